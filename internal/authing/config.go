@@ -1,0 +1,94 @@
+package authing
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+)
+
+// TokenAuthMethod is how an application shows its secret (OpenID Connect Core
+// section 9).
+type TokenAuthMethod string
+
+// The methods that Authing's applications can be set to.
+const (
+	ClientSecretPost  TokenAuthMethod = "client_secret_post"
+	ClientSecretBasic TokenAuthMethod = "client_secret_basic"
+	ClientSecretNone  TokenAuthMethod = "none"
+)
+
+// Application is one application of a pool.
+type Application struct {
+	ID     string
+	Secret string
+	// Host is the application's own address, such as
+	// https://example.authing.cn.
+	Host            string
+	PoolID          string
+	TokenAuthMethod TokenAuthMethod
+}
+
+// Pool is a user pool and the secret that administers it. The v3 SDKs call the
+// pair access key id and access key secret.
+type Pool struct {
+	ID     string
+	Secret string
+	// Host is the address of the management API, such as
+	// https://api.authing.cn.
+	Host string
+}
+
+// Config is what a [Client] needs.
+type Config struct {
+	// Applications; the first is the default one.
+	Applications []Application
+	// Pools; the first is the default one.
+	Pools []Pool
+	// PasswordPublicKey is the PEM key that v2 passwords are encrypted with.
+	// Empty: what the upstream publishes, else the public cloud's key.
+	PasswordPublicKey string
+	// Version is sent as part of x-authing-sdk-version.
+	Version string
+	// Transport carries the calls. Nil: one of our own.
+	Transport http.RoundTripper
+	// Now is the clock. Nil: time.Now.
+	Now func() time.Time
+}
+
+func (c Config) validate() error {
+	var errs []error
+	if len(c.Applications) == 0 {
+		errs = append(errs, errors.New("no application is configured"))
+	}
+	for i, app := range c.Applications {
+		errs = append(errs, validHost(app.Host, fmt.Sprintf("applications[%d].host", i)))
+		if app.ID == "" {
+			errs = append(errs, fmt.Errorf("applications[%d].id is empty", i))
+		}
+		if !slices.Contains([]TokenAuthMethod{"", ClientSecretPost, ClientSecretBasic, ClientSecretNone}, app.TokenAuthMethod) {
+			errs = append(errs, fmt.Errorf("applications[%d]: unknown token auth method %q", i, app.TokenAuthMethod))
+		}
+	}
+	for i, pool := range c.Pools {
+		errs = append(errs, validHost(pool.Host, fmt.Sprintf("pools[%d].host", i)))
+		if pool.ID == "" || pool.Secret == "" {
+			errs = append(errs, fmt.Errorf("pools[%d]: id and secret are both needed", i))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func validHost(host, what string) error {
+	u, err := url.Parse(host)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return fmt.Errorf("%s must be an absolute http(s) URL", what)
+	}
+	if strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.User != nil {
+		return fmt.Errorf("%s must be scheme and host alone", what)
+	}
+	return nil
+}

@@ -1,0 +1,87 @@
+package codec
+
+import (
+	"slices"
+	"sync"
+
+	"google.golang.org/genproto/googleapis/api/annotations"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
+
+	optionsv1 "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
+)
+
+// field is what the codec knows of one field, read once from its options.
+type field struct {
+	protoreflect.FieldDescriptor
+
+	json       string
+	wire       *optionsv1.Wire
+	free       freeKind
+	always     bool // printed even when zero or empty
+	identifier bool // an answer without it is malformed
+}
+
+// freeKind says whether a field holds free JSON.
+type freeKind int
+
+const (
+	notFree freeKind = iota
+	freeStruct
+	freeValue
+	freeList
+)
+
+// message is the fields of one message type.
+type message struct {
+	ordered []field
+	byJSON  map[string]*field
+}
+
+// messages caches *message by protoreflect.FullName. Descriptors are global
+// and finite, so the cache is bounded by the contract.
+var messages sync.Map
+
+func describe(md protoreflect.MessageDescriptor) *message {
+	if known, ok := messages.Load(md.FullName()); ok {
+		return known.(*message)
+	}
+	fields := md.Fields()
+	m := &message{ordered: make([]field, fields.Len()), byJSON: make(map[string]*field, fields.Len())}
+	for i := range fields.Len() {
+		m.ordered[i] = describeField(fields.Get(i))
+		m.byJSON[m.ordered[i].json] = &m.ordered[i]
+	}
+	known, _ := messages.LoadOrStore(md.FullName(), m)
+	return known.(*message)
+}
+
+func describeField(fd protoreflect.FieldDescriptor) field {
+	behavior, _ := proto.GetExtension(fd.Options(), annotations.E_FieldBehavior).([]annotations.FieldBehavior)
+	wire, _ := proto.GetExtension(fd.Options(), optionsv1.E_Wire).(*optionsv1.Wire)
+	f := field{FieldDescriptor: fd, json: fd.JSONName(), wire: wire}
+	f.identifier = slices.Contains(behavior, annotations.FieldBehavior_IDENTIFIER)
+	if fd.IsList() {
+		f.always = slices.Contains(behavior, annotations.FieldBehavior_REQUIRED)
+	} else {
+		f.always = !fd.HasPresence() && !fd.IsMap()
+	}
+	f.free = freeKindOf(fd.Message())
+	return f
+}
+
+func freeKindOf(md protoreflect.MessageDescriptor) freeKind {
+	if md == nil {
+		return notFree
+	}
+	switch md.FullName() {
+	case "google.protobuf.Struct":
+		return freeStruct
+	case "google.protobuf.Value":
+		return freeValue
+	case "google.protobuf.ListValue":
+		return freeList
+	default:
+		return notFree
+	}
+}

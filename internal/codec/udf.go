@@ -1,0 +1,125 @@
+package codec
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+	"time"
+
+	"google.golang.org/protobuf/reflect/protoreflect"
+	"google.golang.org/protobuf/types/known/structpb"
+)
+
+// A user-defined value travels as {key, value, dataType, label}, its value as
+// JSON text (plain text for STRING).
+
+// definedValues reads the list into an object of values typed by dataType.
+func (d *decoder) definedValues(p *path, v any) (protoreflect.Value, bool, error) {
+	object := &structpb.Struct{Fields: make(map[string]*structpb.Value)}
+	switch v := v.(type) {
+	case []any:
+		for i, element := range v {
+			key, value, ok := d.definedValue(p.element(i), element)
+			if !ok {
+				if d.mode == Upstream {
+					continue
+				}
+				return protoreflect.Value{}, false, &FieldError{p.element(i).String(), "must be an object with key, value and dataType"}
+			}
+			object.Fields[key] = value
+		}
+	case map[string]any: // some endpoints answer the object itself
+		plain, err := d.freeStructOf(p, v)
+		if err != nil {
+			return protoreflect.Value{}, false, err
+		}
+		object = plain
+	default:
+		return d.mismatch(p, "must be a list of user-defined values")
+	}
+	return protoreflect.ValueOfMessage(object.ProtoReflect()), true, nil
+}
+
+func (d *decoder) definedValue(p *path, v any) (key string, value *structpb.Value, ok bool) {
+	entry, _ := v.(map[string]any)
+	key, ok = entry["key"].(string)
+	if !ok || key == "" {
+		return "", nil, false
+	}
+	dataType, _ := entry["dataType"].(string)
+	text, isText := entry["value"].(string)
+	if !isText {
+		value, err := d.freeValueOf(p, entry["value"])
+		return key, value, err == nil
+	}
+	return key, d.typed(dataType, text), true
+}
+
+// typed is the value that text stands for; text that is not of its declared
+// type stays text.
+func (d *decoder) typed(dataType, text string) *structpb.Value {
+	switch dataType {
+	case "NUMBER", "BOOLEAN", "OBJECT":
+		tree, err := parse([]byte(text))
+		if err != nil {
+			return structpb.NewStringValue(text)
+		}
+		value, err := (&decoder{mode: Upstream}).freeValueOf(nil, tree)
+		if err != nil {
+			return structpb.NewStringValue(text)
+		}
+		return value
+	case "DATETIME":
+		return structpb.NewStringValue(instant(text))
+	default:
+		return structpb.NewStringValue(unquoted(text))
+	}
+}
+
+// instant is a time as RFC 3339: Authing has it as epoch milliseconds or as
+// ISO 8601, with or without JSON quotes.
+func instant(text string) string {
+	plain := unquoted(text)
+	if ms, err := strconv.ParseInt(plain, 10, 64); err == nil {
+		return time.UnixMilli(ms).UTC().Format(time.RFC3339Nano)
+	}
+	return plain
+}
+
+// unquoted undoes the JSON text of a string: some writers quote strings.
+func unquoted(text string) string {
+	var plain string
+	if strings.HasPrefix(text, `"`) && json.Unmarshal([]byte(text), &plain) == nil {
+		return plain
+	}
+	return text
+}
+
+// definedValues writes the object as the list; the type is the value's own.
+func (e *encoder) definedValues(b []byte, m protoreflect.Message) ([]byte, error) {
+	object, _ := m.Interface().(*structpb.Struct)
+	b = append(b, '[')
+	for i, key := range sortedKeys(object.GetFields()) {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		value := object.GetFields()[key]
+		text, err := appendValue(nil, value)
+		if err != nil {
+			return nil, err
+		}
+		dataType := "OBJECT"
+		switch kind := value.GetKind().(type) {
+		case *structpb.Value_StringValue:
+			dataType, text = "STRING", []byte(kind.StringValue)
+		case *structpb.Value_NumberValue:
+			dataType = "NUMBER"
+		case *structpb.Value_BoolValue:
+			dataType = "BOOLEAN"
+		}
+		b = append(appendString(append(b, `{"key":`...), key), `,"value":`...)
+		b = append(appendString(b, string(text)), `,"dataType":"`...)
+		b = append(append(b, dataType...), `","label":null}`...)
+	}
+	return append(b, ']'), nil
+}
