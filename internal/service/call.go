@@ -1,0 +1,161 @@
+package service
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
+
+	optionsv1 "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
+	"github.com/authing-grpc/authing-grpc/internal/authing"
+	"github.com/authing-grpc/authing-grpc/internal/codec"
+)
+
+// call sends an rpc upstream as its plan says and decodes the answer.
+func (e *Engine) call(ctx context.Context, p *plan, req proto.Message) (proto.Message, error) {
+	call, err := e.prepare(ctx, p, req)
+	if err != nil {
+		return nil, err
+	}
+	data, err := e.client.Do(ctx, call)
+	if err != nil {
+		return nil, e.failure(ctx, p, err)
+	}
+	resp, err := e.decode(ctx, p, data)
+	if err != nil {
+		return nil, e.failure(ctx, p, err)
+	}
+	return resp, nil
+}
+
+func (e *Engine) prepare(ctx context.Context, p *plan, req proto.Message) (*authing.Call, error) {
+	app, err := e.application(ctx, p, req)
+	if err != nil {
+		return nil, err
+	}
+	call := &authing.Call{
+		Operation:  p.fullMethod,
+		Generation: p.generation,
+		Host:       p.host,
+		Identity:   p.identity,
+		Envelope:   p.envelope,
+		Verb:       p.verb,
+		Body:       p.body,
+		GraphQL:    p.document,
+		Result:     p.result,
+		App:        app,
+		Header:     forwarded(ctx),
+	}
+	if p.identity == optionsv1.Identity_IDENTITY_END_USER {
+		if call.UserToken, err = requireUserToken(ctx); err != nil {
+			return nil, err
+		}
+	}
+	wire := codec.Wire{Encrypt: func(plain string) (string, error) {
+		return e.client.EncryptPassword(ctx, call, plain)
+	}}
+	if p.document != "" {
+		err = e.variables(ctx, p, req, call, wire)
+	} else {
+		err = p.place(req, call, wire)
+	}
+	if err != nil {
+		return nil, e.failure(ctx, p, err)
+	}
+	return call, nil
+}
+
+// variables fills a GraphQL call.
+func (e *Engine) variables(ctx context.Context, p *plan, req proto.Message, call *authing.Call, wire codec.Wire) error {
+	members, err := wire.Members(req, nil)
+	if err != nil {
+		return err
+	}
+	if p.userID != "" {
+		id, err := e.subject(ctx, call)
+		if err != nil {
+			return err
+		}
+		members[p.userID] = jsonText(id)
+	}
+	if p.input == "" {
+		call.Members = members
+		return nil
+	}
+	input, err := json.Marshal(members)
+	call.Members = map[string]json.RawMessage{p.input: input}
+	return err
+}
+
+// place puts the request's fields where the route has them.
+func (p *plan) place(req proto.Message, call *authing.Call, wire codec.Wire) error {
+	var path strings.Builder
+	for _, piece := range p.path {
+		if piece.field == nil {
+			path.WriteString(piece.literal)
+			continue
+		}
+		value := req.ProtoReflect().Get(piece.field).String()
+		if value == "." || value == ".." {
+			return &codec.FieldError{Field: piece.field.JSONName(), Description: "cannot be a dot segment of the path"}
+		}
+		path.WriteString(url.PathEscape(value))
+	}
+	call.Path = path.String()
+	outside := func(fd protoreflect.FieldDescriptor) bool { return !p.inPath(fd) }
+	if p.hasBody {
+		members, err := wire.Members(req, outside)
+		if err != nil {
+			return err
+		}
+		for name, value := range p.fixed {
+			members[name] = jsonText(value)
+		}
+		call.Members = members
+		return nil
+	}
+	query, err := wire.Query(req, outside)
+	if err != nil {
+		return err
+	}
+	for name, value := range p.fixed {
+		query[name] = []string{value}
+	}
+	call.Query = query
+	return nil
+}
+
+func (e *Engine) decode(ctx context.Context, p *plan, data json.RawMessage) (proto.Message, error) {
+	resp := p.response.New().Interface()
+	decoder := codec.Decoder{Mode: codec.Upstream, Odd: func(fd protoreflect.FieldDescriptor) {
+		e.odd.Add(1)
+		e.log.DebugContext(ctx, "odd field in an answer of Authing", "method", p.fullMethod, "field", string(fd.FullName()))
+	}}
+	if p.answer == nil {
+		return resp, decoder.Unmarshal(data, resp)
+	}
+	if len(data) == 0 || string(data) == "null" {
+		return nil, authing.ErrNotFound
+	}
+	return resp, decoder.UnmarshalField(data, resp, p.answer)
+}
+
+// forwarded is what of the caller's metadata goes upstream.
+func forwarded(ctx context.Context) http.Header {
+	header := make(http.Header)
+	for _, name := range []string{"x-authing-lang", "x-authing-app-tenant-id", "traceparent", "tracestate"} {
+		if value := metadataValue(ctx, name); value != "" {
+			header.Set(name, value)
+		}
+	}
+	return header
+}
+
+func jsonText(s string) json.RawMessage {
+	text, _ := json.Marshal(s) // A string always encodes.
+	return text
+}

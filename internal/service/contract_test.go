@@ -1,0 +1,166 @@
+package service_test
+
+import (
+	"regexp"
+	"testing"
+
+	"google.golang.org/genproto/googleapis/api/annotations"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
+	"google.golang.org/protobuf/reflect/protoregistry"
+	"google.golang.org/protobuf/types/descriptorpb"
+
+	optionsv1 "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
+)
+
+// mirrored calls fn for every file of the packages that mirror an SDK.
+func mirrored(fn func(protoreflect.FileDescriptor)) {
+	pkg := regexp.MustCompile(`^authing\.v\d$`)
+	protoregistry.GlobalFiles.RangeFiles(func(file protoreflect.FileDescriptor) bool {
+		if pkg.MatchString(string(file.Package())) {
+			fn(file)
+		}
+		return true
+	})
+}
+
+// methods calls fn for every rpc of those packages.
+func methods(fn func(protoreflect.MethodDescriptor)) {
+	mirrored(func(file protoreflect.FileDescriptor) {
+		for i := range file.Services().Len() {
+			service := file.Services().Get(i)
+			for j := range service.Methods().Len() {
+				fn(service.Methods().Get(j))
+			}
+		}
+	})
+}
+
+func TestEveryRPCDeclaresWhatItIs(t *testing.T) {
+	count := 0
+	methods(func(m protoreflect.MethodDescriptor) {
+		count++
+		opts := m.Options().(*descriptorpb.MethodOptions)
+		if opts.IdempotencyLevel == nil {
+			t.Errorf("%s: idempotency_level is not explicit", m.FullName())
+		}
+		up, _ := proto.GetExtension(opts, optionsv1.E_Upstream).(*optionsv1.Upstream)
+		if up.GetTransport() == 0 || up.GetIdentity() == 0 || up.GetHost() == 0 {
+			t.Errorf("%s: upstream needs transport, identity and host", m.FullName())
+		}
+		scope, _ := proto.GetExtension(opts, optionsv1.E_Scope).(*optionsv1.Scope)
+		administrator := scope.GetResource() != 0 && scope.GetAccess() != 0 && scope.GetAuth() == 0
+		endUser := scope.GetResource() == 0 && scope.GetAccess() == 0 && scope.GetAuth() != 0
+		switch m.Parent().Name() {
+		case "ManagementService":
+			if !administrator || up.GetIdentity() != optionsv1.Identity_IDENTITY_MANAGEMENT && up.GetTransport() != optionsv1.Transport_TRANSPORT_LOCAL {
+				t.Errorf("%s: an administrator rpc needs resource, access and the management identity", m.FullName())
+			}
+		case "AuthService":
+			if !endUser || up.GetIdentity() == optionsv1.Identity_IDENTITY_MANAGEMENT {
+				t.Errorf("%s: an end-user rpc needs an auth subject and no management identity", m.FullName())
+			}
+		default:
+			t.Errorf("%s: unknown service", m.FullName())
+		}
+	})
+	if count == 0 {
+		t.Fatal("no rpc found")
+	}
+}
+
+func TestRoutesAreUnique(t *testing.T) {
+	taken := make(map[string]protoreflect.FullName)
+	parameter := regexp.MustCompile(`\{[^}]*\}`)
+	methods(func(m protoreflect.MethodDescriptor) {
+		rule, _ := proto.GetExtension(m.Options(), annotations.E_Http).(*annotations.HttpRule)
+		if rule == nil {
+			return
+		}
+		key := route(rule)
+		key = parameter.ReplaceAllString(key, "{}")
+		if other, ok := taken[key]; ok {
+			t.Errorf("%s and %s both have %s", other, m.FullName(), key)
+		}
+		taken[key] = m.FullName()
+	})
+}
+
+func route(rule *annotations.HttpRule) string {
+	switch pattern := rule.GetPattern().(type) {
+	case *annotations.HttpRule_Get:
+		return "GET " + pattern.Get
+	case *annotations.HttpRule_Post:
+		return "POST " + pattern.Post
+	case *annotations.HttpRule_Put:
+		return "PUT " + pattern.Put
+	case *annotations.HttpRule_Delete:
+		return "DELETE " + pattern.Delete
+	default:
+		return "?"
+	}
+}
+
+var (
+	secretName = regexp.MustCompile(`password|passwd|secret|token|pass_code|captcha_code|salt|recovery_code|private_key|credential`)
+	// notSecret are names that speak of a secret without holding one.
+	notSecret = regexp.MustCompile(`^token_(type|expired_at|status)$|_(type|at|level|payload)$|^login_token$`)
+)
+
+func TestSecretsAreRedacted(t *testing.T) {
+	checked := 0
+	mirrored(func(file protoreflect.FileDescriptor) {
+		for i := range file.Messages().Len() {
+			fields := file.Messages().Get(i).Fields()
+			for j := range fields.Len() {
+				fd := fields.Get(j)
+				holdsText := fd.Kind() == protoreflect.StringKind || fd.Kind() == protoreflect.BytesKind
+				if !holdsText || !secretName.MatchString(string(fd.Name())) || notSecret.MatchString(string(fd.Name())) {
+					continue
+				}
+				checked++
+				if !fd.Options().(*descriptorpb.FieldOptions).GetDebugRedact() {
+					t.Errorf("%s is named like a secret and lacks debug_redact", fd.FullName())
+				}
+			}
+		}
+	})
+	if checked < 20 {
+		t.Errorf("only %d secret fields found; the pattern is broken", checked)
+	}
+}
+
+// TestPasswordsAreEncryptedInV2 holds every password of a v2 request to the
+// wire option that encrypts it.
+func TestPasswordsAreEncryptedInV2(t *testing.T) {
+	responses := make(map[protoreflect.FullName]bool)
+	methods(func(m protoreflect.MethodDescriptor) { reach(m.Output(), responses) })
+	mirrored(func(file protoreflect.FileDescriptor) {
+		if file.Package() != "authing.v2" {
+			return
+		}
+		for i := range file.Messages().Len() {
+			message := file.Messages().Get(i)
+			fd := message.Fields().ByName("password")
+			if fd == nil || responses[message.FullName()] {
+				continue
+			}
+			wire, _ := proto.GetExtension(fd.Options(), optionsv1.E_Wire).(*optionsv1.Wire)
+			if wire.GetEncrypt() != optionsv1.Encrypt_ENCRYPT_PASSWORD {
+				t.Errorf("%s is not encrypted", fd.FullName())
+			}
+		}
+	})
+}
+
+func reach(md protoreflect.MessageDescriptor, seen map[protoreflect.FullName]bool) {
+	if seen[md.FullName()] {
+		return
+	}
+	seen[md.FullName()] = true
+	for i := range md.Fields().Len() {
+		if nested := md.Fields().Get(i).Message(); nested != nil {
+			reach(nested, seen)
+		}
+	}
+}

@@ -1,0 +1,137 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync/atomic"
+
+	"google.golang.org/grpc"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
+
+	optionsv1 "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
+	authingv2 "github.com/authing-grpc/authing-grpc/gen/authing/v2"
+	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
+	"github.com/authing-grpc/authing-grpc/internal/authing"
+)
+
+// services lists what the engine serves.
+func services() []protoreflect.ServiceDescriptor {
+	return []protoreflect.ServiceDescriptor{
+		authingv2.File_authing_v2_auth_service_proto.Services().Get(0),
+		authingv2.File_authing_v2_management_service_proto.Services().Get(0),
+		authingv3.File_authing_v3_auth_service_proto.Services().Get(0),
+		authingv3.File_authing_v3_management_service_proto.Services().Get(0),
+	}
+}
+
+// Engine serves every rpc of the mirrored packages.
+type Engine struct {
+	client *authing.Client
+	log    *slog.Logger
+	plans  map[string]*plan // by full method
+	roots  map[string]protoreflect.MethodDescriptor
+	odd    atomic.Uint64
+}
+
+// New compiles the plans; a contradiction in the contract is an error here and
+// not at the first call.
+func New(client *authing.Client, log *slog.Logger) (*Engine, error) {
+	e := &Engine{
+		client: client,
+		log:    log,
+		plans:  make(map[string]*plan),
+		roots:  make(map[string]protoreflect.MethodDescriptor),
+	}
+	var errs []error
+	for _, service := range services() {
+		for i := range service.Methods().Len() {
+			errs = append(errs, e.add(service.Methods().Get(i)))
+		}
+	}
+	errs = append(errs, overrideCheckLoginStatus(e))
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	return e, nil
+}
+
+func (e *Engine) add(method protoreflect.MethodDescriptor) error {
+	p, err := compile(method)
+	if err != nil {
+		return fmt.Errorf("%s: %w", method.FullName(), err)
+	}
+	e.plans[p.fullMethod] = p
+	if p.document != "" {
+		// Several rpcs may share a root field. A management rpc wins: who may
+		// use the field is then decided by the stricter of them.
+		key := p.operation + " " + p.result[0]
+		if _, taken := e.roots[key]; !taken || p.identity == optionsv1.Identity_IDENTITY_MANAGEMENT {
+			e.roots[key] = method
+		}
+	}
+	return nil
+}
+
+// GraphQLMethod returns the rpc that declares a root field of Authing's GraphQL
+// ("query" or "mutation" and the field's name).
+func (e *Engine) GraphQLMethod(operation, rootField string) (protoreflect.MethodDescriptor, bool) {
+	method, ok := e.roots[operation+" "+rootField]
+	return method, ok
+}
+
+// OddFields is how many optional fields of Authing's answers were left out
+// because their value made no sense.
+func (e *Engine) OddFields() uint64 { return e.odd.Load() }
+
+// Register adds the services of the engine that serve accepts (nil: all) to a
+// server.
+func (e *Engine) Register(server grpc.ServiceRegistrar, serve func(protoreflect.ServiceDescriptor) bool) {
+	for _, service := range services() {
+		if serve != nil && !serve(service) {
+			continue
+		}
+		desc := &grpc.ServiceDesc{
+			ServiceName: string(service.FullName()),
+			HandlerType: (*any)(nil),
+			Metadata:    service.ParentFile().Path(),
+		}
+		for i := range service.Methods().Len() {
+			desc.Methods = append(desc.Methods, e.method(service.Methods().Get(i)))
+		}
+		server.RegisterService(desc, e)
+	}
+}
+
+func (e *Engine) method(method protoreflect.MethodDescriptor) grpc.MethodDesc {
+	p := e.plans[fullMethod(method)]
+	handle := func(ctx context.Context, req any) (any, error) {
+		return e.invoke(ctx, p, req.(proto.Message))
+	}
+	return grpc.MethodDesc{
+		MethodName: string(method.Name()),
+		Handler: func(srv any, ctx context.Context, decode func(any) error, interceptor grpc.UnaryServerInterceptor) (any, error) {
+			req := p.request.New().Interface()
+			if err := decode(req); err != nil {
+				return nil, err
+			}
+			if interceptor == nil {
+				return handle(ctx, req)
+			}
+			return interceptor(ctx, req, &grpc.UnaryServerInfo{Server: srv, FullMethod: p.fullMethod}, handle)
+		},
+	}
+}
+
+func (e *Engine) invoke(ctx context.Context, p *plan, req proto.Message) (proto.Message, error) {
+	if p.override != nil {
+		return p.override(ctx, req)
+	}
+	return e.call(ctx, p, req)
+}
+
+func fullMethod(method protoreflect.MethodDescriptor) string {
+	return "/" + string(method.Parent().FullName()) + "/" + string(method.Name())
+}

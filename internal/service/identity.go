@@ -1,0 +1,167 @@
+package service
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/metadata"
+	"google.golang.org/protobuf/proto"
+
+	errorsv1 "github.com/authing-grpc/authing-grpc/gen/authing/errors/v1"
+	optionsv1 "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
+	"github.com/authing-grpc/authing-grpc/internal/apierror"
+	"github.com/authing-grpc/authing-grpc/internal/authing"
+)
+
+func metadataValue(ctx context.Context, name string) string {
+	values := metadata.ValueFromIncomingContext(ctx, name)
+	if len(values) == 0 {
+		return ""
+	}
+	return values[0]
+}
+
+// userToken is the end user's token of the call, without its scheme; "" when
+// there is none.
+func userToken(ctx context.Context) (string, error) {
+	values := slices.Compact(metadata.ValueFromIncomingContext(ctx, "authorization"))
+	switch {
+	case len(values) == 0:
+		return "", nil
+	case len(values) > 1:
+		return "", apierror.New(codes.InvalidArgument, errorsv1.Reason_CREDENTIALS_CONFLICT,
+			"authorization is given more than once with different values")
+	}
+	if scheme, token, found := strings.Cut(values[0], " "); found && strings.EqualFold(scheme, "Bearer") {
+		return strings.TrimSpace(token), nil
+	}
+	return strings.TrimSpace(values[0]), nil
+}
+
+func requireUserToken(ctx context.Context) (string, error) {
+	token, err := userToken(ctx)
+	if err == nil && (token == "" || strings.ContainsFunc(token, notHeaderRune)) {
+		return "", apierror.New(codes.Unauthenticated, errorsv1.Reason_USER_TOKEN_MISSING,
+			"authorization must carry the end user's token")
+	}
+	return token, err
+}
+
+// notHeaderRune is what a token in a header cannot hold.
+func notHeaderRune(r rune) bool { return r <= ' ' || r >= 0x7f }
+
+// application is the one that the call selects: by x-authing-app-id, by the
+// request's client_id or by Basic authorization, which must agree; else the
+// default one. A client secret only has to match: the server sends its own.
+func (e *Engine) application(ctx context.Context, p *plan, req proto.Message) (authing.Application, error) {
+	if p.identity == optionsv1.Identity_IDENTITY_MANAGEMENT {
+		app, _ := e.client.Application("")
+		return app, nil
+	}
+	claims := clientClaims(ctx, p, req)
+	var id string
+	for _, claim := range claims {
+		if claim.id != "" && id != "" && claim.id != id {
+			return authing.Application{}, apierror.New(codes.InvalidArgument, errorsv1.Reason_CREDENTIALS_CONFLICT,
+				"the call names two different applications")
+		}
+		id = max(id, claim.id)
+	}
+	app, ok := e.client.Application(id)
+	if !ok {
+		return app, apierror.New(codes.NotFound, errorsv1.Reason_APPLICATION_NOT_FOUND,
+			"the application is not configured here")
+	}
+	for _, claim := range claims {
+		if claim.secret != "" && !app.HasSecret(claim.secret) {
+			return app, apierror.New(codes.Unauthenticated, errorsv1.Reason_APPLICATION_SECRET_MISMATCH,
+				"the client secret is not the application's")
+		}
+	}
+	return app, nil
+}
+
+// clientClaim is an application that the call names, perhaps with its secret.
+type clientClaim struct{ id, secret string }
+
+func clientClaims(ctx context.Context, p *plan, req proto.Message) []clientClaim {
+	claims := []clientClaim{{id: metadataValue(ctx, "x-authing-app-id")}}
+	if p.identity != optionsv1.Identity_IDENTITY_APPLICATION_CLIENT {
+		return claims
+	}
+	fields := req.ProtoReflect().Descriptor().Fields()
+	var body clientClaim
+	if fd := fields.ByName("client_id"); fd != nil {
+		body.id = req.ProtoReflect().Get(fd).String()
+	}
+	if fd := fields.ByName("client_secret"); fd != nil {
+		body.secret = req.ProtoReflect().Get(fd).String()
+	}
+	claims = append(claims, body)
+	basic := http.Request{Header: http.Header{"Authorization": {metadataValue(ctx, "authorization")}}}
+	if id, secret, ok := basic.BasicAuth(); ok {
+		claims = append(claims, clientClaim{id, secret})
+	}
+	return claims
+}
+
+// subject is the id of the user whose token the call carries. The token is not
+// verified here: Authing verifies it with the call that follows. An opaque
+// token costs a call that asks who it belongs to.
+func (e *Engine) subject(ctx context.Context, call *authing.Call) (string, error) {
+	if id := unverifiedSubject(call.UserToken); id != "" {
+		return id, nil
+	}
+	data, err := e.client.Do(ctx, &authing.Call{
+		Operation:  call.Operation,
+		Generation: call.Generation,
+		Host:       call.Host,
+		Identity:   optionsv1.Identity_IDENTITY_END_USER,
+		Envelope:   optionsv1.Envelope_ENVELOPE_V2,
+		Verb:       http.MethodGet,
+		Path:       "/api/v2/users/me",
+		App:        call.App,
+		UserToken:  call.UserToken,
+		Header:     call.Header,
+	})
+	if err != nil {
+		return "", err
+	}
+	var user struct {
+		ID string `json:"id"`
+	}
+	if err := json.Unmarshal(data, &user); err != nil || user.ID == "" {
+		return "", authing.ErrMalformed
+	}
+	return user.ID, nil
+}
+
+// unverifiedSubject reads `sub`, else `data.id`, of a JWT.
+func unverifiedSubject(token string) string {
+	parts := strings.Split(token, ".")
+	if len(parts) != 3 {
+		return ""
+	}
+	payload, err := base64.RawURLEncoding.DecodeString(parts[1])
+	if err != nil {
+		return ""
+	}
+	var claims struct {
+		Sub  string `json:"sub"`
+		Data struct {
+			ID string `json:"id"`
+		} `json:"data"`
+	}
+	if json.Unmarshal(payload, &claims) != nil {
+		return ""
+	}
+	if claims.Sub != "" {
+		return claims.Sub
+	}
+	return claims.Data.ID
+}

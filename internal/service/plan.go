@@ -1,0 +1,181 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"google.golang.org/genproto/googleapis/api/annotations"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
+	"google.golang.org/protobuf/reflect/protoregistry"
+
+	optionsv1 "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
+	"github.com/authing-grpc/authing-grpc/internal/authing"
+)
+
+// plan is an rpc compiled from its descriptor.
+type plan struct {
+	fullMethod string
+	request    protoreflect.MessageType
+	response   protoreflect.MessageType
+	generation authing.Generation
+	identity   optionsv1.Identity
+	host       optionsv1.Host
+	envelope   optionsv1.Envelope
+	body       optionsv1.Body
+	fixed      map[string]string
+
+	// REST.
+	verb    string
+	path    []segment
+	inPath  func(protoreflect.FieldDescriptor) bool
+	hasBody bool
+
+	// GraphQL.
+	operation string
+	document  string
+	result    []string
+	input     string
+	userID    string
+
+	// answer is the field of the response that is the data; nil: the data is
+	// the response.
+	answer protoreflect.FieldDescriptor
+
+	override func(context.Context, proto.Message) (proto.Message, error)
+}
+
+// segment is a piece of a path: literal text or the value of a field.
+type segment struct {
+	literal string
+	field   protoreflect.FieldDescriptor
+}
+
+func compile(method protoreflect.MethodDescriptor) (*plan, error) {
+	up, _ := proto.GetExtension(method.Options(), optionsv1.E_Upstream).(*optionsv1.Upstream)
+	if up == nil {
+		return nil, errors.New("no upstream option")
+	}
+	p := &plan{
+		fullMethod: fullMethod(method),
+		identity:   up.GetIdentity(),
+		host:       up.GetHost(),
+		envelope:   up.GetEnvelope(),
+		body:       up.GetBody(),
+		fixed:      up.GetFixed(),
+		input:      up.GetInput(),
+		userID:     up.GetUserId(),
+	}
+	if p.identity == optionsv1.Identity_IDENTITY_UNSPECIFIED || p.host == optionsv1.Host_HOST_UNSPECIFIED {
+		return nil, errors.New("upstream option without identity or host")
+	}
+	var err error
+	if p.generation, err = generationOf(method.ParentFile().Package()); err != nil {
+		return nil, err
+	}
+	if p.request, err = protoregistry.GlobalTypes.FindMessageByName(method.Input().FullName()); err != nil {
+		return nil, err
+	}
+	if p.response, err = protoregistry.GlobalTypes.FindMessageByName(method.Output().FullName()); err != nil {
+		return nil, err
+	}
+	rule, _ := proto.GetExtension(method.Options(), annotations.E_Http).(*annotations.HttpRule)
+	if err := p.compileAnswer(up, rule); err != nil {
+		return nil, err
+	}
+	switch up.GetTransport() {
+	case optionsv1.Transport_TRANSPORT_GRAPHQL:
+		return p, p.compileGraphQL(up.GetGraphql())
+	case optionsv1.Transport_TRANSPORT_REST:
+		if up.GetHttp() != nil {
+			rule = up.GetHttp()
+		}
+		return p, p.compileRoute(rule)
+	default:
+		return nil, fmt.Errorf("transport %s is not served", up.GetTransport())
+	}
+}
+
+func generationOf(pkg protoreflect.FullName) (authing.Generation, error) {
+	switch pkg {
+	case "authing.v1":
+		return authing.V1, nil
+	case "authing.v2":
+		return authing.V2, nil
+	case "authing.v3":
+		return authing.V3, nil
+	default:
+		return 0, fmt.Errorf("package %s mirrors no SDK generation", pkg)
+	}
+}
+
+// compileAnswer finds the response field that holds the data.
+func (p *plan) compileAnswer(up *optionsv1.Upstream, rule *annotations.HttpRule) error {
+	name := rule.GetResponseBody()
+	if name != "" && up.GetResponseField() != "" {
+		return errors.New("both response_body and response_field are set")
+	}
+	if name == "" {
+		name = up.GetResponseField()
+	}
+	if name == "" {
+		return nil
+	}
+	p.answer = p.response.Descriptor().Fields().ByName(protoreflect.Name(name))
+	if p.answer == nil {
+		return fmt.Errorf("%s has no field %q", p.response.Descriptor().FullName(), name)
+	}
+	return nil
+}
+
+func (p *plan) compileRoute(rule *annotations.HttpRule) error {
+	var template string
+	switch pattern := rule.GetPattern().(type) {
+	case *annotations.HttpRule_Get:
+		p.verb, template = http.MethodGet, pattern.Get
+	case *annotations.HttpRule_Post:
+		p.verb, template = http.MethodPost, pattern.Post
+	case *annotations.HttpRule_Put:
+		p.verb, template = http.MethodPut, pattern.Put
+	case *annotations.HttpRule_Delete:
+		p.verb, template = http.MethodDelete, pattern.Delete
+	case *annotations.HttpRule_Patch:
+		p.verb, template = http.MethodPatch, pattern.Patch
+	default:
+		return errors.New("no outbound route")
+	}
+	switch rule.GetBody() {
+	case "":
+	case "*":
+		p.hasBody = true
+	default:
+		return fmt.Errorf("body %q: only \"*\" is known", rule.GetBody())
+	}
+	return p.compilePath(template)
+}
+
+// compilePath splits a template of literals and {field}.
+func (p *plan) compilePath(template string) error {
+	inPath := make(map[protoreflect.Name]bool)
+	rest := template
+	for rest != "" {
+		literal, after, found := strings.Cut(rest, "{")
+		p.path = append(p.path, segment{literal: literal})
+		if !found {
+			break
+		}
+		name, tail, closed := strings.Cut(after, "}")
+		field := p.request.Descriptor().Fields().ByName(protoreflect.Name(name))
+		if !closed || field == nil || field.Kind() != protoreflect.StringKind || field.IsList() {
+			return fmt.Errorf("path %q: %q is not a string field of the request", template, name)
+		}
+		p.path = append(p.path, segment{field: field})
+		inPath[field.Name()] = true
+		rest = tail
+	}
+	p.inPath = func(fd protoreflect.FieldDescriptor) bool { return inPath[fd.Name()] }
+	return nil
+}
