@@ -51,6 +51,9 @@ type Call struct {
 	GraphQL string
 	Result  []string
 
+	// Raw is a whole JSON body, instead of Members.
+	Raw []byte
+
 	// App is the selected application.
 	App Application
 	// UserToken is the end user's token without scheme.
@@ -62,36 +65,44 @@ type Call struct {
 // Do sends the call and returns its data. A management call whose token
 // Authing refuses is sent again once with a new token.
 func (c *Client) Do(ctx context.Context, call *Call) (json.RawMessage, error) {
+	var data json.RawMessage
+	err := c.withCredential(ctx, call, func(token string) (err error) {
+		data, err = c.once(ctx, call, token)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return data, nil
+}
+
+// withCredential runs attempt with the token that the call's identity needs.
+func (c *Client) withCredential(ctx context.Context, call *Call, attempt func(token string) error) error {
 	if call.Identity != optionsv1.Identity_IDENTITY_MANAGEMENT {
-		return c.once(ctx, call, call.UserToken)
+		return attempt(call.UserToken)
 	}
 	pool, err := c.pool()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	token, err := c.tokens.get(ctx, pool, call.Generation, "")
 	if err != nil {
-		return nil, err
+		return err
 	}
-	data, err := c.once(ctx, call, token)
-	if !isRejection(err) {
-		return data, err
+	if err = attempt(token); !isRejection(err) {
+		return err
 	}
 	if token, err = c.tokens.get(ctx, pool, call.Generation, token); err != nil {
-		return nil, err
+		return err
 	}
-	if data, err = c.once(ctx, call, token); isRejection(err) {
-		return nil, fmt.Errorf("%w: %w", ErrCredentialRejected, err)
+	if err = attempt(token); isRejection(err) {
+		return fmt.Errorf("%w: %w", ErrCredentialRejected, err)
 	}
-	return data, err
+	return err
 }
 
 func (c *Client) once(ctx context.Context, call *Call, token string) (json.RawMessage, error) {
-	request, err := c.request(ctx, call, token)
-	if err != nil {
-		return nil, err
-	}
-	got, err := c.send(ctx, request)
+	got, err := c.exchange(ctx, call, token)
 	if err != nil {
 		return nil, err
 	}
@@ -101,6 +112,14 @@ func (c *Client) once(ctx context.Context, call *Call, token string) (json.RawMe
 		c.passwords.forget(c.address(call))
 	}
 	return data, err
+}
+
+func (c *Client) exchange(ctx context.Context, call *Call, token string) (*answer, error) {
+	request, err := c.request(ctx, call, token)
+	if err != nil {
+		return nil, err
+	}
+	return c.send(ctx, request)
 }
 
 // address is the base URL of the call.
@@ -145,6 +164,8 @@ func (c *Client) written(call *Call, members map[string]json.RawMessage) (target
 	target = c.address(call) + call.Path
 	var value any = members
 	switch {
+	case call.Raw != nil:
+		return withQuery(target, call.Query), bytes.NewReader(call.Raw), "application/json", nil
 	case call.GraphQL != "":
 		target = c.address(call) + GraphQLPath
 		value = map[string]any{"query": call.GraphQL, "variables": members}

@@ -1,0 +1,70 @@
+package authing
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+
+	optionsv1 "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
+)
+
+// ForwardGraphQL sends a GraphQL body that somebody else wrote and checked, and
+// returns the answer as it came, whatever it says. Only the identity, the
+// application, the user's token and the header of who are used.
+func (c *Client) ForwardGraphQL(ctx context.Context, who *Call, body []byte) (*http.Response, error) {
+	host := optionsv1.Host_HOST_APP
+	if who.Identity == optionsv1.Identity_IDENTITY_MANAGEMENT {
+		host = optionsv1.Host_HOST_API
+	}
+	return c.forward(ctx, &Call{
+		Operation:  GraphQLPath,
+		Generation: V2,
+		Host:       host,
+		Identity:   who.Identity,
+		Envelope:   optionsv1.Envelope_ENVELOPE_NONE,
+		Verb:       http.MethodPost,
+		Path:       GraphQLPath,
+		Raw:        body,
+		App:        who.App,
+		UserToken:  who.UserToken,
+		Header:     who.Header,
+	})
+}
+
+// PublicDocument gets a document that Authing publishes without credentials,
+// such as its signing keys, as it came.
+func (c *Client) PublicDocument(ctx context.Context, app Application, path string) (*http.Response, error) {
+	return c.forward(ctx, &Call{
+		Operation: path,
+		Host:      optionsv1.Host_HOST_APP,
+		Identity:  optionsv1.Identity_IDENTITY_NONE,
+		Verb:      http.MethodGet,
+		Path:      path,
+		App:       app,
+	})
+}
+
+// forward sends a call and keeps its answer, however it ends. Only a refused
+// management token is dealt with here: nobody else can get a new one.
+func (c *Client) forward(ctx context.Context, call *Call) (*http.Response, error) {
+	var got *answer
+	err := c.withCredential(ctx, call, func(token string) (err error) {
+		if got, err = c.exchange(ctx, call, token); err != nil {
+			return err
+		}
+		if _, err = openGraphQL(call, got); isRejection(err) {
+			return err
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &http.Response{
+		StatusCode:    got.status,
+		Header:        got.header,
+		Body:          io.NopCloser(bytes.NewReader(got.body)),
+		ContentLength: int64(len(got.body)),
+	}, nil
+}
