@@ -88,7 +88,7 @@ func parse(data []byte) (any, error) {
 	dec.UseNumber()
 	var tree any
 	if err := dec.Decode(&tree); err != nil {
-		return nil, syntaxError(err, dec.InputOffset())
+		return nil, syntaxError(err, int64(len(data)))
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("%w: more after the value at offset %d", ErrSyntax, dec.InputOffset())
@@ -97,15 +97,12 @@ func parse(data []byte) (any, error) {
 }
 
 // syntaxError says where, and never quotes the text: it may hold a password.
-func syntaxError(err error, offset int64) error {
+func syntaxError(err error, end int64) error {
 	var syntax *json.SyntaxError
 	if errors.As(err, &syntax) {
-		offset = syntax.Offset
+		return fmt.Errorf("%w at offset %d", ErrSyntax, syntax.Offset)
 	}
-	if errors.Is(err, io.ErrUnexpectedEOF) {
-		return fmt.Errorf("%w: ends too early, at offset %d", ErrSyntax, offset)
-	}
-	return fmt.Errorf("%w at offset %d", ErrSyntax, offset)
+	return fmt.Errorf("%w: ends too early, at offset %d", ErrSyntax, end)
 }
 
 type decoder struct {

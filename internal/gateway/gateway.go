@@ -1,0 +1,106 @@
+package gateway
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"google.golang.org/grpc"
+
+	"github.com/authing-grpc/authing-grpc/internal/codec"
+)
+
+// Convention is how the outcome of a call is told over HTTP.
+type Convention int
+
+const (
+	// REST answers with the true HTTP status and refuses what it does not
+	// know.
+	REST Convention = iota
+
+	// Compatible answers like Authing: HTTP 200 with statusCode in the body,
+	// and ignores what it does not know.
+	Compatible
+)
+
+func (c Convention) mode() codec.Mode {
+	if c == Compatible {
+		return codec.Lenient
+	}
+	return codec.Strict
+}
+
+const defaultMaxBodyBytes = 4 << 20
+
+// Options of a gateway; the zero value is a REST gateway with Authing's paths
+// alone.
+type Options struct {
+	Convention Convention
+
+	// MaxBodyBytes bounds a request body. Zero: 4 MiB.
+	MaxBodyBytes int64
+
+	// Unbound also serves POST /{package.Service}/{Method} for rpcs that have
+	// no route of Authing's: plain protobuf JSON, errors as google.rpc.Status.
+	Unbound bool
+}
+
+// New serves all our services over conn. Metadata that the server itself puts
+// into a request's outgoing context is kept and goes before what the client
+// sent.
+func New(conn grpc.ClientConnInterface, opts Options) (http.Handler, error) {
+	if conn == nil {
+		return nil, errors.New("gateway: no connection")
+	}
+	if opts.Convention != REST && opts.Convention != Compatible {
+		return nil, fmt.Errorf("gateway: unknown convention %d", opts.Convention)
+	}
+	if opts.MaxBodyBytes < 0 {
+		return nil, fmt.Errorf("gateway: MaxBodyBytes is %d, it must not be negative", opts.MaxBodyBytes)
+	}
+	if opts.MaxBodyBytes == 0 {
+		opts.MaxBodyBytes = defaultMaxBodyBytes
+	}
+	list := services()
+	bound, unbound, err := routes(list)
+	if err != nil {
+		return nil, err
+	}
+	g := &gateway{services: map[string]bool{}}
+	for _, s := range list {
+		g.services[string(s.descriptor.FullName())] = true
+	}
+	if g.authing, err = newSurface(conn, list, bound, opts, &authingJSON{convention: opts.Convention}); err != nil {
+		return nil, err
+	}
+	if opts.Unbound {
+		g.plain, err = newSurface(conn, list, unbound, opts, protobufJSON{})
+	}
+	return g, err
+}
+
+// gateway sends a request to one of two surfaces, by its path alone: headers
+// never decide how a request is read or answered.
+type gateway struct {
+	authing  *surface
+	plain    *surface        // nil unless rpcs without a route are served
+	services map[string]bool // first path segments that belong to plain
+}
+
+func (g *gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	w.Header().Set("Cache-Control", "no-store")
+
+	r, err := canonicalPath(r)
+	if err != nil {
+		g.authing.dialect.fail(w, r, nil, err)
+		return
+	}
+	first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	if g.plain != nil && g.services[first] {
+		g.plain.ServeHTTP(w, r)
+		return
+	}
+	g.authing.ServeHTTP(w, r)
+}
