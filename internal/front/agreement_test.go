@@ -1,0 +1,111 @@
+package front_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+
+	"google.golang.org/genproto/googleapis/api/annotations"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/metadata"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
+
+	optionsv1 "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
+	"github.com/authing-grpc/authing-grpc/internal/front"
+	"github.com/authing-grpc/authing-grpc/internal/gateway"
+)
+
+// recorder is a connection that notes which rpc was called.
+type recorder struct {
+	method string
+	header metadata.MD
+}
+
+func (c *recorder) Invoke(ctx context.Context, method string, _, _ any, _ ...grpc.CallOption) error {
+	c.method = method
+	c.header, _ = metadata.FromOutgoingContext(ctx)
+	return nil
+}
+
+func (*recorder) NewStream(context.Context, *grpc.StreamDesc, string, ...grpc.CallOption) (grpc.ClientStream, error) {
+	return nil, errors.New("no streams here")
+}
+
+// The front and the gateway behind it take every route for the same rpc.
+func TestFrontAndGatewayAgree(t *testing.T) {
+	conn := &recorder{}
+	api, err := gateway.New(conn, gateway.Options{Convention: gateway.Compatible, Unbound: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := newDoor(t, func(o *front.Options) { o.API = api })
+	routes := 0
+	for _, service := range services() {
+		for i := range service.Methods().Len() {
+			method := service.Methods().Get(i)
+			verb, path := routeOf(t, method)
+			if verb == "" {
+				continue
+			}
+			routes++
+			t.Run(string(method.FullName()), func(t *testing.T) {
+				managed := identity(method) == optionsv1.Identity_IDENTITY_MANAGEMENT
+				body := ""
+				if verb == http.MethodPost {
+					body = `{}`
+				}
+				conn.method, conn.header = "", nil
+				got := d.send(request(verb, path, body))
+				if managed && conn.method != "" {
+					t.Errorf("called without a credential: %s", got.text)
+				}
+				if managed {
+					got = d.send(request(verb, path, body, "Authorization", "Bearer "+d.token()))
+				}
+				if want := "/" + string(service.FullName()) + "/" + string(method.Name()); conn.method != want {
+					t.Errorf("called %q, want %q: %s", conn.method, want, got.text)
+				}
+				if len(conn.header.Get("authorization")) > 0 {
+					t.Errorf("credential passed on: %v", conn.header)
+				}
+			})
+		}
+	}
+	if routes == 0 {
+		t.Error("no routes")
+	}
+}
+
+func identity(method protoreflect.MethodDescriptor) optionsv1.Identity {
+	return proto.GetExtension(method.Options(), optionsv1.E_Upstream).(*optionsv1.Upstream).GetIdentity()
+}
+
+// routeOf is the verb of an rpc's route and a path that it matches.
+func routeOf(t *testing.T, method protoreflect.MethodDescriptor) (verb, path string) {
+	t.Helper()
+	rule := proto.GetExtension(method.Options(), annotations.E_Http).(*annotations.HttpRule)
+	switch {
+	case rule == nil:
+		return "", ""
+	case rule.GetGet() != "":
+		verb, path = http.MethodGet, rule.GetGet()
+	case rule.GetPost() != "":
+		verb, path = http.MethodPost, rule.GetPost()
+	case rule.GetPut() != "":
+		verb, path = http.MethodPut, rule.GetPut()
+	case rule.GetDelete() != "":
+		verb, path = http.MethodDelete, rule.GetDelete()
+	default:
+		t.Fatalf("%s: a verb this test does not know", method.FullName())
+	}
+	segments := strings.Split(path, "/")
+	for i, segment := range segments {
+		if strings.HasPrefix(segment, "{") {
+			segments[i] = "some-id"
+		}
+	}
+	return verb, strings.Join(segments, "/")
+}

@@ -1,0 +1,21 @@
+// Package front is the compatible front: an HTTP door on which an official
+// Authing SDK works after changing its host.
+//
+// The door speaks Authing's own convention (HTTP 200 and a statusCode in the
+// body) and takes the SDKs' credential forms. It decides who may pass and on
+// whose behalf, then hands the request on:
+//
+//   - REST paths of our rpcs go to the API handler. Those of management rpcs
+//     need an access key of this service: a token traded for one, or the Node
+//     SDK's request signature. Those of AuthService rpcs pass with the end
+//     user's credential.
+//   - /graphql/v2 goes to Authing after a guard has seen that every root field
+//     of the operation is declared by an rpc. What is sent on is what the
+//     guard read, token by token.
+//   - A few public documents (keys, settings) are fetched from Authing.
+//
+// Nothing else is served. A request that no route claims is answered here, so
+// that no difference between two routers can become a way around the check.
+// Access keys, tokens issued for them and signatures end here: Authing never
+// sees them.
+package front

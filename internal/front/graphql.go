@@ -1,0 +1,92 @@
+package front
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+)
+
+const maxGraphQLBytes = 1 << 20
+
+// graphQLRequest is all that a body may say; other members are dropped.
+type graphQLRequest struct {
+	Query         string          `json:"query"`
+	Variables     json.RawMessage `json:"variables,omitempty"`
+	OperationName string          `json:"operationName,omitempty"`
+}
+
+// forwardedHeaders go on to Authing with a GraphQL request.
+var forwardedHeaders = []string{
+	appIDHeader,
+	tenantIDHeader,
+	"X-Authing-Userpool-Id",
+	"X-Authing-Lang",
+	"X-Authing-Request-From",
+	"X-Authing-Sdk-Version",
+	"Traceparent",
+}
+
+// graphQL admits one operation and sends it on, or answers accessToken itself.
+func (f *front) graphQL(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodPost {
+		refuseVerb(w, r, http.MethodPost)
+		return
+	}
+	request, err := readGraphQL(w, r)
+	if err != nil {
+		refuse(w, r, err)
+		return
+	}
+	admitted, err := f.admit(request)
+	if err != nil {
+		refuse(w, r, err)
+		return
+	}
+	if admitted.accessToken != nil {
+		f.accessToken(w, r, admitted, request.Variables)
+		return
+	}
+	f.forward(w, r, admitted, request.Variables)
+}
+
+func (f *front) forward(w http.ResponseWriter, r *http.Request, admitted *operation, variables json.RawMessage) {
+	call, err := f.onBehalfOf(r, admitted)
+	if err != nil {
+		refuse(w, r, err)
+		return
+	}
+	call.Body, err = json.Marshal(graphQLRequest{
+		Query: admitted.query, Variables: variables, OperationName: admitted.name,
+	})
+	if err != nil {
+		refuse(w, r, invalid("variables cannot be read"))
+		return
+	}
+	call.Header = make(http.Header, len(forwardedHeaders))
+	for _, name := range forwardedHeaders {
+		if value := r.Header.Get(name); value != "" {
+			call.Header.Set(name, value)
+		}
+	}
+	answer, err := f.upstream.GraphQL(r.Context(), call)
+	passBack(w, r, answer, err)
+}
+
+func readGraphQL(w http.ResponseWriter, r *http.Request) (*graphQLRequest, error) {
+	body, err := readBody(w, r, maxGraphQLBytes)
+	if err != nil {
+		return nil, err
+	}
+	var request *graphQLRequest // stays nil for `null`
+	if err := json.Unmarshal(body, &request); err != nil || request == nil {
+		return nil, invalid("the body must be one object {query, variables, operationName}")
+	}
+	request.Variables = bytes.TrimSpace(request.Variables)
+	switch {
+	case bytes.Equal(request.Variables, []byte("null")):
+		request.Variables = nil
+	case len(request.Variables) > 0 && request.Variables[0] != '{':
+		return nil, invalid("variables must be an object")
+	}
+	return request, nil
+}

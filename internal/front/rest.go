@@ -1,0 +1,127 @@
+package front
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"google.golang.org/protobuf/reflect/protoreflect"
+)
+
+// Headers that decide which application and tenant a request is for.
+const (
+	appIDHeader    = "X-Authing-App-Id"
+	tenantIDHeader = "X-Authing-App-Tenant-Id"
+)
+
+// v3Package is where the Node SDK's habit about the tenant header applies.
+const v3Package = protoreflect.FullName("authing.v3")
+
+// rest checks a request for an rpc and hands it to the API.
+func (f *front) rest(w http.ResponseWriter, r *http.Request) {
+	segments, err := segmentsOf(r.URL)
+	if err != nil {
+		refuse(w, r, err)
+		return
+	}
+	method, allowed := f.routes.find(r.Method, segments)
+	switch {
+	case method == nil && len(allowed) > 0:
+		refuseVerb(w, r, allowed...)
+		return
+	case method == nil:
+		refuse(w, r, errNoRoute)
+		return
+	}
+	out := settled(r, segments)
+	if isManagement(method) {
+		err = f.enterManagement(w, r, out, method)
+	} else {
+		err = checkEndUser(r)
+	}
+	if err != nil {
+		refuse(w, r, err)
+		return
+	}
+	f.api.ServeHTTP(w, out)
+}
+
+// enterManagement checks the access key that came with r and prepares out, its
+// copy for the API. The engine behind the API uses the server's own
+// credential, so the caller's ends here.
+func (f *front) enterManagement(
+	w http.ResponseWriter, r, out *http.Request, method protoreflect.MethodDescriptor,
+) error {
+	if f.tokens == nil {
+		return errManagementAway
+	}
+	body, err := readBody(w, r, f.maxBody)
+	if err != nil {
+		return err
+	}
+	if err := f.checkManagement(r, body); err != nil {
+		return err
+	}
+	out.Body = io.NopCloser(bytes.NewReader(body))
+	out.ContentLength = int64(len(body))
+	out.TransferEncoding = nil
+	out.Header.Del("Authorization")
+	// The application means nothing to management. Node's v3 client puts the
+	// tenant there.
+	app := out.Header.Get(appIDHeader)
+	if app != "" && method.ParentFile().Package() == v3Package && out.Header.Get(tenantIDHeader) == "" {
+		out.Header.Set(tenantIDHeader, app)
+	}
+	out.Header.Del(appIDHeader)
+	return nil
+}
+
+// segmentsOf reads a path segment by segment, so that an escaped slash stays
+// part of its segment.
+func segmentsOf(u *url.URL) ([]string, error) {
+	escaped, rooted := strings.CutPrefix(u.EscapedPath(), "/")
+	if !rooted {
+		return nil, errNoRoute
+	}
+	segments := strings.Split(escaped, "/")
+	for i, segment := range segments {
+		plain, err := url.PathUnescape(segment)
+		if err != nil {
+			return nil, errNoRoute
+		}
+		segments[i] = plain
+	}
+	return segments, nil
+}
+
+// settled copies a request so that it can only be read the way it was read
+// here: one spelling of the path, no other verb, no second caller.
+func settled(r *http.Request, segments []string) *http.Request {
+	out := r.Clone(r.Context())
+	escaped := make([]string, len(segments))
+	for i, segment := range segments {
+		escaped[i] = url.PathEscape(segment)
+	}
+	out.URL.Path = "/" + strings.Join(segments, "/")
+	out.URL.RawPath = "/" + strings.Join(escaped, "/")
+	out.RequestURI = out.URL.RequestURI()
+	out.Header.Del("X-Http-Method-Override")
+	out.Header.Del("X-Caller-Authorization")
+	return out
+}
+
+// readBody reads a whole request body of at most limit bytes.
+func readBody(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, error) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return nil, errTooLarge
+	case err != nil:
+		return nil, invalid("the request body could not be read")
+	}
+	return body, nil
+}

@@ -1,0 +1,52 @@
+package front
+
+import (
+	"context"
+	"net/http"
+
+	optionsv1 "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
+)
+
+// Upstream is Authing as the front needs it. Both calls return the answer as
+// it came, whatever its status; the front closes its body and reads at most 8
+// MiB of it. An error means there is no answer: one of package apierror is shown
+// to the client as it is, of any other only that there is no answer. Redirects
+// are not to be followed.
+type Upstream interface {
+	// GraphQL posts a body to /graphql/v2.
+	GraphQL(ctx context.Context, call GraphQLCall) (*http.Response, error)
+
+	// Document gets a public document, without any credential.
+	Document(ctx context.Context, document Document) (*http.Response, error)
+}
+
+// GraphQLCall is one GraphQL request and on whose behalf it is made.
+type GraphQLCall struct {
+	// Identity is IDENTITY_MANAGEMENT (send the user pool's own token, to the
+	// API host), IDENTITY_END_USER (send UserToken, to the application's
+	// host) or IDENTITY_NONE (send no credential, to the application's host).
+	Identity optionsv1.Identity
+
+	// UserToken is the end user's token without its scheme; empty unless
+	// Identity is IDENTITY_END_USER.
+	UserToken string
+
+	// Header holds what else is sent on: the x-authing-* headers of the SDKs
+	// and traceparent, one value each, never a credential. x-authing-app-id
+	// selects the application.
+	Header http.Header
+
+	// Body is a JSON object {query, variables, operationName}.
+	Body []byte
+}
+
+// Document names a public document.
+type Document struct {
+	// Path is /api/v2/.well-known, /api/v3/system,
+	// /oidc/.well-known/jwks.json or /{AppID}/oidc/.well-known/jwks.json.
+	Path string
+
+	// AppID is the application the client asks about, in the path or in
+	// x-authing-app-id; empty means the default one.
+	AppID string
+}

@@ -1,0 +1,39 @@
+package service_test
+
+import (
+	"log/slog"
+	"testing"
+
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/authing-grpc/authing-grpc/internal/authing"
+	"github.com/authing-grpc/authing-grpc/internal/emulator"
+	"github.com/authing-grpc/authing-grpc/internal/service"
+)
+
+// TestDocumentsAreValid validates every GraphQL document that is sent to
+// Authing against the schema: fields, arguments, variables and their types.
+func TestDocumentsAreValid(t *testing.T) {
+	schema, err := gqlparser.LoadSchema(&ast.Source{Name: "schema.graphql", Input: emulator.Schema})
+	if err != nil {
+		t.Fatal(err)
+	}
+	client, err := authing.New(authing.Config{Applications: []authing.Application{{ID: "a", Host: "https://example.authing.cn"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	engine, err := service.New(client, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	documents := engine.Documents()
+	if len(documents) == 0 {
+		t.Fatal("no documents")
+	}
+	for method, document := range documents {
+		if _, errs := gqlparser.LoadQuery(schema, document); errs != nil {
+			t.Errorf("%s: %v\n%s", method, errs, document)
+		}
+	}
+}

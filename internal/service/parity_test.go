@@ -1,0 +1,174 @@
+package service_test
+
+import (
+	"encoding/json"
+	"log/slog"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/fullstorydev/grpchan/inprocgrpc"
+	"google.golang.org/grpc/metadata"
+	"google.golang.org/protobuf/encoding/protojson"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
+	"google.golang.org/protobuf/reflect/protoregistry"
+
+	optionsv1 "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
+	"github.com/authing-grpc/authing-grpc/internal/authing"
+	"github.com/authing-grpc/authing-grpc/internal/service"
+)
+
+// suite is what one SDK sent. Those of npm are made by test/sdk/record.mjs; the
+// others are written by hand from what is known of the SDK.
+type suite struct {
+	SDK        string
+	Recordings []recording
+}
+
+// recording is one call of an SDK and the call of ours that means the same.
+type recording struct {
+	Name        string
+	RPC         string
+	Application struct{ TokenAuthMethod authing.TokenAuthMethod }
+	// SignedIn: the call carries the user's token.
+	SignedIn bool
+	Request  json.RawMessage
+	Sent     wireRequest
+}
+
+func suites(t *testing.T) []suite {
+	t.Helper()
+	files, err := filepath.Glob("testdata/recordings/*.json")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no recordings: %v", err)
+	}
+	all := make([]suite, len(files))
+	for i, file := range files {
+		readJSON(t, file, &all[i])
+	}
+	return all
+}
+
+// What we send equals what the SDKs send, the sanctioned differences aside.
+func TestWireParity(t *testing.T) {
+	sanctioned := readSanctioned(t)
+	for _, suite := range suites(t) {
+		t.Run(suite.SDK, func(t *testing.T) {
+			for _, rec := range suite.Recordings {
+				t.Run(rec.Name, func(t *testing.T) {
+					method := rec.method(t)
+					sent := counterpart(t, rec, send(t, rec, method))
+					for _, diff := range compare(t, rec.Sent, sent, mayAskForMore(method)) {
+						if !sanctioned.allow(suite.SDK, rec, diff) {
+							t.Errorf("%s: the SDK sends %s, we send %s", diff.At, text(t, diff.Theirs), text(t, diff.Ours))
+						}
+					}
+				})
+			}
+		})
+	}
+	for _, d := range sanctioned.Differences {
+		if !d.seen {
+			t.Errorf("testdata/differences.json: %s %s %q is no difference any more", d.SDK, d.RPC, d.At)
+		}
+	}
+}
+
+// mayAskForMore: signing in and up select no more than the SDK does, because an
+// older Authing refuses a document whole for one field that it does not know.
+func mayAskForMore(method protoreflect.MethodDescriptor) bool {
+	scope := proto.GetExtension(method.Options(), optionsv1.E_Scope).(*optionsv1.Scope)
+	return !slices.Contains([]optionsv1.AuthSubject{
+		optionsv1.AuthSubject_AUTH_SUBJECT_SIGN_IN, optionsv1.AuthSubject_AUTH_SUBJECT_SIGN_UP,
+	}, scope.GetAuth())
+}
+
+func (rec recording) method(t *testing.T) protoreflect.MethodDescriptor {
+	t.Helper()
+	name := protoreflect.FullName(strings.ReplaceAll(rec.RPC, "/", "."))
+	found, err := protoregistry.GlobalFiles.FindDescriptorByName(name)
+	if err != nil {
+		t.Fatalf("%s: %v", rec.RPC, err)
+	}
+	return found.(protoreflect.MethodDescriptor)
+}
+
+func (rec recording) request(t *testing.T) proto.Message {
+	t.Helper()
+	message := newMessage(t, rec.method(t).Input())
+	if err := protojson.Unmarshal(rec.Request, message); err != nil {
+		t.Fatalf("%s: %v", rec.Name, err)
+	}
+	return message
+}
+
+func newMessage(t *testing.T, md protoreflect.MessageDescriptor) proto.Message {
+	t.Helper()
+	found, err := protoregistry.GlobalTypes.FindMessageByName(md.FullName())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found.New().Interface()
+}
+
+// send makes the call of the recording and returns all that it sent upstream.
+func send(t *testing.T, rec recording, method protoreflect.MethodDescriptor) []wireRequest {
+	t.Helper()
+	upstream := newRecorder(t)
+	f := upstream.fixture
+	client, err := authing.New(authing.Config{
+		Applications: []authing.Application{{
+			ID: f.AppID, Secret: f.AppSecret, Host: upstream.url, PoolID: f.UserPoolID,
+			TokenAuthMethod: rec.Application.TokenAuthMethod,
+		}},
+		Pools: []authing.Pool{{ID: f.UserPoolID, Secret: f.UserPoolSecret, Host: upstream.url}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	engine, err := service.New(client, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	channel := new(inprocgrpc.Channel)
+	engine.Register(channel, nil)
+
+	ctx := t.Context()
+	if rec.SignedIn {
+		ctx = metadata.AppendToOutgoingContext(ctx, "authorization", f.UserToken)
+	}
+	if err := channel.Invoke(ctx, "/"+rec.RPC, rec.request(t), newMessage(t, method.Output())); err != nil {
+		t.Fatal(err)
+	}
+	return upstream.requests()
+}
+
+// counterpart is the request of ours that stands for the recorded one.
+func counterpart(t *testing.T, rec recording, sent []wireRequest) wireRequest {
+	t.Helper()
+	var found []wireRequest
+	for _, request := range sent {
+		if request.isPrerequisite() == rec.Sent.isPrerequisite() {
+			found = append(found, request)
+		}
+	}
+	// Of our own prerequisites only the SDK's kind is compared.
+	if rec.Sent.isPrerequisite() {
+		found = slices.DeleteFunc(found, func(w wireRequest) bool { return w.Path != rec.Sent.Path })
+	}
+	if len(found) != 1 {
+		t.Fatalf("%d requests stand for the recorded one, want 1: %s", len(found), text(t, sent))
+	}
+	return found[0]
+}
+
+func text(t *testing.T, value any) string {
+	t.Helper()
+	if value == nil {
+		return "nothing"
+	}
+	return string(mustJSON(t, value))
+}
