@@ -58,7 +58,7 @@ func newStatus(code codes.Code, message string, details ...proto.Message) error 
 	if code == codes.OK || code == codes.Unknown || code > codes.Unauthenticated {
 		code = codes.Internal
 	}
-	st := &spb.Status{Code: int32(code), Message: safeText(message)} //nolint:gosec // at most 16
+	st := &spb.Status{Code: int32(code), Message: safeText(message)}
 	for _, detail := range details {
 		packed, err := anypb.New(detail)
 		if err != nil {

@@ -58,8 +58,9 @@ type Call struct {
 	App Application
 	// UserToken is the end user's token without scheme.
 	UserToken string
-	// Header is forwarded as it is: language, tenant, trace context.
-	Header http.Header
+	// Forward holds headers that are sent as they are: language, tenant, trace
+	// context.
+	Forward map[string]string
 }
 
 // Do sends the call and returns its data. A management call whose token
@@ -149,8 +150,8 @@ func (c *Client) request(ctx context.Context, call *Call, token string) (*http.R
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", call.Operation, err)
 	}
-	if call.Header != nil {
-		request.Header = call.Header.Clone()
+	for name, value := range call.Forward {
+		request.Header.Set(name, value)
 	}
 	if contentType != "" {
 		request.Header.Set("Content-Type", contentType)
@@ -261,6 +262,7 @@ func (c *Client) identify(h http.Header, call *Call, token string) {
 		} else {
 			h.Set("Authorization", "Bearer "+token)
 		}
+	default: // the application's id alone
 	}
 	if call.App.ID != "" {
 		h.Set("X-Authing-App-Id", call.App.ID)
@@ -276,6 +278,12 @@ func basic(app Application) string {
 	r.Header = make(http.Header)
 	r.SetBasicAuth(app.ID, app.Secret)
 	return r.Header.Get("Authorization")
+}
+
+// ParseBasic reads the header that basic writes.
+func ParseBasic(authorization string) (id, secret string, ok bool) {
+	r := http.Request{Header: http.Header{"Authorization": {authorization}}}
+	return r.BasicAuth()
 }
 
 func jsonString(s string) json.RawMessage {

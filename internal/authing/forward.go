@@ -11,7 +11,7 @@ import (
 
 // ForwardGraphQL sends a GraphQL body that somebody else wrote and checked, and
 // returns the answer as it came, whatever it says. Only the identity, the
-// application, the user's token and the header of who are used.
+// application, the user's token and the forwarded headers of who count.
 func (c *Client) ForwardGraphQL(ctx context.Context, who *Call, body []byte) (*http.Response, error) {
 	host := optionsv1.Host_HOST_APP
 	if who.Identity == optionsv1.Identity_IDENTITY_MANAGEMENT {
@@ -28,7 +28,7 @@ func (c *Client) ForwardGraphQL(ctx context.Context, who *Call, body []byte) (*h
 		Raw:        body,
 		App:        who.App,
 		UserToken:  who.UserToken,
-		Header:     who.Header,
+		Forward:    who.Forward,
 	})
 }
 
@@ -50,7 +50,7 @@ func (c *Client) PublicDocument(ctx context.Context, app Application, path strin
 func (c *Client) forward(ctx context.Context, call *Call) (*http.Response, error) {
 	var got *answer
 	err := c.withCredential(ctx, call, func(token string) (err error) {
-		if got, err = c.exchange(ctx, call, token); err != nil {
+		if got, err = c.exchange(ctx, call, token); err != nil || call.Identity != optionsv1.Identity_IDENTITY_MANAGEMENT {
 			return err
 		}
 		if _, err = openGraphQL(call, got); isRejection(err) {

@@ -39,6 +39,7 @@ func TestForwardGraphQL(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			defer response.Body.Close() //nolint:errcheck // nothing was written
 			text, _ := io.ReadAll(response.Body)
 			if string(text) != refusal || response.StatusCode != http.StatusOK {
 				t.Errorf("answer = %d %s", response.StatusCode, text)
@@ -58,6 +59,7 @@ func TestPublicDocument(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer response.Body.Close() //nolint:errcheck // nothing was written
 	if text, _ := io.ReadAll(response.Body); string(text) != `{"keys":[]}` {
 		t.Errorf("answer = %s", text)
 	}

@@ -236,6 +236,7 @@ func (d *decoder) nested(p *path, f *field, v any, fresh func() protoreflect.Val
 		}
 		list, err := d.freeListOf(p, elements)
 		return protoreflect.ValueOfMessage(list.ProtoReflect()), err == nil, err
+	default: // an object
 	}
 	members, ok := v.(map[string]any)
 	if !ok {

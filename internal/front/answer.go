@@ -19,7 +19,7 @@ func passBack(w http.ResponseWriter, r *http.Request, answer *http.Response, err
 		refuse(w, r, noAnswer(err))
 		return
 	}
-	defer answer.Body.Close()
+	defer answer.Body.Close() //nolint:errcheck // nothing was written
 	body, err := io.ReadAll(io.LimitReader(answer.Body, maxAnswerBytes+1))
 	switch {
 	case err != nil:

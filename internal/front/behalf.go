@@ -62,6 +62,7 @@ func census(admitted *operation) (management int, needsUser bool) {
 			management++
 		case optionsv1.Identity_IDENTITY_END_USER:
 			needsUser = true
+		default: // needs nobody
 		}
 	}
 	return management, needsUser

@@ -1,6 +1,7 @@
 package front_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -96,7 +97,7 @@ func declared(operation, field string) (protoreflect.MethodDescriptor, bool) {
 
 // request makes a request with headers given as name, value, name, value.
 func request(verb, target, body string, headers ...string) *http.Request {
-	r := httptest.NewRequest(verb, target, strings.NewReader(body))
+	r := httptest.NewRequestWithContext(context.Background(), verb, target, strings.NewReader(body))
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Add(headers[i], headers[i+1])
 	}

@@ -204,7 +204,7 @@ func TestWriteError(t *testing.T) {
 		{"no error at all", nil, gateway.REST, optionsv1.Envelope_ENVELOPE_V3, 500, `{"statusCode":500,"message":"internal error","requestId":"r","reason":"INTERNAL_PANIC"}`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			w, r := httptest.NewRecorder(), httptest.NewRequest("POST", "/x", nil)
+			w, r := httptest.NewRecorder(), httptest.NewRequestWithContext(t.Context(), "POST", "/x", nil)
 			r.Header.Set("X-Request-Id", "r")
 			gateway.WriteError(w, r, tt.err, tt.convention, tt.envelope)
 			if w.Code != tt.status || w.Body.String() != tt.body {

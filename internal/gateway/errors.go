@@ -50,7 +50,7 @@ func writeBody(w http.ResponseWriter, r *http.Request, code int, body []byte) {
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(code)
 	if r.Method != http.MethodHead {
-		_, _ = w.Write(body) // the client is gone; nobody is left to tell
+		_, _ = w.Write(body) //nolint:gosec // JSON with nosniff; and if the client is gone, nobody is left to tell
 	}
 }
 

@@ -73,7 +73,7 @@ func TestFill(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s := &surface{dialect: &authingJSON{}, maxBody: 1 << 20, mode: codec.Strict}
-			r := httptest.NewRequest(http.MethodPost, "/?"+tt.query, strings.NewReader(tt.body))
+			r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/?"+tt.query, strings.NewReader(tt.body))
 			r.Header.Set("Content-Type", tt.contentType)
 			c, err := s.newCall(httptest.NewRecorder(), r, &tt.binding)
 			if err == nil {

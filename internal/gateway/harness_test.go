@@ -97,7 +97,7 @@ func send(t testing.TB, h http.Handler, verb, target, body string, headers ...st
 	if body != "" {
 		reader = strings.NewReader(body)
 	}
-	r := httptest.NewRequest(verb, target, reader)
+	r := httptest.NewRequestWithContext(t.Context(), verb, target, reader)
 	for _, header := range headers {
 		name, value, _ := strings.Cut(header, ": ")
 		r.Header.Add(name, value)

@@ -65,7 +65,7 @@ func TestIncomingHeaders(t *testing.T) {
 
 func TestMetadataOfTheServerGoesFirst(t *testing.T) {
 	conn := &fakeConn{}
-	r := httptest.NewRequest("GET", "/api/v3/get-profile", nil)
+	r := httptest.NewRequestWithContext(t.Context(), "GET", "/api/v3/get-profile", nil)
 	r.Header.Set("Authorization", "client")
 	r.Header.Set("X-Authing-Lang", "en-US")
 	r = r.WithContext(metadata.AppendToOutgoingContext(r.Context(), "authorization", "server", "x-client-ip", "192.0.2.7"))

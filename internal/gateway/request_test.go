@@ -67,7 +67,7 @@ func TestBodyOfUnknownLengthIsBounded(t *testing.T) {
 	server := httptest.NewServer(newHandler(t, conn, gateway.Options{MaxBodyBytes: 1024}))
 	defer server.Close()
 	body := struct{ *strings.Reader }{strings.NewReader(`{"connection":"` + strings.Repeat("x", 1<<20) + `"}`)} // hides its length
-	r, err := http.NewRequestWithContext(t.Context(), "POST", server.URL+"/api/v3/signin", body)
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL+"/api/v3/signin", body)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +75,7 @@ func TestBodyOfUnknownLengthIsBounded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer resp.Body.Close()
+	defer resp.Body.Close() //nolint:errcheck // nothing was written
 	if resp.StatusCode != http.StatusRequestEntityTooLarge || conn.method != "" {
 		t.Errorf("got %d, called %q", resp.StatusCode, conn.method)
 	}
@@ -83,7 +83,7 @@ func TestBodyOfUnknownLengthIsBounded(t *testing.T) {
 
 func TestNoBodyAtAll(t *testing.T) {
 	conn := &fakeConn{}
-	r, err := http.NewRequestWithContext(t.Context(), "POST", "/api/v3/list-users", nil)
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "/api/v3/list-users", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,7 +3,6 @@ package service
 import (
 	"context"
 	"encoding/json"
-	"net/http"
 	"net/url"
 	"strings"
 
@@ -48,7 +47,7 @@ func (e *Engine) prepare(ctx context.Context, p *plan, req proto.Message) (*auth
 		GraphQL:    p.document,
 		Result:     p.result,
 		App:        app,
-		Header:     forwarded(ctx),
+		Forward:    forwarded(ctx),
 	}
 	if p.identity == optionsv1.Identity_IDENTITY_END_USER {
 		if call.UserToken, err = requireUserToken(ctx); err != nil {
@@ -145,14 +144,14 @@ func (e *Engine) decode(ctx context.Context, p *plan, data json.RawMessage) (pro
 }
 
 // forwarded is what of the caller's metadata goes upstream.
-func forwarded(ctx context.Context) http.Header {
-	header := make(http.Header)
+func forwarded(ctx context.Context) map[string]string {
+	out := make(map[string]string)
 	for _, name := range []string{"x-authing-lang", "x-authing-app-tenant-id", "traceparent", "tracestate"} {
 		if value := metadataValue(ctx, name); value != "" {
-			header.Set(name, value)
+			out[name] = value
 		}
 	}
-	return header
+	return out
 }
 
 func jsonText(s string) json.RawMessage {

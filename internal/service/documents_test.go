@@ -6,6 +6,7 @@ import (
 
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"github.com/authing-grpc/authing-grpc/internal/authing"
 	"github.com/authing-grpc/authing-grpc/internal/emulator"
@@ -32,7 +33,7 @@ func TestDocumentsAreValid(t *testing.T) {
 		t.Fatal("no documents")
 	}
 	for method, document := range documents {
-		if _, errs := gqlparser.LoadQuery(schema, document); errs != nil {
+		if _, errs := gqlparser.LoadQueryWithRules(schema, document, rules.NewDefaultRules()); errs != nil {
 			t.Errorf("%s: %v\n%s", method, errs, document)
 		}
 	}

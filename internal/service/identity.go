@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -103,8 +102,7 @@ func clientClaims(ctx context.Context, p *plan, req proto.Message) []clientClaim
 		body.secret = req.ProtoReflect().Get(fd).String()
 	}
 	claims = append(claims, body)
-	basic := http.Request{Header: http.Header{"Authorization": {metadataValue(ctx, "authorization")}}}
-	if id, secret, ok := basic.BasicAuth(); ok {
+	if id, secret, ok := authing.ParseBasic(metadataValue(ctx, "authorization")); ok {
 		claims = append(claims, clientClaim{id, secret})
 	}
 	return claims
@@ -123,11 +121,11 @@ func (e *Engine) subject(ctx context.Context, call *authing.Call) (string, error
 		Host:       call.Host,
 		Identity:   optionsv1.Identity_IDENTITY_END_USER,
 		Envelope:   optionsv1.Envelope_ENVELOPE_V2,
-		Verb:       http.MethodGet,
+		Verb:       "GET",
 		Path:       "/api/v2/users/me",
 		App:        call.App,
 		UserToken:  call.UserToken,
-		Header:     call.Header,
+		Forward:    call.Forward,
 	})
 	if err != nil {
 		return "", err

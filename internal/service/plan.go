@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"strings"
 
 	"google.golang.org/genproto/googleapis/api/annotations"
@@ -135,15 +134,15 @@ func (p *plan) compileRoute(rule *annotations.HttpRule) error {
 	var template string
 	switch pattern := rule.GetPattern().(type) {
 	case *annotations.HttpRule_Get:
-		p.verb, template = http.MethodGet, pattern.Get
+		p.verb, template = "GET", pattern.Get
 	case *annotations.HttpRule_Post:
-		p.verb, template = http.MethodPost, pattern.Post
+		p.verb, template = "POST", pattern.Post
 	case *annotations.HttpRule_Put:
-		p.verb, template = http.MethodPut, pattern.Put
+		p.verb, template = "PUT", pattern.Put
 	case *annotations.HttpRule_Delete:
-		p.verb, template = http.MethodDelete, pattern.Delete
+		p.verb, template = "DELETE", pattern.Delete
 	case *annotations.HttpRule_Patch:
-		p.verb, template = http.MethodPatch, pattern.Patch
+		p.verb, template = "PATCH", pattern.Patch
 	default:
 		return errors.New("no outbound route")
 	}

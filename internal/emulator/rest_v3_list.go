@@ -1,0 +1,143 @@
+package emulator
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
+)
+
+const maxLimitV3 = 50
+
+// defaultSearch is where keywords are looked for.
+var defaultSearch = []string{"username", "name", "nickname", "email", "phone"}
+
+// ListUsers returns a page of the users that match.
+func (s *managementV3) ListUsers(_ context.Context, req *authingv3.ListUsersRequest) (*authingv3.ListUsersResponse, error) {
+	options := req.GetOptions()
+	page, limit, err := pagination(options.GetPagination())
+	if err != nil {
+		return nil, err
+	}
+	if q := req.GetSearchQuery(); q != nil && !isNull(q) {
+		return nil, notEmulated("searchQuery")
+	}
+	v := s.read()
+	users, err := v.usersInOrder()
+	if err != nil {
+		return nil, err
+	}
+	matches, err := matcher(v, req)
+	if err != nil {
+		return nil, err
+	}
+	users = slices.DeleteFunc(users, func(u *user) bool { return !matches(u) })
+	if err := sortBy(v, users, options.GetSort()); err != nil {
+		return nil, err
+	}
+	with := shown{
+		customData:    options.GetWithCustomData() || options.GetFlatCustomData(),
+		identities:    options.GetWithIdentities(),
+		departmentIDs: options.GetWithDepartmentIds(),
+		posts:         options.GetWithPost(),
+	}
+	resp := &authingv3.ListUsersResponse{TotalCount: int64(len(users))}
+	for _, u := range pageOf(users, page, limit) {
+		resp.List = append(resp.List, s.userV3(u, with))
+	}
+	return resp, nil
+}
+
+func pagination(p *authingv3.Pagination) (page, limit int64, err error) {
+	page, limit = 1, 10
+	if p != nil && p.Page != nil {
+		page = p.GetPage()
+	}
+	if p != nil && p.Limit != nil {
+		limit = p.GetLimit()
+	}
+	switch {
+	case page < 1:
+		return 0, 0, badField("options.pagination.page", "must be at least 1")
+	case limit < 1 || limit > maxLimitV3:
+		return 0, 0, badField("options.pagination.limit", "must be 1 to 50")
+	default:
+		return page, limit, nil
+	}
+}
+
+// matcher is the conditions of a request; all must hold.
+func matcher(v view, req *authingv3.ListUsersRequest) (func(*user) bool, error) {
+	var conditions []func(*user) bool
+	if keywords := strings.ToLower(req.GetKeywords()); keywords != "" {
+		names := req.GetOptions().GetFuzzySearchOn()
+		if len(names) == 0 {
+			names = defaultSearch
+		}
+		for _, name := range names {
+			if err := checkMember(v, "options.fuzzySearchOn", name); err != nil {
+				return nil, err
+			}
+		}
+		conditions = append(conditions, func(u *user) bool {
+			return slices.ContainsFunc(names, func(name string) bool {
+				text, _ := u.member(name).(string)
+				return strings.Contains(strings.ToLower(text), keywords)
+			})
+		})
+	}
+	for _, f := range req.GetAdvancedFilter() {
+		holds, err := filter(v, f)
+		if err != nil {
+			return nil, err
+		}
+		conditions = append(conditions, holds)
+	}
+	return func(u *user) bool {
+		return !slices.ContainsFunc(conditions, func(holds func(*user) bool) bool { return !holds(u) })
+	}, nil
+}
+
+// sortBy orders users by one member after the other; users without the member
+// come first.
+func sortBy(v view, users []*user, sorting []*authingv3.UserSorting) error {
+	for _, s := range sorting {
+		if err := checkMember(v, "options.sort.field", s.GetField()); err != nil {
+			return err
+		}
+		if !slices.Contains([]string{"asc", "desc"}, strings.ToLower(s.GetOrder())) {
+			return badField("options.sort.order", "must be asc or desc")
+		}
+	}
+	slices.SortStableFunc(users, func(a, b *user) int {
+		for _, s := range sorting {
+			order := compareMembers(a.member(s.GetField()), b.member(s.GetField()))
+			if strings.EqualFold(s.GetOrder(), "desc") {
+				order = -order
+			}
+			if order != 0 {
+				return order
+			}
+		}
+		return 0
+	})
+	return nil
+}
+
+// compareMembers orders two values of one member.
+func compareMembers(a, b any) int {
+	if a == nil || b == nil {
+		return cmp.Compare(btoi(a != nil), btoi(b != nil))
+	}
+	order, _ := compareValues(a, b)
+	return order
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}

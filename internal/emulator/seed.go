@@ -1,0 +1,219 @@
+package emulator
+
+import (
+	"bytes"
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+
+	"go.yaml.in/yaml/v3"
+	"google.golang.org/protobuf/types/known/structpb"
+)
+
+// Seed is what a pool holds at first. As YAML:
+//
+//	fields:                      # user-defined fields
+//	  - {key: age, type: NUMBER, label: Age}
+//	roles:
+//	  - {code: staff, description: Everybody}
+//	  - {code: admin, namespace: default, system: true, parent: staff}
+//	applications:                # besides the one of the options
+//	  - {id: my-app, secret: my-secret, name: My app}
+//	users:
+//	  - id: 6a1b…                # made at random when absent
+//	    password: passw0rd       # none when absent
+//	    profile: {username: bob, email: test@example.com, nickname: Bob}
+//	    customData: {age: 42}
+//	    roles: [admin]           # code, or namespace/code
+//
+// A profile has any plain member of the v2 or v3 user, by its JSON name. A
+// namespace is `default` unless given; a role comes after its parent.
+type Seed struct {
+	Fields       []SeedField       `yaml:"fields"`
+	Roles        []SeedRole        `yaml:"roles"`
+	Applications []SeedApplication `yaml:"applications"`
+	Users        []SeedUser        `yaml:"users"`
+}
+
+// SeedField declares a user-defined field: STRING, NUMBER, DATETIME, BOOLEAN,
+// OBJECT or SELECT.
+type SeedField struct {
+	Key   string `yaml:"key"`
+	Type  string `yaml:"type"`
+	Label string `yaml:"label"`
+}
+
+// SeedRole is a role; Parent is the role it inherits from.
+type SeedRole struct {
+	Namespace   string `yaml:"namespace"`
+	Code        string `yaml:"code"`
+	Description string `yaml:"description"`
+	System      bool   `yaml:"system"`
+	Parent      string `yaml:"parent"`
+}
+
+// SeedApplication is an application users can sign in to.
+type SeedApplication struct {
+	ID     string `yaml:"id"`
+	Secret string `yaml:"secret"`
+	Name   string `yaml:"name"`
+}
+
+// SeedUser is an account.
+type SeedUser struct {
+	ID         string         `yaml:"id"`
+	Password   string         `yaml:"password"`
+	Profile    map[string]any `yaml:"profile"`
+	CustomData map[string]any `yaml:"customData"`
+	Roles      []string       `yaml:"roles"`
+}
+
+const maxSeedBytes = 16 << 20
+
+// LoadSeed reads a seed file. Unknown members are refused.
+func LoadSeed(r io.Reader) (*Seed, error) {
+	text, err := io.ReadAll(io.LimitReader(r, maxSeedBytes+1))
+	if err != nil {
+		return nil, fmt.Errorf("seed: %w", err)
+	}
+	if len(text) > maxSeedBytes {
+		return nil, fmt.Errorf("seed: larger than %d bytes", maxSeedBytes)
+	}
+	dec := yaml.NewDecoder(bytes.NewReader(text))
+	dec.KnownFields(true)
+	seed := new(Seed)
+	if err := dec.Decode(seed); err != nil && !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("seed: %w", err)
+	}
+	if err := dec.Decode(new(Seed)); !errors.Is(err, io.EOF) {
+		return nil, errors.New("seed: must be one YAML document")
+	}
+	return seed, nil
+}
+
+//go:embed demo.yaml
+var demoYAML []byte
+
+func demoSeed() (*Seed, error) { return LoadSeed(bytes.NewReader(demoYAML)) }
+
+// plant fills an empty store.
+func (e *Emulator) plant(v view, s *Seed) error {
+	apps := append([]SeedApplication{{e.credentials.AppID, e.credentials.AppSecret, "Default"}}, s.Applications...)
+	for i, a := range apps {
+		if a.ID == "" || a.Secret == "" {
+			return fmt.Errorf("applications[%d]: needs id and secret", i-1)
+		}
+		if err := insertNew(v, tableApplications, a.ID, &application{a.ID, a.Secret, a.Name}); err != nil {
+			return err
+		}
+	}
+	for i, f := range s.Fields {
+		if f.Key == "" || !slices.Contains(dataTypes, f.Type) {
+			return fmt.Errorf("fields[%d]: needs a key and a type of %v", i, dataTypes)
+		}
+		if err := insertNew(v, tableFields, f.Key, &declaredField{f.Key, f.Type, f.Label}); err != nil {
+			return err
+		}
+	}
+	for i, r := range s.Roles {
+		if err := e.plantRole(v, r); err != nil {
+			return fmt.Errorf("roles[%d]: %w", i, err)
+		}
+	}
+	for i, u := range s.Users {
+		if err := e.plantUser(v, u); err != nil {
+			return fmt.Errorf("users[%d]: %w", i, err)
+		}
+	}
+	return nil
+}
+
+// insertNew refuses what is there already.
+func insertNew(v view, table, key string, record any) error {
+	there, err := v.First(table, byID, key)
+	if err != nil {
+		return err
+	}
+	if there != nil {
+		return fmt.Errorf("%s: %q is there twice", table, key)
+	}
+	return v.Insert(table, record)
+}
+
+func (e *Emulator) plantRole(v view, s SeedRole) error {
+	r := &role{
+		ID:          newID(),
+		Namespace:   orElse(s.Namespace, defaultNamespace),
+		Code:        s.Code,
+		Description: s.Description,
+		System:      s.System,
+		CreatedAt:   e.now(),
+	}
+	if s.Code == "" {
+		return errors.New("needs a code")
+	}
+	if s.Parent != "" {
+		parent, err := roleNamed(v, s.Parent)
+		if err != nil {
+			return err
+		}
+		r.ParentID = parent.ID
+	}
+	return insertNew(v, tableRoles, r.key(), r)
+}
+
+func (e *Emulator) plantUser(v view, s SeedUser) error {
+	u := newUser(sourceAdminCreated)
+	u.ID = orElse(s.ID, u.ID)
+	if taken, err := first[*user](v, tableUsers, byID, u.ID); err != nil || taken != nil {
+		return orFault(err, badField("id", "is there twice"))
+	}
+	for name, value := range s.Profile {
+		if err := u.attributes.set(name, value); err != nil {
+			return err
+		}
+	}
+	custom, err := structOf(s.CustomData)
+	if err != nil {
+		return fmt.Errorf("customData: %w", err)
+	}
+	if err := u.setCustomData(v, custom); err != nil {
+		return err
+	}
+	if s.Password != "" {
+		hashed, err := e.hash(s.Password)
+		if err != nil {
+			return err
+		}
+		e.setPassword(u, hashed, securityLevel(s.Password))
+	}
+	if err := e.insertUser(v, u); err != nil {
+		return err
+	}
+	for _, name := range s.Roles {
+		r, err := roleNamed(v, name)
+		if err != nil {
+			return err
+		}
+		if err := v.Insert(tableAssignments, &assignment{u.ID, r.ID, e.order.Add(1)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// structOf turns YAML values into the JSON they stand for.
+func structOf(values map[string]any) (*structpb.Struct, error) {
+	text, err := json.Marshal(values)
+	if err != nil {
+		return nil, err
+	}
+	object := new(structpb.Struct)
+	if values == nil {
+		return object, nil
+	}
+	return object, object.UnmarshalJSON(text)
+}

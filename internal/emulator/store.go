@@ -1,0 +1,123 @@
+package emulator
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/go-memdb"
+)
+
+// Tables of the store.
+const (
+	tableUsers        = "users"
+	tableRoles        = "roles"
+	tableAssignments  = "assignments"
+	tableApplications = "applications"
+	tableFields       = "fields"
+)
+
+// Indexes; "id" is memdb's name for the primary one.
+const (
+	byID         = "id"
+	byUsername   = "username"
+	byEmail      = "email"
+	byPhone      = "phone"
+	byExternalID = "externalId"
+	byIdentity   = "identity"
+	byUser       = "user"
+	byRole       = "role"
+)
+
+func newStore() (*memdb.MemDB, error) {
+	attribute := func(name string, fold func(string) string) *memdb.IndexSchema {
+		return &memdb.IndexSchema{Name: name, Unique: true, AllowMissing: true, Indexer: keys(func(u *user) []string {
+			return []string{fold(u.attributes.text(name))}
+		})}
+	}
+	same := func(text string) string { return text }
+	return memdb.NewMemDB(&memdb.DBSchema{Tables: map[string]*memdb.TableSchema{
+		tableUsers: table(tableUsers,
+			primary(func(u *user) string { return u.ID }),
+			attribute(byUsername, same),
+			attribute(byEmail, foldEmail),
+			attribute(byExternalID, same),
+			&memdb.IndexSchema{Name: byPhone, Unique: true, AllowMissing: true, Indexer: keys(func(u *user) []string {
+				return []string{phoneKey(u.attributes.text("phoneCountryCode"), u.attributes.text("phone"))}
+			})},
+			&memdb.IndexSchema{Name: byIdentity, Unique: true, AllowMissing: true, Indexer: keys(func(u *user) []string {
+				found := make([]string, len(u.identities))
+				for i, identity := range u.identities {
+					found[i] = identity.key()
+				}
+				return found
+			})},
+		),
+		tableRoles: table(tableRoles,
+			primary((*role).key),
+			&memdb.IndexSchema{Name: byRole, Unique: true, Indexer: keys(func(r *role) []string { return []string{r.ID} })},
+		),
+		tableAssignments: table(tableAssignments,
+			primary(func(a *assignment) string { return a.UserID + "/" + a.RoleID }),
+			&memdb.IndexSchema{Name: byUser, Indexer: keys(func(a *assignment) []string { return []string{a.UserID} })},
+			&memdb.IndexSchema{Name: byRole, Indexer: keys(func(a *assignment) []string { return []string{a.RoleID} })},
+		),
+		tableApplications: table(tableApplications, primary(func(a *application) string { return a.ID })),
+		tableFields:       table(tableFields, primary(func(f *declaredField) string { return f.Key })),
+	}})
+}
+
+func table(name string, indexes ...*memdb.IndexSchema) *memdb.TableSchema {
+	t := &memdb.TableSchema{Name: name, Indexes: make(map[string]*memdb.IndexSchema, len(indexes))}
+	for _, index := range indexes {
+		t.Indexes[index.Name] = index
+	}
+	return t
+}
+
+func primary[T any](key func(T) string) *memdb.IndexSchema {
+	return &memdb.IndexSchema{Name: byID, Unique: true, Indexer: primaryKey[T]{key}}
+}
+
+func indexKey(text string) []byte { return append([]byte(text), 0) }
+
+func fromArgs(args []any) ([]byte, error) {
+	if len(args) == 1 {
+		if text, ok := args[0].(string); ok {
+			return indexKey(text), nil
+		}
+	}
+	return nil, fmt.Errorf("index takes one string")
+}
+
+// primaryKey is the one key of a record.
+type primaryKey[T any] struct{ key func(T) string }
+
+func (k primaryKey[T]) FromArgs(args ...any) ([]byte, error) { return fromArgs(args) }
+
+func (k primaryKey[T]) FromObject(object any) (bool, []byte, error) {
+	record, ok := object.(T)
+	if !ok {
+		return false, nil, fmt.Errorf("index does not take a %T", object)
+	}
+	return true, indexKey(k.key(record)), nil
+}
+
+// multiKey is the keys of a record, empty ones left out.
+type multiKey[T any] struct{ keys func(T) []string }
+
+func keys[T any](of func(T) []string) multiKey[T] { return multiKey[T]{of} }
+
+func (k multiKey[T]) FromArgs(args ...any) ([]byte, error) { return fromArgs(args) }
+
+func (k multiKey[T]) FromObject(object any) (bool, [][]byte, error) {
+	record, ok := object.(T)
+	if !ok {
+		return false, nil, fmt.Errorf("index does not take a %T", object)
+	}
+	var found [][]byte
+	for _, key := range k.keys(record) {
+		if key != "" {
+			found = append(found, indexKey(key))
+		}
+	}
+	return len(found) > 0, found, nil
+}

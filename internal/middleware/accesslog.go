@@ -1,0 +1,94 @@
+package middleware
+
+import (
+	"context"
+	"log/slog"
+	"strings"
+	"time"
+
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/peer"
+	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/proto"
+
+	"github.com/authing-grpc/authing-grpc/internal/apierror"
+	"github.com/authing-grpc/authing-grpc/internal/redact"
+)
+
+// AccessLog writes one line a call. Payloads are written at debug level only,
+// redacted; error messages never, since they can quote what the caller sent.
+func AccessLog(log *slog.Logger, redactor *redact.Redactor) Interceptor {
+	return Interceptor{
+		Name: "access log",
+		Unary: func(ctx context.Context, req any, info *grpc.UnaryServerInfo, handler grpc.UnaryHandler) (any, error) {
+			start := time.Now()
+			resp, err := handler(ctx, req)
+			attrs := callAttrs(ctx, info.FullMethod, time.Since(start), err)
+			if log.Enabled(ctx, slog.LevelDebug) {
+				attrs = append(attrs, payload(redactor, "request", req), payload(redactor, "response", resp))
+			}
+			log.LogAttrs(ctx, callLevel(info.FullMethod, err), "call", attrs...)
+			return resp, err
+		},
+		Stream: func(srv any, stream grpc.ServerStream, info *grpc.StreamServerInfo, handler grpc.StreamHandler) error {
+			start, ctx := time.Now(), stream.Context()
+			err := handler(srv, stream)
+			log.LogAttrs(ctx, callLevel(info.FullMethod, err), "stream", callAttrs(ctx, info.FullMethod, time.Since(start), err)...)
+			return err
+		},
+	}
+}
+
+func callAttrs(ctx context.Context, method string, took time.Duration, err error) []slog.Attr {
+	attrs := []slog.Attr{
+		slog.String("method", method),
+		slog.String("code", status.Code(err).String()),
+		slog.Duration("duration", took),
+		slog.String("request_id", RequestIDFrom(ctx)),
+		slog.String("peer", peerText(ctx)),
+	}
+	if reason := apierror.Reason(err); reason != "" {
+		attrs = append(attrs, slog.String("reason", reason))
+	}
+	if upstream := apierror.UpstreamOf(err); upstream != nil {
+		attrs = append(attrs,
+			slog.Int64("upstream_status_code", upstream.GetStatusCode()),
+			slog.Int64("upstream_api_code", upstream.GetApiCode()),
+			slog.String("upstream_request_id", upstream.GetRequestId()))
+	}
+	return attrs
+}
+
+func payload(redactor *redact.Redactor, key string, value any) slog.Attr {
+	m, _ := value.(proto.Message)
+	return slog.Any(key, redactor.Message(m))
+}
+
+// peerText is the address of the caller, "in-process" for our own HTTP doors.
+func peerText(ctx context.Context) string {
+	p, ok := peer.FromContext(ctx)
+	switch {
+	case !ok || p.Addr == nil:
+		return "unknown"
+	case p.Addr.Network() == "inproc":
+		return "in-process"
+	default:
+		return p.Addr.String()
+	}
+}
+
+// callLevel makes our own failures stand out, and keeps probes out of the way.
+func callLevel(method string, err error) slog.Level {
+	switch status.Code(err) {
+	case codes.Internal, codes.Unknown, codes.DataLoss:
+		return slog.LevelError
+	case codes.Unavailable, codes.DeadlineExceeded, codes.ResourceExhausted:
+		return slog.LevelWarn
+	default:
+		if strings.HasPrefix(method, "/grpc.") { // health and reflection
+			return slog.LevelDebug
+		}
+		return slog.LevelInfo
+	}
+}

@@ -1,0 +1,78 @@
+package server
+
+import (
+	"context"
+	"time"
+
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/health"
+	"google.golang.org/grpc/health/grpc_health_v1"
+	"google.golang.org/grpc/keepalive"
+	"google.golang.org/grpc/reflection"
+)
+
+// Limits of one gRPC connection.
+const (
+	maxMessage    = 4 << 20  // bytes received
+	maxHeaders    = 64 << 10 // bytes
+	maxStreams    = 1000     // concurrent calls
+	handshake     = 10 * time.Second
+	maxAge        = 30 * time.Minute // spreads clients over new replicas
+	maxIdle       = 15 * time.Minute
+	pingAfter     = 2 * time.Minute
+	pingTimeout   = 20 * time.Second
+	minClientPing = 10 * time.Second
+)
+
+// serveGRPC makes a door serve gRPC, health and, where asked for, reflection.
+func serveGRPC(d *door, b *backend, reflect bool) *health.Server {
+	options := append(b.chain.ServerOptions(),
+		grpc.MaxRecvMsgSize(maxMessage),
+		grpc.MaxHeaderListSize(maxHeaders),
+		grpc.MaxConcurrentStreams(maxStreams),
+		grpc.ConnectionTimeout(handshake),
+		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: minClientPing, PermitWithoutStream: true}),
+		grpc.KeepaliveParams(keepalive.ServerParameters{
+			MaxConnectionIdle:     maxIdle,
+			MaxConnectionAge:      maxAge,
+			MaxConnectionAgeGrace: b.timeout,
+			Time:                  pingAfter,
+			Timeout:               pingTimeout,
+		}),
+	)
+	server := grpc.NewServer(options...)
+	registrar := registrar{server, b.opens(d)}
+	b.services.Register(registrar, nil)
+
+	status := health.NewServer()
+	status.SetServingStatus("", grpc_health_v1.HealthCheckResponse_NOT_SERVING)
+	for name := range server.GetServiceInfo() {
+		if !registrar.refused(name) {
+			status.SetServingStatus(name, grpc_health_v1.HealthCheckResponse_NOT_SERVING)
+		}
+	}
+	grpc_health_v1.RegisterHealthServer(server, status)
+	if reflect {
+		reflection.Register(server)
+	}
+
+	d.serve = server.Serve
+	d.drain = func(ctx context.Context) error { return drainGRPC(ctx, server) }
+	d.cut = func() error { server.Stop(); return nil }
+	return status
+}
+
+// drainGRPC waits for the calls in flight, at most until the context ends.
+func drainGRPC(ctx context.Context, server *grpc.Server) error {
+	drained := make(chan struct{})
+	go func() { // ends when all calls did, at the latest after Stop
+		defer close(drained)
+		server.GracefulStop()
+	}()
+	select {
+	case <-drained:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}

@@ -1,0 +1,33 @@
+package server
+
+import (
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/authing-grpc/authing-grpc/internal/middleware"
+)
+
+// Limits of one HTTP connection.
+const (
+	readHeaderTimeout = 5 * time.Second
+	readTimeout       = 30 * time.Second
+	writeTimeout      = 10 * time.Second // after the call's own time
+	idleTimeout       = 2 * time.Minute
+	maxHeaderBytes    = 64 << 10
+)
+
+// serveHTTP makes a door serve a handler whose calls take callTimeout at most.
+func serveHTTP(d *door, handler http.Handler, callTimeout time.Duration, log *slog.Logger) {
+	log = log.With("door", d.name)
+	server := &http.Server{
+		Handler:           middleware.RecoverHTTP(log, handler),
+		ReadHeaderTimeout: readHeaderTimeout,
+		ReadTimeout:       readTimeout,
+		WriteTimeout:      readTimeout + callTimeout + writeTimeout,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeaderBytes,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	d.serve, d.drain, d.cut = server.Serve, server.Shutdown, server.Close
+}

@@ -1,0 +1,44 @@
+package server
+
+import (
+	"context"
+	"net/http"
+
+	"google.golang.org/grpc/codes"
+
+	errorsv1 "github.com/authing-grpc/authing-grpc/gen/authing/errors/v1"
+	"github.com/authing-grpc/authing-grpc/internal/apierror"
+	"github.com/authing-grpc/authing-grpc/internal/authing"
+	"github.com/authing-grpc/authing-grpc/internal/front"
+)
+
+// relay is Authing as the compatible front needs it.
+type relay struct{ client *authing.Client }
+
+// GraphQL posts a body to /graphql/v2 of the application that the call selects.
+func (r relay) GraphQL(ctx context.Context, call front.GraphQLCall) (*http.Response, error) {
+	app, ok := r.client.Application(call.Header.Get("x-authing-app-id"))
+	if !ok {
+		return nil, unknownApplication()
+	}
+	forward := make(map[string]string, len(call.Header))
+	for name := range call.Header {
+		forward[name] = call.Header.Get(name)
+	}
+	return r.client.ForwardGraphQL(ctx, &authing.Call{
+		Identity: call.Identity, App: app, UserToken: call.UserToken, Forward: forward,
+	}, call.Body)
+}
+
+// Document gets a public document of the application that it names.
+func (r relay) Document(ctx context.Context, document front.Document) (*http.Response, error) {
+	app, ok := r.client.Application(document.AppID)
+	if !ok {
+		return nil, unknownApplication()
+	}
+	return r.client.PublicDocument(ctx, app, document.Path)
+}
+
+func unknownApplication() error {
+	return apierror.New(codes.NotFound, errorsv1.Reason_APPLICATION_NOT_FOUND, "the application is not configured here")
+}

@@ -1,0 +1,64 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+)
+
+// Run serves until the context ends or a door fails, then drains: health says
+// NOT_SERVING, no new calls are taken, those in flight have the shutdown
+// timeout to finish, and what New took is freed. It returns nil after an
+// orderly end.
+func (s *Server) Run(ctx context.Context) error {
+	failed := make(chan error, len(s.doors))
+	var serving sync.WaitGroup
+	for _, d := range s.doors {
+		serving.Go(func() {
+			if err := d.run(); err != nil {
+				failed <- err
+			}
+		})
+		s.log.Info("serving", "door", d.name, "address", d.listener.Addr().String())
+	}
+	s.setReady(true)
+
+	var errs []error
+	if _, err := io.WriteString(s.out, s.banner); err != nil {
+		errs = append(errs, fmt.Errorf("banner: %w", err))
+	}
+	select {
+	case <-ctx.Done():
+	case err := <-failed:
+		errs = append(errs, err)
+	}
+
+	s.log.Info("draining", "timeout", s.timeout)
+	s.setReady(false)
+	// The ended context must not cut what the drain is to spare.
+	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.timeout)
+	defer cancel()
+	for i := len(s.doors) - 1; i >= 0; i-- {
+		errs = append(errs, s.doors[i].end(drain))
+	}
+	serving.Wait()
+	errs = append(errs, s.Close())
+	s.log.Info("stopped")
+	return errors.Join(errs...)
+}
+
+// Close frees what New took, without waiting for calls. Run does it by itself.
+func (s *Server) Close() error { return s.closers.closeAll() }
+
+func (s *Server) setReady(ready bool) {
+	s.ready.Store(ready)
+	switch {
+	case s.health == nil:
+	case ready:
+		s.health.Resume()
+	default:
+		s.health.Shutdown()
+	}
+}

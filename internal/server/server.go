@@ -1,0 +1,194 @@
+package server
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"google.golang.org/grpc/health"
+
+	"github.com/authing-grpc/authing-grpc/internal/config"
+	"github.com/authing-grpc/authing-grpc/internal/gateway"
+	"github.com/authing-grpc/authing-grpc/internal/middleware"
+	"github.com/authing-grpc/authing-grpc/internal/redact"
+)
+
+// Deps is what a server is given besides its configuration.
+type Deps struct {
+	Logger   *slog.Logger
+	Redactor *redact.Redactor
+	// Banner takes the few lines that greet a newcomer; os.Stdout.
+	Banner io.Writer
+	// Services answers calls. Nil: the engine over the configured Authing, or
+	// over the emulator.
+	Services Services
+}
+
+// Addresses are where the doors are, as a client on this machine dials them;
+// "" for a door that there is not.
+type Addresses struct {
+	GRPC, HTTP, Compat, Emulator string
+}
+
+// Server is the process: its doors and what is behind them.
+type Server struct {
+	log     *slog.Logger
+	timeout time.Duration // of the shutdown
+	doors   []*door       // ended from the last to the first
+	closers closers
+	health  *health.Server // nil without gRPC
+	ready   atomic.Bool
+	out     io.Writer
+	banner  string
+}
+
+// New opens every listener and builds what answers behind it. Run serves; if it
+// is never called, Close frees what New took. A *config.Mistake in the error
+// is the operator's.
+func New(ctx context.Context, cfg *config.Config, deps Deps) (*Server, error) {
+	s := newServer(cfg, deps)
+	if err := s.build(ctx, cfg, deps); err != nil {
+		_ = s.Close() // the first error says what went wrong
+		return nil, err
+	}
+	return s, nil
+}
+
+func newServer(cfg *config.Config, deps Deps) *Server {
+	return &Server{log: deps.Logger, out: deps.Banner, timeout: time.Duration(cfg.ShutdownTimeout)}
+}
+
+func (s *Server) build(ctx context.Context, cfg *config.Config, deps Deps) error {
+	chain, err := middleware.New(middleware.Options{
+		Logger: deps.Logger, Redactor: deps.Redactor, Timeout: time.Duration(cfg.RequestTimeout),
+	})
+	if err != nil {
+		return err
+	}
+	b := &backend{
+		services:  deps.Services,
+		chain:     chain,
+		timeout:   time.Duration(cfg.RequestTimeout),
+		localOnly: !cfg.Embedded(),
+	}
+	upstream := upstreamOf(cfg)
+	if cfg.Embedded() {
+		// Its door comes first: the real address is the engine's upstream, and
+		// it outlives the calls of the other doors.
+		credentials, err := s.openEmulator(ctx, cfg)
+		if err != nil {
+			return err
+		}
+		upstream = upstreamOfEmulator(credentials)
+		b.demo = &credentials
+	}
+	if b.services == nil {
+		if err := s.connect(b, upstream); err != nil {
+			return err
+		}
+	}
+	if err := s.openGRPC(ctx, cfg, b); err != nil {
+		return err
+	}
+	for _, web := range s.webDoors(cfg, b) {
+		if err := s.openHTTP(ctx, web, b); err != nil {
+			return err
+		}
+	}
+	if b.demo != nil {
+		s.banner = banner(*b.demo, s.Addresses(), cfg.ReflectionOn())
+	}
+	return nil
+}
+
+// webDoor is an HTTP door: where it is and what answers there.
+type webDoor struct {
+	name    string
+	address string // "" = not opened
+	handler func(*door) (http.Handler, error)
+}
+
+func (s *Server) webDoors(cfg *config.Config, b *backend) []webDoor {
+	return []webDoor{
+		{doorREST, string(cfg.HTTP.Addr), func(d *door) (http.Handler, error) {
+			rest, err := gateway.New(b.connection(b.opens(d)), gateway.Options{Convention: gateway.REST, Unbound: true})
+			if err != nil {
+				return nil, err
+			}
+			return withHealthz(s.ready.Load, sameOrigin(b.localOnly && b.opens(d), rest)), nil
+		}},
+		{doorCompat, string(cfg.Compat.Addr), b.compatible},
+	}
+}
+
+func (s *Server) openHTTP(ctx context.Context, web webDoor, b *backend) error {
+	if web.address == "" {
+		return nil
+	}
+	d, err := s.open(ctx, web.name, web.address)
+	if err != nil {
+		return err
+	}
+	handler, err := web.handler(d)
+	if err != nil {
+		return err
+	}
+	s.warnOpen(d, b)
+	serveHTTP(d, handler, b.timeout, s.log)
+	return nil
+}
+
+func (s *Server) openGRPC(ctx context.Context, cfg *config.Config, b *backend) error {
+	d, err := s.open(ctx, doorGRPC, string(cfg.GRPC.Addr))
+	if err != nil {
+		return err
+	}
+	s.warnOpen(d, b)
+	s.health = serveGRPC(d, b, cfg.ReflectionOn())
+	return nil
+}
+
+// warnOpen says what it means that other machines reach a door.
+func (s *Server) warnOpen(d *door, b *backend) {
+	switch {
+	case d.local():
+	case b.localOnly:
+		s.log.Warn("other machines reach this door, so ManagementService is refused on it",
+			"door", d.name, "address", d.listener.Addr().String())
+	default:
+		s.log.Warn("other machines reach this door and administer the emulator through it",
+			"door", d.name, "address", d.listener.Addr().String())
+	}
+}
+
+// open adds a listening door.
+func (s *Server) open(ctx context.Context, name, address string) (*door, error) {
+	d, err := listen(ctx, name, address)
+	if err != nil {
+		return nil, err
+	}
+	s.doors = append(s.doors, d)
+	s.closers.add(name+" listener", d.listener.Close)
+	return d, nil
+}
+
+// Addresses returns where the doors are.
+func (s *Server) Addresses() Addresses {
+	var at Addresses
+	for _, d := range s.doors {
+		switch d.name {
+		case doorGRPC:
+			at.GRPC = d.address()
+		case doorREST:
+			at.HTTP = d.address()
+		case doorCompat:
+			at.Compat = d.address()
+		case doorEmulator:
+			at.Emulator = d.address()
+		}
+	}
+	return at
+}
