@@ -144,7 +144,8 @@ func (t *tokens) fetchV2(ctx context.Context, pool Pool) (string, time.Duration,
 			"userPoolId": jsonString(pool.ID),
 			"secret":     jsonString(pool.Secret),
 		},
-		Result: []string{"accessToken"},
+		Result:  []string{"accessToken"},
+		Forward: map[string]string{"X-Authing-Userpool-Id": pool.ID},
 	}, "")
 	if err != nil {
 		return "", 0, err

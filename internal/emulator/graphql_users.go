@@ -135,11 +135,14 @@ func (q *rootFields) firstPassword(u *user, info input, keep bool) error {
 	if sent == "" {
 		return nil
 	}
+	plain, err := q.keys.decrypt(sent)
 	if keep {
-		q.setPassword(u, password{verbatim: sent}, 0)
+		if err != nil {
+			plain = sent // a hash that was not encrypted
+		}
+		q.setPassword(u, password{verbatim: plain}, 0)
 		return nil
 	}
-	plain, err := q.keys.decrypt(sent)
 	if err != nil {
 		return err
 	}

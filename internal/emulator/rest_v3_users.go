@@ -91,8 +91,11 @@ func identitiesOf(sent []*authingv3.CreateUserIdentity) ([]identity, error) {
 func (s *managementV3) createPassword(u *user, req *authingv3.CreateUserRequest) error {
 	options := req.GetOptions()
 	if sent := req.GetPassword(); sent != "" && options.GetKeepPassword() {
-		s.setPassword(u, password{verbatim: sent}, 0)
-		return nil
+		kept, err := s.readPassword(sent, options.GetPasswordEncryptType())
+		if err == nil {
+			s.setPassword(u, password{verbatim: kept}, 0)
+		}
+		return err
 	}
 	plain, hashed, err := s.nextPassword(req.GetPassword(), options.GetPasswordEncryptType(), options.GetAutoGeneratePassword())
 	if err == nil && hashed.isSet() {

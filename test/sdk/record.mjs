@@ -1,0 +1,74 @@
+// Records what Authing's npm SDKs send. --check compares with the committed
+// recordings, --update writes them.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { isDeepStrictEqual } from 'node:util';
+import { differences } from './recorder/diff.mjs';
+import { testdata } from './recorder/fixture.mjs';
+import * as jsV2 from './recorder/js-v2.mjs';
+import * as nodeV3 from './recorder/node-v3.mjs';
+import { normalise, rootField } from './recorder/normalise.mjs';
+import { startRecorder } from './recorder/server.mjs';
+
+const require = createRequire(import.meta.url);
+
+// What an SDK asks for on its own before the call itself.
+const isPrerequisite = ({ path, body }) =>
+  path === '/api/v2/.well-known' || (path === '/graphql/v2' && rootField(body.query) === 'accessToken');
+
+async function record({ sdk, cases, clients }, recorder) {
+  const recordings = [];
+  for (const { name, rpc, request, application, signedIn, prerequisite, call } of cases) {
+    recorder.take();
+    await call(clients(recorder.url, { application, signedIn }));
+    const sent = recorder.take().filter((it) => isPrerequisite(it) === Boolean(prerequisite));
+    if (sent.length !== 1) {
+      throw new Error(`${name}: ${sent.length} requests were sent, want 1`);
+    }
+    recordings.push({ name, rpc, application, signedIn, request, sent: normalise(sent[0]) });
+  }
+  return { sdk, version: require(`${sdk}/package.json`).version, recordings };
+}
+
+// check reports whether the recordings equal those in the file.
+function check(file, made) {
+  const committed = JSON.parse(readFileSync(file, 'utf8'));
+  const now = JSON.parse(JSON.stringify(made));
+  if (isDeepStrictEqual(committed, now)) {
+    return true;
+  }
+  console.error(`${file.pathname} is not what ${made.sdk} sends:`);
+  for (const line of differences(byName(committed), byName(now))) {
+    console.error(`  ${line}`);
+  }
+  return false;
+}
+
+const byName = ({ recordings, ...rest }) => ({
+  ...rest,
+  recordings: Object.fromEntries(recordings.map((it) => [it.name, it])),
+});
+
+async function main(mode) {
+  if (mode !== '--check' && mode !== '--update') {
+    throw new Error('usage: node record.mjs --check | --update');
+  }
+  const recorder = await startRecorder();
+  let same = true;
+  try {
+    for (const [name, suite] of [['node-v3', nodeV3], ['js-v2', jsV2]]) {
+      const file = new URL(`recordings/${name}.json`, testdata);
+      const made = await record(suite, recorder);
+      if (mode === '--update') {
+        writeFileSync(file, `${JSON.stringify(made, null, 2)}\n`);
+      } else {
+        same = check(file, made) && same;
+      }
+    }
+  } finally {
+    recorder.close();
+  }
+  process.exitCode = same ? 0 : 1;
+}
+
+await main(process.argv[2]);
