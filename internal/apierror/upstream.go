@@ -23,6 +23,7 @@ type Upstream struct {
 	HTTPStatus int             // of the HTTP answer
 	StatusCode int64           // statusCode (v3) or code (v2) of the body
 	APICode    int64           // apiCode of the body
+	OAuthError string          // error of an OAuth answer, for example invalid_grant
 	Message    string          // in the language Lang
 	RequestID  string          // Authing's id of the request
 	Lang       string          // language tag; empty for Authing's default
@@ -71,6 +72,7 @@ func (u Upstream) detail() *errorsv1.UpstreamError {
 	detail := &errorsv1.UpstreamError{
 		StatusCode: u.statusCode(),
 		ApiCode:    u.APICode,
+		OauthError: safeText(u.OAuthError),
 		Message:    safeText(u.Message),
 		RequestId:  safeText(u.RequestID),
 	}
@@ -98,6 +100,9 @@ func (u Upstream) statusCode() int64 {
 // row describes the answer: the most telling number names it, the first number
 // that is known gives the gRPC code.
 func (u Upstream) row() Code {
+	if u.OAuthError != "" {
+		return u.oauthRow()
+	}
 	number := u.APICode
 	if number == 0 {
 		number = u.statusCode()

@@ -110,7 +110,7 @@ func (c *Client) once(ctx context.Context, call *Call, token string) (json.RawMe
 	data, err := open(call, got)
 	var refused *Error
 	if errors.As(err, &refused) && (refused.APICode == codeUndecryptable || refused.StatusCode == codeUndecryptable) {
-		c.passwords.forget(c.address(call))
+		c.keys.forget(c.address(call))
 	}
 	return data, err
 }

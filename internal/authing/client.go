@@ -26,11 +26,11 @@ const (
 
 // Client calls Authing. It is safe for concurrent use.
 type Client struct {
-	config    Config
-	http      *http.Client
-	now       func() time.Time
-	tokens    *tokens
-	passwords *passwords
+	config Config
+	http   *http.Client
+	now    func() time.Time
+	tokens *tokens
+	keys   *passwordKeys
 }
 
 // New builds a client; it makes no call.
@@ -53,7 +53,7 @@ func New(config Config) (*Client, error) {
 	}
 	c.tokens = newTokens(c)
 	var err error
-	if c.passwords, err = newPasswords(c, config.PasswordPublicKey); err != nil {
+	if c.keys, err = newPasswordKeys(c, config.PasswordPublicKey); err != nil {
 		return nil, err
 	}
 	return c, nil

@@ -51,6 +51,9 @@ type Config struct {
 	// PasswordPublicKey is the PEM key that v2 passwords are encrypted with.
 	// Empty: what the upstream publishes, else the public cloud's key.
 	PasswordPublicKey string
+	// PasswordScheme is how v3 passwords are encrypted where the caller leaves
+	// that to this service. Empty: PasswordNone.
+	PasswordScheme PasswordScheme
 	// Version is sent as part of x-authing-sdk-version.
 	Version string
 	// Transport carries the calls. Nil: one of our own.
@@ -78,6 +81,9 @@ func (c Config) validate() error {
 		if pool.ID == "" || pool.Secret == "" {
 			errs = append(errs, fmt.Errorf("pools[%d]: id and secret are both needed", i))
 		}
+	}
+	if !slices.Contains([]PasswordScheme{"", PasswordNone, PasswordRSA, PasswordSM2}, c.PasswordScheme) {
+		errs = append(errs, fmt.Errorf("unknown password scheme %q", c.PasswordScheme))
 	}
 	return errors.Join(errs...)
 }

@@ -189,7 +189,7 @@ func TestPasswordKey(t *testing.T) {
 		u := newUpstream(t, map[string]http.HandlerFunc{"GET /api/v2/.well-known": answer(published(text))})
 		client := newClient(t, u)
 		for range 3 {
-			cipher, err := client.EncryptPassword(t.Context(), profile(client), "passw0rd")
+			cipher, err := client.EncryptPassword(t.Context(), profile(client), authing.PasswordV2, "passw0rd")
 			if err != nil || !decrypts(t, key, cipher) {
 				t.Fatalf("not encrypted with the published key: %v", err)
 			}
@@ -201,21 +201,21 @@ func TestPasswordKey(t *testing.T) {
 	t.Run("configured", func(t *testing.T) {
 		u := newUpstream(t, map[string]http.HandlerFunc{"GET /api/v2/.well-known": answer(published(text))})
 		client := newClient(t, u, func(c *authing.Config) { c.PasswordPublicKey = otherText })
-		cipher, err := client.EncryptPassword(t.Context(), profile(client), "passw0rd")
+		cipher, err := client.EncryptPassword(t.Context(), profile(client), authing.PasswordV2, "passw0rd")
 		if err != nil || !decrypts(t, other, cipher) || len(u.to("/api/v2/.well-known")) != 0 {
 			t.Errorf("the configured key was not used: %v", err)
 		}
 	})
 	t.Run("the public cloud's where none is published", func(t *testing.T) {
 		client := newClient(t, newUpstream(t, nil))
-		cipher, err := client.EncryptPassword(t.Context(), profile(client), "passw0rd")
+		cipher, err := client.EncryptPassword(t.Context(), profile(client), authing.PasswordV2, "passw0rd")
 		if raw, _ := base64.StdEncoding.DecodeString(cipher); err != nil || len(raw) != 128 {
 			t.Errorf("cipher of %d bytes, %v; want 128 (a 1024-bit key)", len(raw), err)
 		}
 	})
 	t.Run("an unreadable answer is no reason to guess", func(t *testing.T) {
 		client := newClient(t, newUpstream(t, map[string]http.HandlerFunc{"GET /api/v2/.well-known": answer(published("nonsense"))}))
-		if _, err := client.EncryptPassword(t.Context(), profile(client), "passw0rd"); !errors.Is(err, authing.ErrMalformed) {
+		if _, err := client.EncryptPassword(t.Context(), profile(client), authing.PasswordV2, "passw0rd"); !errors.Is(err, authing.ErrMalformed) {
 			t.Errorf("error = %v, want ErrMalformed", err)
 		}
 	})
@@ -226,7 +226,7 @@ func TestPasswordKey(t *testing.T) {
 		})
 		client := newClient(t, u)
 		for range 2 {
-			if _, err := client.EncryptPassword(t.Context(), profile(client), "passw0rd"); err != nil {
+			if _, err := client.EncryptPassword(t.Context(), profile(client), authing.PasswordV2, "passw0rd"); err != nil {
 				t.Fatal(err)
 			}
 			_, _ = client.Do(t.Context(), profile(client))

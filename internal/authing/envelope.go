@@ -18,6 +18,10 @@ type envelope struct {
 	Message    looseText       `json:"message"`
 	RequestID  looseText       `json:"requestId"`
 	Data       json.RawMessage `json:"data"`
+
+	// What RFC 6749 section 5.2 has instead.
+	OAuthError       looseText `json:"error"`
+	OAuthDescription looseText `json:"error_description"`
 }
 
 // status is the code that says whether the call succeeded.
@@ -60,6 +64,8 @@ func open(call *Call, got *answer) (json.RawMessage, error) {
 	isObject := json.Unmarshal(got.body, &env) == nil && isJSONObject(got.body)
 	code, coded := env.status()
 	switch {
+	case got.status >= 400 && env.OAuthError != "" && !coded:
+		return nil, oauthRefusal(call, got, &env)
 	case got.status >= 400:
 		return nil, refusal(call, got, &env, code)
 	case got.status < 200 || got.status >= 300:
@@ -87,6 +93,12 @@ func refusal(call *Call, got *answer, env *envelope, code int64) *Error {
 		Data:       env.Data,
 		RetryAfter: got.retryAfter,
 	}
+}
+
+func oauthRefusal(call *Call, got *answer, env *envelope) *Error {
+	refused := refusal(call, got, env, int64(got.status))
+	refused.OAuthCode, refused.Message, refused.Data = string(env.OAuthError), string(env.OAuthDescription), got.body
+	return refused
 }
 
 func requestID(env *envelope, got *answer) string {

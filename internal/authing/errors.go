@@ -20,6 +20,10 @@ type Error struct {
 	APICode   int64
 	Message   string
 	RequestID string
+	// OAuthCode is `error` of an OAuth or OpenID Connect answer (RFC 6749
+	// section 5.2), such as invalid_grant; Message is its description and Data
+	// the whole body.
+	OAuthCode string
 	// Data is `data` of the body, nil when absent.
 	Data json.RawMessage
 	// RetryAfter is how long Authing asks to wait, 0 when it does not.

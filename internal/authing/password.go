@@ -4,163 +4,116 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/rsa"
-	"crypto/x509"
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
-	"encoding/pem"
 	"errors"
 	"fmt"
 	"net/http"
-	"sync"
-	"time"
 
-	"golang.org/x/sync/singleflight"
+	"github.com/emmansun/gmsm/sm2"
 
 	optionsv1 "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
 )
 
-// publicCloudKey is what Authing's public cloud decrypts with; the SDKs have it
-// built in.
-const publicCloudKey = `-----BEGIN PUBLIC KEY-----
-MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC4xKeUgQ+Aoz7TLfAfs9+paePb
-5KIofVthEopwrXFkp8OCeocaTHt9ICjTT2QeJh6cZaDaArfZ873GPUn00eOIZ7Ae
-+TiA2BKHbCvloW3w5Lnqm70iSsUi5Fmu9/2+68GZRH9L7Mlh8cFksCicW2Y2W2uM
-GKl64GDcIq3au+aqJQIDAQAB
------END PUBLIC KEY-----`
+// PasswordScheme is how a password is encrypted for Authing. It protects the
+// password from the logs of whoever ends TLS in front of Authing; it is no
+// substitute for TLS.
+type PasswordScheme string
 
 const (
-	publishedKeyPath = "/api/v2/.well-known"
-	// publishedKeyLife is how long a published key is used without asking
-	// again.
-	publishedKeyLife = time.Hour
-	// codeUndecryptable: Authing could not decrypt the password; its key may
-	// have changed.
-	codeUndecryptable = 2016
+	// PasswordV2 is what every v2 call needs: RSA PKCS#1 v1.5, base64, with the
+	// key of /api/v2/.well-known.
+	PasswordV2 PasswordScheme = "v2"
+	// PasswordNone leaves a v3 password to TLS.
+	PasswordNone PasswordScheme = "none"
+	// PasswordRSA is passwordEncryptType `rsa` of v3: as in v2, with the key of
+	// /api/v3/system.
+	PasswordRSA PasswordScheme = "rsa"
+	// PasswordSM2 is passwordEncryptType `sm2` of v3: SM2 (GB/T 32918.4) in the
+	// order C1C3C2, hex without the leading 04, with the key of /api/v3/system.
+	PasswordSM2 PasswordScheme = "sm2"
 )
 
-// passwords encrypts v2 passwords: RSA PKCS#1 v1.5, base64. It protects them
-// from the logs of whoever ends TLS in front of Authing; it is no substitute
-// for TLS.
-type passwords struct {
-	client *Client
-	fixed  *rsa.PublicKey
-	cloud  *rsa.PublicKey
-	flight singleflight.Group
-	mu     sync.Mutex
-	byHost map[string]publishedKey // bounded by the configured hosts
-}
+// codeUndecryptable: Authing could not decrypt the password; its key may have
+// changed.
+const codeUndecryptable = 2016
 
-type publishedKey struct {
-	key   *rsa.PublicKey
-	until time.Time
-}
-
-func newPasswords(c *Client, fixed string) (*passwords, error) {
-	p := &passwords{client: c, byHost: make(map[string]publishedKey)}
-	var err error
-	if p.cloud, err = parsePublicKey(publicCloudKey); err != nil {
-		return nil, err
+// PasswordScheme is how v3 passwords are encrypted where the caller leaves that
+// to this service.
+func (c *Client) PasswordScheme() PasswordScheme {
+	if c.config.PasswordScheme == "" {
+		return PasswordNone
 	}
-	if fixed != "" {
-		if p.fixed, err = parsePublicKey(fixed); err != nil {
-			return nil, fmt.Errorf("password public key: %w", err)
-		}
-	}
-	return p, nil
-}
-
-func parsePublicKey(text string) (*rsa.PublicKey, error) {
-	block, _ := pem.Decode([]byte(text))
-	if block == nil {
-		return nil, errors.New("not PEM")
-	}
-	parsed, err := x509.ParsePKIXPublicKey(block.Bytes)
-	if err != nil {
-		return nil, err
-	}
-	key, ok := parsed.(*rsa.PublicKey)
-	if !ok {
-		return nil, errors.New("not an RSA key")
-	}
-	return key, nil
+	return c.config.PasswordScheme
 }
 
 // EncryptPassword encrypts a password for the upstream that serves the call.
-func (c *Client) EncryptPassword(ctx context.Context, call *Call, plain string) (string, error) {
-	key, err := c.passwords.key(ctx, call)
+func (c *Client) EncryptPassword(ctx context.Context, call *Call, scheme PasswordScheme, plain string) (string, error) {
+	if scheme == PasswordNone {
+		return plain, nil
+	}
+	key, err := c.keys.get(ctx, call, scheme)
 	if err != nil {
 		return "", err
 	}
+	if key.sm2 != nil {
+		cipher, err := sm2.Encrypt(rand.Reader, key.sm2, []byte(plain), sm2.NewPlainEncrypterOpts(sm2.MarshalUncompressed, sm2.C1C3C2))
+		if err != nil {
+			return "", errors.New("password cannot be encrypted")
+		}
+		return hex.EncodeToString(cipher[1:]), nil
+	}
 	// PKCS#1 v1.5 is what Authing decrypts; the SDKs have no other choice.
-	cipher, err := rsa.EncryptPKCS1v15(rand.Reader, key, []byte(plain)) //nolint:staticcheck // fixed by the upstream's protocol
+	cipher, err := rsa.EncryptPKCS1v15(rand.Reader, key.rsa, []byte(plain)) //nolint:staticcheck // fixed by the upstream's protocol
 	if err != nil {
 		return "", errors.New("password is too long to encrypt")
 	}
 	return base64.StdEncoding.EncodeToString(cipher), nil
 }
 
-func (p *passwords) key(ctx context.Context, call *Call) (*rsa.PublicKey, error) {
-	if p.fixed != nil {
-		return p.fixed, nil
+// fetchPasswordKey asks the upstream for its key. One that publishes none for
+// v2 has the public cloud's.
+func (k *passwordKeys) fetchPasswordKey(ctx context.Context, call *Call, scheme PasswordScheme) (passwordKey, error) {
+	ask := &Call{
+		Operation: "password public key", Generation: call.Generation, Host: call.Host, App: call.App,
+		Verb: http.MethodGet, Path: "/api/v3/system", Envelope: optionsv1.Envelope_ENVELOPE_MAYBE,
 	}
-	host := p.client.address(call)
-	p.mu.Lock()
-	held, ok := p.byHost[host]
-	p.mu.Unlock()
-	if ok && p.client.now().Before(held.until) {
-		return held.key, nil
+	if scheme == PasswordV2 {
+		ask.Path, ask.Envelope = "/api/v2/.well-known", optionsv1.Envelope_ENVELOPE_V2
 	}
-	done := p.flight.DoChan(host, func() (any, error) {
-		fetch, cancel := context.WithTimeout(context.WithoutCancel(ctx), tokenFetchTimeout)
-		defer cancel()
-		return p.fetch(fetch, host, call)
-	})
-	select {
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	case result := <-done:
-		key, _ := result.Val.(*rsa.PublicKey)
-		return key, result.Err
-	}
-}
-
-// fetch asks the upstream for its key; one that publishes none has the public
-// cloud's.
-func (p *passwords) fetch(ctx context.Context, host string, call *Call) (*rsa.PublicKey, error) {
-	data, err := p.client.once(ctx, &Call{
-		Operation:  "password public key",
-		Generation: V2,
-		Host:       call.Host,
-		App:        call.App,
-		Envelope:   optionsv1.Envelope_ENVELOPE_V2,
-		Verb:       http.MethodGet,
-		Path:       publishedKeyPath,
-	}, "")
-	key := p.cloud
+	data, err := k.client.once(ctx, ask, "")
 	var refused *Error
-	switch {
-	case errors.As(err, &refused) && (refused.HTTPStatus == http.StatusNotFound || refused.StatusCode == http.StatusNotFound):
-	case err != nil:
-		return nil, err
-	default:
-		var published struct {
-			PublicKey string `json:"publicKey"`
-		}
-		if err := json.Unmarshal(data, &published); err != nil {
-			return nil, fmt.Errorf("%w: password public key", ErrMalformed)
-		}
-		if key, err = parsePublicKey(published.PublicKey); err != nil {
-			return nil, fmt.Errorf("%w: password public key: %w", ErrMalformed, err)
-		}
+	if scheme == PasswordV2 && errors.As(err, &refused) &&
+		(refused.HTTPStatus == http.StatusNotFound || refused.StatusCode == http.StatusNotFound) {
+		return k.cloud, nil
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.byHost[host] = publishedKey{key, p.client.now().Add(publishedKeyLife)}
+	if err != nil {
+		return passwordKey{}, err
+	}
+	var published struct {
+		PublicKey string `json:"publicKey"` // v2
+		RSA       struct {
+			PublicKey string `json:"publicKey"`
+		} `json:"rsa"`
+		SM2 struct {
+			PublicKey string `json:"publicKey"`
+		} `json:"sm2"`
+	}
+	if err := json.Unmarshal(data, &published); err != nil {
+		return passwordKey{}, fmt.Errorf("%w: password public key", ErrMalformed)
+	}
+	var key passwordKey
+	switch scheme {
+	case PasswordSM2:
+		key, err = parseSM2Key(published.SM2.PublicKey)
+	case PasswordRSA:
+		key, err = parseRSAKey(published.RSA.PublicKey)
+	default:
+		key, err = parseRSAKey(published.PublicKey)
+	}
+	if err != nil {
+		return passwordKey{}, fmt.Errorf("%w: password public key (%s): %w", ErrMalformed, scheme, err)
+	}
 	return key, nil
-}
-
-func (p *passwords) forget(host string) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	delete(p.byHost, host)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
@@ -37,7 +38,8 @@ type Wire struct {
 	Encrypt func(plain string) (string, error)
 }
 
-// Members writes the fields of m that keep accepts (nil: all), by wire name.
+// Members writes the fields of m that keep accepts (nil: all), by wire name. A
+// dotted wire name is a member of an object: passwordPayload.email.
 func (w Wire) Members(m proto.Message, keep func(protoreflect.FieldDescriptor) bool) (map[string]json.RawMessage, error) {
 	e := &encoder{wire: true, encrypt: w.Encrypt}
 	r := m.ProtoReflect()
@@ -53,7 +55,33 @@ func (w Wire) Members(m proto.Message, keep func(protoreflect.FieldDescriptor) b
 		}
 		out[e.name(f)] = text
 	}
-	return out, nil
+	return nest(out)
+}
+
+// nest puts members with dotted names into the objects they name.
+func nest(members map[string]json.RawMessage) (map[string]json.RawMessage, error) {
+	objects := make(map[string]map[string]json.RawMessage)
+	for name, value := range members {
+		outer, inner, dotted := strings.Cut(name, ".")
+		if !dotted {
+			continue
+		}
+		if objects[outer] == nil {
+			objects[outer] = make(map[string]json.RawMessage)
+		}
+		objects[outer][inner] = value
+		delete(members, name)
+	}
+	for name, object := range objects {
+		nested, err := nest(object)
+		if err != nil {
+			return nil, err
+		}
+		if members[name], err = json.Marshal(nested); err != nil {
+			return nil, err
+		}
+	}
+	return members, nil
 }
 
 // Query writes the fields of m that keep accepts as query parameters, lists as

@@ -8,10 +8,11 @@ type Config struct {
 	HTTP   REST   `key:"http"`
 	Compat Compat `key:"compat"`
 
-	UserPool          UserPool  `key:"userpool"`
-	App               App       `key:"app"`
-	Host              Host      `key:"host" help:"Authing's API host, for management and v2, for example https://core.authing.cn."`
-	PasswordPublicKey PublicKey `key:"password_public_key" help:"Key that passwords are encrypted with for Authing. Not given: Authing's own, where it publishes one."`
+	UserPool            UserPool    `key:"userpool"`
+	App                 App         `key:"app"`
+	Host                Host        `key:"host" help:"Authing's API host, for management and v2, for example https://core.authing.cn."`
+	PasswordEncryptType EncryptType `key:"password_encrypt_type" default:"none" help:"How this service encrypts v3 passwords for Authing, where the caller has not."`
+	PasswordPublicKey   PublicKey   `key:"password_public_key" help:"Key that passwords are encrypted with for Authing. Not given: Authing's own, where it publishes one."`
 
 	Emulator Emulator `key:"emulator"`
 

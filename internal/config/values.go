@@ -158,3 +158,16 @@ func choose(text []byte, names ...string) (string, error) {
 	}
 	return string(text), nil
 }
+
+// EncryptType is how v3 passwords are encrypted for Authing.
+type EncryptType string
+
+// UnmarshalText accepts Authing's three types.
+func (e *EncryptType) UnmarshalText(text []byte) error {
+	name, err := choose(text, "none", "rsa", "sm2")
+	*e = EncryptType(name)
+	return err
+}
+
+// Allowed describes the accepted values.
+func (EncryptType) Allowed() string { return "none, rsa or sm2" }

@@ -22,6 +22,9 @@ func upstreamBody(u *errorsv1.UpstreamError, envelope optionsv1.Envelope) ([]byt
 			return nil, err
 		}
 	}
+	if u.GetOauthError() != "" {
+		return json.Marshal(oauthError{u.GetOauthError(), u.GetMessage()})
+	}
 	v2 := envelopeV2{Code: cmp.Or(u.GetApiCode(), u.GetStatusCode()), Message: u.GetMessage()}
 	switch envelope {
 	case optionsv1.Envelope_ENVELOPE_V2:
@@ -41,6 +44,8 @@ func ownBody(err error, code int, requestID string, envelope optionsv1.Envelope)
 	message, reason, bad := status.Convert(err).Message(), apierror.Reason(err), violations(err)
 	v2 := envelopeV2{Code: int64(code), Message: message, Reason: reason, Errors: bad}
 	switch envelope {
+	case optionsv1.Envelope_ENVELOPE_NONE:
+		return json.Marshal(oauthError{apierror.OAuthError(status.Code(err)), message})
 	case optionsv1.Envelope_ENVELOPE_V2:
 		return withData(v2, nil)
 	case optionsv1.Envelope_ENVELOPE_GRAPHQL:
@@ -50,6 +55,13 @@ func ownBody(err error, code int, requestID string, envelope optionsv1.Envelope)
 			StatusCode: int64(code), Message: message, RequestID: requestID, Reason: reason, Errors: bad,
 		}, nil)
 	}
+}
+
+// oauthError is the error of an endpoint that answers without an envelope, all
+// of them OAuth's or OpenID Connect's (RFC 6749 section 5.2).
+type oauthError struct {
+	Error       string `json:"error"`
+	Description string `json:"error_description,omitempty"`
 }
 
 // graphQLBody is how Authing's GraphQL answers errors: the message is an

@@ -39,7 +39,10 @@ func WriteError(w http.ResponseWriter, r *http.Request, err error, convention Co
 	if failed != nil {
 		code, body = http.StatusInternalServerError, []byte(`{"statusCode":500,"message":"internal error"}`)
 	}
-	if convention == Compatible && !routing {
+	switch {
+	case envelope == optionsv1.Envelope_ENVELOPE_NONE: // answers as its RFCs say, at every door
+		code = oauthStatus(err, code)
+	case convention == Compatible && !routing:
 		code = http.StatusOK
 	}
 	writeBody(w, r, code, body)
@@ -52,6 +55,15 @@ func writeBody(w http.ResponseWriter, r *http.Request, code int, body []byte) {
 	if r.Method != http.MethodHead {
 		_, _ = w.Write(body) //nolint:gosec // JSON with nosniff; and if the client is gone, nobody is left to tell
 	}
+}
+
+// oauthStatus is the HTTP status of an OAuth error: the upstream's own, else
+// what the gRPC code means.
+func oauthStatus(err error, code int) int {
+	if upstream := apierror.UpstreamOf(err); upstream.GetOauthError() != "" && upstream.GetStatusCode() >= 400 && upstream.GetStatusCode() < 600 {
+		return int(upstream.GetStatusCode())
+	}
+	return code
 }
 
 // presentable turns any error into a status that says something and gives

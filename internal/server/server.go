@@ -10,6 +10,7 @@ import (
 
 	"google.golang.org/grpc/health"
 
+	"github.com/authing-grpc/authing-grpc/internal/authing"
 	"github.com/authing-grpc/authing-grpc/internal/config"
 	"github.com/authing-grpc/authing-grpc/internal/gateway"
 	"github.com/authing-grpc/authing-grpc/internal/middleware"
@@ -85,6 +86,7 @@ func (s *Server) build(ctx context.Context, cfg *config.Config, deps Deps) error
 		upstream = upstreamOfEmulator(credentials)
 		b.demo = &credentials
 	}
+	upstream.PasswordScheme = authing.PasswordScheme(cfg.PasswordEncryptType)
 	if b.services == nil {
 		if err := s.connect(b, upstream); err != nil {
 			return err

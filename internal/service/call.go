@@ -54,8 +54,9 @@ func (e *Engine) prepare(ctx context.Context, p *plan, req proto.Message) (*auth
 			return nil, err
 		}
 	}
+	req, scheme := e.passwordScheme(p, req)
 	wire := codec.Wire{Encrypt: func(plain string) (string, error) {
-		return e.client.EncryptPassword(ctx, call, plain)
+		return e.client.EncryptPassword(ctx, call, scheme, plain)
 	}}
 	if p.document != "" {
 		err = e.variables(ctx, p, req, call, wire)

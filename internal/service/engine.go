@@ -52,6 +52,11 @@ func New(client *authing.Client, log *slog.Logger) (*Engine, error) {
 		}
 	}
 	errs = append(errs, overrideCheckLoginStatus(e))
+	for _, p := range e.plans {
+		if p.local && p.override == nil {
+			errs = append(errs, fmt.Errorf("%s: a local rpc needs an override", p.fullMethod))
+		}
+	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}

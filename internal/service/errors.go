@@ -62,6 +62,7 @@ func (e *Engine) refusal(ctx context.Context, p *plan, refused *authing.Error) e
 		APICode:    refused.APICode,
 		Message:    refused.Message,
 		RequestID:  refused.RequestID,
+		OAuthError: refused.OAuthCode,
 		Lang:       metadataValue(ctx, "x-authing-lang"),
 		Data:       data,
 		RetryAfter: refused.RetryAfter,

@@ -27,6 +27,9 @@ type plan struct {
 	body       optionsv1.Body
 	fixed      map[string]string
 
+	// encryptType is set where the request holds v3 passwords.
+	encryptType *encryptType
+
 	// REST.
 	verb    string
 	path    []segment
@@ -44,6 +47,8 @@ type plan struct {
 	// the response.
 	answer protoreflect.FieldDescriptor
 
+	// local: answered by an override alone.
+	local    bool
 	override func(context.Context, proto.Message) (proto.Message, error)
 }
 
@@ -81,6 +86,7 @@ func compile(method protoreflect.MethodDescriptor) (*plan, error) {
 	if p.response, err = protoregistry.GlobalTypes.FindMessageByName(method.Output().FullName()); err != nil {
 		return nil, err
 	}
+	p.encryptType = encryptTypeOf(method.Input())
 	rule, _ := proto.GetExtension(method.Options(), annotations.E_Http).(*annotations.HttpRule)
 	if err := p.compileAnswer(up, rule); err != nil {
 		return nil, err
@@ -88,6 +94,9 @@ func compile(method protoreflect.MethodDescriptor) (*plan, error) {
 	switch up.GetTransport() {
 	case optionsv1.Transport_TRANSPORT_GRAPHQL:
 		return p, p.compileGraphQL(up.GetGraphql())
+	case optionsv1.Transport_TRANSPORT_LOCAL:
+		p.local = true
+		return p, nil
 	case optionsv1.Transport_TRANSPORT_REST:
 		if up.GetHttp() != nil {
 			rule = up.GetHttp()

@@ -159,7 +159,10 @@ type UpstreamError struct {
 	RequestId string `protobuf:"bytes,4,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
 	// `data` of the unsuccessful answer: the MFA token, the conflicting account
 	// and the like. It may hold secrets and is never logged.
-	Data          *structpb.Value `protobuf:"bytes,5,opt,name=data,proto3" json:"data,omitempty"`
+	Data *structpb.Value `protobuf:"bytes,5,opt,name=data,proto3" json:"data,omitempty"`
+	// `error` of an OAuth or OpenID Connect answer (RFC 6749 section 5.2), such
+	// as invalid_grant. status_code is then its HTTP status and data its body.
+	OauthError    string `protobuf:"bytes,6,opt,name=oauth_error,json=oauthError,proto3" json:"oauth_error,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -229,11 +232,18 @@ func (x *UpstreamError) GetData() *structpb.Value {
 	return nil
 }
 
+func (x *UpstreamError) GetOauthError() string {
+	if x != nil {
+		return x.OauthError
+	}
+	return ""
+}
+
 var File_authing_errors_v1_errors_proto protoreflect.FileDescriptor
 
 const file_authing_errors_v1_errors_proto_rawDesc = "" +
 	"\n" +
-	"\x1eauthing/errors/v1/errors.proto\x12\x11authing.errors.v1\x1a\x1cgoogle/protobuf/struct.proto\"\xb5\x01\n" +
+	"\x1eauthing/errors/v1/errors.proto\x12\x11authing.errors.v1\x1a\x1cgoogle/protobuf/struct.proto\"\xd6\x01\n" +
 	"\rUpstreamError\x12\x1f\n" +
 	"\vstatus_code\x18\x01 \x01(\x03R\n" +
 	"statusCode\x12\x19\n" +
@@ -241,7 +251,9 @@ const file_authing_errors_v1_errors_proto_rawDesc = "" +
 	"\amessage\x18\x03 \x01(\tR\amessage\x12\x1d\n" +
 	"\n" +
 	"request_id\x18\x04 \x01(\tR\trequestId\x12/\n" +
-	"\x04data\x18\x05 \x01(\v2\x16.google.protobuf.ValueB\x03\x80\x01\x01R\x04data*\xdd\x03\n" +
+	"\x04data\x18\x05 \x01(\v2\x16.google.protobuf.ValueB\x03\x80\x01\x01R\x04data\x12\x1f\n" +
+	"\voauth_error\x18\x06 \x01(\tR\n" +
+	"oauthError*\xdd\x03\n" +
 	"\x06Reason\x12\x16\n" +
 	"\x12REASON_UNSPECIFIED\x10\x00\x12\x13\n" +
 	"\x0fINVALID_REQUEST\x10\x01\x12\x15\n" +

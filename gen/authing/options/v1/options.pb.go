@@ -830,7 +830,8 @@ type Wire struct {
 	// JSON text instead of a JSON value.
 	JsonText JsonText `protobuf:"varint,2,opt,name=json_text,json=jsonText,proto3,enum=authing.options.v1.JsonText" json:"json_text,omitempty"`
 	// Name on the wire, where the request and Authing differ; the JSON name of
-	// the field stays what callers write.
+	// the field stays what callers write. A dotted name is a member of an object:
+	// `passwordPayload.email`.
 	Name string `protobuf:"bytes,3,opt,name=name,proto3" json:"name,omitempty"`
 	// Left out of `...fields`: selected only where a skeleton names the field.
 	NamedOnly bool `protobuf:"varint,4,opt,name=named_only,json=namedOnly,proto3" json:"named_only,omitempty"`
