@@ -521,13 +521,14 @@ func (AuthSubject) EnumDescriptor() ([]byte, []int) {
 	return file_authing_options_v1_options_proto_rawDescGZIP(), []int{7}
 }
 
-// Encrypt is how a password is encrypted for the upstream.
+// Encrypt is whether a password is encrypted for the upstream.
 type Encrypt int32
 
 const (
 	// Sent as it is.
 	Encrypt_ENCRYPT_UNSPECIFIED Encrypt = 0
-	// RSA PKCS#1 v1.5 with the pool's public key, base64.
+	// Encrypted by this service: always in v2 (RSA), in v3 where the caller names
+	// no passwordEncryptType and the configuration does.
 	Encrypt_ENCRYPT_PASSWORD Encrypt = 1
 )
 
