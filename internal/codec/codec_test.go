@@ -309,7 +309,7 @@ func TestQueryLists(t *testing.T) {
 func TestWireQuery(t *testing.T) {
 	got, err := codec.Wire{}.Query(&authingv3.DeleteUsersBatchRequest{
 		UserIds: []string{"a", "b"},
-		Options: &authingv3.DeleteUsersBatchOptions{UserIdType: proto.String("email")},
+		Options: &authingv3.UserIdOptions{UserIdType: proto.String("email")},
 	}, nil)
 	if err != nil {
 		t.Fatal(err)

@@ -24,7 +24,7 @@ type user struct {
 	identities []identity
 	customData map[string]*structpb.Value
 	metadata   *structpb.Value
-	otp        *authingv3.CreateUserOtp // enrolled second factor
+	otp        *authingv3.UserOtp // enrolled second factor
 }
 
 func (u *user) clone() *user {

@@ -27,47 +27,381 @@ var File_authing_v3_management_service_proto protoreflect.FileDescriptor
 const file_authing_v3_management_service_proto_rawDesc = "" +
 	"\n" +
 	"#authing/v3/management_service.proto\x12\n" +
-	"authing.v3\x1a authing/options/v1/options.proto\x1a\x16authing/v3/users.proto\x1a\x1cgoogle/api/annotations.proto2\xb8\x05\n" +
+	"authing.v3\x1a authing/options/v1/options.proto\x1a\x17authing/v3/groups.proto\x1a!authing/v3/role_assignments.proto\x1a\x16authing/v3/roles.proto\x1a\x1cauthing/v3/user_access.proto\x1a\x1dauthing/v3/user_batches.proto\x1a authing/v3/user_identities.proto\x1a\x1fauthing/v3/user_lifecycle.proto\x1a!authing/v3/user_memberships.proto\x1a\x19authing/v3/user_mfa.proto\x1a\x1dauthing/v3/user_secrets.proto\x1a\x1eauthing/v3/user_sessions.proto\x1a\x16authing/v3/users.proto\x1a\x1cgoogle/api/annotations.proto2\xeaU\n" +
 	"\x11ManagementService\x12\x86\x01\n" +
 	"\n" +
 	"CreateUser\x12\x1d.authing.v3.CreateUserRequest\x1a\x1e.authing.v3.CreateUserResponse\"9\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x02\x82\xd3\xe4\x93\x02\x1e:\x01*b\x04user\"\x13/api/v3/create-user\x90\x02\x00\x12w\n" +
 	"\aGetUser\x12\x1a.authing.v3.GetUserRequest\x1a\x1b.authing.v3.GetUserResponse\"3\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x01\x82\xd3\xe4\x93\x02\x18b\x04user\x12\x10/api/v3/get-user\x90\x02\x01\x12|\n" +
-	"\tListUsers\x12\x1c.authing.v3.ListUsersRequest\x1a\x1d.authing.v3.ListUsersResponse\"2\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x01\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/api/v3/list-users\x90\x02\x01\x12\x86\x01\n" +
+	"\tListUsers\x12\x1c.authing.v3.ListUsersRequest\x1a\x1d.authing.v3.ListUsersResponse\"2\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x01\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/api/v3/list-users\x90\x02\x01\x12\x8e\x01\n" +
+	"\x0fListUsersLegacy\x12\".authing.v3.ListUsersLegacyRequest\x1a#.authing.v3.ListUsersLegacyResponse\"2\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x01\x82\xd3\xe4\x93\x02\x14\x12\x12/api/v3/list-users\x88\x02\x01\x90\x02\x01\x12\x89\x01\n" +
+	"\fIsUserExists\x12\x1f.authing.v3.IsUserExistsRequest\x1a .authing.v3.IsUserExistsResponse\"6\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x01\x82\xd3\xe4\x93\x02\x1b:\x01*\"\x16/api/v3/is-user-exists\x90\x02\x01\x12\x86\x01\n" +
 	"\n" +
-	"UpdateUser\x12\x1d.authing.v3.UpdateUserRequest\x1a\x1e.authing.v3.UpdateUserResponse\"9\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x02\x82\xd3\xe4\x93\x02\x1e:\x01*b\x04user\"\x13/api/v3/update-user\x90\x02\x00\x12\x99\x01\n" +
-	"\x10DeleteUsersBatch\x12#.authing.v3.DeleteUsersBatchRequest\x1a$.authing.v3.DeleteUsersBatchResponse\":\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x02\x82\xd3\xe4\x93\x02\x1f:\x01*\"\x1a/api/v3/delete-users-batch\x90\x02\x02B\xb0\x01\n" +
+	"UpdateUser\x12\x1d.authing.v3.UpdateUserRequest\x1a\x1e.authing.v3.UpdateUserResponse\"9\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x02\x82\xd3\xe4\x93\x02\x1e:\x01*b\x04user\"\x13/api/v3/update-user\x90\x02\x00\x12\x8d\x01\n" +
+	"\fGetUserBatch\x12\x1f.authing.v3.GetUserBatchRequest\x1a .authing.v3.GetUserBatchResponse\":\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x01\x82\xd3\xe4\x93\x02\x1fb\x05users\x12\x16/api/v3/get-user-batch\x90\x02\x01\x12\xa0\x01\n" +
+	"\x10CreateUsersBatch\x12#.authing.v3.CreateUsersBatchRequest\x1a$.authing.v3.CreateUsersBatchResponse\"A\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x02\x82\xd3\xe4\x93\x02&:\x01*b\x05users\"\x1a/api/v3/create-users-batch\x90\x02\x00\x12\x9c\x01\n" +
+	"\x0fUpdateUserBatch\x12\".authing.v3.UpdateUserBatchRequest\x1a#.authing.v3.UpdateUserBatchResponse\"@\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x02\x82\xd3\xe4\x93\x02%:\x01*b\x05users\"\x19/api/v3/update-user-batch\x90\x02\x00\x12\x99\x01\n" +
+	"\x10DeleteUsersBatch\x12#.authing.v3.DeleteUsersBatchRequest\x1a$.authing.v3.DeleteUsersBatchResponse\":\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x02\x82\xd3\xe4\x93\x02\x1f:\x01*\"\x1a/api/v3/delete-users-batch\x90\x02\x02\x12\x80\x01\n" +
+	"\n" +
+	"ResignUser\x12\x1d.authing.v3.ResignUserRequest\x1a\x1e.authing.v3.ResignUserResponse\"3\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x02\x82\xd3\xe4\x93\x02\x18:\x01*\"\x13/api/v3/resign-user\x90\x02\x00\x12\x95\x01\n" +
+	"\x0fResignUserBatch\x12\".authing.v3.ResignUserBatchRequest\x1a#.authing.v3.ResignUserBatchResponse\"9\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x02\x82\xd3\xe4\x93\x02\x1e:\x01*\"\x19/api/v3/resign-user-batch\x90\x02\x00\x12\x9a\x01\n" +
+	"\x11ListArchivedUsers\x12$.authing.v3.ListArchivedUsersRequest\x1a%.authing.v3.ListArchivedUsersResponse\"8\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x01\x82\xd3\xe4\x93\x02\x1d\x12\x1b/api/v3/list-archived-users\x90\x02\x01\x12\xa6\x01\n" +
+	"\x11GetUserIdentities\x12$.authing.v3.GetUserIdentitiesRequest\x1a%.authing.v3.GetUserIdentitiesResponse\"D\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x01\x82\xd3\xe4\x93\x02)b\n" +
+	"identities\x12\x1b/api/v3/get-user-identities\x90\x02\x01\x12\x88\x01\n" +
+	"\fLinkIdentity\x12\x1f.authing.v3.LinkIdentityRequest\x1a .authing.v3.LinkIdentityResponse\"5\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x02\x82\xd3\xe4\x93\x02\x1a:\x01*\"\x15/api/v3/link-identity\x90\x02\x00\x12\x90\x01\n" +
+	"\x0eUnlinkIdentity\x12!.authing.v3.UnlinkIdentityRequest\x1a\".authing.v3.UnlinkIdentityResponse\"7\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x02\x82\xd3\xe4\x93\x02\x1c:\x01*\"\x17/api/v3/unlink-identity\x90\x02\x02\x12\xe0\x01\n" +
+	"\"GetUserPrincipalAuthenticationInfo\x125.authing.v3.GetUserPrincipalAuthenticationInfoRequest\x1a6.authing.v3.GetUserPrincipalAuthenticationInfoResponse\"K\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x01\x82\xd3\xe4\x93\x020\x12./api/v3/get-user-principal-authentication-info\x90\x02\x01\x12\xeb\x01\n" +
+	"$ResetUserPrincipalAuthenticationInfo\x127.authing.v3.ResetUserPrincipalAuthenticationInfoRequest\x1a8.authing.v3.ResetUserPrincipalAuthenticationInfoResponse\"P\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x02\x82\xd3\xe4\x93\x025:\x01*\"0/api/v3/reset-user-principal-authentication-info\x90\x02\x02\x12\x86\x01\n" +
+	"\fGetUserRoles\x12\x1f.authing.v3.GetUserRolesRequest\x1a .authing.v3.GetUserRolesResponse\"3\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x02\x10\x01\x82\xd3\xe4\x93\x02\x18\x12\x16/api/v3/get-user-roles\x90\x02\x01\x12\x81\x01\n" +
+	"\n" +
+	"HasAnyRole\x12\x1d.authing.v3.HasAnyRoleRequest\x1a\x1e.authing.v3.HasAnyRoleResponse\"4\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x02\x10\x01\x82\xd3\xe4\x93\x02\x19:\x01*\"\x14/api/v3/has-any-role\x90\x02\x01\x12\x8a\x01\n" +
+	"\rGetUserGroups\x12 .authing.v3.GetUserGroupsRequest\x1a!.authing.v3.GetUserGroupsResponse\"4\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x03\x10\x01\x82\xd3\xe4\x93\x02\x19\x12\x17/api/v3/get-user-groups\x90\x02\x01\x12\x9e\x01\n" +
+	"\x12GetUserDepartments\x12%.authing.v3.GetUserDepartmentsRequest\x1a&.authing.v3.GetUserDepartmentsResponse\"9\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x04\x10\x01\x82\xd3\xe4\x93\x02\x1e\x12\x1c/api/v3/get-user-departments\x90\x02\x01\x12\xa1\x01\n" +
+	"\x12SetUserDepartments\x12%.authing.v3.SetUserDepartmentsRequest\x1a&.authing.v3.SetUserDepartmentsResponse\"<\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x04\x10\x02\x82\xd3\xe4\x93\x02!:\x01*\"\x1c/api/v3/set-user-departments\x90\x02\x02\x12\xb1\x01\n" +
+	"\x15GetUserAccessibleApps\x12(.authing.v3.GetUserAccessibleAppsRequest\x1a).authing.v3.GetUserAccessibleAppsResponse\"C\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x01\x82\xd3\xe4\x93\x02(b\x04apps\x12 /api/v3/get-user-accessible-apps\x90\x02\x01\x12\xb1\x01\n" +
+	"\x15GetUserAuthorizedApps\x12(.authing.v3.GetUserAuthorizedAppsRequest\x1a).authing.v3.GetUserAuthorizedAppsResponse\"C\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x01\x82\xd3\xe4\x93\x02(b\x04apps\x12 /api/v3/get-user-authorized-apps\x90\x02\x01\x12\xbf\x01\n" +
+	"\x1aGetUserAuthorizedResources\x12-.authing.v3.GetUserAuthorizedResourcesRequest\x1a..authing.v3.GetUserAuthorizedResourcesResponse\"B\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x01\x82\xd3\xe4\x93\x02'\x12%/api/v3/get-user-authorized-resources\x90\x02\x01\x12|\n" +
+	"\tKickUsers\x12\x1c.authing.v3.KickUsersRequest\x1a\x1d.authing.v3.KickUsersResponse\"2\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x02\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/api/v3/kick-users\x90\x02\x02\x12\xa1\x01\n" +
+	"\x12CheckSessionStatus\x12%.authing.v3.CheckSessionStatusRequest\x1a&.authing.v3.CheckSessionStatusResponse\"<\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x01\x82\xd3\xe4\x93\x02!:\x01*\"\x1c/api/v3/check-session-status\x90\x02\x01\x12\xa3\x01\n" +
+	"\x13GetUserLoginHistory\x12&.authing.v3.GetUserLoginHistoryRequest\x1a'.authing.v3.GetUserLoginHistoryResponse\";\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x01\x82\xd3\xe4\x93\x02 \x12\x1e/api/v3/get-user-login-history\x90\x02\x01\x12\xa9\x01\n" +
+	"\x13GetUserLoggedInApps\x12&.authing.v3.GetUserLoggedInAppsRequest\x1a'.authing.v3.GetUserLoggedInAppsResponse\"A\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x01\x82\xd3\xe4\x93\x02&b\x04apps\x12\x1e/api/v3/get-user-loggedin-apps\x90\x02\x01\x12\xc8\x01\n" +
+	"\x19GetUserLoggedInIdentities\x12,.authing.v3.GetUserLoggedInIdentitiesRequest\x1a-.authing.v3.GetUserLoggedInIdentitiesResponse\"N\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x01\x82\xd3\xe4\x93\x023b\n" +
+	"identities\x12%/api/v3/get-user-logged-in-identities\x90\x02\x01\x12\x8f\x01\n" +
+	"\x0eGetUserMfaInfo\x12!.authing.v3.GetUserMfaInfoRequest\x1a\".authing.v3.GetUserMfaInfoResponse\"6\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x01\x82\xd3\xe4\x93\x02\x1b\x12\x19/api/v3/get-user-mfa-info\x90\x02\x01\x12\xa4\x01\n" +
+	"\x10GetUserMfaStatus\x12#.authing.v3.GetUserMfaStatusRequest\x1a$.authing.v3.GetUserMfaStatusResponse\"E\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x03\x82\xd3\xe4\x93\x02*b\x10mfa_trigger_data\x12\x16/api/v3/get-mfa-status\x90\x02\x01\x12\x98\x01\n" +
+	"\x11SetUsersMfaStatus\x12$.authing.v3.SetUsersMfaStatusRequest\x1a%.authing.v3.SetUsersMfaStatusResponse\"6\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x03\x82\xd3\xe4\x93\x02\x1b:\x01*\"\x16/api/v3/set-mfa-status\x90\x02\x02\x12|\n" +
+	"\tImportOtp\x12\x1c.authing.v3.ImportOtpRequest\x1a\x1d.authing.v3.ImportOtpResponse\"2\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x03\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/api/v3/import-otp\x90\x02\x02\x12\xa0\x01\n" +
+	"\x12GetOtpSecretByUser\x12%.authing.v3.GetOtpSecretByUserRequest\x1a&.authing.v3.GetOtpSecretByUserResponse\";\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x03\x82\xd3\xe4\x93\x02 \x12\x1e/api/v3/get-otp-secret-by-user\x90\x02\x01\x12\xbe\x01\n" +
+	"\x19GetUserPasswordCiphertext\x12,.authing.v3.GetUserPasswordCiphertextRequest\x1a-.authing.v3.GetUserPasswordCiphertextResponse\"D\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x03\x82\xd3\xe4\x93\x02):\x01*\"$/api/v3/get-user-password-ciphertext\x90\x02\x01\x12\xc7\x01\n" +
+	"\x1bGetUserEncryptPasswordBatch\x12..authing.v3.GetUserEncryptPasswordBatchRequest\x1a/.authing.v3.GetUserEncryptPasswordBatchResponse\"G\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x03\x82\xd3\xe4\x93\x02,:\x01*\"'/api/v3/batch-get-user-encrypt-password\x90\x02\x01\x12\xa0\x01\n" +
+	"\x10UserFieldDecrypt\x12#.authing.v3.UserFieldDecryptRequest\x1a$.authing.v3.UserFieldDecryptResponse\"A\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x03\x82\xd3\xe4\x93\x02&:\x01*b\x04data\"\x1b/api/v3/users/field/decrypt\x90\x02\x01\x12\x86\x01\n" +
+	"\n" +
+	"CreateRole\x12\x1d.authing.v3.CreateRoleRequest\x1a\x1e.authing.v3.CreateRoleResponse\"9\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x02\x10\x02\x82\xd3\xe4\x93\x02\x1e:\x01*b\x04role\"\x13/api/v3/create-role\x90\x02\x00\x12\x99\x01\n" +
+	"\x10CreateRolesBatch\x12#.authing.v3.CreateRolesBatchRequest\x1a$.authing.v3.CreateRolesBatchResponse\":\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x02\x10\x02\x82\xd3\xe4\x93\x02\x1f:\x01*\"\x1a/api/v3/create-roles-batch\x90\x02\x00\x12w\n" +
+	"\aGetRole\x12\x1a.authing.v3.GetRoleRequest\x1a\x1b.authing.v3.GetRoleResponse\"3\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x02\x10\x01\x82\xd3\xe4\x93\x02\x18b\x04role\x12\x10/api/v3/get-role\x90\x02\x01\x12y\n" +
+	"\tListRoles\x12\x1c.authing.v3.ListRolesRequest\x1a\x1d.authing.v3.ListRolesResponse\"/\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x02\x10\x01\x82\xd3\xe4\x93\x02\x14\x12\x12/api/v3/list-roles\x90\x02\x01\x12\x80\x01\n" +
+	"\n" +
+	"UpdateRole\x12\x1d.authing.v3.UpdateRoleRequest\x1a\x1e.authing.v3.UpdateRoleResponse\"3\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x02\x10\x02\x82\xd3\xe4\x93\x02\x18:\x01*\"\x13/api/v3/update-role\x90\x02\x00\x12\x99\x01\n" +
+	"\x10DeleteRolesBatch\x12#.authing.v3.DeleteRolesBatchRequest\x1a$.authing.v3.DeleteRolesBatchResponse\":\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x02\x10\x02\x82\xd3\xe4\x93\x02\x1f:\x01*\"\x1a/api/v3/delete-roles-batch\x90\x02\x02\x12\x9d\x01\n" +
+	"\vDeleteRoles\x12\x1e.authing.v3.DeleteRolesRequest\x1a\x1f.authing.v3.DeleteRolesResponse\"M\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x02\x10\x02\x82\xd3\xe4\x93\x022:\x01*\"-/api/v3/multiple-namespace-delete-roles-batch\x90\x02\x02\x12\x95\x01\n" +
+	"\x0fCheckRoleParams\x12\".authing.v3.CheckRoleParamsRequest\x1a#.authing.v3.CheckRoleParamsResponse\"9\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x02\x10\x01\x82\xd3\xe4\x93\x02\x1e:\x01*\"\x19/api/v3/check-role-params\x90\x02\x01\x12\xba\x01\n" +
+	"\x18CheckRoleMutualExclusion\x12+.authing.v3.CheckRoleMutualExclusionRequest\x1a,.authing.v3.CheckRoleMutualExclusionResponse\"C\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x02\x10\x01\x82\xd3\xe4\x93\x02(:\x01*\"#/api/v3/check-role-mutual-exclusion\x90\x02\x01\x12\xbf\x01\n" +
+	"\x1aGetRoleAuthorizedResources\x12-.authing.v3.GetRoleAuthorizedResourcesRequest\x1a..authing.v3.GetRoleAuthorizedResourcesResponse\"B\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x02\x10\x01\x82\xd3\xe4\x93\x02'\x12%/api/v3/get-role-authorized-resources\x90\x02\x01\x12\x95\x01\n" +
+	"\x0fCreateAdminRole\x12\".authing.v3.CreateAdminRoleRequest\x1a#.authing.v3.CreateAdminRoleResponse\"9\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x02\x10\x02\x82\xd3\xe4\x93\x02\x1e:\x01*\"\x19/api/v3/create-admin-role\x90\x02\x00\x12\xa8\x01\n" +
+	"\x15DeleteAdminRolesBatch\x12(.authing.v3.DeleteAdminRolesBatchRequest\x1a).authing.v3.DeleteAdminRolesBatchResponse\":\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x02\x10\x02\x82\xd3\xe4\x93\x02\x1f:\x01*\"\x1a/api/v3/delete-admin-roles\x90\x02\x02\x12\x80\x01\n" +
+	"\n" +
+	"AssignRole\x12\x1d.authing.v3.AssignRoleRequest\x1a\x1e.authing.v3.AssignRoleResponse\"3\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x02\x10\x02\x82\xd3\xe4\x93\x02\x18:\x01*\"\x13/api/v3/assign-role\x90\x02\x02\x12\x95\x01\n" +
+	"\x0fAssignRoleBatch\x12\".authing.v3.AssignRoleBatchRequest\x1a#.authing.v3.AssignRoleBatchResponse\"9\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x02\x10\x02\x82\xd3\xe4\x93\x02\x1e:\x01*\"\x19/api/v3/assign-role-batch\x90\x02\x02\x12\x80\x01\n" +
+	"\n" +
+	"RevokeRole\x12\x1d.authing.v3.RevokeRoleRequest\x1a\x1e.authing.v3.RevokeRoleResponse\"3\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x02\x10\x02\x82\xd3\xe4\x93\x02\x18:\x01*\"\x13/api/v3/revoke-role\x90\x02\x02\x12\x95\x01\n" +
+	"\x0fRevokeRoleBatch\x12\".authing.v3.RevokeRoleBatchRequest\x1a#.authing.v3.RevokeRoleBatchResponse\"9\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x02\x10\x02\x82\xd3\xe4\x93\x02\x1e:\x01*\"\x19/api/v3/revoke-role-batch\x90\x02\x02\x12\x92\x01\n" +
+	"\x0fListRoleMembers\x12\".authing.v3.ListRoleMembersRequest\x1a#.authing.v3.ListRoleMembersResponse\"6\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x02\x10\x01\x82\xd3\xe4\x93\x02\x1b\x12\x19/api/v3/list-role-members\x90\x02\x01\x12\xa2\x01\n" +
+	"\x13ListRoleDepartments\x12&.authing.v3.ListRoleDepartmentsRequest\x1a'.authing.v3.ListRoleDepartmentsResponse\":\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x02\x10\x01\x82\xd3\xe4\x93\x02\x1f\x12\x1d/api/v3/list-role-departments\x90\x02\x01\x12\xa2\x01\n" +
+	"\x13ListRoleAssignments\x12&.authing.v3.ListRoleAssignmentsRequest\x1a'.authing.v3.ListRoleAssignmentsResponse\":\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x02\x10\x01\x82\xd3\xe4\x93\x02\x1f\x12\x1d/api/v3/list-role-assignments\x90\x02\x01\x12\x8b\x01\n" +
+	"\vCreateGroup\x12\x1e.authing.v3.CreateGroupRequest\x1a\x1f.authing.v3.CreateGroupResponse\";\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x03\x10\x02\x82\xd3\xe4\x93\x02 :\x01*b\x05group\"\x14/api/v3/create-group\x90\x02\x00\x12\xa5\x01\n" +
+	"\x11CreateGroupsBatch\x12$.authing.v3.CreateGroupsBatchRequest\x1a%.authing.v3.CreateGroupsBatchResponse\"C\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x03\x10\x02\x82\xd3\xe4\x93\x02(:\x01*b\x06groups\"\x1b/api/v3/create-groups-batch\x90\x02\x00\x12\xa6\x01\n" +
+	"\x13CreateOrUpdateGroup\x12&.authing.v3.CreateOrUpdateGroupRequest\x1a'.authing.v3.CreateOrUpdateGroupResponse\">\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x03\x10\x02\x82\xd3\xe4\x93\x02#:\x01*\"\x1e/api/v3/create-or-update-group\x90\x02\x00\x12|\n" +
+	"\bGetGroup\x12\x1b.authing.v3.GetGroupRequest\x1a\x1c.authing.v3.GetGroupResponse\"5\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x03\x10\x01\x82\xd3\xe4\x93\x02\x1ab\x05group\x12\x11/api/v3/get-group\x90\x02\x01\x12}\n" +
+	"\n" +
+	"ListGroups\x12\x1d.authing.v3.ListGroupsRequest\x1a\x1e.authing.v3.ListGroupsResponse\"0\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x03\x10\x01\x82\xd3\xe4\x93\x02\x15\x12\x13/api/v3/list-groups\x90\x02\x01\x12\x8e\x01\n" +
+	"\fGetAllGroups\x12\x1f.authing.v3.GetAllGroupsRequest\x1a .authing.v3.GetAllGroupsResponse\";\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x03\x10\x01\x82\xd3\xe4\x93\x02 b\x06groups\x12\x16/api/v3/get-all-groups\x90\x02\x01\x12\x8b\x01\n" +
+	"\vUpdateGroup\x12\x1e.authing.v3.UpdateGroupRequest\x1a\x1f.authing.v3.UpdateGroupResponse\";\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x03\x10\x02\x82\xd3\xe4\x93\x02 :\x01*b\x05group\"\x14/api/v3/update-group\x90\x02\x00\x12\x9d\x01\n" +
+	"\x11DeleteGroupsBatch\x12$.authing.v3.DeleteGroupsBatchRequest\x1a%.authing.v3.DeleteGroupsBatchResponse\";\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x03\x10\x02\x82\xd3\xe4\x93\x02 :\x01*\"\x1b/api/v3/delete-groups-batch\x90\x02\x02\x12\x95\x01\n" +
+	"\x0fAddGroupMembers\x12\".authing.v3.AddGroupMembersRequest\x1a#.authing.v3.AddGroupMembersResponse\"9\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x03\x10\x02\x82\xd3\xe4\x93\x02\x1e:\x01*\"\x19/api/v3/add-group-members\x90\x02\x02\x12\xa1\x01\n" +
+	"\x12RemoveGroupMembers\x12%.authing.v3.RemoveGroupMembersRequest\x1a&.authing.v3.RemoveGroupMembersResponse\"<\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x03\x10\x02\x82\xd3\xe4\x93\x02!:\x01*\"\x1c/api/v3/remove-group-members\x90\x02\x02\x12\x96\x01\n" +
+	"\x10ListGroupMembers\x12#.authing.v3.ListGroupMembersRequest\x1a$.authing.v3.ListGroupMembersResponse\"7\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x03\x10\x01\x82\xd3\xe4\x93\x02\x1c\x12\x1a/api/v3/list-group-members\x90\x02\x01\x12\xce\x01\n" +
+	"\x1bGetGroupAuthorizedResources\x12..authing.v3.GetGroupAuthorizedResourcesRequest\x1a/.authing.v3.GetGroupAuthorizedResourcesResponse\"N\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x03\x10\x01\x82\xd3\xe4\x93\x023b\tresources\x12&/api/v3/get-group-authorized-resources\x90\x02\x01B\xb0\x01\n" +
 	"\x0ecom.authing.v3B\x16ManagementServiceProtoP\x01Z=github.com/authing-grpc/authing-grpc/gen/authing/v3;authingv3\xa2\x02\x03AXX\xaa\x02\n" +
 	"Authing.V3\xca\x02\n" +
 	"Authing\\V3\xe2\x02\x16Authing\\V3\\GPBMetadata\xea\x02\vAuthing::V3b\x06proto3"
 
 var file_authing_v3_management_service_proto_goTypes = []any{
-	(*CreateUserRequest)(nil),        // 0: authing.v3.CreateUserRequest
-	(*GetUserRequest)(nil),           // 1: authing.v3.GetUserRequest
-	(*ListUsersRequest)(nil),         // 2: authing.v3.ListUsersRequest
-	(*UpdateUserRequest)(nil),        // 3: authing.v3.UpdateUserRequest
-	(*DeleteUsersBatchRequest)(nil),  // 4: authing.v3.DeleteUsersBatchRequest
-	(*CreateUserResponse)(nil),       // 5: authing.v3.CreateUserResponse
-	(*GetUserResponse)(nil),          // 6: authing.v3.GetUserResponse
-	(*ListUsersResponse)(nil),        // 7: authing.v3.ListUsersResponse
-	(*UpdateUserResponse)(nil),       // 8: authing.v3.UpdateUserResponse
-	(*DeleteUsersBatchResponse)(nil), // 9: authing.v3.DeleteUsersBatchResponse
+	(*CreateUserRequest)(nil),                            // 0: authing.v3.CreateUserRequest
+	(*GetUserRequest)(nil),                               // 1: authing.v3.GetUserRequest
+	(*ListUsersRequest)(nil),                             // 2: authing.v3.ListUsersRequest
+	(*ListUsersLegacyRequest)(nil),                       // 3: authing.v3.ListUsersLegacyRequest
+	(*IsUserExistsRequest)(nil),                          // 4: authing.v3.IsUserExistsRequest
+	(*UpdateUserRequest)(nil),                            // 5: authing.v3.UpdateUserRequest
+	(*GetUserBatchRequest)(nil),                          // 6: authing.v3.GetUserBatchRequest
+	(*CreateUsersBatchRequest)(nil),                      // 7: authing.v3.CreateUsersBatchRequest
+	(*UpdateUserBatchRequest)(nil),                       // 8: authing.v3.UpdateUserBatchRequest
+	(*DeleteUsersBatchRequest)(nil),                      // 9: authing.v3.DeleteUsersBatchRequest
+	(*ResignUserRequest)(nil),                            // 10: authing.v3.ResignUserRequest
+	(*ResignUserBatchRequest)(nil),                       // 11: authing.v3.ResignUserBatchRequest
+	(*ListArchivedUsersRequest)(nil),                     // 12: authing.v3.ListArchivedUsersRequest
+	(*GetUserIdentitiesRequest)(nil),                     // 13: authing.v3.GetUserIdentitiesRequest
+	(*LinkIdentityRequest)(nil),                          // 14: authing.v3.LinkIdentityRequest
+	(*UnlinkIdentityRequest)(nil),                        // 15: authing.v3.UnlinkIdentityRequest
+	(*GetUserPrincipalAuthenticationInfoRequest)(nil),    // 16: authing.v3.GetUserPrincipalAuthenticationInfoRequest
+	(*ResetUserPrincipalAuthenticationInfoRequest)(nil),  // 17: authing.v3.ResetUserPrincipalAuthenticationInfoRequest
+	(*GetUserRolesRequest)(nil),                          // 18: authing.v3.GetUserRolesRequest
+	(*HasAnyRoleRequest)(nil),                            // 19: authing.v3.HasAnyRoleRequest
+	(*GetUserGroupsRequest)(nil),                         // 20: authing.v3.GetUserGroupsRequest
+	(*GetUserDepartmentsRequest)(nil),                    // 21: authing.v3.GetUserDepartmentsRequest
+	(*SetUserDepartmentsRequest)(nil),                    // 22: authing.v3.SetUserDepartmentsRequest
+	(*GetUserAccessibleAppsRequest)(nil),                 // 23: authing.v3.GetUserAccessibleAppsRequest
+	(*GetUserAuthorizedAppsRequest)(nil),                 // 24: authing.v3.GetUserAuthorizedAppsRequest
+	(*GetUserAuthorizedResourcesRequest)(nil),            // 25: authing.v3.GetUserAuthorizedResourcesRequest
+	(*KickUsersRequest)(nil),                             // 26: authing.v3.KickUsersRequest
+	(*CheckSessionStatusRequest)(nil),                    // 27: authing.v3.CheckSessionStatusRequest
+	(*GetUserLoginHistoryRequest)(nil),                   // 28: authing.v3.GetUserLoginHistoryRequest
+	(*GetUserLoggedInAppsRequest)(nil),                   // 29: authing.v3.GetUserLoggedInAppsRequest
+	(*GetUserLoggedInIdentitiesRequest)(nil),             // 30: authing.v3.GetUserLoggedInIdentitiesRequest
+	(*GetUserMfaInfoRequest)(nil),                        // 31: authing.v3.GetUserMfaInfoRequest
+	(*GetUserMfaStatusRequest)(nil),                      // 32: authing.v3.GetUserMfaStatusRequest
+	(*SetUsersMfaStatusRequest)(nil),                     // 33: authing.v3.SetUsersMfaStatusRequest
+	(*ImportOtpRequest)(nil),                             // 34: authing.v3.ImportOtpRequest
+	(*GetOtpSecretByUserRequest)(nil),                    // 35: authing.v3.GetOtpSecretByUserRequest
+	(*GetUserPasswordCiphertextRequest)(nil),             // 36: authing.v3.GetUserPasswordCiphertextRequest
+	(*GetUserEncryptPasswordBatchRequest)(nil),           // 37: authing.v3.GetUserEncryptPasswordBatchRequest
+	(*UserFieldDecryptRequest)(nil),                      // 38: authing.v3.UserFieldDecryptRequest
+	(*CreateRoleRequest)(nil),                            // 39: authing.v3.CreateRoleRequest
+	(*CreateRolesBatchRequest)(nil),                      // 40: authing.v3.CreateRolesBatchRequest
+	(*GetRoleRequest)(nil),                               // 41: authing.v3.GetRoleRequest
+	(*ListRolesRequest)(nil),                             // 42: authing.v3.ListRolesRequest
+	(*UpdateRoleRequest)(nil),                            // 43: authing.v3.UpdateRoleRequest
+	(*DeleteRolesBatchRequest)(nil),                      // 44: authing.v3.DeleteRolesBatchRequest
+	(*DeleteRolesRequest)(nil),                           // 45: authing.v3.DeleteRolesRequest
+	(*CheckRoleParamsRequest)(nil),                       // 46: authing.v3.CheckRoleParamsRequest
+	(*CheckRoleMutualExclusionRequest)(nil),              // 47: authing.v3.CheckRoleMutualExclusionRequest
+	(*GetRoleAuthorizedResourcesRequest)(nil),            // 48: authing.v3.GetRoleAuthorizedResourcesRequest
+	(*CreateAdminRoleRequest)(nil),                       // 49: authing.v3.CreateAdminRoleRequest
+	(*DeleteAdminRolesBatchRequest)(nil),                 // 50: authing.v3.DeleteAdminRolesBatchRequest
+	(*AssignRoleRequest)(nil),                            // 51: authing.v3.AssignRoleRequest
+	(*AssignRoleBatchRequest)(nil),                       // 52: authing.v3.AssignRoleBatchRequest
+	(*RevokeRoleRequest)(nil),                            // 53: authing.v3.RevokeRoleRequest
+	(*RevokeRoleBatchRequest)(nil),                       // 54: authing.v3.RevokeRoleBatchRequest
+	(*ListRoleMembersRequest)(nil),                       // 55: authing.v3.ListRoleMembersRequest
+	(*ListRoleDepartmentsRequest)(nil),                   // 56: authing.v3.ListRoleDepartmentsRequest
+	(*ListRoleAssignmentsRequest)(nil),                   // 57: authing.v3.ListRoleAssignmentsRequest
+	(*CreateGroupRequest)(nil),                           // 58: authing.v3.CreateGroupRequest
+	(*CreateGroupsBatchRequest)(nil),                     // 59: authing.v3.CreateGroupsBatchRequest
+	(*CreateOrUpdateGroupRequest)(nil),                   // 60: authing.v3.CreateOrUpdateGroupRequest
+	(*GetGroupRequest)(nil),                              // 61: authing.v3.GetGroupRequest
+	(*ListGroupsRequest)(nil),                            // 62: authing.v3.ListGroupsRequest
+	(*GetAllGroupsRequest)(nil),                          // 63: authing.v3.GetAllGroupsRequest
+	(*UpdateGroupRequest)(nil),                           // 64: authing.v3.UpdateGroupRequest
+	(*DeleteGroupsBatchRequest)(nil),                     // 65: authing.v3.DeleteGroupsBatchRequest
+	(*AddGroupMembersRequest)(nil),                       // 66: authing.v3.AddGroupMembersRequest
+	(*RemoveGroupMembersRequest)(nil),                    // 67: authing.v3.RemoveGroupMembersRequest
+	(*ListGroupMembersRequest)(nil),                      // 68: authing.v3.ListGroupMembersRequest
+	(*GetGroupAuthorizedResourcesRequest)(nil),           // 69: authing.v3.GetGroupAuthorizedResourcesRequest
+	(*CreateUserResponse)(nil),                           // 70: authing.v3.CreateUserResponse
+	(*GetUserResponse)(nil),                              // 71: authing.v3.GetUserResponse
+	(*ListUsersResponse)(nil),                            // 72: authing.v3.ListUsersResponse
+	(*ListUsersLegacyResponse)(nil),                      // 73: authing.v3.ListUsersLegacyResponse
+	(*IsUserExistsResponse)(nil),                         // 74: authing.v3.IsUserExistsResponse
+	(*UpdateUserResponse)(nil),                           // 75: authing.v3.UpdateUserResponse
+	(*GetUserBatchResponse)(nil),                         // 76: authing.v3.GetUserBatchResponse
+	(*CreateUsersBatchResponse)(nil),                     // 77: authing.v3.CreateUsersBatchResponse
+	(*UpdateUserBatchResponse)(nil),                      // 78: authing.v3.UpdateUserBatchResponse
+	(*DeleteUsersBatchResponse)(nil),                     // 79: authing.v3.DeleteUsersBatchResponse
+	(*ResignUserResponse)(nil),                           // 80: authing.v3.ResignUserResponse
+	(*ResignUserBatchResponse)(nil),                      // 81: authing.v3.ResignUserBatchResponse
+	(*ListArchivedUsersResponse)(nil),                    // 82: authing.v3.ListArchivedUsersResponse
+	(*GetUserIdentitiesResponse)(nil),                    // 83: authing.v3.GetUserIdentitiesResponse
+	(*LinkIdentityResponse)(nil),                         // 84: authing.v3.LinkIdentityResponse
+	(*UnlinkIdentityResponse)(nil),                       // 85: authing.v3.UnlinkIdentityResponse
+	(*GetUserPrincipalAuthenticationInfoResponse)(nil),   // 86: authing.v3.GetUserPrincipalAuthenticationInfoResponse
+	(*ResetUserPrincipalAuthenticationInfoResponse)(nil), // 87: authing.v3.ResetUserPrincipalAuthenticationInfoResponse
+	(*GetUserRolesResponse)(nil),                         // 88: authing.v3.GetUserRolesResponse
+	(*HasAnyRoleResponse)(nil),                           // 89: authing.v3.HasAnyRoleResponse
+	(*GetUserGroupsResponse)(nil),                        // 90: authing.v3.GetUserGroupsResponse
+	(*GetUserDepartmentsResponse)(nil),                   // 91: authing.v3.GetUserDepartmentsResponse
+	(*SetUserDepartmentsResponse)(nil),                   // 92: authing.v3.SetUserDepartmentsResponse
+	(*GetUserAccessibleAppsResponse)(nil),                // 93: authing.v3.GetUserAccessibleAppsResponse
+	(*GetUserAuthorizedAppsResponse)(nil),                // 94: authing.v3.GetUserAuthorizedAppsResponse
+	(*GetUserAuthorizedResourcesResponse)(nil),           // 95: authing.v3.GetUserAuthorizedResourcesResponse
+	(*KickUsersResponse)(nil),                            // 96: authing.v3.KickUsersResponse
+	(*CheckSessionStatusResponse)(nil),                   // 97: authing.v3.CheckSessionStatusResponse
+	(*GetUserLoginHistoryResponse)(nil),                  // 98: authing.v3.GetUserLoginHistoryResponse
+	(*GetUserLoggedInAppsResponse)(nil),                  // 99: authing.v3.GetUserLoggedInAppsResponse
+	(*GetUserLoggedInIdentitiesResponse)(nil),            // 100: authing.v3.GetUserLoggedInIdentitiesResponse
+	(*GetUserMfaInfoResponse)(nil),                       // 101: authing.v3.GetUserMfaInfoResponse
+	(*GetUserMfaStatusResponse)(nil),                     // 102: authing.v3.GetUserMfaStatusResponse
+	(*SetUsersMfaStatusResponse)(nil),                    // 103: authing.v3.SetUsersMfaStatusResponse
+	(*ImportOtpResponse)(nil),                            // 104: authing.v3.ImportOtpResponse
+	(*GetOtpSecretByUserResponse)(nil),                   // 105: authing.v3.GetOtpSecretByUserResponse
+	(*GetUserPasswordCiphertextResponse)(nil),            // 106: authing.v3.GetUserPasswordCiphertextResponse
+	(*GetUserEncryptPasswordBatchResponse)(nil),          // 107: authing.v3.GetUserEncryptPasswordBatchResponse
+	(*UserFieldDecryptResponse)(nil),                     // 108: authing.v3.UserFieldDecryptResponse
+	(*CreateRoleResponse)(nil),                           // 109: authing.v3.CreateRoleResponse
+	(*CreateRolesBatchResponse)(nil),                     // 110: authing.v3.CreateRolesBatchResponse
+	(*GetRoleResponse)(nil),                              // 111: authing.v3.GetRoleResponse
+	(*ListRolesResponse)(nil),                            // 112: authing.v3.ListRolesResponse
+	(*UpdateRoleResponse)(nil),                           // 113: authing.v3.UpdateRoleResponse
+	(*DeleteRolesBatchResponse)(nil),                     // 114: authing.v3.DeleteRolesBatchResponse
+	(*DeleteRolesResponse)(nil),                          // 115: authing.v3.DeleteRolesResponse
+	(*CheckRoleParamsResponse)(nil),                      // 116: authing.v3.CheckRoleParamsResponse
+	(*CheckRoleMutualExclusionResponse)(nil),             // 117: authing.v3.CheckRoleMutualExclusionResponse
+	(*GetRoleAuthorizedResourcesResponse)(nil),           // 118: authing.v3.GetRoleAuthorizedResourcesResponse
+	(*CreateAdminRoleResponse)(nil),                      // 119: authing.v3.CreateAdminRoleResponse
+	(*DeleteAdminRolesBatchResponse)(nil),                // 120: authing.v3.DeleteAdminRolesBatchResponse
+	(*AssignRoleResponse)(nil),                           // 121: authing.v3.AssignRoleResponse
+	(*AssignRoleBatchResponse)(nil),                      // 122: authing.v3.AssignRoleBatchResponse
+	(*RevokeRoleResponse)(nil),                           // 123: authing.v3.RevokeRoleResponse
+	(*RevokeRoleBatchResponse)(nil),                      // 124: authing.v3.RevokeRoleBatchResponse
+	(*ListRoleMembersResponse)(nil),                      // 125: authing.v3.ListRoleMembersResponse
+	(*ListRoleDepartmentsResponse)(nil),                  // 126: authing.v3.ListRoleDepartmentsResponse
+	(*ListRoleAssignmentsResponse)(nil),                  // 127: authing.v3.ListRoleAssignmentsResponse
+	(*CreateGroupResponse)(nil),                          // 128: authing.v3.CreateGroupResponse
+	(*CreateGroupsBatchResponse)(nil),                    // 129: authing.v3.CreateGroupsBatchResponse
+	(*CreateOrUpdateGroupResponse)(nil),                  // 130: authing.v3.CreateOrUpdateGroupResponse
+	(*GetGroupResponse)(nil),                             // 131: authing.v3.GetGroupResponse
+	(*ListGroupsResponse)(nil),                           // 132: authing.v3.ListGroupsResponse
+	(*GetAllGroupsResponse)(nil),                         // 133: authing.v3.GetAllGroupsResponse
+	(*UpdateGroupResponse)(nil),                          // 134: authing.v3.UpdateGroupResponse
+	(*DeleteGroupsBatchResponse)(nil),                    // 135: authing.v3.DeleteGroupsBatchResponse
+	(*AddGroupMembersResponse)(nil),                      // 136: authing.v3.AddGroupMembersResponse
+	(*RemoveGroupMembersResponse)(nil),                   // 137: authing.v3.RemoveGroupMembersResponse
+	(*ListGroupMembersResponse)(nil),                     // 138: authing.v3.ListGroupMembersResponse
+	(*GetGroupAuthorizedResourcesResponse)(nil),          // 139: authing.v3.GetGroupAuthorizedResourcesResponse
 }
 var file_authing_v3_management_service_proto_depIdxs = []int32{
-	0, // 0: authing.v3.ManagementService.CreateUser:input_type -> authing.v3.CreateUserRequest
-	1, // 1: authing.v3.ManagementService.GetUser:input_type -> authing.v3.GetUserRequest
-	2, // 2: authing.v3.ManagementService.ListUsers:input_type -> authing.v3.ListUsersRequest
-	3, // 3: authing.v3.ManagementService.UpdateUser:input_type -> authing.v3.UpdateUserRequest
-	4, // 4: authing.v3.ManagementService.DeleteUsersBatch:input_type -> authing.v3.DeleteUsersBatchRequest
-	5, // 5: authing.v3.ManagementService.CreateUser:output_type -> authing.v3.CreateUserResponse
-	6, // 6: authing.v3.ManagementService.GetUser:output_type -> authing.v3.GetUserResponse
-	7, // 7: authing.v3.ManagementService.ListUsers:output_type -> authing.v3.ListUsersResponse
-	8, // 8: authing.v3.ManagementService.UpdateUser:output_type -> authing.v3.UpdateUserResponse
-	9, // 9: authing.v3.ManagementService.DeleteUsersBatch:output_type -> authing.v3.DeleteUsersBatchResponse
-	5, // [5:10] is the sub-list for method output_type
-	0, // [0:5] is the sub-list for method input_type
-	0, // [0:0] is the sub-list for extension type_name
-	0, // [0:0] is the sub-list for extension extendee
-	0, // [0:0] is the sub-list for field type_name
+	0,   // 0: authing.v3.ManagementService.CreateUser:input_type -> authing.v3.CreateUserRequest
+	1,   // 1: authing.v3.ManagementService.GetUser:input_type -> authing.v3.GetUserRequest
+	2,   // 2: authing.v3.ManagementService.ListUsers:input_type -> authing.v3.ListUsersRequest
+	3,   // 3: authing.v3.ManagementService.ListUsersLegacy:input_type -> authing.v3.ListUsersLegacyRequest
+	4,   // 4: authing.v3.ManagementService.IsUserExists:input_type -> authing.v3.IsUserExistsRequest
+	5,   // 5: authing.v3.ManagementService.UpdateUser:input_type -> authing.v3.UpdateUserRequest
+	6,   // 6: authing.v3.ManagementService.GetUserBatch:input_type -> authing.v3.GetUserBatchRequest
+	7,   // 7: authing.v3.ManagementService.CreateUsersBatch:input_type -> authing.v3.CreateUsersBatchRequest
+	8,   // 8: authing.v3.ManagementService.UpdateUserBatch:input_type -> authing.v3.UpdateUserBatchRequest
+	9,   // 9: authing.v3.ManagementService.DeleteUsersBatch:input_type -> authing.v3.DeleteUsersBatchRequest
+	10,  // 10: authing.v3.ManagementService.ResignUser:input_type -> authing.v3.ResignUserRequest
+	11,  // 11: authing.v3.ManagementService.ResignUserBatch:input_type -> authing.v3.ResignUserBatchRequest
+	12,  // 12: authing.v3.ManagementService.ListArchivedUsers:input_type -> authing.v3.ListArchivedUsersRequest
+	13,  // 13: authing.v3.ManagementService.GetUserIdentities:input_type -> authing.v3.GetUserIdentitiesRequest
+	14,  // 14: authing.v3.ManagementService.LinkIdentity:input_type -> authing.v3.LinkIdentityRequest
+	15,  // 15: authing.v3.ManagementService.UnlinkIdentity:input_type -> authing.v3.UnlinkIdentityRequest
+	16,  // 16: authing.v3.ManagementService.GetUserPrincipalAuthenticationInfo:input_type -> authing.v3.GetUserPrincipalAuthenticationInfoRequest
+	17,  // 17: authing.v3.ManagementService.ResetUserPrincipalAuthenticationInfo:input_type -> authing.v3.ResetUserPrincipalAuthenticationInfoRequest
+	18,  // 18: authing.v3.ManagementService.GetUserRoles:input_type -> authing.v3.GetUserRolesRequest
+	19,  // 19: authing.v3.ManagementService.HasAnyRole:input_type -> authing.v3.HasAnyRoleRequest
+	20,  // 20: authing.v3.ManagementService.GetUserGroups:input_type -> authing.v3.GetUserGroupsRequest
+	21,  // 21: authing.v3.ManagementService.GetUserDepartments:input_type -> authing.v3.GetUserDepartmentsRequest
+	22,  // 22: authing.v3.ManagementService.SetUserDepartments:input_type -> authing.v3.SetUserDepartmentsRequest
+	23,  // 23: authing.v3.ManagementService.GetUserAccessibleApps:input_type -> authing.v3.GetUserAccessibleAppsRequest
+	24,  // 24: authing.v3.ManagementService.GetUserAuthorizedApps:input_type -> authing.v3.GetUserAuthorizedAppsRequest
+	25,  // 25: authing.v3.ManagementService.GetUserAuthorizedResources:input_type -> authing.v3.GetUserAuthorizedResourcesRequest
+	26,  // 26: authing.v3.ManagementService.KickUsers:input_type -> authing.v3.KickUsersRequest
+	27,  // 27: authing.v3.ManagementService.CheckSessionStatus:input_type -> authing.v3.CheckSessionStatusRequest
+	28,  // 28: authing.v3.ManagementService.GetUserLoginHistory:input_type -> authing.v3.GetUserLoginHistoryRequest
+	29,  // 29: authing.v3.ManagementService.GetUserLoggedInApps:input_type -> authing.v3.GetUserLoggedInAppsRequest
+	30,  // 30: authing.v3.ManagementService.GetUserLoggedInIdentities:input_type -> authing.v3.GetUserLoggedInIdentitiesRequest
+	31,  // 31: authing.v3.ManagementService.GetUserMfaInfo:input_type -> authing.v3.GetUserMfaInfoRequest
+	32,  // 32: authing.v3.ManagementService.GetUserMfaStatus:input_type -> authing.v3.GetUserMfaStatusRequest
+	33,  // 33: authing.v3.ManagementService.SetUsersMfaStatus:input_type -> authing.v3.SetUsersMfaStatusRequest
+	34,  // 34: authing.v3.ManagementService.ImportOtp:input_type -> authing.v3.ImportOtpRequest
+	35,  // 35: authing.v3.ManagementService.GetOtpSecretByUser:input_type -> authing.v3.GetOtpSecretByUserRequest
+	36,  // 36: authing.v3.ManagementService.GetUserPasswordCiphertext:input_type -> authing.v3.GetUserPasswordCiphertextRequest
+	37,  // 37: authing.v3.ManagementService.GetUserEncryptPasswordBatch:input_type -> authing.v3.GetUserEncryptPasswordBatchRequest
+	38,  // 38: authing.v3.ManagementService.UserFieldDecrypt:input_type -> authing.v3.UserFieldDecryptRequest
+	39,  // 39: authing.v3.ManagementService.CreateRole:input_type -> authing.v3.CreateRoleRequest
+	40,  // 40: authing.v3.ManagementService.CreateRolesBatch:input_type -> authing.v3.CreateRolesBatchRequest
+	41,  // 41: authing.v3.ManagementService.GetRole:input_type -> authing.v3.GetRoleRequest
+	42,  // 42: authing.v3.ManagementService.ListRoles:input_type -> authing.v3.ListRolesRequest
+	43,  // 43: authing.v3.ManagementService.UpdateRole:input_type -> authing.v3.UpdateRoleRequest
+	44,  // 44: authing.v3.ManagementService.DeleteRolesBatch:input_type -> authing.v3.DeleteRolesBatchRequest
+	45,  // 45: authing.v3.ManagementService.DeleteRoles:input_type -> authing.v3.DeleteRolesRequest
+	46,  // 46: authing.v3.ManagementService.CheckRoleParams:input_type -> authing.v3.CheckRoleParamsRequest
+	47,  // 47: authing.v3.ManagementService.CheckRoleMutualExclusion:input_type -> authing.v3.CheckRoleMutualExclusionRequest
+	48,  // 48: authing.v3.ManagementService.GetRoleAuthorizedResources:input_type -> authing.v3.GetRoleAuthorizedResourcesRequest
+	49,  // 49: authing.v3.ManagementService.CreateAdminRole:input_type -> authing.v3.CreateAdminRoleRequest
+	50,  // 50: authing.v3.ManagementService.DeleteAdminRolesBatch:input_type -> authing.v3.DeleteAdminRolesBatchRequest
+	51,  // 51: authing.v3.ManagementService.AssignRole:input_type -> authing.v3.AssignRoleRequest
+	52,  // 52: authing.v3.ManagementService.AssignRoleBatch:input_type -> authing.v3.AssignRoleBatchRequest
+	53,  // 53: authing.v3.ManagementService.RevokeRole:input_type -> authing.v3.RevokeRoleRequest
+	54,  // 54: authing.v3.ManagementService.RevokeRoleBatch:input_type -> authing.v3.RevokeRoleBatchRequest
+	55,  // 55: authing.v3.ManagementService.ListRoleMembers:input_type -> authing.v3.ListRoleMembersRequest
+	56,  // 56: authing.v3.ManagementService.ListRoleDepartments:input_type -> authing.v3.ListRoleDepartmentsRequest
+	57,  // 57: authing.v3.ManagementService.ListRoleAssignments:input_type -> authing.v3.ListRoleAssignmentsRequest
+	58,  // 58: authing.v3.ManagementService.CreateGroup:input_type -> authing.v3.CreateGroupRequest
+	59,  // 59: authing.v3.ManagementService.CreateGroupsBatch:input_type -> authing.v3.CreateGroupsBatchRequest
+	60,  // 60: authing.v3.ManagementService.CreateOrUpdateGroup:input_type -> authing.v3.CreateOrUpdateGroupRequest
+	61,  // 61: authing.v3.ManagementService.GetGroup:input_type -> authing.v3.GetGroupRequest
+	62,  // 62: authing.v3.ManagementService.ListGroups:input_type -> authing.v3.ListGroupsRequest
+	63,  // 63: authing.v3.ManagementService.GetAllGroups:input_type -> authing.v3.GetAllGroupsRequest
+	64,  // 64: authing.v3.ManagementService.UpdateGroup:input_type -> authing.v3.UpdateGroupRequest
+	65,  // 65: authing.v3.ManagementService.DeleteGroupsBatch:input_type -> authing.v3.DeleteGroupsBatchRequest
+	66,  // 66: authing.v3.ManagementService.AddGroupMembers:input_type -> authing.v3.AddGroupMembersRequest
+	67,  // 67: authing.v3.ManagementService.RemoveGroupMembers:input_type -> authing.v3.RemoveGroupMembersRequest
+	68,  // 68: authing.v3.ManagementService.ListGroupMembers:input_type -> authing.v3.ListGroupMembersRequest
+	69,  // 69: authing.v3.ManagementService.GetGroupAuthorizedResources:input_type -> authing.v3.GetGroupAuthorizedResourcesRequest
+	70,  // 70: authing.v3.ManagementService.CreateUser:output_type -> authing.v3.CreateUserResponse
+	71,  // 71: authing.v3.ManagementService.GetUser:output_type -> authing.v3.GetUserResponse
+	72,  // 72: authing.v3.ManagementService.ListUsers:output_type -> authing.v3.ListUsersResponse
+	73,  // 73: authing.v3.ManagementService.ListUsersLegacy:output_type -> authing.v3.ListUsersLegacyResponse
+	74,  // 74: authing.v3.ManagementService.IsUserExists:output_type -> authing.v3.IsUserExistsResponse
+	75,  // 75: authing.v3.ManagementService.UpdateUser:output_type -> authing.v3.UpdateUserResponse
+	76,  // 76: authing.v3.ManagementService.GetUserBatch:output_type -> authing.v3.GetUserBatchResponse
+	77,  // 77: authing.v3.ManagementService.CreateUsersBatch:output_type -> authing.v3.CreateUsersBatchResponse
+	78,  // 78: authing.v3.ManagementService.UpdateUserBatch:output_type -> authing.v3.UpdateUserBatchResponse
+	79,  // 79: authing.v3.ManagementService.DeleteUsersBatch:output_type -> authing.v3.DeleteUsersBatchResponse
+	80,  // 80: authing.v3.ManagementService.ResignUser:output_type -> authing.v3.ResignUserResponse
+	81,  // 81: authing.v3.ManagementService.ResignUserBatch:output_type -> authing.v3.ResignUserBatchResponse
+	82,  // 82: authing.v3.ManagementService.ListArchivedUsers:output_type -> authing.v3.ListArchivedUsersResponse
+	83,  // 83: authing.v3.ManagementService.GetUserIdentities:output_type -> authing.v3.GetUserIdentitiesResponse
+	84,  // 84: authing.v3.ManagementService.LinkIdentity:output_type -> authing.v3.LinkIdentityResponse
+	85,  // 85: authing.v3.ManagementService.UnlinkIdentity:output_type -> authing.v3.UnlinkIdentityResponse
+	86,  // 86: authing.v3.ManagementService.GetUserPrincipalAuthenticationInfo:output_type -> authing.v3.GetUserPrincipalAuthenticationInfoResponse
+	87,  // 87: authing.v3.ManagementService.ResetUserPrincipalAuthenticationInfo:output_type -> authing.v3.ResetUserPrincipalAuthenticationInfoResponse
+	88,  // 88: authing.v3.ManagementService.GetUserRoles:output_type -> authing.v3.GetUserRolesResponse
+	89,  // 89: authing.v3.ManagementService.HasAnyRole:output_type -> authing.v3.HasAnyRoleResponse
+	90,  // 90: authing.v3.ManagementService.GetUserGroups:output_type -> authing.v3.GetUserGroupsResponse
+	91,  // 91: authing.v3.ManagementService.GetUserDepartments:output_type -> authing.v3.GetUserDepartmentsResponse
+	92,  // 92: authing.v3.ManagementService.SetUserDepartments:output_type -> authing.v3.SetUserDepartmentsResponse
+	93,  // 93: authing.v3.ManagementService.GetUserAccessibleApps:output_type -> authing.v3.GetUserAccessibleAppsResponse
+	94,  // 94: authing.v3.ManagementService.GetUserAuthorizedApps:output_type -> authing.v3.GetUserAuthorizedAppsResponse
+	95,  // 95: authing.v3.ManagementService.GetUserAuthorizedResources:output_type -> authing.v3.GetUserAuthorizedResourcesResponse
+	96,  // 96: authing.v3.ManagementService.KickUsers:output_type -> authing.v3.KickUsersResponse
+	97,  // 97: authing.v3.ManagementService.CheckSessionStatus:output_type -> authing.v3.CheckSessionStatusResponse
+	98,  // 98: authing.v3.ManagementService.GetUserLoginHistory:output_type -> authing.v3.GetUserLoginHistoryResponse
+	99,  // 99: authing.v3.ManagementService.GetUserLoggedInApps:output_type -> authing.v3.GetUserLoggedInAppsResponse
+	100, // 100: authing.v3.ManagementService.GetUserLoggedInIdentities:output_type -> authing.v3.GetUserLoggedInIdentitiesResponse
+	101, // 101: authing.v3.ManagementService.GetUserMfaInfo:output_type -> authing.v3.GetUserMfaInfoResponse
+	102, // 102: authing.v3.ManagementService.GetUserMfaStatus:output_type -> authing.v3.GetUserMfaStatusResponse
+	103, // 103: authing.v3.ManagementService.SetUsersMfaStatus:output_type -> authing.v3.SetUsersMfaStatusResponse
+	104, // 104: authing.v3.ManagementService.ImportOtp:output_type -> authing.v3.ImportOtpResponse
+	105, // 105: authing.v3.ManagementService.GetOtpSecretByUser:output_type -> authing.v3.GetOtpSecretByUserResponse
+	106, // 106: authing.v3.ManagementService.GetUserPasswordCiphertext:output_type -> authing.v3.GetUserPasswordCiphertextResponse
+	107, // 107: authing.v3.ManagementService.GetUserEncryptPasswordBatch:output_type -> authing.v3.GetUserEncryptPasswordBatchResponse
+	108, // 108: authing.v3.ManagementService.UserFieldDecrypt:output_type -> authing.v3.UserFieldDecryptResponse
+	109, // 109: authing.v3.ManagementService.CreateRole:output_type -> authing.v3.CreateRoleResponse
+	110, // 110: authing.v3.ManagementService.CreateRolesBatch:output_type -> authing.v3.CreateRolesBatchResponse
+	111, // 111: authing.v3.ManagementService.GetRole:output_type -> authing.v3.GetRoleResponse
+	112, // 112: authing.v3.ManagementService.ListRoles:output_type -> authing.v3.ListRolesResponse
+	113, // 113: authing.v3.ManagementService.UpdateRole:output_type -> authing.v3.UpdateRoleResponse
+	114, // 114: authing.v3.ManagementService.DeleteRolesBatch:output_type -> authing.v3.DeleteRolesBatchResponse
+	115, // 115: authing.v3.ManagementService.DeleteRoles:output_type -> authing.v3.DeleteRolesResponse
+	116, // 116: authing.v3.ManagementService.CheckRoleParams:output_type -> authing.v3.CheckRoleParamsResponse
+	117, // 117: authing.v3.ManagementService.CheckRoleMutualExclusion:output_type -> authing.v3.CheckRoleMutualExclusionResponse
+	118, // 118: authing.v3.ManagementService.GetRoleAuthorizedResources:output_type -> authing.v3.GetRoleAuthorizedResourcesResponse
+	119, // 119: authing.v3.ManagementService.CreateAdminRole:output_type -> authing.v3.CreateAdminRoleResponse
+	120, // 120: authing.v3.ManagementService.DeleteAdminRolesBatch:output_type -> authing.v3.DeleteAdminRolesBatchResponse
+	121, // 121: authing.v3.ManagementService.AssignRole:output_type -> authing.v3.AssignRoleResponse
+	122, // 122: authing.v3.ManagementService.AssignRoleBatch:output_type -> authing.v3.AssignRoleBatchResponse
+	123, // 123: authing.v3.ManagementService.RevokeRole:output_type -> authing.v3.RevokeRoleResponse
+	124, // 124: authing.v3.ManagementService.RevokeRoleBatch:output_type -> authing.v3.RevokeRoleBatchResponse
+	125, // 125: authing.v3.ManagementService.ListRoleMembers:output_type -> authing.v3.ListRoleMembersResponse
+	126, // 126: authing.v3.ManagementService.ListRoleDepartments:output_type -> authing.v3.ListRoleDepartmentsResponse
+	127, // 127: authing.v3.ManagementService.ListRoleAssignments:output_type -> authing.v3.ListRoleAssignmentsResponse
+	128, // 128: authing.v3.ManagementService.CreateGroup:output_type -> authing.v3.CreateGroupResponse
+	129, // 129: authing.v3.ManagementService.CreateGroupsBatch:output_type -> authing.v3.CreateGroupsBatchResponse
+	130, // 130: authing.v3.ManagementService.CreateOrUpdateGroup:output_type -> authing.v3.CreateOrUpdateGroupResponse
+	131, // 131: authing.v3.ManagementService.GetGroup:output_type -> authing.v3.GetGroupResponse
+	132, // 132: authing.v3.ManagementService.ListGroups:output_type -> authing.v3.ListGroupsResponse
+	133, // 133: authing.v3.ManagementService.GetAllGroups:output_type -> authing.v3.GetAllGroupsResponse
+	134, // 134: authing.v3.ManagementService.UpdateGroup:output_type -> authing.v3.UpdateGroupResponse
+	135, // 135: authing.v3.ManagementService.DeleteGroupsBatch:output_type -> authing.v3.DeleteGroupsBatchResponse
+	136, // 136: authing.v3.ManagementService.AddGroupMembers:output_type -> authing.v3.AddGroupMembersResponse
+	137, // 137: authing.v3.ManagementService.RemoveGroupMembers:output_type -> authing.v3.RemoveGroupMembersResponse
+	138, // 138: authing.v3.ManagementService.ListGroupMembers:output_type -> authing.v3.ListGroupMembersResponse
+	139, // 139: authing.v3.ManagementService.GetGroupAuthorizedResources:output_type -> authing.v3.GetGroupAuthorizedResourcesResponse
+	70,  // [70:140] is the sub-list for method output_type
+	0,   // [0:70] is the sub-list for method input_type
+	0,   // [0:0] is the sub-list for extension type_name
+	0,   // [0:0] is the sub-list for extension extendee
+	0,   // [0:0] is the sub-list for field type_name
 }
 
 func init() { file_authing_v3_management_service_proto_init() }
@@ -75,6 +409,17 @@ func file_authing_v3_management_service_proto_init() {
 	if File_authing_v3_management_service_proto != nil {
 		return
 	}
+	file_authing_v3_groups_proto_init()
+	file_authing_v3_role_assignments_proto_init()
+	file_authing_v3_roles_proto_init()
+	file_authing_v3_user_access_proto_init()
+	file_authing_v3_user_batches_proto_init()
+	file_authing_v3_user_identities_proto_init()
+	file_authing_v3_user_lifecycle_proto_init()
+	file_authing_v3_user_memberships_proto_init()
+	file_authing_v3_user_mfa_proto_init()
+	file_authing_v3_user_secrets_proto_init()
+	file_authing_v3_user_sessions_proto_init()
 	file_authing_v3_users_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{

@@ -19,11 +19,76 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	ManagementService_CreateUser_FullMethodName       = "/authing.v3.ManagementService/CreateUser"
-	ManagementService_GetUser_FullMethodName          = "/authing.v3.ManagementService/GetUser"
-	ManagementService_ListUsers_FullMethodName        = "/authing.v3.ManagementService/ListUsers"
-	ManagementService_UpdateUser_FullMethodName       = "/authing.v3.ManagementService/UpdateUser"
-	ManagementService_DeleteUsersBatch_FullMethodName = "/authing.v3.ManagementService/DeleteUsersBatch"
+	ManagementService_CreateUser_FullMethodName                           = "/authing.v3.ManagementService/CreateUser"
+	ManagementService_GetUser_FullMethodName                              = "/authing.v3.ManagementService/GetUser"
+	ManagementService_ListUsers_FullMethodName                            = "/authing.v3.ManagementService/ListUsers"
+	ManagementService_ListUsersLegacy_FullMethodName                      = "/authing.v3.ManagementService/ListUsersLegacy"
+	ManagementService_IsUserExists_FullMethodName                         = "/authing.v3.ManagementService/IsUserExists"
+	ManagementService_UpdateUser_FullMethodName                           = "/authing.v3.ManagementService/UpdateUser"
+	ManagementService_GetUserBatch_FullMethodName                         = "/authing.v3.ManagementService/GetUserBatch"
+	ManagementService_CreateUsersBatch_FullMethodName                     = "/authing.v3.ManagementService/CreateUsersBatch"
+	ManagementService_UpdateUserBatch_FullMethodName                      = "/authing.v3.ManagementService/UpdateUserBatch"
+	ManagementService_DeleteUsersBatch_FullMethodName                     = "/authing.v3.ManagementService/DeleteUsersBatch"
+	ManagementService_ResignUser_FullMethodName                           = "/authing.v3.ManagementService/ResignUser"
+	ManagementService_ResignUserBatch_FullMethodName                      = "/authing.v3.ManagementService/ResignUserBatch"
+	ManagementService_ListArchivedUsers_FullMethodName                    = "/authing.v3.ManagementService/ListArchivedUsers"
+	ManagementService_GetUserIdentities_FullMethodName                    = "/authing.v3.ManagementService/GetUserIdentities"
+	ManagementService_LinkIdentity_FullMethodName                         = "/authing.v3.ManagementService/LinkIdentity"
+	ManagementService_UnlinkIdentity_FullMethodName                       = "/authing.v3.ManagementService/UnlinkIdentity"
+	ManagementService_GetUserPrincipalAuthenticationInfo_FullMethodName   = "/authing.v3.ManagementService/GetUserPrincipalAuthenticationInfo"
+	ManagementService_ResetUserPrincipalAuthenticationInfo_FullMethodName = "/authing.v3.ManagementService/ResetUserPrincipalAuthenticationInfo"
+	ManagementService_GetUserRoles_FullMethodName                         = "/authing.v3.ManagementService/GetUserRoles"
+	ManagementService_HasAnyRole_FullMethodName                           = "/authing.v3.ManagementService/HasAnyRole"
+	ManagementService_GetUserGroups_FullMethodName                        = "/authing.v3.ManagementService/GetUserGroups"
+	ManagementService_GetUserDepartments_FullMethodName                   = "/authing.v3.ManagementService/GetUserDepartments"
+	ManagementService_SetUserDepartments_FullMethodName                   = "/authing.v3.ManagementService/SetUserDepartments"
+	ManagementService_GetUserAccessibleApps_FullMethodName                = "/authing.v3.ManagementService/GetUserAccessibleApps"
+	ManagementService_GetUserAuthorizedApps_FullMethodName                = "/authing.v3.ManagementService/GetUserAuthorizedApps"
+	ManagementService_GetUserAuthorizedResources_FullMethodName           = "/authing.v3.ManagementService/GetUserAuthorizedResources"
+	ManagementService_KickUsers_FullMethodName                            = "/authing.v3.ManagementService/KickUsers"
+	ManagementService_CheckSessionStatus_FullMethodName                   = "/authing.v3.ManagementService/CheckSessionStatus"
+	ManagementService_GetUserLoginHistory_FullMethodName                  = "/authing.v3.ManagementService/GetUserLoginHistory"
+	ManagementService_GetUserLoggedInApps_FullMethodName                  = "/authing.v3.ManagementService/GetUserLoggedInApps"
+	ManagementService_GetUserLoggedInIdentities_FullMethodName            = "/authing.v3.ManagementService/GetUserLoggedInIdentities"
+	ManagementService_GetUserMfaInfo_FullMethodName                       = "/authing.v3.ManagementService/GetUserMfaInfo"
+	ManagementService_GetUserMfaStatus_FullMethodName                     = "/authing.v3.ManagementService/GetUserMfaStatus"
+	ManagementService_SetUsersMfaStatus_FullMethodName                    = "/authing.v3.ManagementService/SetUsersMfaStatus"
+	ManagementService_ImportOtp_FullMethodName                            = "/authing.v3.ManagementService/ImportOtp"
+	ManagementService_GetOtpSecretByUser_FullMethodName                   = "/authing.v3.ManagementService/GetOtpSecretByUser"
+	ManagementService_GetUserPasswordCiphertext_FullMethodName            = "/authing.v3.ManagementService/GetUserPasswordCiphertext"
+	ManagementService_GetUserEncryptPasswordBatch_FullMethodName          = "/authing.v3.ManagementService/GetUserEncryptPasswordBatch"
+	ManagementService_UserFieldDecrypt_FullMethodName                     = "/authing.v3.ManagementService/UserFieldDecrypt"
+	ManagementService_CreateRole_FullMethodName                           = "/authing.v3.ManagementService/CreateRole"
+	ManagementService_CreateRolesBatch_FullMethodName                     = "/authing.v3.ManagementService/CreateRolesBatch"
+	ManagementService_GetRole_FullMethodName                              = "/authing.v3.ManagementService/GetRole"
+	ManagementService_ListRoles_FullMethodName                            = "/authing.v3.ManagementService/ListRoles"
+	ManagementService_UpdateRole_FullMethodName                           = "/authing.v3.ManagementService/UpdateRole"
+	ManagementService_DeleteRolesBatch_FullMethodName                     = "/authing.v3.ManagementService/DeleteRolesBatch"
+	ManagementService_DeleteRoles_FullMethodName                          = "/authing.v3.ManagementService/DeleteRoles"
+	ManagementService_CheckRoleParams_FullMethodName                      = "/authing.v3.ManagementService/CheckRoleParams"
+	ManagementService_CheckRoleMutualExclusion_FullMethodName             = "/authing.v3.ManagementService/CheckRoleMutualExclusion"
+	ManagementService_GetRoleAuthorizedResources_FullMethodName           = "/authing.v3.ManagementService/GetRoleAuthorizedResources"
+	ManagementService_CreateAdminRole_FullMethodName                      = "/authing.v3.ManagementService/CreateAdminRole"
+	ManagementService_DeleteAdminRolesBatch_FullMethodName                = "/authing.v3.ManagementService/DeleteAdminRolesBatch"
+	ManagementService_AssignRole_FullMethodName                           = "/authing.v3.ManagementService/AssignRole"
+	ManagementService_AssignRoleBatch_FullMethodName                      = "/authing.v3.ManagementService/AssignRoleBatch"
+	ManagementService_RevokeRole_FullMethodName                           = "/authing.v3.ManagementService/RevokeRole"
+	ManagementService_RevokeRoleBatch_FullMethodName                      = "/authing.v3.ManagementService/RevokeRoleBatch"
+	ManagementService_ListRoleMembers_FullMethodName                      = "/authing.v3.ManagementService/ListRoleMembers"
+	ManagementService_ListRoleDepartments_FullMethodName                  = "/authing.v3.ManagementService/ListRoleDepartments"
+	ManagementService_ListRoleAssignments_FullMethodName                  = "/authing.v3.ManagementService/ListRoleAssignments"
+	ManagementService_CreateGroup_FullMethodName                          = "/authing.v3.ManagementService/CreateGroup"
+	ManagementService_CreateGroupsBatch_FullMethodName                    = "/authing.v3.ManagementService/CreateGroupsBatch"
+	ManagementService_CreateOrUpdateGroup_FullMethodName                  = "/authing.v3.ManagementService/CreateOrUpdateGroup"
+	ManagementService_GetGroup_FullMethodName                             = "/authing.v3.ManagementService/GetGroup"
+	ManagementService_ListGroups_FullMethodName                           = "/authing.v3.ManagementService/ListGroups"
+	ManagementService_GetAllGroups_FullMethodName                         = "/authing.v3.ManagementService/GetAllGroups"
+	ManagementService_UpdateGroup_FullMethodName                          = "/authing.v3.ManagementService/UpdateGroup"
+	ManagementService_DeleteGroupsBatch_FullMethodName                    = "/authing.v3.ManagementService/DeleteGroupsBatch"
+	ManagementService_AddGroupMembers_FullMethodName                      = "/authing.v3.ManagementService/AddGroupMembers"
+	ManagementService_RemoveGroupMembers_FullMethodName                   = "/authing.v3.ManagementService/RemoveGroupMembers"
+	ManagementService_ListGroupMembers_FullMethodName                     = "/authing.v3.ManagementService/ListGroupMembers"
+	ManagementService_GetGroupAuthorizedResources_FullMethodName          = "/authing.v3.ManagementService/GetGroupAuthorizedResources"
 )
 
 // ManagementServiceClient is the client API for ManagementService service.
@@ -46,14 +111,302 @@ type ManagementServiceClient interface {
 	//
 	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
 	ListUsers(ctx context.Context, in *ListUsersRequest, opts ...grpc.CallOption) (*ListUsersResponse, error)
+	// Deprecated: Do not use.
+	// ListUsersLegacy returns a page of users; ListUsers selects by more (SDK:
+	// listUsersLegacy).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListUsersLegacy(ctx context.Context, in *ListUsersLegacyRequest, opts ...grpc.CallOption) (*ListUsersLegacyResponse, error)
+	// IsUserExists says whether a user with the given values exists (SDK:
+	// isUserExists).
+	IsUserExists(ctx context.Context, in *IsUserExistsRequest, opts ...grpc.CallOption) (*IsUserExistsResponse, error)
 	// UpdateUser changes the given fields of a user (SDK: updateUser).
 	//
 	// Errors: NOT_FOUND 2004 for an unknown user; ALREADY_EXISTS 2034 (username),
 	// 2035 (phone) or 2200 (email) when another user has the value.
 	UpdateUser(ctx context.Context, in *UpdateUserRequest, opts ...grpc.CallOption) (*UpdateUserResponse, error)
+	// GetUserBatch returns users by their ids or by another unique value (SDK:
+	// getUserBatch).
+	GetUserBatch(ctx context.Context, in *GetUserBatchRequest, opts ...grpc.CallOption) (*GetUserBatchResponse, error)
+	// CreateUsersBatch creates accounts (SDK: createUsersBatch).
+	//
+	// Errors: ALREADY_EXISTS 2026 when a username, email, phone or external id is
+	// taken.
+	CreateUsersBatch(ctx context.Context, in *CreateUsersBatchRequest, opts ...grpc.CallOption) (*CreateUsersBatchResponse, error)
+	// UpdateUserBatch changes the given fields of users (SDK: updateUserBatch).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user; ALREADY_EXISTS 2034 (username),
+	// 2035 (phone) or 2200 (email) when another user has the value.
+	UpdateUserBatch(ctx context.Context, in *UpdateUserBatchRequest, opts ...grpc.CallOption) (*UpdateUserBatchResponse, error)
 	// DeleteUsersBatch deletes users; unknown ids are skipped (SDK:
 	// deleteUsersBatch).
 	DeleteUsersBatch(ctx context.Context, in *DeleteUsersBatchRequest, opts ...grpc.CallOption) (*DeleteUsersBatchResponse, error)
+	// ResignUser marks a user as having left: authorizations, departments, roles,
+	// groups and posts are taken away and the account is disabled, for good (SDK:
+	// resignUser).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	ResignUser(ctx context.Context, in *ResignUserRequest, opts ...grpc.CallOption) (*ResignUserResponse, error)
+	// ResignUserBatch marks users as having left, as ResignUser does (SDK:
+	// resignUserBatch).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	ResignUserBatch(ctx context.Context, in *ResignUserBatchRequest, opts ...grpc.CallOption) (*ResignUserBatchResponse, error)
+	// ListArchivedUsers returns a page of the users who were archived (SDK:
+	// listArchivedUsers).
+	ListArchivedUsers(ctx context.Context, in *ListArchivedUsersRequest, opts ...grpc.CallOption) (*ListArchivedUsersResponse, error)
+	// GetUserIdentities returns the accounts of a user at identity providers
+	// (SDK: getUserIdentities).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserIdentities(ctx context.Context, in *GetUserIdentitiesRequest, opts ...grpc.CallOption) (*GetUserIdentitiesResponse, error)
+	// LinkIdentity links a user with an account at an identity provider, which
+	// can then be used to sign in (SDK: linkIdentity).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	LinkIdentity(ctx context.Context, in *LinkIdentityRequest, opts ...grpc.CallOption) (*LinkIdentityResponse, error)
+	// UnlinkIdentity unlinks a user from all accounts at an identity provider
+	// (SDK: unlinkIdentity).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	UnlinkIdentity(ctx context.Context, in *UnlinkIdentityRequest, opts ...grpc.CallOption) (*UnlinkIdentityResponse, error)
+	// GetUserPrincipalAuthenticationInfo returns the persons and enterprises a
+	// user was proved to be (SDK: getUserPrincipalAuthenticationInfo).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserPrincipalAuthenticationInfo(ctx context.Context, in *GetUserPrincipalAuthenticationInfoRequest, opts ...grpc.CallOption) (*GetUserPrincipalAuthenticationInfoResponse, error)
+	// ResetUserPrincipalAuthenticationInfo forgets which persons and enterprises
+	// a user was proved to be (SDK: resetUserPrincipalAuthenticationInfo).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	ResetUserPrincipalAuthenticationInfo(ctx context.Context, in *ResetUserPrincipalAuthenticationInfoRequest, opts ...grpc.CallOption) (*ResetUserPrincipalAuthenticationInfoResponse, error)
+	// GetUserRoles returns the roles of a user in one namespace (SDK:
+	// getUserRoles).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserRoles(ctx context.Context, in *GetUserRolesRequest, opts ...grpc.CallOption) (*GetUserRolesResponse, error)
+	// HasAnyRole says whether a user has one or more of the given roles (SDK:
+	// hasAnyRole).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	HasAnyRole(ctx context.Context, in *HasAnyRoleRequest, opts ...grpc.CallOption) (*HasAnyRoleResponse, error)
+	// GetUserGroups returns the groups of a user (SDK: getUserGroups).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserGroups(ctx context.Context, in *GetUserGroupsRequest, opts ...grpc.CallOption) (*GetUserGroupsResponse, error)
+	// GetUserDepartments returns a page of the departments of a user (SDK:
+	// getUserDepartments).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserDepartments(ctx context.Context, in *GetUserDepartmentsRequest, opts ...grpc.CallOption) (*GetUserDepartmentsResponse, error)
+	// SetUserDepartments sets the departments of a user (SDK:
+	// setUserDepartments).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	SetUserDepartments(ctx context.Context, in *SetUserDepartmentsRequest, opts ...grpc.CallOption) (*SetUserDepartmentsResponse, error)
+	// GetUserAccessibleApps returns the applications a user may sign in to (SDK:
+	// getUserAccessibleApps).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserAccessibleApps(ctx context.Context, in *GetUserAccessibleAppsRequest, opts ...grpc.CallOption) (*GetUserAccessibleAppsResponse, error)
+	// GetUserAuthorizedApps returns the applications a user was authorized for
+	// (SDK: getUserAuthorizedApps).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserAuthorizedApps(ctx context.Context, in *GetUserAuthorizedAppsRequest, opts ...grpc.CallOption) (*GetUserAuthorizedAppsResponse, error)
+	// GetUserAuthorizedResources returns the resources a user was authorized for,
+	// directly or through groups, roles and departments (SDK:
+	// getUserAuthorizedResources).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserAuthorizedResources(ctx context.Context, in *GetUserAuthorizedResourcesRequest, opts ...grpc.CallOption) (*GetUserAuthorizedResourcesResponse, error)
+	// KickUsers signs a user out of applications (SDK: kickUsers).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	KickUsers(ctx context.Context, in *KickUsersRequest, opts ...grpc.CallOption) (*KickUsersResponse, error)
+	// CheckSessionStatus says whether a user is signed in to an application (SDK:
+	// checkSessionStatus).
+	CheckSessionStatus(ctx context.Context, in *CheckSessionStatusRequest, opts ...grpc.CallOption) (*CheckSessionStatusResponse, error)
+	// GetUserLoginHistory returns a page of the sign-ins of a user (SDK:
+	// getUserLoginHistory).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserLoginHistory(ctx context.Context, in *GetUserLoginHistoryRequest, opts ...grpc.CallOption) (*GetUserLoginHistoryResponse, error)
+	// GetUserLoggedInApps returns the applications a user has signed in to (SDK:
+	// getUserLoggedinApps).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserLoggedInApps(ctx context.Context, in *GetUserLoggedInAppsRequest, opts ...grpc.CallOption) (*GetUserLoggedInAppsResponse, error)
+	// GetUserLoggedInIdentities returns the identities a user has signed in with
+	// (SDK: getUserLoggedinIdentities).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserLoggedInIdentities(ctx context.Context, in *GetUserLoggedInIdentitiesRequest, opts ...grpc.CallOption) (*GetUserLoggedInIdentitiesResponse, error)
+	// GetUserMfaInfo says which second factors a user has enrolled (SDK:
+	// getUserMfaInfo).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserMfaInfo(ctx context.Context, in *GetUserMfaInfoRequest, opts ...grpc.CallOption) (*GetUserMfaInfoResponse, error)
+	// GetUserMfaStatus returns what triggers multi-factor authentication of a
+	// user, its token included (SDK: getUserMfaStatus).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserMfaStatus(ctx context.Context, in *GetUserMfaStatusRequest, opts ...grpc.CallOption) (*GetUserMfaStatusResponse, error)
+	// SetUsersMfaStatus sets what triggers multi-factor authentication of a user
+	// (SDK: setUsersMfaStatus).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	SetUsersMfaStatus(ctx context.Context, in *SetUsersMfaStatusRequest, opts ...grpc.CallOption) (*SetUsersMfaStatusResponse, error)
+	// ImportOtp enrols one-time passwords that users had elsewhere (SDK:
+	// importOtp).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	ImportOtp(ctx context.Context, in *ImportOtpRequest, opts ...grpc.CallOption) (*ImportOtpResponse, error)
+	// GetOtpSecretByUser returns the secret of the authenticator of a user (SDK:
+	// getOtpSecretByUser).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetOtpSecretByUser(ctx context.Context, in *GetOtpSecretByUserRequest, opts ...grpc.CallOption) (*GetOtpSecretByUserResponse, error)
+	// GetUserPasswordCiphertext returns the password of a user, encrypted with
+	// the key set in the console (SDK: getUserPasswordCiphertext).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserPasswordCiphertext(ctx context.Context, in *GetUserPasswordCiphertextRequest, opts ...grpc.CallOption) (*GetUserPasswordCiphertextResponse, error)
+	// GetUserEncryptPasswordBatch returns encrypted passwords of users (SDK:
+	// getUserEncryptPasswordBatch).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserEncryptPasswordBatch(ctx context.Context, in *GetUserEncryptPasswordBatchRequest, opts ...grpc.CallOption) (*GetUserEncryptPasswordBatchResponse, error)
+	// UserFieldDecrypt decrypts user fields that the pool keeps encrypted (SDK:
+	// userFieldDecrypt).
+	//
+	// Errors: INVALID_ARGUMENT for a key or value that does not fit.
+	UserFieldDecrypt(ctx context.Context, in *UserFieldDecryptRequest, opts ...grpc.CallOption) (*UserFieldDecryptResponse, error)
+	// CreateRole creates a role (SDK: createRole).
+	//
+	// Errors: ALREADY_EXISTS when the code is taken in the namespace.
+	CreateRole(ctx context.Context, in *CreateRoleRequest, opts ...grpc.CallOption) (*CreateRoleResponse, error)
+	// CreateRolesBatch creates roles (SDK: createRolesBatch).
+	//
+	// Errors: ALREADY_EXISTS when a code is taken in its namespace.
+	CreateRolesBatch(ctx context.Context, in *CreateRolesBatchRequest, opts ...grpc.CallOption) (*CreateRolesBatchResponse, error)
+	// GetRole returns a role by its code (SDK: getRole).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	GetRole(ctx context.Context, in *GetRoleRequest, opts ...grpc.CallOption) (*GetRoleResponse, error)
+	// ListRoles returns a page of roles (SDK: listRoles).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListRoles(ctx context.Context, in *ListRolesRequest, opts ...grpc.CallOption) (*ListRolesResponse, error)
+	// UpdateRole changes a role (SDK: updateRole).
+	//
+	// Errors: NOT_FOUND for an unknown role; ALREADY_EXISTS when the new code is
+	// taken.
+	UpdateRole(ctx context.Context, in *UpdateRoleRequest, opts ...grpc.CallOption) (*UpdateRoleResponse, error)
+	// DeleteRolesBatch deletes roles of one namespace; unknown codes are skipped
+	// (SDK: deleteRolesBatch).
+	DeleteRolesBatch(ctx context.Context, in *DeleteRolesBatchRequest, opts ...grpc.CallOption) (*DeleteRolesBatchResponse, error)
+	// DeleteRoles deletes roles of several namespaces; unknown codes are skipped
+	// (SDK: deleteRoles).
+	DeleteRoles(ctx context.Context, in *DeleteRolesRequest, opts ...grpc.CallOption) (*DeleteRolesResponse, error)
+	// CheckRoleParams says whether a code and a name are free for a role (SDK:
+	// checkParamsNamespace).
+	CheckRoleParams(ctx context.Context, in *CheckRoleParamsRequest, opts ...grpc.CallOption) (*CheckRoleParamsResponse, error)
+	// CheckRoleMutualExclusion says whether some of the given roles exclude each
+	// other (SDK: checkMutualExclusion).
+	CheckRoleMutualExclusion(ctx context.Context, in *CheckRoleMutualExclusionRequest, opts ...grpc.CallOption) (*CheckRoleMutualExclusionResponse, error)
+	// GetRoleAuthorizedResources returns the resources a role was authorized for
+	// (SDK: getRoleAuthorizedResources).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	GetRoleAuthorizedResources(ctx context.Context, in *GetRoleAuthorizedResourcesRequest, opts ...grpc.CallOption) (*GetRoleAuthorizedResourcesResponse, error)
+	// CreateAdminRole creates a role for administrators (SDK: createAdminRole).
+	CreateAdminRole(ctx context.Context, in *CreateAdminRoleRequest, opts ...grpc.CallOption) (*CreateAdminRoleResponse, error)
+	// DeleteAdminRolesBatch deletes custom roles for administrators (SDK:
+	// deleteAdminRolesBatch).
+	DeleteAdminRolesBatch(ctx context.Context, in *DeleteAdminRolesBatchRequest, opts ...grpc.CallOption) (*DeleteAdminRolesBatchResponse, error)
+	// AssignRole gives a role to users, roles, groups and departments (SDK:
+	// assignRole).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	AssignRole(ctx context.Context, in *AssignRoleRequest, opts ...grpc.CallOption) (*AssignRoleResponse, error)
+	// AssignRoleBatch gives roles to users, roles, groups and departments (SDK:
+	// assignRoleBatch).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	AssignRoleBatch(ctx context.Context, in *AssignRoleBatchRequest, opts ...grpc.CallOption) (*AssignRoleBatchResponse, error)
+	// RevokeRole takes a role from users, roles, groups and departments (SDK:
+	// revokeRole).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	RevokeRole(ctx context.Context, in *RevokeRoleRequest, opts ...grpc.CallOption) (*RevokeRoleResponse, error)
+	// RevokeRoleBatch takes roles from users, roles, groups and departments (SDK:
+	// revokeRoleBatch).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	RevokeRoleBatch(ctx context.Context, in *RevokeRoleBatchRequest, opts ...grpc.CallOption) (*RevokeRoleBatchResponse, error)
+	// ListRoleMembers returns a page of the users who hold a role (SDK:
+	// listRoleMembers).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	ListRoleMembers(ctx context.Context, in *ListRoleMembersRequest, opts ...grpc.CallOption) (*ListRoleMembersResponse, error)
+	// ListRoleDepartments returns a page of the departments that hold a role
+	// (SDK: listRoleDepartments).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	ListRoleDepartments(ctx context.Context, in *ListRoleDepartmentsRequest, opts ...grpc.CallOption) (*ListRoleDepartmentsResponse, error)
+	// ListRoleAssignments returns a page of the assignments of a role (SDK:
+	// listRoleAssignments).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	ListRoleAssignments(ctx context.Context, in *ListRoleAssignmentsRequest, opts ...grpc.CallOption) (*ListRoleAssignmentsResponse, error)
+	// CreateGroup creates a group (SDK: createGroup).
+	//
+	// Errors: ALREADY_EXISTS when the code is taken.
+	CreateGroup(ctx context.Context, in *CreateGroupRequest, opts ...grpc.CallOption) (*CreateGroupResponse, error)
+	// CreateGroupsBatch creates groups (SDK: createGroupsBatch).
+	//
+	// Errors: ALREADY_EXISTS when a code is taken.
+	CreateGroupsBatch(ctx context.Context, in *CreateGroupsBatchRequest, opts ...grpc.CallOption) (*CreateGroupsBatchResponse, error)
+	// CreateOrUpdateGroup creates a group, or changes the one that has the code
+	// (SDK: createOrUpdateGroup).
+	CreateOrUpdateGroup(ctx context.Context, in *CreateOrUpdateGroupRequest, opts ...grpc.CallOption) (*CreateOrUpdateGroupResponse, error)
+	// GetGroup returns a group by its code (SDK: getGroup).
+	//
+	// Errors: NOT_FOUND for an unknown group.
+	GetGroup(ctx context.Context, in *GetGroupRequest, opts ...grpc.CallOption) (*GetGroupResponse, error)
+	// ListGroups returns a page of groups (SDK: listGroups).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListGroups(ctx context.Context, in *ListGroupsRequest, opts ...grpc.CallOption) (*ListGroupsResponse, error)
+	// GetAllGroups returns all groups of the pool (SDK: getAllGroups).
+	GetAllGroups(ctx context.Context, in *GetAllGroupsRequest, opts ...grpc.CallOption) (*GetAllGroupsResponse, error)
+	// UpdateGroup changes a group (SDK: updateGroup).
+	//
+	// Errors: NOT_FOUND for an unknown group; ALREADY_EXISTS when the new code is
+	// taken.
+	UpdateGroup(ctx context.Context, in *UpdateGroupRequest, opts ...grpc.CallOption) (*UpdateGroupResponse, error)
+	// DeleteGroupsBatch deletes groups; unknown codes are skipped (SDK:
+	// deleteGroupsBatch).
+	DeleteGroupsBatch(ctx context.Context, in *DeleteGroupsBatchRequest, opts ...grpc.CallOption) (*DeleteGroupsBatchResponse, error)
+	// AddGroupMembers adds users to a group (SDK: addGroupMembers).
+	//
+	// Errors: NOT_FOUND for an unknown group.
+	AddGroupMembers(ctx context.Context, in *AddGroupMembersRequest, opts ...grpc.CallOption) (*AddGroupMembersResponse, error)
+	// RemoveGroupMembers removes users from a group (SDK: removeGroupMembers).
+	//
+	// Errors: NOT_FOUND for an unknown group.
+	RemoveGroupMembers(ctx context.Context, in *RemoveGroupMembersRequest, opts ...grpc.CallOption) (*RemoveGroupMembersResponse, error)
+	// ListGroupMembers returns a page of the users in a group (SDK:
+	// listGroupMembers).
+	//
+	// Errors: NOT_FOUND for an unknown group.
+	ListGroupMembers(ctx context.Context, in *ListGroupMembersRequest, opts ...grpc.CallOption) (*ListGroupMembersResponse, error)
+	// GetGroupAuthorizedResources returns the resources a group was authorized
+	// for (SDK: getGroupAuthorizedResources).
+	//
+	// Errors: NOT_FOUND for an unknown group.
+	GetGroupAuthorizedResources(ctx context.Context, in *GetGroupAuthorizedResourcesRequest, opts ...grpc.CallOption) (*GetGroupAuthorizedResourcesResponse, error)
 }
 
 type managementServiceClient struct {
@@ -94,6 +447,27 @@ func (c *managementServiceClient) ListUsers(ctx context.Context, in *ListUsersRe
 	return out, nil
 }
 
+// Deprecated: Do not use.
+func (c *managementServiceClient) ListUsersLegacy(ctx context.Context, in *ListUsersLegacyRequest, opts ...grpc.CallOption) (*ListUsersLegacyResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListUsersLegacyResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListUsersLegacy_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) IsUserExists(ctx context.Context, in *IsUserExistsRequest, opts ...grpc.CallOption) (*IsUserExistsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(IsUserExistsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_IsUserExists_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *managementServiceClient) UpdateUser(ctx context.Context, in *UpdateUserRequest, opts ...grpc.CallOption) (*UpdateUserResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(UpdateUserResponse)
@@ -104,10 +478,640 @@ func (c *managementServiceClient) UpdateUser(ctx context.Context, in *UpdateUser
 	return out, nil
 }
 
+func (c *managementServiceClient) GetUserBatch(ctx context.Context, in *GetUserBatchRequest, opts ...grpc.CallOption) (*GetUserBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUserBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetUserBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateUsersBatch(ctx context.Context, in *CreateUsersBatchRequest, opts ...grpc.CallOption) (*CreateUsersBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateUsersBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateUsersBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateUserBatch(ctx context.Context, in *UpdateUserBatchRequest, opts ...grpc.CallOption) (*UpdateUserBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateUserBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateUserBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *managementServiceClient) DeleteUsersBatch(ctx context.Context, in *DeleteUsersBatchRequest, opts ...grpc.CallOption) (*DeleteUsersBatchResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(DeleteUsersBatchResponse)
 	err := c.cc.Invoke(ctx, ManagementService_DeleteUsersBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ResignUser(ctx context.Context, in *ResignUserRequest, opts ...grpc.CallOption) (*ResignUserResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ResignUserResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ResignUser_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ResignUserBatch(ctx context.Context, in *ResignUserBatchRequest, opts ...grpc.CallOption) (*ResignUserBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ResignUserBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ResignUserBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListArchivedUsers(ctx context.Context, in *ListArchivedUsersRequest, opts ...grpc.CallOption) (*ListArchivedUsersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListArchivedUsersResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListArchivedUsers_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetUserIdentities(ctx context.Context, in *GetUserIdentitiesRequest, opts ...grpc.CallOption) (*GetUserIdentitiesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUserIdentitiesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetUserIdentities_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) LinkIdentity(ctx context.Context, in *LinkIdentityRequest, opts ...grpc.CallOption) (*LinkIdentityResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(LinkIdentityResponse)
+	err := c.cc.Invoke(ctx, ManagementService_LinkIdentity_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UnlinkIdentity(ctx context.Context, in *UnlinkIdentityRequest, opts ...grpc.CallOption) (*UnlinkIdentityResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UnlinkIdentityResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UnlinkIdentity_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetUserPrincipalAuthenticationInfo(ctx context.Context, in *GetUserPrincipalAuthenticationInfoRequest, opts ...grpc.CallOption) (*GetUserPrincipalAuthenticationInfoResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUserPrincipalAuthenticationInfoResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetUserPrincipalAuthenticationInfo_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ResetUserPrincipalAuthenticationInfo(ctx context.Context, in *ResetUserPrincipalAuthenticationInfoRequest, opts ...grpc.CallOption) (*ResetUserPrincipalAuthenticationInfoResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ResetUserPrincipalAuthenticationInfoResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ResetUserPrincipalAuthenticationInfo_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetUserRoles(ctx context.Context, in *GetUserRolesRequest, opts ...grpc.CallOption) (*GetUserRolesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUserRolesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetUserRoles_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) HasAnyRole(ctx context.Context, in *HasAnyRoleRequest, opts ...grpc.CallOption) (*HasAnyRoleResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(HasAnyRoleResponse)
+	err := c.cc.Invoke(ctx, ManagementService_HasAnyRole_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetUserGroups(ctx context.Context, in *GetUserGroupsRequest, opts ...grpc.CallOption) (*GetUserGroupsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUserGroupsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetUserGroups_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetUserDepartments(ctx context.Context, in *GetUserDepartmentsRequest, opts ...grpc.CallOption) (*GetUserDepartmentsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUserDepartmentsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetUserDepartments_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) SetUserDepartments(ctx context.Context, in *SetUserDepartmentsRequest, opts ...grpc.CallOption) (*SetUserDepartmentsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SetUserDepartmentsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_SetUserDepartments_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetUserAccessibleApps(ctx context.Context, in *GetUserAccessibleAppsRequest, opts ...grpc.CallOption) (*GetUserAccessibleAppsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUserAccessibleAppsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetUserAccessibleApps_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetUserAuthorizedApps(ctx context.Context, in *GetUserAuthorizedAppsRequest, opts ...grpc.CallOption) (*GetUserAuthorizedAppsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUserAuthorizedAppsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetUserAuthorizedApps_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetUserAuthorizedResources(ctx context.Context, in *GetUserAuthorizedResourcesRequest, opts ...grpc.CallOption) (*GetUserAuthorizedResourcesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUserAuthorizedResourcesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetUserAuthorizedResources_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) KickUsers(ctx context.Context, in *KickUsersRequest, opts ...grpc.CallOption) (*KickUsersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(KickUsersResponse)
+	err := c.cc.Invoke(ctx, ManagementService_KickUsers_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CheckSessionStatus(ctx context.Context, in *CheckSessionStatusRequest, opts ...grpc.CallOption) (*CheckSessionStatusResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CheckSessionStatusResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CheckSessionStatus_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetUserLoginHistory(ctx context.Context, in *GetUserLoginHistoryRequest, opts ...grpc.CallOption) (*GetUserLoginHistoryResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUserLoginHistoryResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetUserLoginHistory_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetUserLoggedInApps(ctx context.Context, in *GetUserLoggedInAppsRequest, opts ...grpc.CallOption) (*GetUserLoggedInAppsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUserLoggedInAppsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetUserLoggedInApps_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetUserLoggedInIdentities(ctx context.Context, in *GetUserLoggedInIdentitiesRequest, opts ...grpc.CallOption) (*GetUserLoggedInIdentitiesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUserLoggedInIdentitiesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetUserLoggedInIdentities_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetUserMfaInfo(ctx context.Context, in *GetUserMfaInfoRequest, opts ...grpc.CallOption) (*GetUserMfaInfoResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUserMfaInfoResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetUserMfaInfo_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetUserMfaStatus(ctx context.Context, in *GetUserMfaStatusRequest, opts ...grpc.CallOption) (*GetUserMfaStatusResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUserMfaStatusResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetUserMfaStatus_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) SetUsersMfaStatus(ctx context.Context, in *SetUsersMfaStatusRequest, opts ...grpc.CallOption) (*SetUsersMfaStatusResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SetUsersMfaStatusResponse)
+	err := c.cc.Invoke(ctx, ManagementService_SetUsersMfaStatus_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ImportOtp(ctx context.Context, in *ImportOtpRequest, opts ...grpc.CallOption) (*ImportOtpResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ImportOtpResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ImportOtp_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetOtpSecretByUser(ctx context.Context, in *GetOtpSecretByUserRequest, opts ...grpc.CallOption) (*GetOtpSecretByUserResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetOtpSecretByUserResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetOtpSecretByUser_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetUserPasswordCiphertext(ctx context.Context, in *GetUserPasswordCiphertextRequest, opts ...grpc.CallOption) (*GetUserPasswordCiphertextResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUserPasswordCiphertextResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetUserPasswordCiphertext_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetUserEncryptPasswordBatch(ctx context.Context, in *GetUserEncryptPasswordBatchRequest, opts ...grpc.CallOption) (*GetUserEncryptPasswordBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUserEncryptPasswordBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetUserEncryptPasswordBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UserFieldDecrypt(ctx context.Context, in *UserFieldDecryptRequest, opts ...grpc.CallOption) (*UserFieldDecryptResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UserFieldDecryptResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UserFieldDecrypt_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateRole(ctx context.Context, in *CreateRoleRequest, opts ...grpc.CallOption) (*CreateRoleResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateRoleResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateRole_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateRolesBatch(ctx context.Context, in *CreateRolesBatchRequest, opts ...grpc.CallOption) (*CreateRolesBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateRolesBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateRolesBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetRole(ctx context.Context, in *GetRoleRequest, opts ...grpc.CallOption) (*GetRoleResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetRoleResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetRole_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListRoles(ctx context.Context, in *ListRolesRequest, opts ...grpc.CallOption) (*ListRolesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListRolesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListRoles_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateRole(ctx context.Context, in *UpdateRoleRequest, opts ...grpc.CallOption) (*UpdateRoleResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateRoleResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateRole_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteRolesBatch(ctx context.Context, in *DeleteRolesBatchRequest, opts ...grpc.CallOption) (*DeleteRolesBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteRolesBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteRolesBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteRoles(ctx context.Context, in *DeleteRolesRequest, opts ...grpc.CallOption) (*DeleteRolesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteRolesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteRoles_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CheckRoleParams(ctx context.Context, in *CheckRoleParamsRequest, opts ...grpc.CallOption) (*CheckRoleParamsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CheckRoleParamsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CheckRoleParams_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CheckRoleMutualExclusion(ctx context.Context, in *CheckRoleMutualExclusionRequest, opts ...grpc.CallOption) (*CheckRoleMutualExclusionResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CheckRoleMutualExclusionResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CheckRoleMutualExclusion_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetRoleAuthorizedResources(ctx context.Context, in *GetRoleAuthorizedResourcesRequest, opts ...grpc.CallOption) (*GetRoleAuthorizedResourcesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetRoleAuthorizedResourcesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetRoleAuthorizedResources_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateAdminRole(ctx context.Context, in *CreateAdminRoleRequest, opts ...grpc.CallOption) (*CreateAdminRoleResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateAdminRoleResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateAdminRole_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteAdminRolesBatch(ctx context.Context, in *DeleteAdminRolesBatchRequest, opts ...grpc.CallOption) (*DeleteAdminRolesBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteAdminRolesBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteAdminRolesBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) AssignRole(ctx context.Context, in *AssignRoleRequest, opts ...grpc.CallOption) (*AssignRoleResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AssignRoleResponse)
+	err := c.cc.Invoke(ctx, ManagementService_AssignRole_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) AssignRoleBatch(ctx context.Context, in *AssignRoleBatchRequest, opts ...grpc.CallOption) (*AssignRoleBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AssignRoleBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_AssignRoleBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RevokeRole(ctx context.Context, in *RevokeRoleRequest, opts ...grpc.CallOption) (*RevokeRoleResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RevokeRoleResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RevokeRole_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RevokeRoleBatch(ctx context.Context, in *RevokeRoleBatchRequest, opts ...grpc.CallOption) (*RevokeRoleBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RevokeRoleBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RevokeRoleBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListRoleMembers(ctx context.Context, in *ListRoleMembersRequest, opts ...grpc.CallOption) (*ListRoleMembersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListRoleMembersResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListRoleMembers_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListRoleDepartments(ctx context.Context, in *ListRoleDepartmentsRequest, opts ...grpc.CallOption) (*ListRoleDepartmentsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListRoleDepartmentsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListRoleDepartments_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListRoleAssignments(ctx context.Context, in *ListRoleAssignmentsRequest, opts ...grpc.CallOption) (*ListRoleAssignmentsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListRoleAssignmentsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListRoleAssignments_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateGroup(ctx context.Context, in *CreateGroupRequest, opts ...grpc.CallOption) (*CreateGroupResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateGroupResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateGroup_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateGroupsBatch(ctx context.Context, in *CreateGroupsBatchRequest, opts ...grpc.CallOption) (*CreateGroupsBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateGroupsBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateGroupsBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateOrUpdateGroup(ctx context.Context, in *CreateOrUpdateGroupRequest, opts ...grpc.CallOption) (*CreateOrUpdateGroupResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateOrUpdateGroupResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateOrUpdateGroup_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetGroup(ctx context.Context, in *GetGroupRequest, opts ...grpc.CallOption) (*GetGroupResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetGroupResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetGroup_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListGroups(ctx context.Context, in *ListGroupsRequest, opts ...grpc.CallOption) (*ListGroupsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListGroupsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListGroups_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetAllGroups(ctx context.Context, in *GetAllGroupsRequest, opts ...grpc.CallOption) (*GetAllGroupsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetAllGroupsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetAllGroups_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateGroup(ctx context.Context, in *UpdateGroupRequest, opts ...grpc.CallOption) (*UpdateGroupResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateGroupResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateGroup_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteGroupsBatch(ctx context.Context, in *DeleteGroupsBatchRequest, opts ...grpc.CallOption) (*DeleteGroupsBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteGroupsBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteGroupsBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) AddGroupMembers(ctx context.Context, in *AddGroupMembersRequest, opts ...grpc.CallOption) (*AddGroupMembersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AddGroupMembersResponse)
+	err := c.cc.Invoke(ctx, ManagementService_AddGroupMembers_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RemoveGroupMembers(ctx context.Context, in *RemoveGroupMembersRequest, opts ...grpc.CallOption) (*RemoveGroupMembersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RemoveGroupMembersResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RemoveGroupMembers_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListGroupMembers(ctx context.Context, in *ListGroupMembersRequest, opts ...grpc.CallOption) (*ListGroupMembersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListGroupMembersResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListGroupMembers_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetGroupAuthorizedResources(ctx context.Context, in *GetGroupAuthorizedResourcesRequest, opts ...grpc.CallOption) (*GetGroupAuthorizedResourcesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetGroupAuthorizedResourcesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetGroupAuthorizedResources_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -134,14 +1138,302 @@ type ManagementServiceServer interface {
 	//
 	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
 	ListUsers(context.Context, *ListUsersRequest) (*ListUsersResponse, error)
+	// Deprecated: Do not use.
+	// ListUsersLegacy returns a page of users; ListUsers selects by more (SDK:
+	// listUsersLegacy).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListUsersLegacy(context.Context, *ListUsersLegacyRequest) (*ListUsersLegacyResponse, error)
+	// IsUserExists says whether a user with the given values exists (SDK:
+	// isUserExists).
+	IsUserExists(context.Context, *IsUserExistsRequest) (*IsUserExistsResponse, error)
 	// UpdateUser changes the given fields of a user (SDK: updateUser).
 	//
 	// Errors: NOT_FOUND 2004 for an unknown user; ALREADY_EXISTS 2034 (username),
 	// 2035 (phone) or 2200 (email) when another user has the value.
 	UpdateUser(context.Context, *UpdateUserRequest) (*UpdateUserResponse, error)
+	// GetUserBatch returns users by their ids or by another unique value (SDK:
+	// getUserBatch).
+	GetUserBatch(context.Context, *GetUserBatchRequest) (*GetUserBatchResponse, error)
+	// CreateUsersBatch creates accounts (SDK: createUsersBatch).
+	//
+	// Errors: ALREADY_EXISTS 2026 when a username, email, phone or external id is
+	// taken.
+	CreateUsersBatch(context.Context, *CreateUsersBatchRequest) (*CreateUsersBatchResponse, error)
+	// UpdateUserBatch changes the given fields of users (SDK: updateUserBatch).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user; ALREADY_EXISTS 2034 (username),
+	// 2035 (phone) or 2200 (email) when another user has the value.
+	UpdateUserBatch(context.Context, *UpdateUserBatchRequest) (*UpdateUserBatchResponse, error)
 	// DeleteUsersBatch deletes users; unknown ids are skipped (SDK:
 	// deleteUsersBatch).
 	DeleteUsersBatch(context.Context, *DeleteUsersBatchRequest) (*DeleteUsersBatchResponse, error)
+	// ResignUser marks a user as having left: authorizations, departments, roles,
+	// groups and posts are taken away and the account is disabled, for good (SDK:
+	// resignUser).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	ResignUser(context.Context, *ResignUserRequest) (*ResignUserResponse, error)
+	// ResignUserBatch marks users as having left, as ResignUser does (SDK:
+	// resignUserBatch).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	ResignUserBatch(context.Context, *ResignUserBatchRequest) (*ResignUserBatchResponse, error)
+	// ListArchivedUsers returns a page of the users who were archived (SDK:
+	// listArchivedUsers).
+	ListArchivedUsers(context.Context, *ListArchivedUsersRequest) (*ListArchivedUsersResponse, error)
+	// GetUserIdentities returns the accounts of a user at identity providers
+	// (SDK: getUserIdentities).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserIdentities(context.Context, *GetUserIdentitiesRequest) (*GetUserIdentitiesResponse, error)
+	// LinkIdentity links a user with an account at an identity provider, which
+	// can then be used to sign in (SDK: linkIdentity).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	LinkIdentity(context.Context, *LinkIdentityRequest) (*LinkIdentityResponse, error)
+	// UnlinkIdentity unlinks a user from all accounts at an identity provider
+	// (SDK: unlinkIdentity).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	UnlinkIdentity(context.Context, *UnlinkIdentityRequest) (*UnlinkIdentityResponse, error)
+	// GetUserPrincipalAuthenticationInfo returns the persons and enterprises a
+	// user was proved to be (SDK: getUserPrincipalAuthenticationInfo).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserPrincipalAuthenticationInfo(context.Context, *GetUserPrincipalAuthenticationInfoRequest) (*GetUserPrincipalAuthenticationInfoResponse, error)
+	// ResetUserPrincipalAuthenticationInfo forgets which persons and enterprises
+	// a user was proved to be (SDK: resetUserPrincipalAuthenticationInfo).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	ResetUserPrincipalAuthenticationInfo(context.Context, *ResetUserPrincipalAuthenticationInfoRequest) (*ResetUserPrincipalAuthenticationInfoResponse, error)
+	// GetUserRoles returns the roles of a user in one namespace (SDK:
+	// getUserRoles).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserRoles(context.Context, *GetUserRolesRequest) (*GetUserRolesResponse, error)
+	// HasAnyRole says whether a user has one or more of the given roles (SDK:
+	// hasAnyRole).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	HasAnyRole(context.Context, *HasAnyRoleRequest) (*HasAnyRoleResponse, error)
+	// GetUserGroups returns the groups of a user (SDK: getUserGroups).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserGroups(context.Context, *GetUserGroupsRequest) (*GetUserGroupsResponse, error)
+	// GetUserDepartments returns a page of the departments of a user (SDK:
+	// getUserDepartments).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserDepartments(context.Context, *GetUserDepartmentsRequest) (*GetUserDepartmentsResponse, error)
+	// SetUserDepartments sets the departments of a user (SDK:
+	// setUserDepartments).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	SetUserDepartments(context.Context, *SetUserDepartmentsRequest) (*SetUserDepartmentsResponse, error)
+	// GetUserAccessibleApps returns the applications a user may sign in to (SDK:
+	// getUserAccessibleApps).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserAccessibleApps(context.Context, *GetUserAccessibleAppsRequest) (*GetUserAccessibleAppsResponse, error)
+	// GetUserAuthorizedApps returns the applications a user was authorized for
+	// (SDK: getUserAuthorizedApps).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserAuthorizedApps(context.Context, *GetUserAuthorizedAppsRequest) (*GetUserAuthorizedAppsResponse, error)
+	// GetUserAuthorizedResources returns the resources a user was authorized for,
+	// directly or through groups, roles and departments (SDK:
+	// getUserAuthorizedResources).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserAuthorizedResources(context.Context, *GetUserAuthorizedResourcesRequest) (*GetUserAuthorizedResourcesResponse, error)
+	// KickUsers signs a user out of applications (SDK: kickUsers).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	KickUsers(context.Context, *KickUsersRequest) (*KickUsersResponse, error)
+	// CheckSessionStatus says whether a user is signed in to an application (SDK:
+	// checkSessionStatus).
+	CheckSessionStatus(context.Context, *CheckSessionStatusRequest) (*CheckSessionStatusResponse, error)
+	// GetUserLoginHistory returns a page of the sign-ins of a user (SDK:
+	// getUserLoginHistory).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserLoginHistory(context.Context, *GetUserLoginHistoryRequest) (*GetUserLoginHistoryResponse, error)
+	// GetUserLoggedInApps returns the applications a user has signed in to (SDK:
+	// getUserLoggedinApps).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserLoggedInApps(context.Context, *GetUserLoggedInAppsRequest) (*GetUserLoggedInAppsResponse, error)
+	// GetUserLoggedInIdentities returns the identities a user has signed in with
+	// (SDK: getUserLoggedinIdentities).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserLoggedInIdentities(context.Context, *GetUserLoggedInIdentitiesRequest) (*GetUserLoggedInIdentitiesResponse, error)
+	// GetUserMfaInfo says which second factors a user has enrolled (SDK:
+	// getUserMfaInfo).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserMfaInfo(context.Context, *GetUserMfaInfoRequest) (*GetUserMfaInfoResponse, error)
+	// GetUserMfaStatus returns what triggers multi-factor authentication of a
+	// user, its token included (SDK: getUserMfaStatus).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserMfaStatus(context.Context, *GetUserMfaStatusRequest) (*GetUserMfaStatusResponse, error)
+	// SetUsersMfaStatus sets what triggers multi-factor authentication of a user
+	// (SDK: setUsersMfaStatus).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	SetUsersMfaStatus(context.Context, *SetUsersMfaStatusRequest) (*SetUsersMfaStatusResponse, error)
+	// ImportOtp enrols one-time passwords that users had elsewhere (SDK:
+	// importOtp).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	ImportOtp(context.Context, *ImportOtpRequest) (*ImportOtpResponse, error)
+	// GetOtpSecretByUser returns the secret of the authenticator of a user (SDK:
+	// getOtpSecretByUser).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetOtpSecretByUser(context.Context, *GetOtpSecretByUserRequest) (*GetOtpSecretByUserResponse, error)
+	// GetUserPasswordCiphertext returns the password of a user, encrypted with
+	// the key set in the console (SDK: getUserPasswordCiphertext).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserPasswordCiphertext(context.Context, *GetUserPasswordCiphertextRequest) (*GetUserPasswordCiphertextResponse, error)
+	// GetUserEncryptPasswordBatch returns encrypted passwords of users (SDK:
+	// getUserEncryptPasswordBatch).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserEncryptPasswordBatch(context.Context, *GetUserEncryptPasswordBatchRequest) (*GetUserEncryptPasswordBatchResponse, error)
+	// UserFieldDecrypt decrypts user fields that the pool keeps encrypted (SDK:
+	// userFieldDecrypt).
+	//
+	// Errors: INVALID_ARGUMENT for a key or value that does not fit.
+	UserFieldDecrypt(context.Context, *UserFieldDecryptRequest) (*UserFieldDecryptResponse, error)
+	// CreateRole creates a role (SDK: createRole).
+	//
+	// Errors: ALREADY_EXISTS when the code is taken in the namespace.
+	CreateRole(context.Context, *CreateRoleRequest) (*CreateRoleResponse, error)
+	// CreateRolesBatch creates roles (SDK: createRolesBatch).
+	//
+	// Errors: ALREADY_EXISTS when a code is taken in its namespace.
+	CreateRolesBatch(context.Context, *CreateRolesBatchRequest) (*CreateRolesBatchResponse, error)
+	// GetRole returns a role by its code (SDK: getRole).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	GetRole(context.Context, *GetRoleRequest) (*GetRoleResponse, error)
+	// ListRoles returns a page of roles (SDK: listRoles).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListRoles(context.Context, *ListRolesRequest) (*ListRolesResponse, error)
+	// UpdateRole changes a role (SDK: updateRole).
+	//
+	// Errors: NOT_FOUND for an unknown role; ALREADY_EXISTS when the new code is
+	// taken.
+	UpdateRole(context.Context, *UpdateRoleRequest) (*UpdateRoleResponse, error)
+	// DeleteRolesBatch deletes roles of one namespace; unknown codes are skipped
+	// (SDK: deleteRolesBatch).
+	DeleteRolesBatch(context.Context, *DeleteRolesBatchRequest) (*DeleteRolesBatchResponse, error)
+	// DeleteRoles deletes roles of several namespaces; unknown codes are skipped
+	// (SDK: deleteRoles).
+	DeleteRoles(context.Context, *DeleteRolesRequest) (*DeleteRolesResponse, error)
+	// CheckRoleParams says whether a code and a name are free for a role (SDK:
+	// checkParamsNamespace).
+	CheckRoleParams(context.Context, *CheckRoleParamsRequest) (*CheckRoleParamsResponse, error)
+	// CheckRoleMutualExclusion says whether some of the given roles exclude each
+	// other (SDK: checkMutualExclusion).
+	CheckRoleMutualExclusion(context.Context, *CheckRoleMutualExclusionRequest) (*CheckRoleMutualExclusionResponse, error)
+	// GetRoleAuthorizedResources returns the resources a role was authorized for
+	// (SDK: getRoleAuthorizedResources).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	GetRoleAuthorizedResources(context.Context, *GetRoleAuthorizedResourcesRequest) (*GetRoleAuthorizedResourcesResponse, error)
+	// CreateAdminRole creates a role for administrators (SDK: createAdminRole).
+	CreateAdminRole(context.Context, *CreateAdminRoleRequest) (*CreateAdminRoleResponse, error)
+	// DeleteAdminRolesBatch deletes custom roles for administrators (SDK:
+	// deleteAdminRolesBatch).
+	DeleteAdminRolesBatch(context.Context, *DeleteAdminRolesBatchRequest) (*DeleteAdminRolesBatchResponse, error)
+	// AssignRole gives a role to users, roles, groups and departments (SDK:
+	// assignRole).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	AssignRole(context.Context, *AssignRoleRequest) (*AssignRoleResponse, error)
+	// AssignRoleBatch gives roles to users, roles, groups and departments (SDK:
+	// assignRoleBatch).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	AssignRoleBatch(context.Context, *AssignRoleBatchRequest) (*AssignRoleBatchResponse, error)
+	// RevokeRole takes a role from users, roles, groups and departments (SDK:
+	// revokeRole).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	RevokeRole(context.Context, *RevokeRoleRequest) (*RevokeRoleResponse, error)
+	// RevokeRoleBatch takes roles from users, roles, groups and departments (SDK:
+	// revokeRoleBatch).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	RevokeRoleBatch(context.Context, *RevokeRoleBatchRequest) (*RevokeRoleBatchResponse, error)
+	// ListRoleMembers returns a page of the users who hold a role (SDK:
+	// listRoleMembers).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	ListRoleMembers(context.Context, *ListRoleMembersRequest) (*ListRoleMembersResponse, error)
+	// ListRoleDepartments returns a page of the departments that hold a role
+	// (SDK: listRoleDepartments).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	ListRoleDepartments(context.Context, *ListRoleDepartmentsRequest) (*ListRoleDepartmentsResponse, error)
+	// ListRoleAssignments returns a page of the assignments of a role (SDK:
+	// listRoleAssignments).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	ListRoleAssignments(context.Context, *ListRoleAssignmentsRequest) (*ListRoleAssignmentsResponse, error)
+	// CreateGroup creates a group (SDK: createGroup).
+	//
+	// Errors: ALREADY_EXISTS when the code is taken.
+	CreateGroup(context.Context, *CreateGroupRequest) (*CreateGroupResponse, error)
+	// CreateGroupsBatch creates groups (SDK: createGroupsBatch).
+	//
+	// Errors: ALREADY_EXISTS when a code is taken.
+	CreateGroupsBatch(context.Context, *CreateGroupsBatchRequest) (*CreateGroupsBatchResponse, error)
+	// CreateOrUpdateGroup creates a group, or changes the one that has the code
+	// (SDK: createOrUpdateGroup).
+	CreateOrUpdateGroup(context.Context, *CreateOrUpdateGroupRequest) (*CreateOrUpdateGroupResponse, error)
+	// GetGroup returns a group by its code (SDK: getGroup).
+	//
+	// Errors: NOT_FOUND for an unknown group.
+	GetGroup(context.Context, *GetGroupRequest) (*GetGroupResponse, error)
+	// ListGroups returns a page of groups (SDK: listGroups).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListGroups(context.Context, *ListGroupsRequest) (*ListGroupsResponse, error)
+	// GetAllGroups returns all groups of the pool (SDK: getAllGroups).
+	GetAllGroups(context.Context, *GetAllGroupsRequest) (*GetAllGroupsResponse, error)
+	// UpdateGroup changes a group (SDK: updateGroup).
+	//
+	// Errors: NOT_FOUND for an unknown group; ALREADY_EXISTS when the new code is
+	// taken.
+	UpdateGroup(context.Context, *UpdateGroupRequest) (*UpdateGroupResponse, error)
+	// DeleteGroupsBatch deletes groups; unknown codes are skipped (SDK:
+	// deleteGroupsBatch).
+	DeleteGroupsBatch(context.Context, *DeleteGroupsBatchRequest) (*DeleteGroupsBatchResponse, error)
+	// AddGroupMembers adds users to a group (SDK: addGroupMembers).
+	//
+	// Errors: NOT_FOUND for an unknown group.
+	AddGroupMembers(context.Context, *AddGroupMembersRequest) (*AddGroupMembersResponse, error)
+	// RemoveGroupMembers removes users from a group (SDK: removeGroupMembers).
+	//
+	// Errors: NOT_FOUND for an unknown group.
+	RemoveGroupMembers(context.Context, *RemoveGroupMembersRequest) (*RemoveGroupMembersResponse, error)
+	// ListGroupMembers returns a page of the users in a group (SDK:
+	// listGroupMembers).
+	//
+	// Errors: NOT_FOUND for an unknown group.
+	ListGroupMembers(context.Context, *ListGroupMembersRequest) (*ListGroupMembersResponse, error)
+	// GetGroupAuthorizedResources returns the resources a group was authorized
+	// for (SDK: getGroupAuthorizedResources).
+	//
+	// Errors: NOT_FOUND for an unknown group.
+	GetGroupAuthorizedResources(context.Context, *GetGroupAuthorizedResourcesRequest) (*GetGroupAuthorizedResourcesResponse, error)
 	mustEmbedUnimplementedManagementServiceServer()
 }
 
@@ -161,11 +1453,206 @@ func (UnimplementedManagementServiceServer) GetUser(context.Context, *GetUserReq
 func (UnimplementedManagementServiceServer) ListUsers(context.Context, *ListUsersRequest) (*ListUsersResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListUsers not implemented")
 }
+func (UnimplementedManagementServiceServer) ListUsersLegacy(context.Context, *ListUsersLegacyRequest) (*ListUsersLegacyResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListUsersLegacy not implemented")
+}
+func (UnimplementedManagementServiceServer) IsUserExists(context.Context, *IsUserExistsRequest) (*IsUserExistsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method IsUserExists not implemented")
+}
 func (UnimplementedManagementServiceServer) UpdateUser(context.Context, *UpdateUserRequest) (*UpdateUserResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method UpdateUser not implemented")
 }
+func (UnimplementedManagementServiceServer) GetUserBatch(context.Context, *GetUserBatchRequest) (*GetUserBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUserBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateUsersBatch(context.Context, *CreateUsersBatchRequest) (*CreateUsersBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateUsersBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateUserBatch(context.Context, *UpdateUserBatchRequest) (*UpdateUserBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateUserBatch not implemented")
+}
 func (UnimplementedManagementServiceServer) DeleteUsersBatch(context.Context, *DeleteUsersBatchRequest) (*DeleteUsersBatchResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method DeleteUsersBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) ResignUser(context.Context, *ResignUserRequest) (*ResignUserResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ResignUser not implemented")
+}
+func (UnimplementedManagementServiceServer) ResignUserBatch(context.Context, *ResignUserBatchRequest) (*ResignUserBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ResignUserBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) ListArchivedUsers(context.Context, *ListArchivedUsersRequest) (*ListArchivedUsersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListArchivedUsers not implemented")
+}
+func (UnimplementedManagementServiceServer) GetUserIdentities(context.Context, *GetUserIdentitiesRequest) (*GetUserIdentitiesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUserIdentities not implemented")
+}
+func (UnimplementedManagementServiceServer) LinkIdentity(context.Context, *LinkIdentityRequest) (*LinkIdentityResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method LinkIdentity not implemented")
+}
+func (UnimplementedManagementServiceServer) UnlinkIdentity(context.Context, *UnlinkIdentityRequest) (*UnlinkIdentityResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UnlinkIdentity not implemented")
+}
+func (UnimplementedManagementServiceServer) GetUserPrincipalAuthenticationInfo(context.Context, *GetUserPrincipalAuthenticationInfoRequest) (*GetUserPrincipalAuthenticationInfoResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUserPrincipalAuthenticationInfo not implemented")
+}
+func (UnimplementedManagementServiceServer) ResetUserPrincipalAuthenticationInfo(context.Context, *ResetUserPrincipalAuthenticationInfoRequest) (*ResetUserPrincipalAuthenticationInfoResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ResetUserPrincipalAuthenticationInfo not implemented")
+}
+func (UnimplementedManagementServiceServer) GetUserRoles(context.Context, *GetUserRolesRequest) (*GetUserRolesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUserRoles not implemented")
+}
+func (UnimplementedManagementServiceServer) HasAnyRole(context.Context, *HasAnyRoleRequest) (*HasAnyRoleResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method HasAnyRole not implemented")
+}
+func (UnimplementedManagementServiceServer) GetUserGroups(context.Context, *GetUserGroupsRequest) (*GetUserGroupsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUserGroups not implemented")
+}
+func (UnimplementedManagementServiceServer) GetUserDepartments(context.Context, *GetUserDepartmentsRequest) (*GetUserDepartmentsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUserDepartments not implemented")
+}
+func (UnimplementedManagementServiceServer) SetUserDepartments(context.Context, *SetUserDepartmentsRequest) (*SetUserDepartmentsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SetUserDepartments not implemented")
+}
+func (UnimplementedManagementServiceServer) GetUserAccessibleApps(context.Context, *GetUserAccessibleAppsRequest) (*GetUserAccessibleAppsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUserAccessibleApps not implemented")
+}
+func (UnimplementedManagementServiceServer) GetUserAuthorizedApps(context.Context, *GetUserAuthorizedAppsRequest) (*GetUserAuthorizedAppsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUserAuthorizedApps not implemented")
+}
+func (UnimplementedManagementServiceServer) GetUserAuthorizedResources(context.Context, *GetUserAuthorizedResourcesRequest) (*GetUserAuthorizedResourcesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUserAuthorizedResources not implemented")
+}
+func (UnimplementedManagementServiceServer) KickUsers(context.Context, *KickUsersRequest) (*KickUsersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method KickUsers not implemented")
+}
+func (UnimplementedManagementServiceServer) CheckSessionStatus(context.Context, *CheckSessionStatusRequest) (*CheckSessionStatusResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CheckSessionStatus not implemented")
+}
+func (UnimplementedManagementServiceServer) GetUserLoginHistory(context.Context, *GetUserLoginHistoryRequest) (*GetUserLoginHistoryResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUserLoginHistory not implemented")
+}
+func (UnimplementedManagementServiceServer) GetUserLoggedInApps(context.Context, *GetUserLoggedInAppsRequest) (*GetUserLoggedInAppsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUserLoggedInApps not implemented")
+}
+func (UnimplementedManagementServiceServer) GetUserLoggedInIdentities(context.Context, *GetUserLoggedInIdentitiesRequest) (*GetUserLoggedInIdentitiesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUserLoggedInIdentities not implemented")
+}
+func (UnimplementedManagementServiceServer) GetUserMfaInfo(context.Context, *GetUserMfaInfoRequest) (*GetUserMfaInfoResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUserMfaInfo not implemented")
+}
+func (UnimplementedManagementServiceServer) GetUserMfaStatus(context.Context, *GetUserMfaStatusRequest) (*GetUserMfaStatusResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUserMfaStatus not implemented")
+}
+func (UnimplementedManagementServiceServer) SetUsersMfaStatus(context.Context, *SetUsersMfaStatusRequest) (*SetUsersMfaStatusResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SetUsersMfaStatus not implemented")
+}
+func (UnimplementedManagementServiceServer) ImportOtp(context.Context, *ImportOtpRequest) (*ImportOtpResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ImportOtp not implemented")
+}
+func (UnimplementedManagementServiceServer) GetOtpSecretByUser(context.Context, *GetOtpSecretByUserRequest) (*GetOtpSecretByUserResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetOtpSecretByUser not implemented")
+}
+func (UnimplementedManagementServiceServer) GetUserPasswordCiphertext(context.Context, *GetUserPasswordCiphertextRequest) (*GetUserPasswordCiphertextResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUserPasswordCiphertext not implemented")
+}
+func (UnimplementedManagementServiceServer) GetUserEncryptPasswordBatch(context.Context, *GetUserEncryptPasswordBatchRequest) (*GetUserEncryptPasswordBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUserEncryptPasswordBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) UserFieldDecrypt(context.Context, *UserFieldDecryptRequest) (*UserFieldDecryptResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UserFieldDecrypt not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateRole(context.Context, *CreateRoleRequest) (*CreateRoleResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateRole not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateRolesBatch(context.Context, *CreateRolesBatchRequest) (*CreateRolesBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateRolesBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) GetRole(context.Context, *GetRoleRequest) (*GetRoleResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetRole not implemented")
+}
+func (UnimplementedManagementServiceServer) ListRoles(context.Context, *ListRolesRequest) (*ListRolesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListRoles not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateRole(context.Context, *UpdateRoleRequest) (*UpdateRoleResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateRole not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteRolesBatch(context.Context, *DeleteRolesBatchRequest) (*DeleteRolesBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteRolesBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteRoles(context.Context, *DeleteRolesRequest) (*DeleteRolesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteRoles not implemented")
+}
+func (UnimplementedManagementServiceServer) CheckRoleParams(context.Context, *CheckRoleParamsRequest) (*CheckRoleParamsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CheckRoleParams not implemented")
+}
+func (UnimplementedManagementServiceServer) CheckRoleMutualExclusion(context.Context, *CheckRoleMutualExclusionRequest) (*CheckRoleMutualExclusionResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CheckRoleMutualExclusion not implemented")
+}
+func (UnimplementedManagementServiceServer) GetRoleAuthorizedResources(context.Context, *GetRoleAuthorizedResourcesRequest) (*GetRoleAuthorizedResourcesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetRoleAuthorizedResources not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateAdminRole(context.Context, *CreateAdminRoleRequest) (*CreateAdminRoleResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateAdminRole not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteAdminRolesBatch(context.Context, *DeleteAdminRolesBatchRequest) (*DeleteAdminRolesBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteAdminRolesBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) AssignRole(context.Context, *AssignRoleRequest) (*AssignRoleResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AssignRole not implemented")
+}
+func (UnimplementedManagementServiceServer) AssignRoleBatch(context.Context, *AssignRoleBatchRequest) (*AssignRoleBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AssignRoleBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) RevokeRole(context.Context, *RevokeRoleRequest) (*RevokeRoleResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RevokeRole not implemented")
+}
+func (UnimplementedManagementServiceServer) RevokeRoleBatch(context.Context, *RevokeRoleBatchRequest) (*RevokeRoleBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RevokeRoleBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) ListRoleMembers(context.Context, *ListRoleMembersRequest) (*ListRoleMembersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListRoleMembers not implemented")
+}
+func (UnimplementedManagementServiceServer) ListRoleDepartments(context.Context, *ListRoleDepartmentsRequest) (*ListRoleDepartmentsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListRoleDepartments not implemented")
+}
+func (UnimplementedManagementServiceServer) ListRoleAssignments(context.Context, *ListRoleAssignmentsRequest) (*ListRoleAssignmentsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListRoleAssignments not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateGroup(context.Context, *CreateGroupRequest) (*CreateGroupResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateGroup not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateGroupsBatch(context.Context, *CreateGroupsBatchRequest) (*CreateGroupsBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateGroupsBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateOrUpdateGroup(context.Context, *CreateOrUpdateGroupRequest) (*CreateOrUpdateGroupResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateOrUpdateGroup not implemented")
+}
+func (UnimplementedManagementServiceServer) GetGroup(context.Context, *GetGroupRequest) (*GetGroupResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetGroup not implemented")
+}
+func (UnimplementedManagementServiceServer) ListGroups(context.Context, *ListGroupsRequest) (*ListGroupsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListGroups not implemented")
+}
+func (UnimplementedManagementServiceServer) GetAllGroups(context.Context, *GetAllGroupsRequest) (*GetAllGroupsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetAllGroups not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateGroup(context.Context, *UpdateGroupRequest) (*UpdateGroupResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateGroup not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteGroupsBatch(context.Context, *DeleteGroupsBatchRequest) (*DeleteGroupsBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteGroupsBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) AddGroupMembers(context.Context, *AddGroupMembersRequest) (*AddGroupMembersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AddGroupMembers not implemented")
+}
+func (UnimplementedManagementServiceServer) RemoveGroupMembers(context.Context, *RemoveGroupMembersRequest) (*RemoveGroupMembersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RemoveGroupMembers not implemented")
+}
+func (UnimplementedManagementServiceServer) ListGroupMembers(context.Context, *ListGroupMembersRequest) (*ListGroupMembersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListGroupMembers not implemented")
+}
+func (UnimplementedManagementServiceServer) GetGroupAuthorizedResources(context.Context, *GetGroupAuthorizedResourcesRequest) (*GetGroupAuthorizedResourcesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetGroupAuthorizedResources not implemented")
 }
 func (UnimplementedManagementServiceServer) mustEmbedUnimplementedManagementServiceServer() {}
 func (UnimplementedManagementServiceServer) testEmbeddedByValue()                           {}
@@ -242,6 +1729,42 @@ func _ManagementService_ListUsers_Handler(srv interface{}, ctx context.Context, 
 	return interceptor(ctx, in, info, handler)
 }
 
+func _ManagementService_ListUsersLegacy_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListUsersLegacyRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListUsersLegacy(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListUsersLegacy_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListUsersLegacy(ctx, req.(*ListUsersLegacyRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_IsUserExists_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(IsUserExistsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).IsUserExists(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_IsUserExists_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).IsUserExists(ctx, req.(*IsUserExistsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _ManagementService_UpdateUser_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(UpdateUserRequest)
 	if err := dec(in); err != nil {
@@ -260,6 +1783,60 @@ func _ManagementService_UpdateUser_Handler(srv interface{}, ctx context.Context,
 	return interceptor(ctx, in, info, handler)
 }
 
+func _ManagementService_GetUserBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUserBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetUserBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetUserBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetUserBatch(ctx, req.(*GetUserBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateUsersBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateUsersBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateUsersBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateUsersBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateUsersBatch(ctx, req.(*CreateUsersBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateUserBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateUserBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateUserBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateUserBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateUserBatch(ctx, req.(*UpdateUserBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _ManagementService_DeleteUsersBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(DeleteUsersBatchRequest)
 	if err := dec(in); err != nil {
@@ -274,6 +1851,1086 @@ func _ManagementService_DeleteUsersBatch_Handler(srv interface{}, ctx context.Co
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(ManagementServiceServer).DeleteUsersBatch(ctx, req.(*DeleteUsersBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ResignUser_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ResignUserRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ResignUser(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ResignUser_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ResignUser(ctx, req.(*ResignUserRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ResignUserBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ResignUserBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ResignUserBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ResignUserBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ResignUserBatch(ctx, req.(*ResignUserBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListArchivedUsers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListArchivedUsersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListArchivedUsers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListArchivedUsers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListArchivedUsers(ctx, req.(*ListArchivedUsersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetUserIdentities_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUserIdentitiesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetUserIdentities(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetUserIdentities_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetUserIdentities(ctx, req.(*GetUserIdentitiesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_LinkIdentity_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(LinkIdentityRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).LinkIdentity(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_LinkIdentity_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).LinkIdentity(ctx, req.(*LinkIdentityRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UnlinkIdentity_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UnlinkIdentityRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UnlinkIdentity(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UnlinkIdentity_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UnlinkIdentity(ctx, req.(*UnlinkIdentityRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetUserPrincipalAuthenticationInfo_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUserPrincipalAuthenticationInfoRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetUserPrincipalAuthenticationInfo(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetUserPrincipalAuthenticationInfo_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetUserPrincipalAuthenticationInfo(ctx, req.(*GetUserPrincipalAuthenticationInfoRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ResetUserPrincipalAuthenticationInfo_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ResetUserPrincipalAuthenticationInfoRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ResetUserPrincipalAuthenticationInfo(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ResetUserPrincipalAuthenticationInfo_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ResetUserPrincipalAuthenticationInfo(ctx, req.(*ResetUserPrincipalAuthenticationInfoRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetUserRoles_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUserRolesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetUserRoles(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetUserRoles_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetUserRoles(ctx, req.(*GetUserRolesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_HasAnyRole_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(HasAnyRoleRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).HasAnyRole(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_HasAnyRole_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).HasAnyRole(ctx, req.(*HasAnyRoleRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetUserGroups_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUserGroupsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetUserGroups(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetUserGroups_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetUserGroups(ctx, req.(*GetUserGroupsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetUserDepartments_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUserDepartmentsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetUserDepartments(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetUserDepartments_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetUserDepartments(ctx, req.(*GetUserDepartmentsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SetUserDepartments_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SetUserDepartmentsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).SetUserDepartments(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_SetUserDepartments_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).SetUserDepartments(ctx, req.(*SetUserDepartmentsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetUserAccessibleApps_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUserAccessibleAppsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetUserAccessibleApps(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetUserAccessibleApps_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetUserAccessibleApps(ctx, req.(*GetUserAccessibleAppsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetUserAuthorizedApps_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUserAuthorizedAppsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetUserAuthorizedApps(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetUserAuthorizedApps_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetUserAuthorizedApps(ctx, req.(*GetUserAuthorizedAppsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetUserAuthorizedResources_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUserAuthorizedResourcesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetUserAuthorizedResources(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetUserAuthorizedResources_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetUserAuthorizedResources(ctx, req.(*GetUserAuthorizedResourcesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_KickUsers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(KickUsersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).KickUsers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_KickUsers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).KickUsers(ctx, req.(*KickUsersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CheckSessionStatus_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CheckSessionStatusRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CheckSessionStatus(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CheckSessionStatus_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CheckSessionStatus(ctx, req.(*CheckSessionStatusRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetUserLoginHistory_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUserLoginHistoryRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetUserLoginHistory(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetUserLoginHistory_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetUserLoginHistory(ctx, req.(*GetUserLoginHistoryRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetUserLoggedInApps_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUserLoggedInAppsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetUserLoggedInApps(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetUserLoggedInApps_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetUserLoggedInApps(ctx, req.(*GetUserLoggedInAppsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetUserLoggedInIdentities_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUserLoggedInIdentitiesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetUserLoggedInIdentities(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetUserLoggedInIdentities_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetUserLoggedInIdentities(ctx, req.(*GetUserLoggedInIdentitiesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetUserMfaInfo_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUserMfaInfoRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetUserMfaInfo(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetUserMfaInfo_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetUserMfaInfo(ctx, req.(*GetUserMfaInfoRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetUserMfaStatus_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUserMfaStatusRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetUserMfaStatus(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetUserMfaStatus_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetUserMfaStatus(ctx, req.(*GetUserMfaStatusRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SetUsersMfaStatus_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SetUsersMfaStatusRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).SetUsersMfaStatus(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_SetUsersMfaStatus_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).SetUsersMfaStatus(ctx, req.(*SetUsersMfaStatusRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ImportOtp_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ImportOtpRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ImportOtp(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ImportOtp_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ImportOtp(ctx, req.(*ImportOtpRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetOtpSecretByUser_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetOtpSecretByUserRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetOtpSecretByUser(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetOtpSecretByUser_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetOtpSecretByUser(ctx, req.(*GetOtpSecretByUserRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetUserPasswordCiphertext_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUserPasswordCiphertextRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetUserPasswordCiphertext(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetUserPasswordCiphertext_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetUserPasswordCiphertext(ctx, req.(*GetUserPasswordCiphertextRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetUserEncryptPasswordBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUserEncryptPasswordBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetUserEncryptPasswordBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetUserEncryptPasswordBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetUserEncryptPasswordBatch(ctx, req.(*GetUserEncryptPasswordBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UserFieldDecrypt_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UserFieldDecryptRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UserFieldDecrypt(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UserFieldDecrypt_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UserFieldDecrypt(ctx, req.(*UserFieldDecryptRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateRole_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateRoleRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateRole(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateRole_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateRole(ctx, req.(*CreateRoleRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateRolesBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateRolesBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateRolesBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateRolesBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateRolesBatch(ctx, req.(*CreateRolesBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetRole_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetRoleRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetRole(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetRole_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetRole(ctx, req.(*GetRoleRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListRoles_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListRolesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListRoles(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListRoles_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListRoles(ctx, req.(*ListRolesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateRole_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateRoleRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateRole(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateRole_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateRole(ctx, req.(*UpdateRoleRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteRolesBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteRolesBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteRolesBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteRolesBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteRolesBatch(ctx, req.(*DeleteRolesBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteRoles_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteRolesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteRoles(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteRoles_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteRoles(ctx, req.(*DeleteRolesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CheckRoleParams_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CheckRoleParamsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CheckRoleParams(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CheckRoleParams_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CheckRoleParams(ctx, req.(*CheckRoleParamsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CheckRoleMutualExclusion_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CheckRoleMutualExclusionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CheckRoleMutualExclusion(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CheckRoleMutualExclusion_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CheckRoleMutualExclusion(ctx, req.(*CheckRoleMutualExclusionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetRoleAuthorizedResources_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetRoleAuthorizedResourcesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetRoleAuthorizedResources(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetRoleAuthorizedResources_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetRoleAuthorizedResources(ctx, req.(*GetRoleAuthorizedResourcesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateAdminRole_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateAdminRoleRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateAdminRole(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateAdminRole_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateAdminRole(ctx, req.(*CreateAdminRoleRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteAdminRolesBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteAdminRolesBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteAdminRolesBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteAdminRolesBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteAdminRolesBatch(ctx, req.(*DeleteAdminRolesBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_AssignRole_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AssignRoleRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).AssignRole(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_AssignRole_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).AssignRole(ctx, req.(*AssignRoleRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_AssignRoleBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AssignRoleBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).AssignRoleBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_AssignRoleBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).AssignRoleBatch(ctx, req.(*AssignRoleBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RevokeRole_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RevokeRoleRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RevokeRole(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RevokeRole_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RevokeRole(ctx, req.(*RevokeRoleRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RevokeRoleBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RevokeRoleBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RevokeRoleBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RevokeRoleBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RevokeRoleBatch(ctx, req.(*RevokeRoleBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListRoleMembers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListRoleMembersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListRoleMembers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListRoleMembers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListRoleMembers(ctx, req.(*ListRoleMembersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListRoleDepartments_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListRoleDepartmentsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListRoleDepartments(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListRoleDepartments_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListRoleDepartments(ctx, req.(*ListRoleDepartmentsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListRoleAssignments_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListRoleAssignmentsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListRoleAssignments(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListRoleAssignments_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListRoleAssignments(ctx, req.(*ListRoleAssignmentsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateGroup_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateGroupRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateGroup(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateGroup_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateGroup(ctx, req.(*CreateGroupRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateGroupsBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateGroupsBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateGroupsBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateGroupsBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateGroupsBatch(ctx, req.(*CreateGroupsBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateOrUpdateGroup_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateOrUpdateGroupRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateOrUpdateGroup(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateOrUpdateGroup_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateOrUpdateGroup(ctx, req.(*CreateOrUpdateGroupRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetGroup_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetGroupRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetGroup(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetGroup_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetGroup(ctx, req.(*GetGroupRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListGroups_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListGroupsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListGroups(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListGroups_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListGroups(ctx, req.(*ListGroupsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetAllGroups_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetAllGroupsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetAllGroups(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetAllGroups_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetAllGroups(ctx, req.(*GetAllGroupsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateGroup_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateGroupRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateGroup(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateGroup_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateGroup(ctx, req.(*UpdateGroupRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteGroupsBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteGroupsBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteGroupsBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteGroupsBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteGroupsBatch(ctx, req.(*DeleteGroupsBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_AddGroupMembers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AddGroupMembersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).AddGroupMembers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_AddGroupMembers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).AddGroupMembers(ctx, req.(*AddGroupMembersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RemoveGroupMembers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RemoveGroupMembersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RemoveGroupMembers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RemoveGroupMembers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RemoveGroupMembers(ctx, req.(*RemoveGroupMembersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListGroupMembers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListGroupMembersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListGroupMembers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListGroupMembers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListGroupMembers(ctx, req.(*ListGroupMembersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetGroupAuthorizedResources_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetGroupAuthorizedResourcesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetGroupAuthorizedResources(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetGroupAuthorizedResources_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetGroupAuthorizedResources(ctx, req.(*GetGroupAuthorizedResourcesRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -298,12 +2955,272 @@ var ManagementService_ServiceDesc = grpc.ServiceDesc{
 			Handler:    _ManagementService_ListUsers_Handler,
 		},
 		{
+			MethodName: "ListUsersLegacy",
+			Handler:    _ManagementService_ListUsersLegacy_Handler,
+		},
+		{
+			MethodName: "IsUserExists",
+			Handler:    _ManagementService_IsUserExists_Handler,
+		},
+		{
 			MethodName: "UpdateUser",
 			Handler:    _ManagementService_UpdateUser_Handler,
 		},
 		{
+			MethodName: "GetUserBatch",
+			Handler:    _ManagementService_GetUserBatch_Handler,
+		},
+		{
+			MethodName: "CreateUsersBatch",
+			Handler:    _ManagementService_CreateUsersBatch_Handler,
+		},
+		{
+			MethodName: "UpdateUserBatch",
+			Handler:    _ManagementService_UpdateUserBatch_Handler,
+		},
+		{
 			MethodName: "DeleteUsersBatch",
 			Handler:    _ManagementService_DeleteUsersBatch_Handler,
+		},
+		{
+			MethodName: "ResignUser",
+			Handler:    _ManagementService_ResignUser_Handler,
+		},
+		{
+			MethodName: "ResignUserBatch",
+			Handler:    _ManagementService_ResignUserBatch_Handler,
+		},
+		{
+			MethodName: "ListArchivedUsers",
+			Handler:    _ManagementService_ListArchivedUsers_Handler,
+		},
+		{
+			MethodName: "GetUserIdentities",
+			Handler:    _ManagementService_GetUserIdentities_Handler,
+		},
+		{
+			MethodName: "LinkIdentity",
+			Handler:    _ManagementService_LinkIdentity_Handler,
+		},
+		{
+			MethodName: "UnlinkIdentity",
+			Handler:    _ManagementService_UnlinkIdentity_Handler,
+		},
+		{
+			MethodName: "GetUserPrincipalAuthenticationInfo",
+			Handler:    _ManagementService_GetUserPrincipalAuthenticationInfo_Handler,
+		},
+		{
+			MethodName: "ResetUserPrincipalAuthenticationInfo",
+			Handler:    _ManagementService_ResetUserPrincipalAuthenticationInfo_Handler,
+		},
+		{
+			MethodName: "GetUserRoles",
+			Handler:    _ManagementService_GetUserRoles_Handler,
+		},
+		{
+			MethodName: "HasAnyRole",
+			Handler:    _ManagementService_HasAnyRole_Handler,
+		},
+		{
+			MethodName: "GetUserGroups",
+			Handler:    _ManagementService_GetUserGroups_Handler,
+		},
+		{
+			MethodName: "GetUserDepartments",
+			Handler:    _ManagementService_GetUserDepartments_Handler,
+		},
+		{
+			MethodName: "SetUserDepartments",
+			Handler:    _ManagementService_SetUserDepartments_Handler,
+		},
+		{
+			MethodName: "GetUserAccessibleApps",
+			Handler:    _ManagementService_GetUserAccessibleApps_Handler,
+		},
+		{
+			MethodName: "GetUserAuthorizedApps",
+			Handler:    _ManagementService_GetUserAuthorizedApps_Handler,
+		},
+		{
+			MethodName: "GetUserAuthorizedResources",
+			Handler:    _ManagementService_GetUserAuthorizedResources_Handler,
+		},
+		{
+			MethodName: "KickUsers",
+			Handler:    _ManagementService_KickUsers_Handler,
+		},
+		{
+			MethodName: "CheckSessionStatus",
+			Handler:    _ManagementService_CheckSessionStatus_Handler,
+		},
+		{
+			MethodName: "GetUserLoginHistory",
+			Handler:    _ManagementService_GetUserLoginHistory_Handler,
+		},
+		{
+			MethodName: "GetUserLoggedInApps",
+			Handler:    _ManagementService_GetUserLoggedInApps_Handler,
+		},
+		{
+			MethodName: "GetUserLoggedInIdentities",
+			Handler:    _ManagementService_GetUserLoggedInIdentities_Handler,
+		},
+		{
+			MethodName: "GetUserMfaInfo",
+			Handler:    _ManagementService_GetUserMfaInfo_Handler,
+		},
+		{
+			MethodName: "GetUserMfaStatus",
+			Handler:    _ManagementService_GetUserMfaStatus_Handler,
+		},
+		{
+			MethodName: "SetUsersMfaStatus",
+			Handler:    _ManagementService_SetUsersMfaStatus_Handler,
+		},
+		{
+			MethodName: "ImportOtp",
+			Handler:    _ManagementService_ImportOtp_Handler,
+		},
+		{
+			MethodName: "GetOtpSecretByUser",
+			Handler:    _ManagementService_GetOtpSecretByUser_Handler,
+		},
+		{
+			MethodName: "GetUserPasswordCiphertext",
+			Handler:    _ManagementService_GetUserPasswordCiphertext_Handler,
+		},
+		{
+			MethodName: "GetUserEncryptPasswordBatch",
+			Handler:    _ManagementService_GetUserEncryptPasswordBatch_Handler,
+		},
+		{
+			MethodName: "UserFieldDecrypt",
+			Handler:    _ManagementService_UserFieldDecrypt_Handler,
+		},
+		{
+			MethodName: "CreateRole",
+			Handler:    _ManagementService_CreateRole_Handler,
+		},
+		{
+			MethodName: "CreateRolesBatch",
+			Handler:    _ManagementService_CreateRolesBatch_Handler,
+		},
+		{
+			MethodName: "GetRole",
+			Handler:    _ManagementService_GetRole_Handler,
+		},
+		{
+			MethodName: "ListRoles",
+			Handler:    _ManagementService_ListRoles_Handler,
+		},
+		{
+			MethodName: "UpdateRole",
+			Handler:    _ManagementService_UpdateRole_Handler,
+		},
+		{
+			MethodName: "DeleteRolesBatch",
+			Handler:    _ManagementService_DeleteRolesBatch_Handler,
+		},
+		{
+			MethodName: "DeleteRoles",
+			Handler:    _ManagementService_DeleteRoles_Handler,
+		},
+		{
+			MethodName: "CheckRoleParams",
+			Handler:    _ManagementService_CheckRoleParams_Handler,
+		},
+		{
+			MethodName: "CheckRoleMutualExclusion",
+			Handler:    _ManagementService_CheckRoleMutualExclusion_Handler,
+		},
+		{
+			MethodName: "GetRoleAuthorizedResources",
+			Handler:    _ManagementService_GetRoleAuthorizedResources_Handler,
+		},
+		{
+			MethodName: "CreateAdminRole",
+			Handler:    _ManagementService_CreateAdminRole_Handler,
+		},
+		{
+			MethodName: "DeleteAdminRolesBatch",
+			Handler:    _ManagementService_DeleteAdminRolesBatch_Handler,
+		},
+		{
+			MethodName: "AssignRole",
+			Handler:    _ManagementService_AssignRole_Handler,
+		},
+		{
+			MethodName: "AssignRoleBatch",
+			Handler:    _ManagementService_AssignRoleBatch_Handler,
+		},
+		{
+			MethodName: "RevokeRole",
+			Handler:    _ManagementService_RevokeRole_Handler,
+		},
+		{
+			MethodName: "RevokeRoleBatch",
+			Handler:    _ManagementService_RevokeRoleBatch_Handler,
+		},
+		{
+			MethodName: "ListRoleMembers",
+			Handler:    _ManagementService_ListRoleMembers_Handler,
+		},
+		{
+			MethodName: "ListRoleDepartments",
+			Handler:    _ManagementService_ListRoleDepartments_Handler,
+		},
+		{
+			MethodName: "ListRoleAssignments",
+			Handler:    _ManagementService_ListRoleAssignments_Handler,
+		},
+		{
+			MethodName: "CreateGroup",
+			Handler:    _ManagementService_CreateGroup_Handler,
+		},
+		{
+			MethodName: "CreateGroupsBatch",
+			Handler:    _ManagementService_CreateGroupsBatch_Handler,
+		},
+		{
+			MethodName: "CreateOrUpdateGroup",
+			Handler:    _ManagementService_CreateOrUpdateGroup_Handler,
+		},
+		{
+			MethodName: "GetGroup",
+			Handler:    _ManagementService_GetGroup_Handler,
+		},
+		{
+			MethodName: "ListGroups",
+			Handler:    _ManagementService_ListGroups_Handler,
+		},
+		{
+			MethodName: "GetAllGroups",
+			Handler:    _ManagementService_GetAllGroups_Handler,
+		},
+		{
+			MethodName: "UpdateGroup",
+			Handler:    _ManagementService_UpdateGroup_Handler,
+		},
+		{
+			MethodName: "DeleteGroupsBatch",
+			Handler:    _ManagementService_DeleteGroupsBatch_Handler,
+		},
+		{
+			MethodName: "AddGroupMembers",
+			Handler:    _ManagementService_AddGroupMembers_Handler,
+		},
+		{
+			MethodName: "RemoveGroupMembers",
+			Handler:    _ManagementService_RemoveGroupMembers_Handler,
+		},
+		{
+			MethodName: "ListGroupMembers",
+			Handler:    _ManagementService_ListGroupMembers_Handler,
+		},
+		{
+			MethodName: "GetGroupAuthorizedResources",
+			Handler:    _ManagementService_GetGroupAuthorizedResources_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},

@@ -677,6 +677,54 @@ func (x *UserIdentity) GetOriginConnIds() []string {
 	return nil
 }
 
+// UserIdOptions says how the request names users.
+type UserIdOptions struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What the user ids are: `user_id` (default), `external_id`, `phone`,
+	// `email`, `username`, `identity` (`extIdpId:userIdInIdp`), `sync_relation`
+	// (`provider:userIdInIdp`) or `custom_field`.
+	UserIdType    *string `protobuf:"bytes,1,opt,name=user_id_type,json=userIdType,proto3,oneof" json:"user_id_type,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UserIdOptions) Reset() {
+	*x = UserIdOptions{}
+	mi := &file_authing_v3_users_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UserIdOptions) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UserIdOptions) ProtoMessage() {}
+
+func (x *UserIdOptions) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_users_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UserIdOptions.ProtoReflect.Descriptor instead.
+func (*UserIdOptions) Descriptor() ([]byte, []int) {
+	return file_authing_v3_users_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *UserIdOptions) GetUserIdType() string {
+	if x != nil && x.UserIdType != nil {
+		return *x.UserIdType
+	}
+	return ""
+}
+
 // CreateUserRequest is the account to create. One of username, email, phone or
 // external_id must be given.
 type CreateUserRequest struct {
@@ -737,8 +785,8 @@ type CreateUserRequest struct {
 	// Ids of the tenants to put the user into.
 	TenantIds []string `protobuf:"bytes,35,rep,name=tenant_ids,json=tenantIds,proto3" json:"tenant_ids,omitempty"`
 	// Time-based one-time password to enrol with the account.
-	Otp           *CreateUserOtp `protobuf:"bytes,36,opt,name=otp,proto3" json:"otp,omitempty"`
-	DepartmentIds []string       `protobuf:"bytes,37,rep,name=department_ids,json=departmentIds,proto3" json:"department_ids,omitempty"`
+	Otp           *UserOtp `protobuf:"bytes,36,opt,name=otp,proto3" json:"otp,omitempty"`
+	DepartmentIds []string `protobuf:"bytes,37,rep,name=department_ids,json=departmentIds,proto3" json:"department_ids,omitempty"`
 	// Values of the custom fields declared in the pool, by key.
 	CustomData *structpb.Struct `protobuf:"bytes,38,opt,name=custom_data,json=customData,proto3" json:"custom_data,omitempty"`
 	// Values of the metadata fields declared in the pool.
@@ -754,7 +802,7 @@ type CreateUserRequest struct {
 
 func (x *CreateUserRequest) Reset() {
 	*x = CreateUserRequest{}
-	mi := &file_authing_v3_users_proto_msgTypes[2]
+	mi := &file_authing_v3_users_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -766,7 +814,7 @@ func (x *CreateUserRequest) String() string {
 func (*CreateUserRequest) ProtoMessage() {}
 
 func (x *CreateUserRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_users_proto_msgTypes[2]
+	mi := &file_authing_v3_users_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -779,7 +827,7 @@ func (x *CreateUserRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateUserRequest.ProtoReflect.Descriptor instead.
 func (*CreateUserRequest) Descriptor() ([]byte, []int) {
-	return file_authing_v3_users_proto_rawDescGZIP(), []int{2}
+	return file_authing_v3_users_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *CreateUserRequest) GetStatus() string {
@@ -1027,7 +1075,7 @@ func (x *CreateUserRequest) GetTenantIds() []string {
 	return nil
 }
 
-func (x *CreateUserRequest) GetOtp() *CreateUserOtp {
+func (x *CreateUserRequest) GetOtp() *UserOtp {
 	if x != nil {
 		return x.Otp
 	}
@@ -1076,8 +1124,8 @@ func (x *CreateUserRequest) GetOptions() *CreateUserOptions {
 	return nil
 }
 
-// CreateUserOtp enrols a time-based one-time password (RFC 6238).
-type CreateUserOtp struct {
+// UserOtp is a time-based one-time password (RFC 6238) to enrol.
+type UserOtp struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Base32 secret of the authenticator.
 	Secret string `protobuf:"bytes,1,opt,name=secret,proto3" json:"secret,omitempty"`
@@ -1087,21 +1135,21 @@ type CreateUserOtp struct {
 	sizeCache     protoimpl.SizeCache
 }
 
-func (x *CreateUserOtp) Reset() {
-	*x = CreateUserOtp{}
-	mi := &file_authing_v3_users_proto_msgTypes[3]
+func (x *UserOtp) Reset() {
+	*x = UserOtp{}
+	mi := &file_authing_v3_users_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
 
-func (x *CreateUserOtp) String() string {
+func (x *UserOtp) String() string {
 	return protoimpl.X.MessageStringOf(x)
 }
 
-func (*CreateUserOtp) ProtoMessage() {}
+func (*UserOtp) ProtoMessage() {}
 
-func (x *CreateUserOtp) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_users_proto_msgTypes[3]
+func (x *UserOtp) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_users_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1112,19 +1160,19 @@ func (x *CreateUserOtp) ProtoReflect() protoreflect.Message {
 	return mi.MessageOf(x)
 }
 
-// Deprecated: Use CreateUserOtp.ProtoReflect.Descriptor instead.
-func (*CreateUserOtp) Descriptor() ([]byte, []int) {
-	return file_authing_v3_users_proto_rawDescGZIP(), []int{3}
+// Deprecated: Use UserOtp.ProtoReflect.Descriptor instead.
+func (*UserOtp) Descriptor() ([]byte, []int) {
+	return file_authing_v3_users_proto_rawDescGZIP(), []int{4}
 }
 
-func (x *CreateUserOtp) GetSecret() string {
+func (x *UserOtp) GetSecret() string {
 	if x != nil {
 		return x.Secret
 	}
 	return ""
 }
 
-func (x *CreateUserOtp) GetRecoveryCode() string {
+func (x *UserOtp) GetRecoveryCode() string {
 	if x != nil && x.RecoveryCode != nil {
 		return *x.RecoveryCode
 	}
@@ -1156,7 +1204,7 @@ type CreateUserIdentity struct {
 
 func (x *CreateUserIdentity) Reset() {
 	*x = CreateUserIdentity{}
-	mi := &file_authing_v3_users_proto_msgTypes[4]
+	mi := &file_authing_v3_users_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1168,7 +1216,7 @@ func (x *CreateUserIdentity) String() string {
 func (*CreateUserIdentity) ProtoMessage() {}
 
 func (x *CreateUserIdentity) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_users_proto_msgTypes[4]
+	mi := &file_authing_v3_users_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1181,7 +1229,7 @@ func (x *CreateUserIdentity) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateUserIdentity.ProtoReflect.Descriptor instead.
 func (*CreateUserIdentity) Descriptor() ([]byte, []int) {
-	return file_authing_v3_users_proto_rawDescGZIP(), []int{4}
+	return file_authing_v3_users_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *CreateUserIdentity) GetExtIdpId() string {
@@ -1263,7 +1311,7 @@ type CreateUserOptions struct {
 
 func (x *CreateUserOptions) Reset() {
 	*x = CreateUserOptions{}
-	mi := &file_authing_v3_users_proto_msgTypes[5]
+	mi := &file_authing_v3_users_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1275,7 +1323,7 @@ func (x *CreateUserOptions) String() string {
 func (*CreateUserOptions) ProtoMessage() {}
 
 func (x *CreateUserOptions) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_users_proto_msgTypes[5]
+	mi := &file_authing_v3_users_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1288,7 +1336,7 @@ func (x *CreateUserOptions) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateUserOptions.ProtoReflect.Descriptor instead.
 func (*CreateUserOptions) Descriptor() ([]byte, []int) {
-	return file_authing_v3_users_proto_rawDescGZIP(), []int{5}
+	return file_authing_v3_users_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *CreateUserOptions) GetKeepPassword() bool {
@@ -1347,7 +1395,7 @@ type SendCreateAccountNotification struct {
 
 func (x *SendCreateAccountNotification) Reset() {
 	*x = SendCreateAccountNotification{}
-	mi := &file_authing_v3_users_proto_msgTypes[6]
+	mi := &file_authing_v3_users_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1359,7 +1407,7 @@ func (x *SendCreateAccountNotification) String() string {
 func (*SendCreateAccountNotification) ProtoMessage() {}
 
 func (x *SendCreateAccountNotification) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_users_proto_msgTypes[6]
+	mi := &file_authing_v3_users_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1372,7 +1420,7 @@ func (x *SendCreateAccountNotification) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SendCreateAccountNotification.ProtoReflect.Descriptor instead.
 func (*SendCreateAccountNotification) Descriptor() ([]byte, []int) {
-	return file_authing_v3_users_proto_rawDescGZIP(), []int{6}
+	return file_authing_v3_users_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *SendCreateAccountNotification) GetSendEmailNotification() bool {
@@ -1406,7 +1454,7 @@ type CreateUserResponse struct {
 
 func (x *CreateUserResponse) Reset() {
 	*x = CreateUserResponse{}
-	mi := &file_authing_v3_users_proto_msgTypes[7]
+	mi := &file_authing_v3_users_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1418,7 +1466,7 @@ func (x *CreateUserResponse) String() string {
 func (*CreateUserResponse) ProtoMessage() {}
 
 func (x *CreateUserResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_users_proto_msgTypes[7]
+	mi := &file_authing_v3_users_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1431,7 +1479,7 @@ func (x *CreateUserResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateUserResponse.ProtoReflect.Descriptor instead.
 func (*CreateUserResponse) Descriptor() ([]byte, []int) {
-	return file_authing_v3_users_proto_rawDescGZIP(), []int{7}
+	return file_authing_v3_users_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *CreateUserResponse) GetUser() *User {
@@ -1445,8 +1493,9 @@ func (x *CreateUserResponse) GetUser() *User {
 type GetUserRequest struct {
 	state  protoimpl.MessageState `protogen:"open.v1"`
 	UserId string                 `protobuf:"bytes,1,opt,name=user_id,json=userId,proto3" json:"user_id,omitempty"`
-	// What the user id is: `user_id` (default), `external_id`, `phone`, `email`,
-	// `username`, `identity`, `sync_relation` or `custom_field`.
+	// What user_id is: `user_id` (default), `external_id`, `phone`, `email`,
+	// `username`, `identity` (`extIdpId:userIdInIdp`), `sync_relation`
+	// (`provider:userIdInIdp`) or `custom_field`.
 	UserIdType *string `protobuf:"bytes,2,opt,name=user_id_type,json=userIdType,proto3,oneof" json:"user_id_type,omitempty"`
 	// Return custom data as members of the user.
 	FlatCustomData *bool `protobuf:"varint,3,opt,name=flat_custom_data,json=flatCustomData,proto3,oneof" json:"flat_custom_data,omitempty"`
@@ -1464,7 +1513,7 @@ type GetUserRequest struct {
 
 func (x *GetUserRequest) Reset() {
 	*x = GetUserRequest{}
-	mi := &file_authing_v3_users_proto_msgTypes[8]
+	mi := &file_authing_v3_users_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1476,7 +1525,7 @@ func (x *GetUserRequest) String() string {
 func (*GetUserRequest) ProtoMessage() {}
 
 func (x *GetUserRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_users_proto_msgTypes[8]
+	mi := &file_authing_v3_users_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1489,7 +1538,7 @@ func (x *GetUserRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetUserRequest.ProtoReflect.Descriptor instead.
 func (*GetUserRequest) Descriptor() ([]byte, []int) {
-	return file_authing_v3_users_proto_rawDescGZIP(), []int{8}
+	return file_authing_v3_users_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *GetUserRequest) GetUserId() string {
@@ -1551,7 +1600,7 @@ type GetUserResponse struct {
 
 func (x *GetUserResponse) Reset() {
 	*x = GetUserResponse{}
-	mi := &file_authing_v3_users_proto_msgTypes[9]
+	mi := &file_authing_v3_users_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1563,7 +1612,7 @@ func (x *GetUserResponse) String() string {
 func (*GetUserResponse) ProtoMessage() {}
 
 func (x *GetUserResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_users_proto_msgTypes[9]
+	mi := &file_authing_v3_users_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1576,7 +1625,7 @@ func (x *GetUserResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetUserResponse.ProtoReflect.Descriptor instead.
 func (*GetUserResponse) Descriptor() ([]byte, []int) {
-	return file_authing_v3_users_proto_rawDescGZIP(), []int{9}
+	return file_authing_v3_users_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *GetUserResponse) GetUser() *User {
@@ -1602,7 +1651,7 @@ type ListUsersRequest struct {
 
 func (x *ListUsersRequest) Reset() {
 	*x = ListUsersRequest{}
-	mi := &file_authing_v3_users_proto_msgTypes[10]
+	mi := &file_authing_v3_users_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1614,7 +1663,7 @@ func (x *ListUsersRequest) String() string {
 func (*ListUsersRequest) ProtoMessage() {}
 
 func (x *ListUsersRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_users_proto_msgTypes[10]
+	mi := &file_authing_v3_users_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1627,7 +1676,7 @@ func (x *ListUsersRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListUsersRequest.ProtoReflect.Descriptor instead.
 func (*ListUsersRequest) Descriptor() ([]byte, []int) {
-	return file_authing_v3_users_proto_rawDescGZIP(), []int{10}
+	return file_authing_v3_users_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *ListUsersRequest) GetKeywords() string {
@@ -1673,7 +1722,7 @@ type UserFilter struct {
 
 func (x *UserFilter) Reset() {
 	*x = UserFilter{}
-	mi := &file_authing_v3_users_proto_msgTypes[11]
+	mi := &file_authing_v3_users_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1685,7 +1734,7 @@ func (x *UserFilter) String() string {
 func (*UserFilter) ProtoMessage() {}
 
 func (x *UserFilter) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_users_proto_msgTypes[11]
+	mi := &file_authing_v3_users_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1698,7 +1747,7 @@ func (x *UserFilter) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UserFilter.ProtoReflect.Descriptor instead.
 func (*UserFilter) Descriptor() ([]byte, []int) {
-	return file_authing_v3_users_proto_rawDescGZIP(), []int{11}
+	return file_authing_v3_users_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *UserFilter) GetField() string {
@@ -1746,7 +1795,7 @@ type ListUsersOptions struct {
 
 func (x *ListUsersOptions) Reset() {
 	*x = ListUsersOptions{}
-	mi := &file_authing_v3_users_proto_msgTypes[12]
+	mi := &file_authing_v3_users_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1758,7 +1807,7 @@ func (x *ListUsersOptions) String() string {
 func (*ListUsersOptions) ProtoMessage() {}
 
 func (x *ListUsersOptions) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_users_proto_msgTypes[12]
+	mi := &file_authing_v3_users_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1771,7 +1820,7 @@ func (x *ListUsersOptions) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListUsersOptions.ProtoReflect.Descriptor instead.
 func (*ListUsersOptions) Descriptor() ([]byte, []int) {
-	return file_authing_v3_users_proto_rawDescGZIP(), []int{12}
+	return file_authing_v3_users_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *ListUsersOptions) GetPagination() *Pagination {
@@ -1843,7 +1892,7 @@ type Pagination struct {
 
 func (x *Pagination) Reset() {
 	*x = Pagination{}
-	mi := &file_authing_v3_users_proto_msgTypes[13]
+	mi := &file_authing_v3_users_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1855,7 +1904,7 @@ func (x *Pagination) String() string {
 func (*Pagination) ProtoMessage() {}
 
 func (x *Pagination) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_users_proto_msgTypes[13]
+	mi := &file_authing_v3_users_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1868,7 +1917,7 @@ func (x *Pagination) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Pagination.ProtoReflect.Descriptor instead.
 func (*Pagination) Descriptor() ([]byte, []int) {
-	return file_authing_v3_users_proto_rawDescGZIP(), []int{13}
+	return file_authing_v3_users_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *Pagination) GetPage() int64 {
@@ -1897,7 +1946,7 @@ type UserSorting struct {
 
 func (x *UserSorting) Reset() {
 	*x = UserSorting{}
-	mi := &file_authing_v3_users_proto_msgTypes[14]
+	mi := &file_authing_v3_users_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1909,7 +1958,7 @@ func (x *UserSorting) String() string {
 func (*UserSorting) ProtoMessage() {}
 
 func (x *UserSorting) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_users_proto_msgTypes[14]
+	mi := &file_authing_v3_users_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1922,7 +1971,7 @@ func (x *UserSorting) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UserSorting.ProtoReflect.Descriptor instead.
 func (*UserSorting) Descriptor() ([]byte, []int) {
-	return file_authing_v3_users_proto_rawDescGZIP(), []int{14}
+	return file_authing_v3_users_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *UserSorting) GetField() string {
@@ -1951,7 +2000,7 @@ type ListUsersResponse struct {
 
 func (x *ListUsersResponse) Reset() {
 	*x = ListUsersResponse{}
-	mi := &file_authing_v3_users_proto_msgTypes[15]
+	mi := &file_authing_v3_users_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1963,7 +2012,7 @@ func (x *ListUsersResponse) String() string {
 func (*ListUsersResponse) ProtoMessage() {}
 
 func (x *ListUsersResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_users_proto_msgTypes[15]
+	mi := &file_authing_v3_users_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1976,7 +2025,7 @@ func (x *ListUsersResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListUsersResponse.ProtoReflect.Descriptor instead.
 func (*ListUsersResponse) Descriptor() ([]byte, []int) {
-	return file_authing_v3_users_proto_rawDescGZIP(), []int{15}
+	return file_authing_v3_users_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *ListUsersResponse) GetTotalCount() int64 {
@@ -1991,6 +2040,308 @@ func (x *ListUsersResponse) GetList() []*User {
 		return x.List
 	}
 	return nil
+}
+
+// ListUsersLegacyRequest selects users of the pool.
+type ListUsersLegacyRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Page number, from 1. Default 1.
+	Page *int64 `protobuf:"varint,1,opt,name=page,proto3,oneof" json:"page,omitempty"`
+	// Page size, 1 to 50. Default 10.
+	Limit *int64 `protobuf:"varint,2,opt,name=limit,proto3,oneof" json:"limit,omitempty"`
+	// Return only users of this status: `Activated`, `Suspended`, `Resigned`,
+	// `Archived` or `Deactivated`.
+	Status *string `protobuf:"bytes,3,opt,name=status,proto3,oneof" json:"status,omitempty"`
+	// Return only users changed at or after this time, seconds since the Unix
+	// epoch.
+	UpdatedAtStart *int64 `protobuf:"varint,4,opt,name=updated_at_start,json=updatedAtStart,proto3,oneof" json:"updated_at_start,omitempty"`
+	// Return only users changed at or before this time, seconds since the Unix
+	// epoch. Default now.
+	UpdatedAtEnd *int64 `protobuf:"varint,5,opt,name=updated_at_end,json=updatedAtEnd,proto3,oneof" json:"updated_at_end,omitempty"`
+	// Return custom data.
+	WithCustomData *bool `protobuf:"varint,6,opt,name=with_custom_data,json=withCustomData,proto3,oneof" json:"with_custom_data,omitempty"`
+	// Return post_id_list.
+	WithPost *bool `protobuf:"varint,7,opt,name=with_post,json=withPost,proto3,oneof" json:"with_post,omitempty"`
+	// Return identities.
+	WithIdentities *bool `protobuf:"varint,8,opt,name=with_identities,json=withIdentities,proto3,oneof" json:"with_identities,omitempty"`
+	// Return department_ids.
+	WithDepartmentIds *bool `protobuf:"varint,9,opt,name=with_department_ids,json=withDepartmentIds,proto3,oneof" json:"with_department_ids,omitempty"`
+	// Return when the password expires.
+	WithUserPasswordExpireTime *bool `protobuf:"varint,10,opt,name=with_user_password_expire_time,json=withUserPasswordExpireTime,proto3,oneof" json:"with_user_password_expire_time,omitempty"`
+	unknownFields              protoimpl.UnknownFields
+	sizeCache                  protoimpl.SizeCache
+}
+
+func (x *ListUsersLegacyRequest) Reset() {
+	*x = ListUsersLegacyRequest{}
+	mi := &file_authing_v3_users_proto_msgTypes[17]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListUsersLegacyRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListUsersLegacyRequest) ProtoMessage() {}
+
+func (x *ListUsersLegacyRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_users_proto_msgTypes[17]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListUsersLegacyRequest.ProtoReflect.Descriptor instead.
+func (*ListUsersLegacyRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v3_users_proto_rawDescGZIP(), []int{17}
+}
+
+func (x *ListUsersLegacyRequest) GetPage() int64 {
+	if x != nil && x.Page != nil {
+		return *x.Page
+	}
+	return 0
+}
+
+func (x *ListUsersLegacyRequest) GetLimit() int64 {
+	if x != nil && x.Limit != nil {
+		return *x.Limit
+	}
+	return 0
+}
+
+func (x *ListUsersLegacyRequest) GetStatus() string {
+	if x != nil && x.Status != nil {
+		return *x.Status
+	}
+	return ""
+}
+
+func (x *ListUsersLegacyRequest) GetUpdatedAtStart() int64 {
+	if x != nil && x.UpdatedAtStart != nil {
+		return *x.UpdatedAtStart
+	}
+	return 0
+}
+
+func (x *ListUsersLegacyRequest) GetUpdatedAtEnd() int64 {
+	if x != nil && x.UpdatedAtEnd != nil {
+		return *x.UpdatedAtEnd
+	}
+	return 0
+}
+
+func (x *ListUsersLegacyRequest) GetWithCustomData() bool {
+	if x != nil && x.WithCustomData != nil {
+		return *x.WithCustomData
+	}
+	return false
+}
+
+func (x *ListUsersLegacyRequest) GetWithPost() bool {
+	if x != nil && x.WithPost != nil {
+		return *x.WithPost
+	}
+	return false
+}
+
+func (x *ListUsersLegacyRequest) GetWithIdentities() bool {
+	if x != nil && x.WithIdentities != nil {
+		return *x.WithIdentities
+	}
+	return false
+}
+
+func (x *ListUsersLegacyRequest) GetWithDepartmentIds() bool {
+	if x != nil && x.WithDepartmentIds != nil {
+		return *x.WithDepartmentIds
+	}
+	return false
+}
+
+func (x *ListUsersLegacyRequest) GetWithUserPasswordExpireTime() bool {
+	if x != nil && x.WithUserPasswordExpireTime != nil {
+		return *x.WithUserPasswordExpireTime
+	}
+	return false
+}
+
+// ListUsersLegacyResponse is a page of users.
+type ListUsersLegacyResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// How many there are over all pages.
+	TotalCount    int64   `protobuf:"varint,1,opt,name=total_count,json=totalCount,proto3" json:"total_count,omitempty"`
+	List          []*User `protobuf:"bytes,2,rep,name=list,proto3" json:"list,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListUsersLegacyResponse) Reset() {
+	*x = ListUsersLegacyResponse{}
+	mi := &file_authing_v3_users_proto_msgTypes[18]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListUsersLegacyResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListUsersLegacyResponse) ProtoMessage() {}
+
+func (x *ListUsersLegacyResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_users_proto_msgTypes[18]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListUsersLegacyResponse.ProtoReflect.Descriptor instead.
+func (*ListUsersLegacyResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v3_users_proto_rawDescGZIP(), []int{18}
+}
+
+func (x *ListUsersLegacyResponse) GetTotalCount() int64 {
+	if x != nil {
+		return x.TotalCount
+	}
+	return 0
+}
+
+func (x *ListUsersLegacyResponse) GetList() []*User {
+	if x != nil {
+		return x.List
+	}
+	return nil
+}
+
+// IsUserExistsRequest is values of the user looked for; give one or more.
+type IsUserExistsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Login name, unique in the pool.
+	Username *string `protobuf:"bytes,1,opt,name=username,proto3,oneof" json:"username,omitempty"`
+	// Email address, unique in the pool; letter case is ignored.
+	Email *string `protobuf:"bytes,2,opt,name=email,proto3,oneof" json:"email,omitempty"`
+	// Phone number without the country code.
+	Phone *string `protobuf:"bytes,3,opt,name=phone,proto3,oneof" json:"phone,omitempty"`
+	// Id of the user in the system the pool was filled from.
+	ExternalId    *string `protobuf:"bytes,4,opt,name=external_id,json=externalId,proto3,oneof" json:"external_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *IsUserExistsRequest) Reset() {
+	*x = IsUserExistsRequest{}
+	mi := &file_authing_v3_users_proto_msgTypes[19]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *IsUserExistsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*IsUserExistsRequest) ProtoMessage() {}
+
+func (x *IsUserExistsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_users_proto_msgTypes[19]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use IsUserExistsRequest.ProtoReflect.Descriptor instead.
+func (*IsUserExistsRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v3_users_proto_rawDescGZIP(), []int{19}
+}
+
+func (x *IsUserExistsRequest) GetUsername() string {
+	if x != nil && x.Username != nil {
+		return *x.Username
+	}
+	return ""
+}
+
+func (x *IsUserExistsRequest) GetEmail() string {
+	if x != nil && x.Email != nil {
+		return *x.Email
+	}
+	return ""
+}
+
+func (x *IsUserExistsRequest) GetPhone() string {
+	if x != nil && x.Phone != nil {
+		return *x.Phone
+	}
+	return ""
+}
+
+func (x *IsUserExistsRequest) GetExternalId() string {
+	if x != nil && x.ExternalId != nil {
+		return *x.ExternalId
+	}
+	return ""
+}
+
+// IsUserExistsResponse says whether there is such a user.
+type IsUserExistsResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Exists        bool                   `protobuf:"varint,1,opt,name=exists,proto3" json:"exists,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *IsUserExistsResponse) Reset() {
+	*x = IsUserExistsResponse{}
+	mi := &file_authing_v3_users_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *IsUserExistsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*IsUserExistsResponse) ProtoMessage() {}
+
+func (x *IsUserExistsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_users_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use IsUserExistsResponse.ProtoReflect.Descriptor instead.
+func (*IsUserExistsResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v3_users_proto_rawDescGZIP(), []int{20}
+}
+
+func (x *IsUserExistsResponse) GetExists() bool {
+	if x != nil {
+		return x.Exists
+	}
+	return false
 }
 
 // UpdateUserRequest is the fields to change; absent fields stay as they are.
@@ -2061,7 +2412,7 @@ type UpdateUserRequest struct {
 
 func (x *UpdateUserRequest) Reset() {
 	*x = UpdateUserRequest{}
-	mi := &file_authing_v3_users_proto_msgTypes[16]
+	mi := &file_authing_v3_users_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2073,7 +2424,7 @@ func (x *UpdateUserRequest) String() string {
 func (*UpdateUserRequest) ProtoMessage() {}
 
 func (x *UpdateUserRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_users_proto_msgTypes[16]
+	mi := &file_authing_v3_users_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2086,7 +2437,7 @@ func (x *UpdateUserRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UpdateUserRequest.ProtoReflect.Descriptor instead.
 func (*UpdateUserRequest) Descriptor() ([]byte, []int) {
-	return file_authing_v3_users_proto_rawDescGZIP(), []int{16}
+	return file_authing_v3_users_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *UpdateUserRequest) GetUserId() string {
@@ -2358,8 +2709,9 @@ func (x *UpdateUserRequest) GetOptions() *UpdateUserOptions {
 // UpdateUserOptions is how the account is changed.
 type UpdateUserOptions struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// What the user id is: `user_id` (default), `external_id`, `phone`, `email`,
-	// `username`, `identity`, `sync_relation` or `custom_field`.
+	// What user_id is: `user_id` (default), `external_id`, `phone`, `email`,
+	// `username`, `identity` (`extIdpId:userIdInIdp`), `sync_relation`
+	// (`provider:userIdInIdp`) or `custom_field`.
 	UserIdType *string `protobuf:"bytes,1,opt,name=user_id_type,json=userIdType,proto3,oneof" json:"user_id_type,omitempty"`
 	// The user must set a new password at the first sign-in.
 	ResetPasswordOnFirstLogin *bool `protobuf:"varint,2,opt,name=reset_password_on_first_login,json=resetPasswordOnFirstLogin,proto3,oneof" json:"reset_password_on_first_login,omitempty"`
@@ -2377,7 +2729,7 @@ type UpdateUserOptions struct {
 
 func (x *UpdateUserOptions) Reset() {
 	*x = UpdateUserOptions{}
-	mi := &file_authing_v3_users_proto_msgTypes[17]
+	mi := &file_authing_v3_users_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2389,7 +2741,7 @@ func (x *UpdateUserOptions) String() string {
 func (*UpdateUserOptions) ProtoMessage() {}
 
 func (x *UpdateUserOptions) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_users_proto_msgTypes[17]
+	mi := &file_authing_v3_users_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2402,7 +2754,7 @@ func (x *UpdateUserOptions) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UpdateUserOptions.ProtoReflect.Descriptor instead.
 func (*UpdateUserOptions) Descriptor() ([]byte, []int) {
-	return file_authing_v3_users_proto_rawDescGZIP(), []int{17}
+	return file_authing_v3_users_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *UpdateUserOptions) GetUserIdType() string {
@@ -2466,7 +2818,7 @@ type SendResetPasswordNotification struct {
 
 func (x *SendResetPasswordNotification) Reset() {
 	*x = SendResetPasswordNotification{}
-	mi := &file_authing_v3_users_proto_msgTypes[18]
+	mi := &file_authing_v3_users_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2478,7 +2830,7 @@ func (x *SendResetPasswordNotification) String() string {
 func (*SendResetPasswordNotification) ProtoMessage() {}
 
 func (x *SendResetPasswordNotification) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_users_proto_msgTypes[18]
+	mi := &file_authing_v3_users_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2491,7 +2843,7 @@ func (x *SendResetPasswordNotification) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SendResetPasswordNotification.ProtoReflect.Descriptor instead.
 func (*SendResetPasswordNotification) Descriptor() ([]byte, []int) {
-	return file_authing_v3_users_proto_rawDescGZIP(), []int{18}
+	return file_authing_v3_users_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *SendResetPasswordNotification) GetSendDefaultEmailNotification() bool {
@@ -2539,7 +2891,7 @@ type UpdateUserResponse struct {
 
 func (x *UpdateUserResponse) Reset() {
 	*x = UpdateUserResponse{}
-	mi := &file_authing_v3_users_proto_msgTypes[19]
+	mi := &file_authing_v3_users_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2551,7 +2903,7 @@ func (x *UpdateUserResponse) String() string {
 func (*UpdateUserResponse) ProtoMessage() {}
 
 func (x *UpdateUserResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_users_proto_msgTypes[19]
+	mi := &file_authing_v3_users_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2564,7 +2916,7 @@ func (x *UpdateUserResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UpdateUserResponse.ProtoReflect.Descriptor instead.
 func (*UpdateUserResponse) Descriptor() ([]byte, []int) {
-	return file_authing_v3_users_proto_rawDescGZIP(), []int{19}
+	return file_authing_v3_users_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *UpdateUserResponse) GetUser() *User {
@@ -2572,151 +2924,6 @@ func (x *UpdateUserResponse) GetUser() *User {
 		return x.User
 	}
 	return nil
-}
-
-// DeleteUsersBatchRequest names the users to delete; unknown ids are skipped.
-type DeleteUsersBatchRequest struct {
-	state         protoimpl.MessageState   `protogen:"open.v1"`
-	UserIds       []string                 `protobuf:"bytes,1,rep,name=user_ids,json=userIds,proto3" json:"user_ids,omitempty"`
-	Options       *DeleteUsersBatchOptions `protobuf:"bytes,2,opt,name=options,proto3" json:"options,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
-}
-
-func (x *DeleteUsersBatchRequest) Reset() {
-	*x = DeleteUsersBatchRequest{}
-	mi := &file_authing_v3_users_proto_msgTypes[20]
-	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-	ms.StoreMessageInfo(mi)
-}
-
-func (x *DeleteUsersBatchRequest) String() string {
-	return protoimpl.X.MessageStringOf(x)
-}
-
-func (*DeleteUsersBatchRequest) ProtoMessage() {}
-
-func (x *DeleteUsersBatchRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_users_proto_msgTypes[20]
-	if x != nil {
-		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-		if ms.LoadMessageInfo() == nil {
-			ms.StoreMessageInfo(mi)
-		}
-		return ms
-	}
-	return mi.MessageOf(x)
-}
-
-// Deprecated: Use DeleteUsersBatchRequest.ProtoReflect.Descriptor instead.
-func (*DeleteUsersBatchRequest) Descriptor() ([]byte, []int) {
-	return file_authing_v3_users_proto_rawDescGZIP(), []int{20}
-}
-
-func (x *DeleteUsersBatchRequest) GetUserIds() []string {
-	if x != nil {
-		return x.UserIds
-	}
-	return nil
-}
-
-func (x *DeleteUsersBatchRequest) GetOptions() *DeleteUsersBatchOptions {
-	if x != nil {
-		return x.Options
-	}
-	return nil
-}
-
-// DeleteUsersBatchOptions is how the users are named.
-type DeleteUsersBatchOptions struct {
-	state protoimpl.MessageState `protogen:"open.v1"`
-	// What the user id is: `user_id` (default), `external_id`, `phone`, `email`,
-	// `username`, `identity`, `sync_relation` or `custom_field`.
-	UserIdType    *string `protobuf:"bytes,1,opt,name=user_id_type,json=userIdType,proto3,oneof" json:"user_id_type,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
-}
-
-func (x *DeleteUsersBatchOptions) Reset() {
-	*x = DeleteUsersBatchOptions{}
-	mi := &file_authing_v3_users_proto_msgTypes[21]
-	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-	ms.StoreMessageInfo(mi)
-}
-
-func (x *DeleteUsersBatchOptions) String() string {
-	return protoimpl.X.MessageStringOf(x)
-}
-
-func (*DeleteUsersBatchOptions) ProtoMessage() {}
-
-func (x *DeleteUsersBatchOptions) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_users_proto_msgTypes[21]
-	if x != nil {
-		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-		if ms.LoadMessageInfo() == nil {
-			ms.StoreMessageInfo(mi)
-		}
-		return ms
-	}
-	return mi.MessageOf(x)
-}
-
-// Deprecated: Use DeleteUsersBatchOptions.ProtoReflect.Descriptor instead.
-func (*DeleteUsersBatchOptions) Descriptor() ([]byte, []int) {
-	return file_authing_v3_users_proto_rawDescGZIP(), []int{21}
-}
-
-func (x *DeleteUsersBatchOptions) GetUserIdType() string {
-	if x != nil && x.UserIdType != nil {
-		return *x.UserIdType
-	}
-	return ""
-}
-
-// DeleteUsersBatchResponse says whether the deletion was done.
-type DeleteUsersBatchResponse struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	Success       bool                   `protobuf:"varint,1,opt,name=success,proto3" json:"success,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
-}
-
-func (x *DeleteUsersBatchResponse) Reset() {
-	*x = DeleteUsersBatchResponse{}
-	mi := &file_authing_v3_users_proto_msgTypes[22]
-	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-	ms.StoreMessageInfo(mi)
-}
-
-func (x *DeleteUsersBatchResponse) String() string {
-	return protoimpl.X.MessageStringOf(x)
-}
-
-func (*DeleteUsersBatchResponse) ProtoMessage() {}
-
-func (x *DeleteUsersBatchResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_users_proto_msgTypes[22]
-	if x != nil {
-		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-		if ms.LoadMessageInfo() == nil {
-			ms.StoreMessageInfo(mi)
-		}
-		return ms
-	}
-	return mi.MessageOf(x)
-}
-
-// Deprecated: Use DeleteUsersBatchResponse.ProtoReflect.Descriptor instead.
-func (*DeleteUsersBatchResponse) Descriptor() ([]byte, []int) {
-	return file_authing_v3_users_proto_rawDescGZIP(), []int{22}
-}
-
-func (x *DeleteUsersBatchResponse) GetSuccess() bool {
-	if x != nil {
-		return x.Success
-	}
-	return false
 }
 
 var File_authing_v3_users_proto protoreflect.FileDescriptor
@@ -2864,7 +3071,11 @@ const file_authing_v3_users_proto_rawDesc = "" +
 	"\rrefresh_token\x18\b \x01(\tB\x03\x80\x01\x01H\x01R\frefreshToken\x88\x01\x01\x12+\n" +
 	"\x0forigin_conn_ids\x18\t \x03(\tB\x03\xe0A\x02R\roriginConnIdsB\x0f\n" +
 	"\r_access_tokenB\x10\n" +
-	"\x0e_refresh_token\"\x8a\x10\n" +
+	"\x0e_refresh_token\"G\n" +
+	"\rUserIdOptions\x12%\n" +
+	"\fuser_id_type\x18\x01 \x01(\tH\x00R\n" +
+	"userIdType\x88\x01\x01B\x0f\n" +
+	"\r_user_id_type\"\x84\x10\n" +
 	"\x11CreateUserRequest\x12\x1b\n" +
 	"\x06status\x18\x01 \x01(\tH\x00R\x06status\x88\x01\x01\x12\x19\n" +
 	"\x05email\x18\x02 \x01(\tH\x01R\x05email\x88\x01\x01\x12\x19\n" +
@@ -2908,8 +3119,8 @@ const file_authing_v3_users_proto_rawDesc = "" +
 	"\bpassword\x18! \x01(\tB\x03\x80\x01\x01H R\bpassword\x88\x01\x01\x12\x1c\n" +
 	"\x04salt\x18\" \x01(\tB\x03\x80\x01\x01H!R\x04salt\x88\x01\x01\x12\x1d\n" +
 	"\n" +
-	"tenant_ids\x18# \x03(\tR\ttenantIds\x12+\n" +
-	"\x03otp\x18$ \x01(\v2\x19.authing.v3.CreateUserOtpR\x03otp\x12%\n" +
+	"tenant_ids\x18# \x03(\tR\ttenantIds\x12%\n" +
+	"\x03otp\x18$ \x01(\v2\x13.authing.v3.UserOtpR\x03otp\x12%\n" +
 	"\x0edepartment_ids\x18% \x03(\tR\rdepartmentIds\x128\n" +
 	"\vcustom_data\x18& \x01(\v2\x17.google.protobuf.StructR\n" +
 	"customData\x12?\n" +
@@ -2961,8 +3172,8 @@ const file_authing_v3_users_proto_rawDesc = "" +
 	"\a_regionB\v\n" +
 	"\t_passwordB\a\n" +
 	"\x05_saltB\x12\n" +
-	"\x10_identity_number\"s\n" +
-	"\rCreateUserOtp\x12!\n" +
+	"\x10_identity_number\"m\n" +
+	"\aUserOtp\x12!\n" +
 	"\x06secret\x18\x01 \x01(\tB\t\xbaH\x03\xc8\x01\x01\x80\x01\x01R\x06secret\x12-\n" +
 	"\rrecovery_code\x18\x02 \x01(\tB\x03\x80\x01\x01H\x00R\frecoveryCode\x88\x01\x01B\x10\n" +
 	"\x0e_recovery_code\"\x94\x03\n" +
@@ -3057,7 +3268,46 @@ const file_authing_v3_users_proto_rawDesc = "" +
 	"\x11ListUsersResponse\x12\x1f\n" +
 	"\vtotal_count\x18\x01 \x01(\x03R\n" +
 	"totalCount\x12)\n" +
-	"\x04list\x18\x02 \x03(\v2\x10.authing.v3.UserB\x03\xe0A\x02R\x04list\"\xc5\x0e\n" +
+	"\x04list\x18\x02 \x03(\v2\x10.authing.v3.UserB\x03\xe0A\x02R\x04list\"\xf8\x04\n" +
+	"\x16ListUsersLegacyRequest\x12\x17\n" +
+	"\x04page\x18\x01 \x01(\x03H\x00R\x04page\x88\x01\x01\x12\x19\n" +
+	"\x05limit\x18\x02 \x01(\x03H\x01R\x05limit\x88\x01\x01\x12\x1b\n" +
+	"\x06status\x18\x03 \x01(\tH\x02R\x06status\x88\x01\x01\x12-\n" +
+	"\x10updated_at_start\x18\x04 \x01(\x03H\x03R\x0eupdatedAtStart\x88\x01\x01\x12)\n" +
+	"\x0eupdated_at_end\x18\x05 \x01(\x03H\x04R\fupdatedAtEnd\x88\x01\x01\x12-\n" +
+	"\x10with_custom_data\x18\x06 \x01(\bH\x05R\x0ewithCustomData\x88\x01\x01\x12 \n" +
+	"\twith_post\x18\a \x01(\bH\x06R\bwithPost\x88\x01\x01\x12,\n" +
+	"\x0fwith_identities\x18\b \x01(\bH\aR\x0ewithIdentities\x88\x01\x01\x123\n" +
+	"\x13with_department_ids\x18\t \x01(\bH\bR\x11withDepartmentIds\x88\x01\x01\x12G\n" +
+	"\x1ewith_user_password_expire_time\x18\n" +
+	" \x01(\bH\tR\x1awithUserPasswordExpireTime\x88\x01\x01B\a\n" +
+	"\x05_pageB\b\n" +
+	"\x06_limitB\t\n" +
+	"\a_statusB\x13\n" +
+	"\x11_updated_at_startB\x11\n" +
+	"\x0f_updated_at_endB\x13\n" +
+	"\x11_with_custom_dataB\f\n" +
+	"\n" +
+	"_with_postB\x12\n" +
+	"\x10_with_identitiesB\x16\n" +
+	"\x14_with_department_idsB!\n" +
+	"\x1f_with_user_password_expire_time\"e\n" +
+	"\x17ListUsersLegacyResponse\x12\x1f\n" +
+	"\vtotal_count\x18\x01 \x01(\x03R\n" +
+	"totalCount\x12)\n" +
+	"\x04list\x18\x02 \x03(\v2\x10.authing.v3.UserB\x03\xe0A\x02R\x04list\"\xc3\x01\n" +
+	"\x13IsUserExistsRequest\x12\x1f\n" +
+	"\busername\x18\x01 \x01(\tH\x00R\busername\x88\x01\x01\x12\x19\n" +
+	"\x05email\x18\x02 \x01(\tH\x01R\x05email\x88\x01\x01\x12\x19\n" +
+	"\x05phone\x18\x03 \x01(\tH\x02R\x05phone\x88\x01\x01\x12$\n" +
+	"\vexternal_id\x18\x04 \x01(\tH\x03R\n" +
+	"externalId\x88\x01\x01B\v\n" +
+	"\t_usernameB\b\n" +
+	"\x06_emailB\b\n" +
+	"\x06_phoneB\x0e\n" +
+	"\f_external_id\".\n" +
+	"\x14IsUserExistsResponse\x12\x16\n" +
+	"\x06exists\x18\x01 \x01(\bR\x06exists\"\xc5\x0e\n" +
 	"\x11UpdateUserRequest\x12\x1f\n" +
 	"\auser_id\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x06userId\x121\n" +
 	"\x12phone_country_code\x18\x02 \x01(\tH\x00R\x10phoneCountryCode\x88\x01\x01\x12\x17\n" +
@@ -3172,16 +3422,7 @@ const file_authing_v3_users_proto_rawDesc = "" +
 	"\x1e_input_send_phone_notificationB\t\n" +
 	"\a_app_id\":\n" +
 	"\x12UpdateUserResponse\x12$\n" +
-	"\x04user\x18\x01 \x01(\v2\x10.authing.v3.UserR\x04user\"~\n" +
-	"\x17DeleteUsersBatchRequest\x12$\n" +
-	"\buser_ids\x18\x01 \x03(\tB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\auserIds\x12=\n" +
-	"\aoptions\x18\x02 \x01(\v2#.authing.v3.DeleteUsersBatchOptionsR\aoptions\"Q\n" +
-	"\x17DeleteUsersBatchOptions\x12%\n" +
-	"\fuser_id_type\x18\x01 \x01(\tH\x00R\n" +
-	"userIdType\x88\x01\x01B\x0f\n" +
-	"\r_user_id_type\"4\n" +
-	"\x18DeleteUsersBatchResponse\x12\x18\n" +
-	"\asuccess\x18\x01 \x01(\bR\asuccessB\xa4\x01\n" +
+	"\x04user\x18\x01 \x01(\v2\x10.authing.v3.UserR\x04userB\xa4\x01\n" +
 	"\x0ecom.authing.v3B\n" +
 	"UsersProtoP\x01Z=github.com/authing-grpc/authing-grpc/gen/authing/v3;authingv3\xa2\x02\x03AXX\xaa\x02\n" +
 	"Authing.V3\xca\x02\n" +
@@ -3199,61 +3440,63 @@ func file_authing_v3_users_proto_rawDescGZIP() []byte {
 	return file_authing_v3_users_proto_rawDescData
 }
 
-var file_authing_v3_users_proto_msgTypes = make([]protoimpl.MessageInfo, 23)
+var file_authing_v3_users_proto_msgTypes = make([]protoimpl.MessageInfo, 25)
 var file_authing_v3_users_proto_goTypes = []any{
 	(*User)(nil),                          // 0: authing.v3.User
 	(*UserIdentity)(nil),                  // 1: authing.v3.UserIdentity
-	(*CreateUserRequest)(nil),             // 2: authing.v3.CreateUserRequest
-	(*CreateUserOtp)(nil),                 // 3: authing.v3.CreateUserOtp
-	(*CreateUserIdentity)(nil),            // 4: authing.v3.CreateUserIdentity
-	(*CreateUserOptions)(nil),             // 5: authing.v3.CreateUserOptions
-	(*SendCreateAccountNotification)(nil), // 6: authing.v3.SendCreateAccountNotification
-	(*CreateUserResponse)(nil),            // 7: authing.v3.CreateUserResponse
-	(*GetUserRequest)(nil),                // 8: authing.v3.GetUserRequest
-	(*GetUserResponse)(nil),               // 9: authing.v3.GetUserResponse
-	(*ListUsersRequest)(nil),              // 10: authing.v3.ListUsersRequest
-	(*UserFilter)(nil),                    // 11: authing.v3.UserFilter
-	(*ListUsersOptions)(nil),              // 12: authing.v3.ListUsersOptions
-	(*Pagination)(nil),                    // 13: authing.v3.Pagination
-	(*UserSorting)(nil),                   // 14: authing.v3.UserSorting
-	(*ListUsersResponse)(nil),             // 15: authing.v3.ListUsersResponse
-	(*UpdateUserRequest)(nil),             // 16: authing.v3.UpdateUserRequest
-	(*UpdateUserOptions)(nil),             // 17: authing.v3.UpdateUserOptions
-	(*SendResetPasswordNotification)(nil), // 18: authing.v3.SendResetPasswordNotification
-	(*UpdateUserResponse)(nil),            // 19: authing.v3.UpdateUserResponse
-	(*DeleteUsersBatchRequest)(nil),       // 20: authing.v3.DeleteUsersBatchRequest
-	(*DeleteUsersBatchOptions)(nil),       // 21: authing.v3.DeleteUsersBatchOptions
-	(*DeleteUsersBatchResponse)(nil),      // 22: authing.v3.DeleteUsersBatchResponse
-	(*structpb.Struct)(nil),               // 23: google.protobuf.Struct
-	(*structpb.Value)(nil),                // 24: google.protobuf.Value
+	(*UserIdOptions)(nil),                 // 2: authing.v3.UserIdOptions
+	(*CreateUserRequest)(nil),             // 3: authing.v3.CreateUserRequest
+	(*UserOtp)(nil),                       // 4: authing.v3.UserOtp
+	(*CreateUserIdentity)(nil),            // 5: authing.v3.CreateUserIdentity
+	(*CreateUserOptions)(nil),             // 6: authing.v3.CreateUserOptions
+	(*SendCreateAccountNotification)(nil), // 7: authing.v3.SendCreateAccountNotification
+	(*CreateUserResponse)(nil),            // 8: authing.v3.CreateUserResponse
+	(*GetUserRequest)(nil),                // 9: authing.v3.GetUserRequest
+	(*GetUserResponse)(nil),               // 10: authing.v3.GetUserResponse
+	(*ListUsersRequest)(nil),              // 11: authing.v3.ListUsersRequest
+	(*UserFilter)(nil),                    // 12: authing.v3.UserFilter
+	(*ListUsersOptions)(nil),              // 13: authing.v3.ListUsersOptions
+	(*Pagination)(nil),                    // 14: authing.v3.Pagination
+	(*UserSorting)(nil),                   // 15: authing.v3.UserSorting
+	(*ListUsersResponse)(nil),             // 16: authing.v3.ListUsersResponse
+	(*ListUsersLegacyRequest)(nil),        // 17: authing.v3.ListUsersLegacyRequest
+	(*ListUsersLegacyResponse)(nil),       // 18: authing.v3.ListUsersLegacyResponse
+	(*IsUserExistsRequest)(nil),           // 19: authing.v3.IsUserExistsRequest
+	(*IsUserExistsResponse)(nil),          // 20: authing.v3.IsUserExistsResponse
+	(*UpdateUserRequest)(nil),             // 21: authing.v3.UpdateUserRequest
+	(*UpdateUserOptions)(nil),             // 22: authing.v3.UpdateUserOptions
+	(*SendResetPasswordNotification)(nil), // 23: authing.v3.SendResetPasswordNotification
+	(*UpdateUserResponse)(nil),            // 24: authing.v3.UpdateUserResponse
+	(*structpb.Struct)(nil),               // 25: google.protobuf.Struct
+	(*structpb.Value)(nil),                // 26: google.protobuf.Value
 }
 var file_authing_v3_users_proto_depIdxs = []int32{
 	1,  // 0: authing.v3.User.identities:type_name -> authing.v3.UserIdentity
-	23, // 1: authing.v3.User.custom_data:type_name -> google.protobuf.Struct
-	24, // 2: authing.v3.User.metadata_source:type_name -> google.protobuf.Value
-	24, // 3: authing.v3.UserIdentity.user_info_in_idp:type_name -> google.protobuf.Value
-	3,  // 4: authing.v3.CreateUserRequest.otp:type_name -> authing.v3.CreateUserOtp
-	23, // 5: authing.v3.CreateUserRequest.custom_data:type_name -> google.protobuf.Struct
-	24, // 6: authing.v3.CreateUserRequest.metadata_source:type_name -> google.protobuf.Value
-	4,  // 7: authing.v3.CreateUserRequest.identities:type_name -> authing.v3.CreateUserIdentity
-	5,  // 8: authing.v3.CreateUserRequest.options:type_name -> authing.v3.CreateUserOptions
-	24, // 9: authing.v3.CreateUserIdentity.user_info_in_idp:type_name -> google.protobuf.Value
-	6,  // 10: authing.v3.CreateUserOptions.send_notification:type_name -> authing.v3.SendCreateAccountNotification
+	25, // 1: authing.v3.User.custom_data:type_name -> google.protobuf.Struct
+	26, // 2: authing.v3.User.metadata_source:type_name -> google.protobuf.Value
+	26, // 3: authing.v3.UserIdentity.user_info_in_idp:type_name -> google.protobuf.Value
+	4,  // 4: authing.v3.CreateUserRequest.otp:type_name -> authing.v3.UserOtp
+	25, // 5: authing.v3.CreateUserRequest.custom_data:type_name -> google.protobuf.Struct
+	26, // 6: authing.v3.CreateUserRequest.metadata_source:type_name -> google.protobuf.Value
+	5,  // 7: authing.v3.CreateUserRequest.identities:type_name -> authing.v3.CreateUserIdentity
+	6,  // 8: authing.v3.CreateUserRequest.options:type_name -> authing.v3.CreateUserOptions
+	26, // 9: authing.v3.CreateUserIdentity.user_info_in_idp:type_name -> google.protobuf.Value
+	7,  // 10: authing.v3.CreateUserOptions.send_notification:type_name -> authing.v3.SendCreateAccountNotification
 	0,  // 11: authing.v3.CreateUserResponse.user:type_name -> authing.v3.User
 	0,  // 12: authing.v3.GetUserResponse.user:type_name -> authing.v3.User
-	11, // 13: authing.v3.ListUsersRequest.advanced_filter:type_name -> authing.v3.UserFilter
-	24, // 14: authing.v3.ListUsersRequest.search_query:type_name -> google.protobuf.Value
-	12, // 15: authing.v3.ListUsersRequest.options:type_name -> authing.v3.ListUsersOptions
-	24, // 16: authing.v3.UserFilter.value:type_name -> google.protobuf.Value
-	13, // 17: authing.v3.ListUsersOptions.pagination:type_name -> authing.v3.Pagination
-	14, // 18: authing.v3.ListUsersOptions.sort:type_name -> authing.v3.UserSorting
+	12, // 13: authing.v3.ListUsersRequest.advanced_filter:type_name -> authing.v3.UserFilter
+	26, // 14: authing.v3.ListUsersRequest.search_query:type_name -> google.protobuf.Value
+	13, // 15: authing.v3.ListUsersRequest.options:type_name -> authing.v3.ListUsersOptions
+	26, // 16: authing.v3.UserFilter.value:type_name -> google.protobuf.Value
+	14, // 17: authing.v3.ListUsersOptions.pagination:type_name -> authing.v3.Pagination
+	15, // 18: authing.v3.ListUsersOptions.sort:type_name -> authing.v3.UserSorting
 	0,  // 19: authing.v3.ListUsersResponse.list:type_name -> authing.v3.User
-	23, // 20: authing.v3.UpdateUserRequest.custom_data:type_name -> google.protobuf.Struct
-	23, // 21: authing.v3.UpdateUserRequest.metadata:type_name -> google.protobuf.Struct
-	17, // 22: authing.v3.UpdateUserRequest.options:type_name -> authing.v3.UpdateUserOptions
-	18, // 23: authing.v3.UpdateUserOptions.send_password_reseted_notification:type_name -> authing.v3.SendResetPasswordNotification
-	0,  // 24: authing.v3.UpdateUserResponse.user:type_name -> authing.v3.User
-	21, // 25: authing.v3.DeleteUsersBatchRequest.options:type_name -> authing.v3.DeleteUsersBatchOptions
+	0,  // 20: authing.v3.ListUsersLegacyResponse.list:type_name -> authing.v3.User
+	25, // 21: authing.v3.UpdateUserRequest.custom_data:type_name -> google.protobuf.Struct
+	25, // 22: authing.v3.UpdateUserRequest.metadata:type_name -> google.protobuf.Struct
+	22, // 23: authing.v3.UpdateUserRequest.options:type_name -> authing.v3.UpdateUserOptions
+	23, // 24: authing.v3.UpdateUserOptions.send_password_reseted_notification:type_name -> authing.v3.SendResetPasswordNotification
+	0,  // 25: authing.v3.UpdateUserResponse.user:type_name -> authing.v3.User
 	26, // [26:26] is the sub-list for method output_type
 	26, // [26:26] is the sub-list for method input_type
 	26, // [26:26] is the sub-list for extension type_name
@@ -3273,21 +3516,23 @@ func file_authing_v3_users_proto_init() {
 	file_authing_v3_users_proto_msgTypes[4].OneofWrappers = []any{}
 	file_authing_v3_users_proto_msgTypes[5].OneofWrappers = []any{}
 	file_authing_v3_users_proto_msgTypes[6].OneofWrappers = []any{}
-	file_authing_v3_users_proto_msgTypes[8].OneofWrappers = []any{}
-	file_authing_v3_users_proto_msgTypes[10].OneofWrappers = []any{}
-	file_authing_v3_users_proto_msgTypes[12].OneofWrappers = []any{}
+	file_authing_v3_users_proto_msgTypes[7].OneofWrappers = []any{}
+	file_authing_v3_users_proto_msgTypes[9].OneofWrappers = []any{}
+	file_authing_v3_users_proto_msgTypes[11].OneofWrappers = []any{}
 	file_authing_v3_users_proto_msgTypes[13].OneofWrappers = []any{}
-	file_authing_v3_users_proto_msgTypes[16].OneofWrappers = []any{}
+	file_authing_v3_users_proto_msgTypes[14].OneofWrappers = []any{}
 	file_authing_v3_users_proto_msgTypes[17].OneofWrappers = []any{}
-	file_authing_v3_users_proto_msgTypes[18].OneofWrappers = []any{}
+	file_authing_v3_users_proto_msgTypes[19].OneofWrappers = []any{}
 	file_authing_v3_users_proto_msgTypes[21].OneofWrappers = []any{}
+	file_authing_v3_users_proto_msgTypes[22].OneofWrappers = []any{}
+	file_authing_v3_users_proto_msgTypes[23].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_authing_v3_users_proto_rawDesc), len(file_authing_v3_users_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   23,
+			NumMessages:   25,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

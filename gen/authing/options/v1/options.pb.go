@@ -352,6 +352,10 @@ const (
 	Resource_RESOURCE_USERS Resource = 1
 	// Roles and their assignments.
 	Resource_RESOURCE_ROLES Resource = 2
+	// Groups and their members.
+	Resource_RESOURCE_GROUPS Resource = 3
+	// Departments and their members.
+	Resource_RESOURCE_DEPARTMENTS Resource = 4
 )
 
 // Enum value maps for Resource.
@@ -360,11 +364,15 @@ var (
 		0: "RESOURCE_UNSPECIFIED",
 		1: "RESOURCE_USERS",
 		2: "RESOURCE_ROLES",
+		3: "RESOURCE_GROUPS",
+		4: "RESOURCE_DEPARTMENTS",
 	}
 	Resource_value = map[string]int32{
 		"RESOURCE_UNSPECIFIED": 0,
 		"RESOURCE_USERS":       1,
 		"RESOURCE_ROLES":       2,
+		"RESOURCE_GROUPS":      3,
+		"RESOURCE_DEPARTMENTS": 4,
 	}
 )
 
@@ -513,13 +521,14 @@ func (AuthSubject) EnumDescriptor() ([]byte, []int) {
 	return file_authing_options_v1_options_proto_rawDescGZIP(), []int{7}
 }
 
-// Encrypt is how a password is encrypted for the upstream.
+// Encrypt is whether a password is encrypted for the upstream.
 type Encrypt int32
 
 const (
 	// Sent as it is.
 	Encrypt_ENCRYPT_UNSPECIFIED Encrypt = 0
-	// RSA PKCS#1 v1.5 with the pool's public key, base64.
+	// Encrypted by this service: always in v2 (RSA), in v3 where the caller names
+	// no passwordEncryptType and the configuration does.
 	Encrypt_ENCRYPT_PASSWORD Encrypt = 1
 )
 
@@ -1021,11 +1030,13 @@ const file_authing_options_v1_options_proto_rawDesc = "" +
 	"\vENVELOPE_V2\x10\x02\x12\x14\n" +
 	"\x10ENVELOPE_GRAPHQL\x10\x03\x12\x11\n" +
 	"\rENVELOPE_NONE\x10\x04\x12\x12\n" +
-	"\x0eENVELOPE_MAYBE\x10\x05*L\n" +
+	"\x0eENVELOPE_MAYBE\x10\x05*{\n" +
 	"\bResource\x12\x18\n" +
 	"\x14RESOURCE_UNSPECIFIED\x10\x00\x12\x12\n" +
 	"\x0eRESOURCE_USERS\x10\x01\x12\x12\n" +
-	"\x0eRESOURCE_ROLES\x10\x02*U\n" +
+	"\x0eRESOURCE_ROLES\x10\x02\x12\x13\n" +
+	"\x0fRESOURCE_GROUPS\x10\x03\x12\x18\n" +
+	"\x14RESOURCE_DEPARTMENTS\x10\x04*U\n" +
 	"\x06Access\x12\x16\n" +
 	"\x12ACCESS_UNSPECIFIED\x10\x00\x12\x0f\n" +
 	"\vACCESS_READ\x10\x01\x12\x10\n" +
