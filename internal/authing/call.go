@@ -54,6 +54,9 @@ type Call struct {
 	// Raw is a whole JSON body, instead of Members.
 	Raw []byte
 
+	// NoAnswer: a bare answer is not looked at.
+	NoAnswer bool
+
 	// App is the selected application.
 	App Application
 	// UserToken is the end user's token without scheme.
@@ -257,7 +260,8 @@ func (c *Client) identify(h http.Header, call *Call, token string) {
 			h.Set("Authorization", basic(call.App))
 		}
 	case optionsv1.Identity_IDENTITY_END_USER:
-		if call.Generation == V3 {
+		// OpenID Connect takes bearers (RFC 6750) in every generation.
+		if call.Generation == V3 && call.Envelope != optionsv1.Envelope_ENVELOPE_NONE {
 			h.Set("Authorization", token)
 		} else {
 			h.Set("Authorization", "Bearer "+token)

@@ -79,6 +79,9 @@ func (c *Client) Close() {
 	c.http.CloseIdleConnections()
 }
 
+// Now is the client's clock.
+func (c *Client) Now() time.Time { return c.now() }
+
 // Application returns the configured application of that id; the default one
 // for "".
 func (c *Client) Application(id string) (Application, bool) {

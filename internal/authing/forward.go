@@ -3,8 +3,10 @@ package authing
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 
 	optionsv1 "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
 )
@@ -67,4 +69,43 @@ func (c *Client) forward(ctx context.Context, call *Call) (*http.Response, error
 		Body:          io.NopCloser(bytes.NewReader(got.body)),
 		ContentLength: int64(len(got.body)),
 	}, nil
+}
+
+// maxKeySet bounds a published key set, in bytes.
+const maxKeySet = 1 << 20
+
+// KeySet returns the keys that an application publishes (RFC 7517).
+func (c *Client) KeySet(ctx context.Context, app Application) ([]byte, error) {
+	got, err := c.exchange(ctx, &Call{
+		Operation: "keys",
+		Host:      optionsv1.Host_HOST_APP,
+		Identity:  optionsv1.Identity_IDENTITY_NONE,
+		Verb:      http.MethodGet,
+		Path:      "/" + url.PathEscape(app.ID) + "/oidc/.well-known/jwks.json",
+		App:       app,
+	}, "")
+	switch {
+	case err != nil:
+		return nil, err
+	case got.status != http.StatusOK || len(got.body) > maxKeySet:
+		return nil, fmt.Errorf("%w: keys: HTTP %d, %d bytes", ErrMalformed, got.status, len(got.body))
+	default:
+		return got.body, nil
+	}
+}
+
+// Text sends a call whose answer is text rather than JSON.
+func (c *Client) Text(ctx context.Context, call *Call) (string, error) {
+	got, err := c.exchange(ctx, call, call.UserToken)
+	if err != nil {
+		return "", err
+	}
+	if got.status >= 400 {
+		_, err := open(call, got)
+		return "", err
+	}
+	if got.status != http.StatusOK {
+		return "", fmt.Errorf("%w: %s: HTTP %d", ErrMalformed, call.Operation, got.status)
+	}
+	return string(got.body), nil
 }

@@ -38,28 +38,6 @@ func (e *Emulator) serveManagementToken(w http.ResponseWriter, r *http.Request) 
 	})
 }
 
-// serveSystem answers GET /api/v3/system, which has no envelope.
-func (e *Emulator) serveSystem(w http.ResponseWriter, _ *http.Request) {
-	type publicKey struct {
-		PublicKey string `json:"publicKey"`
-	}
-	type version struct {
-		Server  string `json:"server"`
-		Console string `json:"console"`
-		Login   string `json:"login"`
-	}
-	writeJSON(w, http.StatusOK, struct {
-		RSA       publicKey `json:"rsa"`
-		SM2       publicKey `json:"sm2"`
-		Version   version   `json:"version"`
-		PublicIPs []string  `json:"publicIps"`
-	}{
-		RSA:       publicKey{e.keys.pem},
-		Version:   version{"emulator", "emulator", "emulator"},
-		PublicIPs: []string{},
-	})
-}
-
 // servePublicKey answers GET /api/v2/.well-known.
 func (e *Emulator) servePublicKey(w http.ResponseWriter, r *http.Request) {
 	type data struct {

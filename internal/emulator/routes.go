@@ -33,7 +33,6 @@ func (e *Emulator) routes() (http.Handler, error) {
 	}
 	mux.Handle("/graphql/v2", only(http.MethodPost, graphQL))
 	mux.Handle("/api/v3/get-management-token", only(http.MethodPost, http.HandlerFunc(e.serveManagementToken)))
-	mux.Handle("/api/v3/system", only(http.MethodGet, http.HandlerFunc(e.serveSystem)))
 	mux.Handle("/api/v2/.well-known", only(http.MethodGet, http.HandlerFunc(e.servePublicKey)))
 	mux.Handle("/oidc/.well-known/jwks.json", only(http.MethodGet, http.HandlerFunc(e.serveJWKS)))
 	mux.Handle("/{appId}/oidc/.well-known/jwks.json", only(http.MethodGet, http.HandlerFunc(e.serveApplicationJWKS)))

@@ -18,7 +18,7 @@ func publicDocument(r *http.Request) (Document, bool) {
 		return Document{Path: r.URL.Path, AppID: match[1]}, true
 	}
 	switch r.URL.Path {
-	case "/api/v2/.well-known", "/api/v3/system", "/oidc/.well-known/jwks.json":
+	case "/api/v2/.well-known", "/oidc/.well-known/jwks.json":
 	default:
 		return Document{}, false
 	}

@@ -14,7 +14,6 @@ func TestPublicDocuments(t *testing.T) {
 		want         front.Document
 	}{
 		"settings of v2": {"GET", "/api/v2/.well-known?a=b", front.Document{Path: "/api/v2/.well-known", AppID: "app-1"}},
-		"settings of v3": {"GET", "/api/v3/system", front.Document{Path: "/api/v3/system", AppID: "app-1"}},
 		"keys":           {"HEAD", "/oidc/.well-known/jwks.json", front.Document{Path: "/oidc/.well-known/jwks.json", AppID: "app-1"}},
 		"keys of an app": {"GET", "/other_2/oidc/.well-known/jwks.json", front.Document{Path: "/other_2/oidc/.well-known/jwks.json", AppID: "other_2"}},
 	} {
@@ -48,7 +47,7 @@ func TestPublicDocumentsRefused(t *testing.T) {
 		"line end":         {request("GET", "/app%0A/oidc/.well-known/jwks.json", ``), 404},
 		"two segments":     {request("GET", "/a/b/oidc/.well-known/jwks.json", ``), 404},
 		"discovery":        {request("GET", "/oidc/.well-known/openid-configuration", ``), 404},
-		"more":             {request("GET", "/api/v3/system/more", ``), 404},
+		"more":             {request("GET", "/api/v2/.well-known/more", ``), 404},
 	} {
 		d := newDoor(t)
 		t.Log(name)
@@ -56,7 +55,7 @@ func TestPublicDocumentsRefused(t *testing.T) {
 		d.nothingPassed()
 	}
 	d := newDoor(t)
-	d.send(request("GET", "/api/v3/system", ``, "X-Authing-App-Id", "../evil"))
+	d.send(request("GET", "/api/v2/.well-known", ``, "X-Authing-App-Id", "../evil"))
 	if d.upstream.documents[0].AppID != "" {
 		t.Errorf("application %q", d.upstream.documents[0].AppID)
 	}

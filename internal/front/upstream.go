@@ -42,7 +42,7 @@ type GraphQLCall struct {
 
 // Document names a public document.
 type Document struct {
-	// Path is /api/v2/.well-known, /api/v3/system,
+	// Path is /api/v2/.well-known,
 	// /oidc/.well-known/jwks.json or /{AppID}/oidc/.well-known/jwks.json.
 	Path string
 

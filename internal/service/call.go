@@ -48,6 +48,7 @@ func (e *Engine) prepare(ctx context.Context, p *plan, req proto.Message) (*auth
 		Result:     p.result,
 		App:        app,
 		Forward:    forwarded(ctx),
+		NoAnswer:   p.ignored,
 	}
 	if p.identity == optionsv1.Identity_IDENTITY_END_USER {
 		if call.UserToken, err = requireUserToken(ctx); err != nil {

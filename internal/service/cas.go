@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
 
 	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
 	"github.com/authing-grpc/authing-grpc/internal/authing"
@@ -17,16 +18,16 @@ import (
 // (version 1) or a document of its own (version 2).
 func overrideCAS(e *Engine) error {
 	return errors.Join(
-		override(e, authingv3.AuthService_ValidateTicketV1_FullMethodName,
-			func(ctx context.Context, req *authingv3.ValidateTicketV1Request, _ next[*authingv3.ValidateTicketV1Request, *authingv3.ValidateTicketV1Response]) (*authingv3.ValidateTicketV1Response, error) {
+		local(e, authingv3.AuthService_ValidateTicketV1_FullMethodName,
+			func(ctx context.Context, req *authingv3.ValidateTicketV1Request) (*authingv3.ValidateTicketV1Response, error) {
 				text, err := e.casText(ctx, authingv3.AuthService_ValidateTicketV1_FullMethodName, req)
 				if err != nil {
 					return nil, err
 				}
 				return ticketV1(text), nil
 			}),
-		override(e, authingv3.AuthService_ValidateTicketV2_FullMethodName,
-			func(ctx context.Context, req *authingv3.ValidateTicketV2Request, _ next[*authingv3.ValidateTicketV2Request, *authingv3.ValidateTicketV2Response]) (*authingv3.ValidateTicketV2Response, error) {
+		local(e, authingv3.AuthService_ValidateTicketV2_FullMethodName,
+			func(ctx context.Context, req *authingv3.ValidateTicketV2Request) (*authingv3.ValidateTicketV2Response, error) {
 				if req.Format == nil {
 					req = proto.CloneOf(req)
 					req.Format = proto.String("JSON")
@@ -60,7 +61,7 @@ func (e *Engine) casText(ctx context.Context, method string, req proto.Message) 
 		return "", err
 	}
 	named := proto.Clone(req)
-	named.ProtoReflect().Set(field, stringValue(app.ID))
+	named.ProtoReflect().Set(field, protoreflect.ValueOfString(app.ID))
 	p := e.plans[method]
 	call, err := e.prepare(ctx, p, named)
 	if err != nil {

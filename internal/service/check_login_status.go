@@ -15,9 +15,9 @@ func overrideCheckLoginStatus(e *Engine) error {
 		response = *authingv2.AuthServiceCheckLoginStatusResponse
 	)
 	return override(e, authingv2.AuthService_CheckLoginStatus_FullMethodName,
-		func(ctx context.Context, req request, next func(context.Context, request) (response, error)) (response, error) {
+		func(ctx context.Context, req request, upstream next[request, response]) (response, error) {
 			if req.GetToken() != "" {
-				return next(ctx, req)
+				return upstream(ctx, req)
 			}
 			token, err := userToken(ctx)
 			if err != nil {
@@ -26,6 +26,6 @@ func overrideCheckLoginStatus(e *Engine) error {
 			if token == "" {
 				return nil, apierror.InvalidField("token", "is required when the call carries no authorization")
 			}
-			return next(ctx, &authingv2.AuthServiceCheckLoginStatusRequest{Token: &token})
+			return upstream(ctx, &authingv2.AuthServiceCheckLoginStatusRequest{Token: &token})
 		})
 }

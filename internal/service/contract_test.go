@@ -104,7 +104,7 @@ func route(rule *annotations.HttpRule) string {
 var (
 	secretName = regexp.MustCompile(`password|passwd|secret|token|pass_code|captcha_code|salt|recovery_code|private_key|credential`)
 	// notSecret are names that speak of a secret without holding one.
-	notSecret = regexp.MustCompile(`^token_(type|expired_at|status)$|_(type|at|level|payload)$|^login_token$`)
+	notSecret = regexp.MustCompile(`^token_(type|type_hint|expired_at|status)$|_(type|at|level|payload)$|^login_token$`)
 )
 
 func TestSecretsAreRedacted(t *testing.T) {

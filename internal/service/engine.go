@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"log/slog"
 	"sync/atomic"
+	"time"
 
+	"golang.org/x/sync/singleflight"
 	"google.golang.org/grpc"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
@@ -15,6 +17,7 @@ import (
 	authingv2 "github.com/authing-grpc/authing-grpc/gen/authing/v2"
 	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
 	"github.com/authing-grpc/authing-grpc/internal/authing"
+	"github.com/authing-grpc/authing-grpc/internal/identity"
 )
 
 // services lists what the engine serves.
@@ -27,6 +30,17 @@ func services() []protoreflect.ServiceDescriptor {
 	}
 }
 
+// overrides are the rpcs whose SDKs do client-side work.
+var overrides = []func(*Engine) error{
+	overrideCAS,
+	overrideCheckLoginStatus,
+	overridePKCE,
+	overrideParseToken,
+	overrideRefreshToken,
+	overrideURLs,
+	overrideUserInfo,
+}
+
 // Engine serves every rpc of the mirrored packages.
 type Engine struct {
 	client *authing.Client
@@ -34,6 +48,9 @@ type Engine struct {
 	plans  map[string]*plan // by full method
 	roots  map[string]protoreflect.MethodDescriptor
 	odd    atomic.Uint64
+
+	verifier  *identity.Verifier
+	refreshes singleflight.Group
 }
 
 // New compiles the plans; a contradiction in the contract is an error here and
@@ -51,7 +68,10 @@ func New(client *authing.Client, log *slog.Logger) (*Engine, error) {
 			errs = append(errs, e.add(service.Methods().Get(i)))
 		}
 	}
-	errs = append(errs, overrideCheckLoginStatus(e))
+	e.verifier = identity.NewVerifier(e.publishedKeys, e.now)
+	for _, install := range overrides {
+		errs = append(errs, install(e))
+	}
 	for _, p := range e.plans {
 		if p.local && p.override == nil {
 			errs = append(errs, fmt.Errorf("%s: a local rpc needs an override", p.fullMethod))
@@ -109,6 +129,9 @@ func (e *Engine) Register(server grpc.ServiceRegistrar, serve func(protoreflect.
 		server.RegisterService(desc, e)
 	}
 }
+
+// now is the client's clock, so that one clock decides.
+func (e *Engine) now() time.Time { return e.client.Now() }
 
 func (e *Engine) method(method protoreflect.MethodDescriptor) grpc.MethodDesc {
 	p := e.plans[fullMethod(method)]

@@ -8,6 +8,7 @@ import (
 	"google.golang.org/grpc/status"
 
 	errorsv1 "github.com/authing-grpc/authing-grpc/gen/authing/errors/v1"
+	optionsv1 "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
 	"github.com/authing-grpc/authing-grpc/internal/apierror"
 	"github.com/authing-grpc/authing-grpc/internal/authing"
 	"github.com/authing-grpc/authing-grpc/internal/codec"
@@ -33,6 +34,10 @@ func (e *Engine) failure(ctx context.Context, p *plan, err error) error {
 		e.log.ErrorContext(ctx, "management credential rejected", "method", p.fullMethod, "error", err)
 		return apierror.New(codes.Internal, errorsv1.Reason_MANAGEMENT_CREDENTIAL_REJECTED,
 			"this service's own credential is not accepted by Authing")
+	case errors.As(err, &refused) && refused.OAuthCode == "invalid_client" && p.identity == optionsv1.Identity_IDENTITY_APPLICATION_CLIENT:
+		e.log.ErrorContext(ctx, "application credential rejected", "method", p.fullMethod, "error", err)
+		return apierror.New(codes.Internal, errorsv1.Reason_APPLICATION_CREDENTIAL_REJECTED,
+			"the application's own credential is not accepted by Authing")
 	case errors.As(err, &refused):
 		return e.refusal(ctx, p, refused)
 	case errors.Is(err, authing.ErrNotFound):

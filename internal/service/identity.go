@@ -73,8 +73,7 @@ func (e *Engine) application(ctx context.Context, p *plan, req proto.Message) (a
 	}
 	app, ok := e.client.Application(id)
 	if !ok {
-		return app, apierror.New(codes.NotFound, errorsv1.Reason_APPLICATION_NOT_FOUND,
-			"the application is not configured here")
+		return app, unknownApplication()
 	}
 	for _, claim := range claims {
 		if claim.secret != "" && !app.HasSecret(claim.secret) {
@@ -83,6 +82,27 @@ func (e *Engine) application(ctx context.Context, p *plan, req proto.Message) (a
 		}
 	}
 	return app, nil
+}
+
+// selected is the application of a call that names none in its request.
+func (e *Engine) selected(ctx context.Context) (authing.Application, error) {
+	app, ok := e.client.Application(metadataValue(ctx, "x-authing-app-id"))
+	if !ok {
+		return app, unknownApplication()
+	}
+	return app, nil
+}
+
+func unknownApplication() error {
+	return apierror.New(codes.NotFound, errorsv1.Reason_APPLICATION_NOT_FOUND, "the application is not configured here")
+}
+
+// withIncoming is the call as if its metadata had that value.
+func withIncoming(ctx context.Context, name, value string) context.Context {
+	incoming, _ := metadata.FromIncomingContext(ctx)
+	changed := incoming.Copy()
+	changed.Set(name, value)
+	return metadata.NewIncomingContext(ctx, changed)
 }
 
 // clientClaim is an application that the call names, perhaps with its secret.

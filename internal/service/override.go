@@ -7,19 +7,29 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// override replaces what the plan alone would do for one rpc. fn calls next for
-// the plan's own call. The types are checked at compile time, the method at
+// next is the plan's own call of an rpc.
+type next[Req, Resp proto.Message] func(context.Context, Req) (Resp, error)
+
+// local answers an rpc here, without a call upstream.
+func local[Req, Resp proto.Message](e *Engine, fullMethod string, fn func(context.Context, Req) (Resp, error)) error {
+	return override(e, fullMethod, func(ctx context.Context, req Req, _ next[Req, Resp]) (Resp, error) {
+		return fn(ctx, req)
+	})
+}
+
+// override replaces what the plan alone would do for one rpc. fn calls
+// upstream for the plan's own call. The types are checked at compile time, the method at
 // start-up.
 func override[Req, Resp proto.Message](
 	e *Engine,
 	fullMethod string,
-	fn func(ctx context.Context, req Req, next func(context.Context, Req) (Resp, error)) (Resp, error),
+	fn func(ctx context.Context, req Req, upstream next[Req, Resp]) (Resp, error),
 ) error {
 	p, ok := e.plans[fullMethod]
 	if !ok {
 		return fmt.Errorf("override of %s: no such rpc", fullMethod)
 	}
-	next := func(ctx context.Context, req Req) (Resp, error) {
+	upstream := func(ctx context.Context, req Req) (Resp, error) {
 		resp, err := e.call(ctx, p, req)
 		if err != nil {
 			var none Resp
@@ -28,7 +38,7 @@ func override[Req, Resp proto.Message](
 		return resp.(Resp), nil
 	}
 	p.override = func(ctx context.Context, req proto.Message) (proto.Message, error) {
-		resp, err := fn(ctx, req.(Req), next)
+		resp, err := fn(ctx, req.(Req), upstream)
 		if err != nil {
 			return nil, err
 		}

@@ -24,14 +24,14 @@ import (
 // time, where the SDKs check less.
 func overrideParseToken(e *Engine) error {
 	return errors.Join(
-		override(e, authingv3.AuthService_ParseAccessToken_FullMethodName,
-			func(ctx context.Context, req *authingv3.ParseAccessTokenRequest, _ next[*authingv3.ParseAccessTokenRequest, *authingv3.ParseAccessTokenResponse]) (*authingv3.ParseAccessTokenResponse, error) {
+		local(e, authingv3.AuthService_ParseAccessToken_FullMethodName,
+			func(ctx context.Context, req *authingv3.ParseAccessTokenRequest) (*authingv3.ParseAccessTokenResponse, error) {
 				claims := new(authingv3.AccessTokenClaims)
 				err := e.parseToken(ctx, req.GetToken(), req.GetServerJwks(), claims)
 				return &authingv3.ParseAccessTokenResponse{Claims: claims}, err
 			}),
-		override(e, authingv3.AuthService_ParseIdToken_FullMethodName,
-			func(ctx context.Context, req *authingv3.ParseIdTokenRequest, _ next[*authingv3.ParseIdTokenRequest, *authingv3.ParseIdTokenResponse]) (*authingv3.ParseIdTokenResponse, error) {
+		local(e, authingv3.AuthService_ParseIdToken_FullMethodName,
+			func(ctx context.Context, req *authingv3.ParseIdTokenRequest) (*authingv3.ParseIdTokenResponse, error) {
 				claims := new(authingv3.IdTokenClaims)
 				err := e.parseToken(ctx, req.GetToken(), req.GetServerJwks(), claims)
 				return &authingv3.ParseIdTokenResponse{Claims: claims}, err

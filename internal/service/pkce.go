@@ -18,12 +18,12 @@ const minVerifier = 43
 // SDKs call code challenge and its digest.
 func overridePKCE(e *Engine) error {
 	return errors.Join(
-		override(e, authingv3.AuthService_GenerateCodeChallenge_FullMethodName,
-			func(_ context.Context, req *authingv3.GenerateCodeChallengeRequest, _ next[*authingv3.GenerateCodeChallengeRequest, *authingv3.GenerateCodeChallengeResponse]) (*authingv3.GenerateCodeChallengeResponse, error) {
+		local(e, authingv3.AuthService_GenerateCodeChallenge_FullMethodName,
+			func(_ context.Context, req *authingv3.GenerateCodeChallengeRequest) (*authingv3.GenerateCodeChallengeResponse, error) {
 				return &authingv3.GenerateCodeChallengeResponse{CodeChallenge: randomText(max(int(req.GetLength()), minVerifier))}, nil
 			}),
-		override(e, authingv3.AuthService_GetCodeChallengeDigest_FullMethodName,
-			func(_ context.Context, req *authingv3.GetCodeChallengeDigestRequest, _ next[*authingv3.GetCodeChallengeDigestRequest, *authingv3.GetCodeChallengeDigestResponse]) (*authingv3.GetCodeChallengeDigestResponse, error) {
+		local(e, authingv3.AuthService_GetCodeChallengeDigest_FullMethodName,
+			func(_ context.Context, req *authingv3.GetCodeChallengeDigestRequest) (*authingv3.GetCodeChallengeDigestResponse, error) {
 				digest := req.GetCodeChallenge()
 				if req.GetMethod() != "plain" {
 					sum := sha256.Sum256([]byte(digest))

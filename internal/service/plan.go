@@ -50,6 +50,9 @@ type plan struct {
 	// local: answered by an override alone.
 	local    bool
 	override func(context.Context, proto.Message) (proto.Message, error)
+
+	// ignored: the response has no field, so a bare answer is not read.
+	ignored bool
 }
 
 // segment is a piece of a path: literal text or the value of a field.
@@ -86,6 +89,7 @@ func compile(method protoreflect.MethodDescriptor) (*plan, error) {
 	if p.response, err = protoregistry.GlobalTypes.FindMessageByName(method.Output().FullName()); err != nil {
 		return nil, err
 	}
+	p.ignored = up.GetEnvelope() == optionsv1.Envelope_ENVELOPE_NONE && method.Output().Fields().Len() == 0
 	p.encryptType = encryptTypeOf(method.Input())
 	rule, _ := proto.GetExtension(method.Options(), annotations.E_Http).(*annotations.HttpRule)
 	if err := p.compileAnswer(up, rule); err != nil {

@@ -20,16 +20,16 @@ const randomLength = 16
 
 func overrideURLs(e *Engine) error {
 	return errors.Join(
-		override(e, authingv3.AuthService_BuildAuthorizeUrl_FullMethodName,
-			func(ctx context.Context, req *authingv3.BuildAuthorizeUrlRequest, _ next[*authingv3.BuildAuthorizeUrlRequest, *authingv3.BuildAuthorizeUrlResponse]) (*authingv3.BuildAuthorizeUrlResponse, error) {
+		local(e, authingv3.AuthService_BuildAuthorizeUrl_FullMethodName,
+			func(ctx context.Context, req *authingv3.BuildAuthorizeUrlRequest) (*authingv3.BuildAuthorizeUrlResponse, error) {
 				app, err := e.selected(ctx)
 				if err != nil {
 					return nil, err
 				}
 				return authorizeURL(app, req)
 			}),
-		override(e, authingv3.AuthService_BuildLogoutUrl_FullMethodName,
-			func(ctx context.Context, req *authingv3.BuildLogoutUrlRequest, _ next[*authingv3.BuildLogoutUrlRequest, *authingv3.BuildLogoutUrlResponse]) (*authingv3.BuildLogoutUrlResponse, error) {
+		local(e, authingv3.AuthService_BuildLogoutUrl_FullMethodName,
+			func(ctx context.Context, req *authingv3.BuildLogoutUrlRequest) (*authingv3.BuildLogoutUrlResponse, error) {
 				app, err := e.selected(ctx)
 				if err != nil {
 					return nil, err

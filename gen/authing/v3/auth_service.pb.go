@@ -27,36 +27,410 @@ var File_authing_v3_auth_service_proto protoreflect.FileDescriptor
 const file_authing_v3_auth_service_proto_rawDesc = "" +
 	"\n" +
 	"\x1dauthing/v3/auth_service.proto\x12\n" +
-	"authing.v3\x1a authing/options/v1/options.proto\x1a\x18authing/v3/profile.proto\x1a\x18authing/v3/sign_in.proto\x1a\x1cgoogle/api/annotations.proto2\xaa\x03\n" +
+	"authing.v3\x1a authing/options/v1/options.proto\x1a\x18authing/v3/account.proto\x1a\x19authing/v3/bindings.proto\x1a\x14authing/v3/cas.proto\x1a\x13authing/v3/me.proto\x1a\x14authing/v3/mfa.proto\x1a\x1fauthing/v3/mobile_sign_in.proto\x1a\x1aauthing/v3/passwords.proto\x1a\x18authing/v3/profile.proto\x1a\x18authing/v3/sign_in.proto\x1a\x17authing/v3/system.proto\x1a\x17authing/v3/tokens.proto\x1a\x15authing/v3/urls.proto\x1a#authing/v3/verification_codes.proto\x1a\x1cgoogle/api/annotations.proto2\xddT\n" +
 	"\vAuthService\x12\xa1\x01\n" +
-	"\x13SignInByCredentials\x12&.authing.v3.SignInByCredentialsRequest\x1a'.authing.v3.SignInByCredentialsResponse\"9\xaa\xd4\x18\x06\b\x01\x10\x04\x18\x01\xb2\xd4\x18\x02\x18\x01\x82\xd3\xe4\x93\x02 :\x01*b\vlogin_token\"\x0e/api/v3/signin\x90\x02\x00\x12s\n" +
-	"\x06SignUp\x12\x19.authing.v3.SignUpRequest\x1a\x1a.authing.v3.SignUpResponse\"2\xaa\xd4\x18\x06\b\x01\x10\x01\x18\x01\xb2\xd4\x18\x02\x18\x02\x82\xd3\xe4\x93\x02\x19:\x01*b\x04user\"\x0e/api/v3/signup\x90\x02\x00\x12\x81\x01\n" +
+	"\x13SignInByCredentials\x12&.authing.v3.SignInByCredentialsRequest\x1a'.authing.v3.SignInByCredentialsResponse\"9\xaa\xd4\x18\x06\b\x01\x10\x04\x18\x01\xb2\xd4\x18\x02\x18\x01\x82\xd3\xe4\x93\x02 :\x01*b\vlogin_token\"\x0e/api/v3/signin\x90\x02\x00\x12\xbb\x01\n" +
+	"\x15SignInByEmailPassword\x12(.authing.v3.SignInByEmailPasswordRequest\x1a).authing.v3.SignInByEmailPasswordResponse\"M\xaa\xd4\x18@\b\x01\x10\x04\x18\x01\"\x13:\x01*\"\x0e/api/v3/signin2\x16\n" +
 	"\n" +
-	"GetProfile\x12\x1d.authing.v3.GetProfileRequest\x1a\x1e.authing.v3.GetProfileResponse\"4\xaa\xd4\x18\x06\b\x01\x10\x02\x18\x01\xb2\xd4\x18\x02\x18\x03\x82\xd3\xe4\x93\x02\x1bb\x04user\x12\x13/api/v3/get-profile\x90\x02\x01B\xaa\x01\n" +
+	"connection\x12\bPASSWORDB\vlogin_token\xb2\xd4\x18\x02\x18\x01\x90\x02\x00\x12\xbb\x01\n" +
+	"\x15SignInByPhonePassword\x12(.authing.v3.SignInByPhonePasswordRequest\x1a).authing.v3.SignInByPhonePasswordResponse\"M\xaa\xd4\x18@\b\x01\x10\x04\x18\x01\"\x13:\x01*\"\x0e/api/v3/signin2\x16\n" +
+	"\n" +
+	"connection\x12\bPASSWORDB\vlogin_token\xb2\xd4\x18\x02\x18\x01\x90\x02\x00\x12\xc4\x01\n" +
+	"\x18SignInByUsernamePassword\x12+.authing.v3.SignInByUsernamePasswordRequest\x1a,.authing.v3.SignInByUsernamePasswordResponse\"M\xaa\xd4\x18@\b\x01\x10\x04\x18\x01\"\x13:\x01*\"\x0e/api/v3/signin2\x16\n" +
+	"\n" +
+	"connection\x12\bPASSWORDB\vlogin_token\xb2\xd4\x18\x02\x18\x01\x90\x02\x00\x12\xc1\x01\n" +
+	"\x17SignInByAccountPassword\x12*.authing.v3.SignInByAccountPasswordRequest\x1a+.authing.v3.SignInByAccountPasswordResponse\"M\xaa\xd4\x18@\b\x01\x10\x04\x18\x01\"\x13:\x01*\"\x0e/api/v3/signin2\x16\n" +
+	"\n" +
+	"connection\x12\bPASSWORDB\vlogin_token\xb2\xd4\x18\x02\x18\x01\x90\x02\x00\x12\xbb\x01\n" +
+	"\x15SignInByEmailPassCode\x12(.authing.v3.SignInByEmailPassCodeRequest\x1a).authing.v3.SignInByEmailPassCodeResponse\"M\xaa\xd4\x18@\b\x01\x10\x04\x18\x01\"\x13:\x01*\"\x0e/api/v3/signin2\x16\n" +
+	"\n" +
+	"connection\x12\bPASSCODEB\vlogin_token\xb2\xd4\x18\x02\x18\x01\x90\x02\x00\x12\xbb\x01\n" +
+	"\x15SignInByPhonePassCode\x12(.authing.v3.SignInByPhonePassCodeRequest\x1a).authing.v3.SignInByPhonePassCodeResponse\"M\xaa\xd4\x18@\b\x01\x10\x04\x18\x01\"\x13:\x01*\"\x0e/api/v3/signin2\x16\n" +
+	"\n" +
+	"connection\x12\bPASSCODEB\vlogin_token\xb2\xd4\x18\x02\x18\x01\x90\x02\x00\x12\x94\x01\n" +
+	"\n" +
+	"SignInByAd\x12\x1d.authing.v3.SignInByAdRequest\x1a\x1e.authing.v3.SignInByAdResponse\"G\xaa\xd4\x18:\b\x01\x10\x04\x18\x01\"\x13:\x01*\"\x0e/api/v3/signin2\x10\n" +
+	"\n" +
+	"connection\x12\x02ADB\vlogin_token\xb2\xd4\x18\x02\x18\x01\x90\x02\x00\x12\x9c\x01\n" +
+	"\fSignInByLdap\x12\x1f.authing.v3.SignInByLdapRequest\x1a .authing.v3.SignInByLdapResponse\"I\xaa\xd4\x18<\b\x01\x10\x04\x18\x01\"\x13:\x01*\"\x0e/api/v3/signin2\x12\n" +
+	"\n" +
+	"connection\x12\x04LDAPB\vlogin_token\xb2\xd4\x18\x02\x18\x01\x90\x02\x00\x12\x9c\x01\n" +
+	"\x0eSignInByMobile\x12!.authing.v3.SignInByMobileRequest\x1a\".authing.v3.SignInByMobileResponse\"C\xaa\xd4\x18\x06\b\x01\x10\x04\x18\x01\xb2\xd4\x18\x02\x18\x01\x82\xd3\xe4\x93\x02*:\x01*b\vlogin_token\"\x18/api/v3/signin-by-mobile\x90\x02\x00\x12s\n" +
+	"\x06SignUp\x12\x19.authing.v3.SignUpRequest\x1a\x1a.authing.v3.SignUpResponse\"2\xaa\xd4\x18\x06\b\x01\x10\x01\x18\x01\xb2\xd4\x18\x02\x18\x02\x82\xd3\xe4\x93\x02\x19:\x01*b\x04user\"\x0e/api/v3/signup\x90\x02\x00\x12\xb4\x01\n" +
+	"\x15SignUpByEmailPassword\x12(.authing.v3.SignUpByEmailPasswordRequest\x1a).authing.v3.SignUpByEmailPasswordResponse\"F\xaa\xd4\x189\b\x01\x10\x01\x18\x01\"\x13:\x01*\"\x0e/api/v3/signup2\x16\n" +
+	"\n" +
+	"connection\x12\bPASSWORDB\x04user\xb2\xd4\x18\x02\x18\x02\x90\x02\x00\x12\xbd\x01\n" +
+	"\x18SignUpByUsernamePassword\x12+.authing.v3.SignUpByUsernamePasswordRequest\x1a,.authing.v3.SignUpByUsernamePasswordResponse\"F\xaa\xd4\x189\b\x01\x10\x01\x18\x01\"\x13:\x01*\"\x0e/api/v3/signup2\x16\n" +
+	"\n" +
+	"connection\x12\bPASSWORDB\x04user\xb2\xd4\x18\x02\x18\x02\x90\x02\x00\x12\xa8\x01\n" +
+	"\x11SignUpByEmailCode\x12$.authing.v3.SignUpByEmailCodeRequest\x1a%.authing.v3.SignUpByEmailCodeResponse\"F\xaa\xd4\x189\b\x01\x10\x01\x18\x01\"\x13:\x01*\"\x0e/api/v3/signup2\x16\n" +
+	"\n" +
+	"connection\x12\bPASSCODEB\x04user\xb2\xd4\x18\x02\x18\x02\x90\x02\x00\x12\xa8\x01\n" +
+	"\x11SignUpByPhoneCode\x12$.authing.v3.SignUpByPhoneCodeRequest\x1a%.authing.v3.SignUpByPhoneCodeResponse\"F\xaa\xd4\x189\b\x01\x10\x01\x18\x01\"\x13:\x01*\"\x0e/api/v3/signup2\x16\n" +
+	"\n" +
+	"connection\x12\bPASSCODEB\x04user\xb2\xd4\x18\x02\x18\x02\x90\x02\x00\x12\x81\x01\n" +
+	"\n" +
+	"GetProfile\x12\x1d.authing.v3.GetProfileRequest\x1a\x1e.authing.v3.GetProfileResponse\"4\xaa\xd4\x18\x06\b\x01\x10\x02\x18\x01\xb2\xd4\x18\x02\x18\x03\x82\xd3\xe4\x93\x02\x1bb\x04user\x12\x13/api/v3/get-profile\x90\x02\x01\x12\x90\x01\n" +
+	"\rUpdateProfile\x12 .authing.v3.UpdateProfileRequest\x1a!.authing.v3.UpdateProfileResponse\":\xaa\xd4\x18\x06\b\x01\x10\x02\x18\x01\xb2\xd4\x18\x02\x18\x03\x82\xd3\xe4\x93\x02!:\x01*b\x04user\"\x16/api/v3/update-profile\x90\x02\x02\x12\x8e\x01\n" +
+	"\x0eUpdatePassword\x12!.authing.v3.UpdatePasswordRequest\x1a\".authing.v3.UpdatePasswordResponse\"5\xaa\xd4\x18\x06\b\x01\x10\x02\x18\x01\xb2\xd4\x18\x02\x18\x05\x82\xd3\xe4\x93\x02\x1c:\x01*\"\x17/api/v3/update-password\x90\x02\x00\x12\xc0\x01\n" +
+	"\x1aVerifyResetPasswordRequest\x12-.authing.v3.VerifyResetPasswordRequestRequest\x1a..authing.v3.VerifyResetPasswordRequestResponse\"C\xaa\xd4\x18\x06\b\x01\x10\x01\x18\x01\xb2\xd4\x18\x02\x18\x05\x82\xd3\xe4\x93\x02*:\x01*\"%/api/v3/verify-reset-password-request\x90\x02\x00\x12\x8a\x01\n" +
+	"\rResetPassword\x12 .authing.v3.ResetPasswordRequest\x1a!.authing.v3.ResetPasswordResponse\"4\xaa\xd4\x18\x06\b\x01\x10\x01\x18\x01\xb2\xd4\x18\x02\x18\x05\x82\xd3\xe4\x93\x02\x1b:\x01*\"\x16/api/v3/reset-password\x90\x02\x00\x12\x96\x01\n" +
+	"\x10ValidatePassword\x12#.authing.v3.ValidatePasswordRequest\x1a$.authing.v3.ValidatePasswordResponse\"7\xaa\xd4\x18\x06\b\x01\x10\x01\x18\x01\xb2\xd4\x18\x02\x18\x05\x82\xd3\xe4\x93\x02\x1e:\x01*\"\x19/api/v3/validate-password\x90\x02\x00\x12z\n" +
+	"\tBindEmail\x12\x1c.authing.v3.BindEmailRequest\x1a\x1d.authing.v3.BindEmailResponse\"0\xaa\xd4\x18\x06\b\x01\x10\x02\x18\x01\xb2\xd4\x18\x02\x18\x06\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/api/v3/bind-email\x90\x02\x00\x12\x82\x01\n" +
+	"\vUnbindEmail\x12\x1e.authing.v3.UnbindEmailRequest\x1a\x1f.authing.v3.UnbindEmailResponse\"2\xaa\xd4\x18\x06\b\x01\x10\x02\x18\x01\xb2\xd4\x18\x02\x18\x06\x82\xd3\xe4\x93\x02\x19:\x01*\"\x14/api/v3/unbind-email\x90\x02\x00\x12z\n" +
+	"\tBindPhone\x12\x1c.authing.v3.BindPhoneRequest\x1a\x1d.authing.v3.BindPhoneResponse\"0\xaa\xd4\x18\x06\b\x01\x10\x02\x18\x01\xb2\xd4\x18\x02\x18\x06\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/api/v3/bind-phone\x90\x02\x00\x12\x82\x01\n" +
+	"\vUnbindPhone\x12\x1e.authing.v3.UnbindPhoneRequest\x1a\x1f.authing.v3.UnbindPhoneResponse\"2\xaa\xd4\x18\x06\b\x01\x10\x02\x18\x01\xb2\xd4\x18\x02\x18\x06\x82\xd3\xe4\x93\x02\x19:\x01*\"\x14/api/v3/unbind-phone\x90\x02\x00\x12\xb8\x01\n" +
+	"\x18VerifyUpdateEmailRequest\x12+.authing.v3.VerifyUpdateEmailRequestRequest\x1a,.authing.v3.VerifyUpdateEmailRequestResponse\"A\xaa\xd4\x18\x06\b\x01\x10\x02\x18\x01\xb2\xd4\x18\x02\x18\x06\x82\xd3\xe4\x93\x02(:\x01*\"#/api/v3/verify-update-email-request\x90\x02\x00\x12\x82\x01\n" +
+	"\vUpdateEmail\x12\x1e.authing.v3.UpdateEmailRequest\x1a\x1f.authing.v3.UpdateEmailResponse\"2\xaa\xd4\x18\x06\b\x01\x10\x02\x18\x01\xb2\xd4\x18\x02\x18\x06\x82\xd3\xe4\x93\x02\x19:\x01*\"\x14/api/v3/update-email\x90\x02\x00\x12\xb8\x01\n" +
+	"\x18VerifyUpdatePhoneRequest\x12+.authing.v3.VerifyUpdatePhoneRequestRequest\x1a,.authing.v3.VerifyUpdatePhoneRequestResponse\"A\xaa\xd4\x18\x06\b\x01\x10\x02\x18\x01\xb2\xd4\x18\x02\x18\x06\x82\xd3\xe4\x93\x02(:\x01*\"#/api/v3/verify-update-phone-request\x90\x02\x00\x12\x82\x01\n" +
+	"\vUpdatePhone\x12\x1e.authing.v3.UpdatePhoneRequest\x1a\x1f.authing.v3.UpdatePhoneResponse\"2\xaa\xd4\x18\x06\b\x01\x10\x02\x18\x01\xb2\xd4\x18\x02\x18\x06\x82\xd3\xe4\x93\x02\x19:\x01*\"\x14/api/v3/update-phone\x90\x02\x00\x12\x93\x01\n" +
+	"\x10GetSecurityLevel\x12#.authing.v3.GetSecurityLevelRequest\x1a$.authing.v3.GetSecurityLevelResponse\"4\xaa\xd4\x18\x06\b\x01\x10\x02\x18\x01\xb2\xd4\x18\x02\x18\a\x82\xd3\xe4\x93\x02\x1b\x12\x19/api/v3/get-security-info\x90\x02\x01\x12\xc0\x01\n" +
+	"\x1aVerifyDeleteAccountRequest\x12-.authing.v3.VerifyDeleteAccountRequestRequest\x1a..authing.v3.VerifyDeleteAccountRequestResponse\"C\xaa\xd4\x18\x06\b\x01\x10\x02\x18\x01\xb2\xd4\x18\x02\x18\a\x82\xd3\xe4\x93\x02*:\x01*\"%/api/v3/verify-delete-account-request\x90\x02\x00\x12\x8a\x01\n" +
+	"\rDeleteAccount\x12 .authing.v3.DeleteAccountRequest\x1a!.authing.v3.DeleteAccountResponse\"4\xaa\xd4\x18\x06\b\x01\x10\x02\x18\x01\xb2\xd4\x18\x02\x18\a\x82\xd3\xe4\x93\x02\x1b:\x01*\"\x16/api/v3/delete-account\x90\x02\x00\x12\xb3\x01\n" +
+	"\x1bGenerateCaptchaCodeAndToken\x12..authing.v3.GenerateCaptchaCodeAndTokenRequest\x1a/.authing.v3.GenerateCaptchaCodeAndTokenResponse\"3\xaa\xd4\x18\x06\b\x01\x10\x01\x18\x01\xb2\xd4\x18\x02\x18\b\x82\xd3\xe4\x93\x02\x1a\x12\x18/api/v3/get-captcha-code\x90\x02\x02\x12r\n" +
+	"\aSendSms\x12\x1a.authing.v3.SendSmsRequest\x1a\x1b.authing.v3.SendSmsResponse\".\xaa\xd4\x18\x06\b\x01\x10\x01\x18\x01\xb2\xd4\x18\x02\x18\b\x82\xd3\xe4\x93\x02\x15:\x01*\"\x10/api/v3/send-sms\x90\x02\x00\x12z\n" +
+	"\tSendEmail\x12\x1c.authing.v3.SendEmailRequest\x1a\x1d.authing.v3.SendEmailResponse\"0\xaa\xd4\x18\x06\b\x01\x10\x01\x18\x01\xb2\xd4\x18\x02\x18\b\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/api/v3/send-email\x90\x02\x00\x12\x87\x01\n" +
+	"\fPreCheckCode\x12\x1f.authing.v3.PreCheckCodeRequest\x1a .authing.v3.PreCheckCodeResponse\"4\xaa\xd4\x18\x06\b\x01\x10\x01\x18\x01\xb2\xd4\x18\x02\x18\b\x82\xd3\xe4\x93\x02\x1b:\x01*\"\x16/api/v3/pre-check-code\x90\x02\x02\x12\x93\x01\n" +
+	"\x0eVerifyMfaToken\x12!.authing.v3.VerifyMfaTokenRequest\x1a\".authing.v3.VerifyMfaTokenResponse\":\xaa\xd4\x18\n" +
+	"\b\x01\x10\x01\x18\x01(\x028\x05\xb2\xd4\x18\x02\x18\t\x82\xd3\xe4\x93\x02\x1d:\x01*\"\x18/mfa/token/introspection\x90\x02\x01\x12\xb4\x01\n" +
+	"\x17SendEnrollFactorRequest\x12*.authing.v3.SendEnrollFactorRequestRequest\x1a+.authing.v3.SendEnrollFactorRequestResponse\"@\xaa\xd4\x18\x06\b\x01\x10\x02\x18\x01\xb2\xd4\x18\x02\x18\t\x82\xd3\xe4\x93\x02':\x01*\"\"/api/v3/send-enroll-factor-request\x90\x02\x00\x12\x86\x01\n" +
+	"\fEnrollFactor\x12\x1f.authing.v3.EnrollFactorRequest\x1a .authing.v3.EnrollFactorResponse\"3\xaa\xd4\x18\x06\b\x01\x10\x02\x18\x01\xb2\xd4\x18\x02\x18\t\x82\xd3\xe4\x93\x02\x1a:\x01*\"\x15/api/v3/enroll-factor\x90\x02\x00\x12\x82\x01\n" +
+	"\vResetFactor\x12\x1e.authing.v3.ResetFactorRequest\x1a\x1f.authing.v3.ResetFactorResponse\"2\xaa\xd4\x18\x06\b\x01\x10\x02\x18\x01\xb2\xd4\x18\x02\x18\t\x82\xd3\xe4\x93\x02\x19:\x01*\"\x14/api/v3/reset-factor\x90\x02\x00\x12\xa9\x01\n" +
+	"\x13ListEnrolledFactors\x12&.authing.v3.ListEnrolledFactorsRequest\x1a'.authing.v3.ListEnrolledFactorsResponse\"A\xaa\xd4\x18\x06\b\x01\x10\x02\x18\x01\xb2\xd4\x18\x02\x18\t\x82\xd3\xe4\x93\x02(b\afactors\x12\x1d/api/v3/list-enrolled-factors\x90\x02\x01\x12\x7f\n" +
+	"\tGetFactor\x12\x1c.authing.v3.GetFactorRequest\x1a\x1d.authing.v3.GetFactorResponse\"5\xaa\xd4\x18\x06\b\x01\x10\x02\x18\x01\xb2\xd4\x18\x02\x18\t\x82\xd3\xe4\x93\x02\x1cb\x06factor\x12\x12/api/v3/get-factor\x90\x02\x01\x12\xaa\x01\n" +
+	"\x13ListFactorsToEnroll\x12&.authing.v3.ListFactorsToEnrollRequest\x1a'.authing.v3.ListFactorsToEnrollResponse\"B\xaa\xd4\x18\x06\b\x01\x10\x02\x18\x01\xb2\xd4\x18\x02\x18\t\x82\xd3\xe4\x93\x02)b\afactors\x12\x1e/api/v3/list-factors-to-enroll\x90\x02\x01\x12\x88\x01\n" +
+	"\fMfaOtpVerify\x12\x1f.authing.v3.MfaOtpVerifyRequest\x1a .authing.v3.MfaOtpVerifyResponse\"5\xaa\xd4\x18\x06\b\x01\x10\x02\x18\x01\xb2\xd4\x18\x02\x18\t\x82\xd3\xe4\x93\x02\x1c:\x01*\"\x17/api/v3/mfa-totp-verify\x90\x02\x00\x12\x93\x01\n" +
+	"\x0fGetLoginHistory\x12\".authing.v3.GetLoginHistoryRequest\x1a#.authing.v3.GetLoginHistoryResponse\"7\xaa\xd4\x18\x06\b\x01\x10\x02\x18\x01\xb2\xd4\x18\x02\x18\n" +
+	"\x82\xd3\xe4\x93\x02\x1e\x12\x1c/api/v3/get-my-login-history\x90\x02\x01\x12\xa2\x01\n" +
+	"\x0fGetLoggedInApps\x12\".authing.v3.GetLoggedInAppsRequest\x1a#.authing.v3.GetLoggedInAppsResponse\"F\xaa\xd4\x18\x06\b\x01\x10\x02\x18\x01\xb2\xd4\x18\x02\x18\n" +
+	"\x82\xd3\xe4\x93\x02-b\fapplications\x12\x1d/api/v3/get-my-logged-in-apps\x90\x02\x01\x12\xa9\x01\n" +
+	"\x11GetAccessibleApps\x12$.authing.v3.GetAccessibleAppsRequest\x1a%.authing.v3.GetAccessibleAppsResponse\"G\xaa\xd4\x18\x06\b\x01\x10\x02\x18\x01\xb2\xd4\x18\x02\x18\n" +
+	"\x82\xd3\xe4\x93\x02.b\fapplications\x12\x1e/api/v3/get-my-accessible-apps\x90\x02\x01\x12\x94\x01\n" +
+	"\rGetTenantList\x12 .authing.v3.GetTenantListRequest\x1a!.authing.v3.GetTenantListResponse\">\xaa\xd4\x18\x06\b\x01\x10\x02\x18\x01\xb2\xd4\x18\x02\x18\n" +
+	"\x82\xd3\xe4\x93\x02%b\atenants\x12\x1a/api/v3/get-my-tenant-list\x90\x02\x01\x12\x8a\x01\n" +
+	"\vGetRoleList\x12\x1e.authing.v3.GetRoleListRequest\x1a\x1f.authing.v3.GetRoleListResponse\":\xaa\xd4\x18\x06\b\x01\x10\x02\x18\x01\xb2\xd4\x18\x02\x18\n" +
+	"\x82\xd3\xe4\x93\x02!b\x05roles\x12\x18/api/v3/get-my-role-list\x90\x02\x01\x12\x8f\x01\n" +
+	"\fGetGroupList\x12\x1f.authing.v3.GetGroupListRequest\x1a .authing.v3.GetGroupListResponse\"<\xaa\xd4\x18\x06\b\x01\x10\x02\x18\x01\xb2\xd4\x18\x02\x18\n" +
+	"\x82\xd3\xe4\x93\x02#b\x06groups\x12\x19/api/v3/get-my-group-list\x90\x02\x01\x12\x9b\x01\n" +
+	"\x11GetDepartmentList\x12$.authing.v3.GetDepartmentListRequest\x1a%.authing.v3.GetDepartmentListResponse\"9\xaa\xd4\x18\x06\b\x01\x10\x02\x18\x01\xb2\xd4\x18\x02\x18\n" +
+	"\x82\xd3\xe4\x93\x02 \x12\x1e/api/v3/get-my-department-list\x90\x02\x01\x12\xc5\x01\n" +
+	"\x16GetAuthorizedResources\x124.authing.v3.AuthServiceGetAuthorizedResourcesRequest\x1a5.authing.v3.AuthServiceGetAuthorizedResourcesResponse\">\xaa\xd4\x18\x06\b\x01\x10\x02\x18\x01\xb2\xd4\x18\x02\x18\n" +
+	"\x82\xd3\xe4\x93\x02%\x12#/api/v3/get-my-authorized-resources\x90\x02\x01\x12\x8e\x01\n" +
+	"\rExchangeToken\x12 .authing.v3.ExchangeTokenRequest\x1a!.authing.v3.ExchangeTokenResponse\"8\xaa\xd4\x18\n" +
+	"\b\x01\x10\x04\x18\x01(\x028\x04\xb2\xd4\x18\x02\x18\x04\x82\xd3\xe4\x93\x02\x1b:\x01*b\ttoken_set\"\v/oidc/token\x90\x02\x00\x12\xc1\x01\n" +
+	"\x14GetAccessTokenByCode\x12'.authing.v3.GetAccessTokenByCodeRequest\x1a(.authing.v3.GetAccessTokenByCodeResponse\"V\xaa\xd4\x18I\b\x01\x10\x04\x18\x01\"\x10:\x01*\"\v/oidc/token(\x022 \n" +
+	"\n" +
+	"grant_type\x12\x12authorization_code8\x04B\ttoken_set\xb2\xd4\x18\x02\x18\x04\x90\x02\x00\x12\xe8\x01\n" +
+	"!GetAccessTokenByClientCredentials\x124.authing.v3.GetAccessTokenByClientCredentialsRequest\x1a5.authing.v3.GetAccessTokenByClientCredentialsResponse\"V\xaa\xd4\x18I\b\x01\x10\x01\x18\x01\"\x10:\x01*\"\v/oidc/token(\x022 \n" +
+	"\n" +
+	"grant_type\x12\x12client_credentials8\x04B\ttoken_set\xb2\xd4\x18\x02\x18\x04\x90\x02\x00\x12\xdd\x01\n" +
+	"\x1fGetNewAccessTokenByRefreshToken\x122.authing.v3.GetNewAccessTokenByRefreshTokenRequest\x1a3.authing.v3.GetNewAccessTokenByRefreshTokenResponse\"Q\xaa\xd4\x18D\b\x01\x10\x04\x18\x01\"\x10:\x01*\"\v/oidc/token(\x022\x1b\n" +
+	"\n" +
+	"grant_type\x12\rrefresh_token8\x04B\ttoken_set\xb2\xd4\x18\x02\x18\x04\x90\x02\x00\x12\x97\x01\n" +
+	"\x0fIntrospectToken\x12\".authing.v3.IntrospectTokenRequest\x1a#.authing.v3.IntrospectTokenResponse\";\xaa\xd4\x18\n" +
+	"\b\x01\x10\x04\x18\x01(\x028\x04\xb2\xd4\x18\x02\x18\x04\x82\xd3\xe4\x93\x02\x1e:\x01*\"\x19/oidc/token/introspection\x90\x02\x01\x12\x88\x01\n" +
+	"\vRevokeToken\x12\x1e.authing.v3.RevokeTokenRequest\x1a\x1f.authing.v3.RevokeTokenResponse\"8\xaa\xd4\x18\n" +
+	"\b\x01\x10\x04\x18\x01(\x028\x04\xb2\xd4\x18\x02\x18\x04\x82\xd3\xe4\x93\x02\x1b:\x01*\"\x16/oidc/token/revocation\x90\x02\x02\x12\xc3\x01\n" +
+	"\x18GetUserInfoByAccessToken\x12+.authing.v3.GetUserInfoByAccessTokenRequest\x1a,.authing.v3.GetUserInfoByAccessTokenResponse\"L\xaa\xd4\x18\n" +
+	"\b\x01\x10\x02\x18\x01(\x028\x04\xb2\xd4\x18\x02\x18\x04\x82\xd3\xe4\x93\x02/Z\x18:\x01*b\tuser_info\"\b/oidc/meb\tuser_info\x12\b/oidc/me\x90\x02\x01\x12r\n" +
+	"\x10ParseAccessToken\x12#.authing.v3.ParseAccessTokenRequest\x1a$.authing.v3.ParseAccessTokenResponse\"\x13\xaa\xd4\x18\x06\b\x04\x10\x01\x18\x01\xb2\xd4\x18\x02\x18\x04\x90\x02\x01\x12f\n" +
+	"\fParseIdToken\x12\x1f.authing.v3.ParseIdTokenRequest\x1a .authing.v3.ParseIdTokenResponse\"\x13\xaa\xd4\x18\x06\b\x04\x10\x01\x18\x01\xb2\xd4\x18\x02\x18\x04\x90\x02\x01\x12u\n" +
+	"\x11BuildAuthorizeUrl\x12$.authing.v3.BuildAuthorizeUrlRequest\x1a%.authing.v3.BuildAuthorizeUrlResponse\"\x13\xaa\xd4\x18\x06\b\x04\x10\x01\x18\x01\xb2\xd4\x18\x02\x18\x01\x90\x02\x02\x12l\n" +
+	"\x0eBuildLogoutUrl\x12!.authing.v3.BuildLogoutUrlRequest\x1a\".authing.v3.BuildLogoutUrlResponse\"\x13\xaa\xd4\x18\x06\b\x04\x10\x01\x18\x01\xb2\xd4\x18\x02\x18\x01\x90\x02\x01\x12\x81\x01\n" +
+	"\x15GenerateCodeChallenge\x12(.authing.v3.GenerateCodeChallengeRequest\x1a).authing.v3.GenerateCodeChallengeResponse\"\x13\xaa\xd4\x18\x06\b\x04\x10\x01\x18\x01\xb2\xd4\x18\x02\x18\x01\x90\x02\x02\x12\x84\x01\n" +
+	"\x16GetCodeChallengeDigest\x12).authing.v3.GetCodeChallengeDigestRequest\x1a*.authing.v3.GetCodeChallengeDigestResponse\"\x13\xaa\xd4\x18\x06\b\x04\x10\x01\x18\x01\xb2\xd4\x18\x02\x18\x01\x90\x02\x01\x12\x92\x01\n" +
+	"\x10ValidateTicketV1\x12#.authing.v3.ValidateTicketV1Request\x1a$.authing.v3.ValidateTicketV1Response\"3\xaa\xd4\x18&\b\x01\x10\x01\x18\x01\"\x1c\x12\x1a/cas-idp/{app_id}/validate8\x04\xb2\xd4\x18\x02\x18\x04\x90\x02\x00\x12\x99\x01\n" +
+	"\x10ValidateTicketV2\x12#.authing.v3.ValidateTicketV2Request\x1a$.authing.v3.ValidateTicketV2Response\":\xaa\xd4\x18-\b\x01\x10\x01\x18\x01\"#\x12!/cas-idp/{app_id}/serviceValidate8\x04\xb2\xd4\x18\x02\x18\x04\x90\x02\x00\x12\x81\x01\n" +
+	"\rGetSystemInfo\x12 .authing.v3.GetSystemInfoRequest\x1a!.authing.v3.GetSystemInfoResponse\"+\xaa\xd4\x18\b\b\x01\x10\x01\x18\x018\x05\xb2\xd4\x18\x02\x18\v\x82\xd3\xe4\x93\x02\x10\x12\x0e/api/v3/system\x90\x02\x01\x12\x97\x01\n" +
+	"\x0eGetCountryList\x12!.authing.v3.GetCountryListRequest\x1a\".authing.v3.GetCountryListResponse\">\xaa\xd4\x18\x06\b\x01\x10\x01\x18\x01\xb2\xd4\x18\x02\x18\v\x82\xd3\xe4\x93\x02%b\tcountries\x12\x18/api/v3/get-country-list\x90\x02\x01B\xaa\x01\n" +
 	"\x0ecom.authing.v3B\x10AuthServiceProtoP\x01Z=github.com/authing-grpc/authing-grpc/gen/authing/v3;authingv3\xa2\x02\x03AXX\xaa\x02\n" +
 	"Authing.V3\xca\x02\n" +
 	"Authing\\V3\xe2\x02\x16Authing\\V3\\GPBMetadata\xea\x02\vAuthing::V3b\x06proto3"
 
 var file_authing_v3_auth_service_proto_goTypes = []any{
-	(*SignInByCredentialsRequest)(nil),  // 0: authing.v3.SignInByCredentialsRequest
-	(*SignUpRequest)(nil),               // 1: authing.v3.SignUpRequest
-	(*GetProfileRequest)(nil),           // 2: authing.v3.GetProfileRequest
-	(*SignInByCredentialsResponse)(nil), // 3: authing.v3.SignInByCredentialsResponse
-	(*SignUpResponse)(nil),              // 4: authing.v3.SignUpResponse
-	(*GetProfileResponse)(nil),          // 5: authing.v3.GetProfileResponse
+	(*SignInByCredentialsRequest)(nil),                // 0: authing.v3.SignInByCredentialsRequest
+	(*SignInByEmailPasswordRequest)(nil),              // 1: authing.v3.SignInByEmailPasswordRequest
+	(*SignInByPhonePasswordRequest)(nil),              // 2: authing.v3.SignInByPhonePasswordRequest
+	(*SignInByUsernamePasswordRequest)(nil),           // 3: authing.v3.SignInByUsernamePasswordRequest
+	(*SignInByAccountPasswordRequest)(nil),            // 4: authing.v3.SignInByAccountPasswordRequest
+	(*SignInByEmailPassCodeRequest)(nil),              // 5: authing.v3.SignInByEmailPassCodeRequest
+	(*SignInByPhonePassCodeRequest)(nil),              // 6: authing.v3.SignInByPhonePassCodeRequest
+	(*SignInByAdRequest)(nil),                         // 7: authing.v3.SignInByAdRequest
+	(*SignInByLdapRequest)(nil),                       // 8: authing.v3.SignInByLdapRequest
+	(*SignInByMobileRequest)(nil),                     // 9: authing.v3.SignInByMobileRequest
+	(*SignUpRequest)(nil),                             // 10: authing.v3.SignUpRequest
+	(*SignUpByEmailPasswordRequest)(nil),              // 11: authing.v3.SignUpByEmailPasswordRequest
+	(*SignUpByUsernamePasswordRequest)(nil),           // 12: authing.v3.SignUpByUsernamePasswordRequest
+	(*SignUpByEmailCodeRequest)(nil),                  // 13: authing.v3.SignUpByEmailCodeRequest
+	(*SignUpByPhoneCodeRequest)(nil),                  // 14: authing.v3.SignUpByPhoneCodeRequest
+	(*GetProfileRequest)(nil),                         // 15: authing.v3.GetProfileRequest
+	(*UpdateProfileRequest)(nil),                      // 16: authing.v3.UpdateProfileRequest
+	(*UpdatePasswordRequest)(nil),                     // 17: authing.v3.UpdatePasswordRequest
+	(*VerifyResetPasswordRequestRequest)(nil),         // 18: authing.v3.VerifyResetPasswordRequestRequest
+	(*ResetPasswordRequest)(nil),                      // 19: authing.v3.ResetPasswordRequest
+	(*ValidatePasswordRequest)(nil),                   // 20: authing.v3.ValidatePasswordRequest
+	(*BindEmailRequest)(nil),                          // 21: authing.v3.BindEmailRequest
+	(*UnbindEmailRequest)(nil),                        // 22: authing.v3.UnbindEmailRequest
+	(*BindPhoneRequest)(nil),                          // 23: authing.v3.BindPhoneRequest
+	(*UnbindPhoneRequest)(nil),                        // 24: authing.v3.UnbindPhoneRequest
+	(*VerifyUpdateEmailRequestRequest)(nil),           // 25: authing.v3.VerifyUpdateEmailRequestRequest
+	(*UpdateEmailRequest)(nil),                        // 26: authing.v3.UpdateEmailRequest
+	(*VerifyUpdatePhoneRequestRequest)(nil),           // 27: authing.v3.VerifyUpdatePhoneRequestRequest
+	(*UpdatePhoneRequest)(nil),                        // 28: authing.v3.UpdatePhoneRequest
+	(*GetSecurityLevelRequest)(nil),                   // 29: authing.v3.GetSecurityLevelRequest
+	(*VerifyDeleteAccountRequestRequest)(nil),         // 30: authing.v3.VerifyDeleteAccountRequestRequest
+	(*DeleteAccountRequest)(nil),                      // 31: authing.v3.DeleteAccountRequest
+	(*GenerateCaptchaCodeAndTokenRequest)(nil),        // 32: authing.v3.GenerateCaptchaCodeAndTokenRequest
+	(*SendSmsRequest)(nil),                            // 33: authing.v3.SendSmsRequest
+	(*SendEmailRequest)(nil),                          // 34: authing.v3.SendEmailRequest
+	(*PreCheckCodeRequest)(nil),                       // 35: authing.v3.PreCheckCodeRequest
+	(*VerifyMfaTokenRequest)(nil),                     // 36: authing.v3.VerifyMfaTokenRequest
+	(*SendEnrollFactorRequestRequest)(nil),            // 37: authing.v3.SendEnrollFactorRequestRequest
+	(*EnrollFactorRequest)(nil),                       // 38: authing.v3.EnrollFactorRequest
+	(*ResetFactorRequest)(nil),                        // 39: authing.v3.ResetFactorRequest
+	(*ListEnrolledFactorsRequest)(nil),                // 40: authing.v3.ListEnrolledFactorsRequest
+	(*GetFactorRequest)(nil),                          // 41: authing.v3.GetFactorRequest
+	(*ListFactorsToEnrollRequest)(nil),                // 42: authing.v3.ListFactorsToEnrollRequest
+	(*MfaOtpVerifyRequest)(nil),                       // 43: authing.v3.MfaOtpVerifyRequest
+	(*GetLoginHistoryRequest)(nil),                    // 44: authing.v3.GetLoginHistoryRequest
+	(*GetLoggedInAppsRequest)(nil),                    // 45: authing.v3.GetLoggedInAppsRequest
+	(*GetAccessibleAppsRequest)(nil),                  // 46: authing.v3.GetAccessibleAppsRequest
+	(*GetTenantListRequest)(nil),                      // 47: authing.v3.GetTenantListRequest
+	(*GetRoleListRequest)(nil),                        // 48: authing.v3.GetRoleListRequest
+	(*GetGroupListRequest)(nil),                       // 49: authing.v3.GetGroupListRequest
+	(*GetDepartmentListRequest)(nil),                  // 50: authing.v3.GetDepartmentListRequest
+	(*AuthServiceGetAuthorizedResourcesRequest)(nil),  // 51: authing.v3.AuthServiceGetAuthorizedResourcesRequest
+	(*ExchangeTokenRequest)(nil),                      // 52: authing.v3.ExchangeTokenRequest
+	(*GetAccessTokenByCodeRequest)(nil),               // 53: authing.v3.GetAccessTokenByCodeRequest
+	(*GetAccessTokenByClientCredentialsRequest)(nil),  // 54: authing.v3.GetAccessTokenByClientCredentialsRequest
+	(*GetNewAccessTokenByRefreshTokenRequest)(nil),    // 55: authing.v3.GetNewAccessTokenByRefreshTokenRequest
+	(*IntrospectTokenRequest)(nil),                    // 56: authing.v3.IntrospectTokenRequest
+	(*RevokeTokenRequest)(nil),                        // 57: authing.v3.RevokeTokenRequest
+	(*GetUserInfoByAccessTokenRequest)(nil),           // 58: authing.v3.GetUserInfoByAccessTokenRequest
+	(*ParseAccessTokenRequest)(nil),                   // 59: authing.v3.ParseAccessTokenRequest
+	(*ParseIdTokenRequest)(nil),                       // 60: authing.v3.ParseIdTokenRequest
+	(*BuildAuthorizeUrlRequest)(nil),                  // 61: authing.v3.BuildAuthorizeUrlRequest
+	(*BuildLogoutUrlRequest)(nil),                     // 62: authing.v3.BuildLogoutUrlRequest
+	(*GenerateCodeChallengeRequest)(nil),              // 63: authing.v3.GenerateCodeChallengeRequest
+	(*GetCodeChallengeDigestRequest)(nil),             // 64: authing.v3.GetCodeChallengeDigestRequest
+	(*ValidateTicketV1Request)(nil),                   // 65: authing.v3.ValidateTicketV1Request
+	(*ValidateTicketV2Request)(nil),                   // 66: authing.v3.ValidateTicketV2Request
+	(*GetSystemInfoRequest)(nil),                      // 67: authing.v3.GetSystemInfoRequest
+	(*GetCountryListRequest)(nil),                     // 68: authing.v3.GetCountryListRequest
+	(*SignInByCredentialsResponse)(nil),               // 69: authing.v3.SignInByCredentialsResponse
+	(*SignInByEmailPasswordResponse)(nil),             // 70: authing.v3.SignInByEmailPasswordResponse
+	(*SignInByPhonePasswordResponse)(nil),             // 71: authing.v3.SignInByPhonePasswordResponse
+	(*SignInByUsernamePasswordResponse)(nil),          // 72: authing.v3.SignInByUsernamePasswordResponse
+	(*SignInByAccountPasswordResponse)(nil),           // 73: authing.v3.SignInByAccountPasswordResponse
+	(*SignInByEmailPassCodeResponse)(nil),             // 74: authing.v3.SignInByEmailPassCodeResponse
+	(*SignInByPhonePassCodeResponse)(nil),             // 75: authing.v3.SignInByPhonePassCodeResponse
+	(*SignInByAdResponse)(nil),                        // 76: authing.v3.SignInByAdResponse
+	(*SignInByLdapResponse)(nil),                      // 77: authing.v3.SignInByLdapResponse
+	(*SignInByMobileResponse)(nil),                    // 78: authing.v3.SignInByMobileResponse
+	(*SignUpResponse)(nil),                            // 79: authing.v3.SignUpResponse
+	(*SignUpByEmailPasswordResponse)(nil),             // 80: authing.v3.SignUpByEmailPasswordResponse
+	(*SignUpByUsernamePasswordResponse)(nil),          // 81: authing.v3.SignUpByUsernamePasswordResponse
+	(*SignUpByEmailCodeResponse)(nil),                 // 82: authing.v3.SignUpByEmailCodeResponse
+	(*SignUpByPhoneCodeResponse)(nil),                 // 83: authing.v3.SignUpByPhoneCodeResponse
+	(*GetProfileResponse)(nil),                        // 84: authing.v3.GetProfileResponse
+	(*UpdateProfileResponse)(nil),                     // 85: authing.v3.UpdateProfileResponse
+	(*UpdatePasswordResponse)(nil),                    // 86: authing.v3.UpdatePasswordResponse
+	(*VerifyResetPasswordRequestResponse)(nil),        // 87: authing.v3.VerifyResetPasswordRequestResponse
+	(*ResetPasswordResponse)(nil),                     // 88: authing.v3.ResetPasswordResponse
+	(*ValidatePasswordResponse)(nil),                  // 89: authing.v3.ValidatePasswordResponse
+	(*BindEmailResponse)(nil),                         // 90: authing.v3.BindEmailResponse
+	(*UnbindEmailResponse)(nil),                       // 91: authing.v3.UnbindEmailResponse
+	(*BindPhoneResponse)(nil),                         // 92: authing.v3.BindPhoneResponse
+	(*UnbindPhoneResponse)(nil),                       // 93: authing.v3.UnbindPhoneResponse
+	(*VerifyUpdateEmailRequestResponse)(nil),          // 94: authing.v3.VerifyUpdateEmailRequestResponse
+	(*UpdateEmailResponse)(nil),                       // 95: authing.v3.UpdateEmailResponse
+	(*VerifyUpdatePhoneRequestResponse)(nil),          // 96: authing.v3.VerifyUpdatePhoneRequestResponse
+	(*UpdatePhoneResponse)(nil),                       // 97: authing.v3.UpdatePhoneResponse
+	(*GetSecurityLevelResponse)(nil),                  // 98: authing.v3.GetSecurityLevelResponse
+	(*VerifyDeleteAccountRequestResponse)(nil),        // 99: authing.v3.VerifyDeleteAccountRequestResponse
+	(*DeleteAccountResponse)(nil),                     // 100: authing.v3.DeleteAccountResponse
+	(*GenerateCaptchaCodeAndTokenResponse)(nil),       // 101: authing.v3.GenerateCaptchaCodeAndTokenResponse
+	(*SendSmsResponse)(nil),                           // 102: authing.v3.SendSmsResponse
+	(*SendEmailResponse)(nil),                         // 103: authing.v3.SendEmailResponse
+	(*PreCheckCodeResponse)(nil),                      // 104: authing.v3.PreCheckCodeResponse
+	(*VerifyMfaTokenResponse)(nil),                    // 105: authing.v3.VerifyMfaTokenResponse
+	(*SendEnrollFactorRequestResponse)(nil),           // 106: authing.v3.SendEnrollFactorRequestResponse
+	(*EnrollFactorResponse)(nil),                      // 107: authing.v3.EnrollFactorResponse
+	(*ResetFactorResponse)(nil),                       // 108: authing.v3.ResetFactorResponse
+	(*ListEnrolledFactorsResponse)(nil),               // 109: authing.v3.ListEnrolledFactorsResponse
+	(*GetFactorResponse)(nil),                         // 110: authing.v3.GetFactorResponse
+	(*ListFactorsToEnrollResponse)(nil),               // 111: authing.v3.ListFactorsToEnrollResponse
+	(*MfaOtpVerifyResponse)(nil),                      // 112: authing.v3.MfaOtpVerifyResponse
+	(*GetLoginHistoryResponse)(nil),                   // 113: authing.v3.GetLoginHistoryResponse
+	(*GetLoggedInAppsResponse)(nil),                   // 114: authing.v3.GetLoggedInAppsResponse
+	(*GetAccessibleAppsResponse)(nil),                 // 115: authing.v3.GetAccessibleAppsResponse
+	(*GetTenantListResponse)(nil),                     // 116: authing.v3.GetTenantListResponse
+	(*GetRoleListResponse)(nil),                       // 117: authing.v3.GetRoleListResponse
+	(*GetGroupListResponse)(nil),                      // 118: authing.v3.GetGroupListResponse
+	(*GetDepartmentListResponse)(nil),                 // 119: authing.v3.GetDepartmentListResponse
+	(*AuthServiceGetAuthorizedResourcesResponse)(nil), // 120: authing.v3.AuthServiceGetAuthorizedResourcesResponse
+	(*ExchangeTokenResponse)(nil),                     // 121: authing.v3.ExchangeTokenResponse
+	(*GetAccessTokenByCodeResponse)(nil),              // 122: authing.v3.GetAccessTokenByCodeResponse
+	(*GetAccessTokenByClientCredentialsResponse)(nil), // 123: authing.v3.GetAccessTokenByClientCredentialsResponse
+	(*GetNewAccessTokenByRefreshTokenResponse)(nil),   // 124: authing.v3.GetNewAccessTokenByRefreshTokenResponse
+	(*IntrospectTokenResponse)(nil),                   // 125: authing.v3.IntrospectTokenResponse
+	(*RevokeTokenResponse)(nil),                       // 126: authing.v3.RevokeTokenResponse
+	(*GetUserInfoByAccessTokenResponse)(nil),          // 127: authing.v3.GetUserInfoByAccessTokenResponse
+	(*ParseAccessTokenResponse)(nil),                  // 128: authing.v3.ParseAccessTokenResponse
+	(*ParseIdTokenResponse)(nil),                      // 129: authing.v3.ParseIdTokenResponse
+	(*BuildAuthorizeUrlResponse)(nil),                 // 130: authing.v3.BuildAuthorizeUrlResponse
+	(*BuildLogoutUrlResponse)(nil),                    // 131: authing.v3.BuildLogoutUrlResponse
+	(*GenerateCodeChallengeResponse)(nil),             // 132: authing.v3.GenerateCodeChallengeResponse
+	(*GetCodeChallengeDigestResponse)(nil),            // 133: authing.v3.GetCodeChallengeDigestResponse
+	(*ValidateTicketV1Response)(nil),                  // 134: authing.v3.ValidateTicketV1Response
+	(*ValidateTicketV2Response)(nil),                  // 135: authing.v3.ValidateTicketV2Response
+	(*GetSystemInfoResponse)(nil),                     // 136: authing.v3.GetSystemInfoResponse
+	(*GetCountryListResponse)(nil),                    // 137: authing.v3.GetCountryListResponse
 }
 var file_authing_v3_auth_service_proto_depIdxs = []int32{
-	0, // 0: authing.v3.AuthService.SignInByCredentials:input_type -> authing.v3.SignInByCredentialsRequest
-	1, // 1: authing.v3.AuthService.SignUp:input_type -> authing.v3.SignUpRequest
-	2, // 2: authing.v3.AuthService.GetProfile:input_type -> authing.v3.GetProfileRequest
-	3, // 3: authing.v3.AuthService.SignInByCredentials:output_type -> authing.v3.SignInByCredentialsResponse
-	4, // 4: authing.v3.AuthService.SignUp:output_type -> authing.v3.SignUpResponse
-	5, // 5: authing.v3.AuthService.GetProfile:output_type -> authing.v3.GetProfileResponse
-	3, // [3:6] is the sub-list for method output_type
-	0, // [0:3] is the sub-list for method input_type
-	0, // [0:0] is the sub-list for extension type_name
-	0, // [0:0] is the sub-list for extension extendee
-	0, // [0:0] is the sub-list for field type_name
+	0,   // 0: authing.v3.AuthService.SignInByCredentials:input_type -> authing.v3.SignInByCredentialsRequest
+	1,   // 1: authing.v3.AuthService.SignInByEmailPassword:input_type -> authing.v3.SignInByEmailPasswordRequest
+	2,   // 2: authing.v3.AuthService.SignInByPhonePassword:input_type -> authing.v3.SignInByPhonePasswordRequest
+	3,   // 3: authing.v3.AuthService.SignInByUsernamePassword:input_type -> authing.v3.SignInByUsernamePasswordRequest
+	4,   // 4: authing.v3.AuthService.SignInByAccountPassword:input_type -> authing.v3.SignInByAccountPasswordRequest
+	5,   // 5: authing.v3.AuthService.SignInByEmailPassCode:input_type -> authing.v3.SignInByEmailPassCodeRequest
+	6,   // 6: authing.v3.AuthService.SignInByPhonePassCode:input_type -> authing.v3.SignInByPhonePassCodeRequest
+	7,   // 7: authing.v3.AuthService.SignInByAd:input_type -> authing.v3.SignInByAdRequest
+	8,   // 8: authing.v3.AuthService.SignInByLdap:input_type -> authing.v3.SignInByLdapRequest
+	9,   // 9: authing.v3.AuthService.SignInByMobile:input_type -> authing.v3.SignInByMobileRequest
+	10,  // 10: authing.v3.AuthService.SignUp:input_type -> authing.v3.SignUpRequest
+	11,  // 11: authing.v3.AuthService.SignUpByEmailPassword:input_type -> authing.v3.SignUpByEmailPasswordRequest
+	12,  // 12: authing.v3.AuthService.SignUpByUsernamePassword:input_type -> authing.v3.SignUpByUsernamePasswordRequest
+	13,  // 13: authing.v3.AuthService.SignUpByEmailCode:input_type -> authing.v3.SignUpByEmailCodeRequest
+	14,  // 14: authing.v3.AuthService.SignUpByPhoneCode:input_type -> authing.v3.SignUpByPhoneCodeRequest
+	15,  // 15: authing.v3.AuthService.GetProfile:input_type -> authing.v3.GetProfileRequest
+	16,  // 16: authing.v3.AuthService.UpdateProfile:input_type -> authing.v3.UpdateProfileRequest
+	17,  // 17: authing.v3.AuthService.UpdatePassword:input_type -> authing.v3.UpdatePasswordRequest
+	18,  // 18: authing.v3.AuthService.VerifyResetPasswordRequest:input_type -> authing.v3.VerifyResetPasswordRequestRequest
+	19,  // 19: authing.v3.AuthService.ResetPassword:input_type -> authing.v3.ResetPasswordRequest
+	20,  // 20: authing.v3.AuthService.ValidatePassword:input_type -> authing.v3.ValidatePasswordRequest
+	21,  // 21: authing.v3.AuthService.BindEmail:input_type -> authing.v3.BindEmailRequest
+	22,  // 22: authing.v3.AuthService.UnbindEmail:input_type -> authing.v3.UnbindEmailRequest
+	23,  // 23: authing.v3.AuthService.BindPhone:input_type -> authing.v3.BindPhoneRequest
+	24,  // 24: authing.v3.AuthService.UnbindPhone:input_type -> authing.v3.UnbindPhoneRequest
+	25,  // 25: authing.v3.AuthService.VerifyUpdateEmailRequest:input_type -> authing.v3.VerifyUpdateEmailRequestRequest
+	26,  // 26: authing.v3.AuthService.UpdateEmail:input_type -> authing.v3.UpdateEmailRequest
+	27,  // 27: authing.v3.AuthService.VerifyUpdatePhoneRequest:input_type -> authing.v3.VerifyUpdatePhoneRequestRequest
+	28,  // 28: authing.v3.AuthService.UpdatePhone:input_type -> authing.v3.UpdatePhoneRequest
+	29,  // 29: authing.v3.AuthService.GetSecurityLevel:input_type -> authing.v3.GetSecurityLevelRequest
+	30,  // 30: authing.v3.AuthService.VerifyDeleteAccountRequest:input_type -> authing.v3.VerifyDeleteAccountRequestRequest
+	31,  // 31: authing.v3.AuthService.DeleteAccount:input_type -> authing.v3.DeleteAccountRequest
+	32,  // 32: authing.v3.AuthService.GenerateCaptchaCodeAndToken:input_type -> authing.v3.GenerateCaptchaCodeAndTokenRequest
+	33,  // 33: authing.v3.AuthService.SendSms:input_type -> authing.v3.SendSmsRequest
+	34,  // 34: authing.v3.AuthService.SendEmail:input_type -> authing.v3.SendEmailRequest
+	35,  // 35: authing.v3.AuthService.PreCheckCode:input_type -> authing.v3.PreCheckCodeRequest
+	36,  // 36: authing.v3.AuthService.VerifyMfaToken:input_type -> authing.v3.VerifyMfaTokenRequest
+	37,  // 37: authing.v3.AuthService.SendEnrollFactorRequest:input_type -> authing.v3.SendEnrollFactorRequestRequest
+	38,  // 38: authing.v3.AuthService.EnrollFactor:input_type -> authing.v3.EnrollFactorRequest
+	39,  // 39: authing.v3.AuthService.ResetFactor:input_type -> authing.v3.ResetFactorRequest
+	40,  // 40: authing.v3.AuthService.ListEnrolledFactors:input_type -> authing.v3.ListEnrolledFactorsRequest
+	41,  // 41: authing.v3.AuthService.GetFactor:input_type -> authing.v3.GetFactorRequest
+	42,  // 42: authing.v3.AuthService.ListFactorsToEnroll:input_type -> authing.v3.ListFactorsToEnrollRequest
+	43,  // 43: authing.v3.AuthService.MfaOtpVerify:input_type -> authing.v3.MfaOtpVerifyRequest
+	44,  // 44: authing.v3.AuthService.GetLoginHistory:input_type -> authing.v3.GetLoginHistoryRequest
+	45,  // 45: authing.v3.AuthService.GetLoggedInApps:input_type -> authing.v3.GetLoggedInAppsRequest
+	46,  // 46: authing.v3.AuthService.GetAccessibleApps:input_type -> authing.v3.GetAccessibleAppsRequest
+	47,  // 47: authing.v3.AuthService.GetTenantList:input_type -> authing.v3.GetTenantListRequest
+	48,  // 48: authing.v3.AuthService.GetRoleList:input_type -> authing.v3.GetRoleListRequest
+	49,  // 49: authing.v3.AuthService.GetGroupList:input_type -> authing.v3.GetGroupListRequest
+	50,  // 50: authing.v3.AuthService.GetDepartmentList:input_type -> authing.v3.GetDepartmentListRequest
+	51,  // 51: authing.v3.AuthService.GetAuthorizedResources:input_type -> authing.v3.AuthServiceGetAuthorizedResourcesRequest
+	52,  // 52: authing.v3.AuthService.ExchangeToken:input_type -> authing.v3.ExchangeTokenRequest
+	53,  // 53: authing.v3.AuthService.GetAccessTokenByCode:input_type -> authing.v3.GetAccessTokenByCodeRequest
+	54,  // 54: authing.v3.AuthService.GetAccessTokenByClientCredentials:input_type -> authing.v3.GetAccessTokenByClientCredentialsRequest
+	55,  // 55: authing.v3.AuthService.GetNewAccessTokenByRefreshToken:input_type -> authing.v3.GetNewAccessTokenByRefreshTokenRequest
+	56,  // 56: authing.v3.AuthService.IntrospectToken:input_type -> authing.v3.IntrospectTokenRequest
+	57,  // 57: authing.v3.AuthService.RevokeToken:input_type -> authing.v3.RevokeTokenRequest
+	58,  // 58: authing.v3.AuthService.GetUserInfoByAccessToken:input_type -> authing.v3.GetUserInfoByAccessTokenRequest
+	59,  // 59: authing.v3.AuthService.ParseAccessToken:input_type -> authing.v3.ParseAccessTokenRequest
+	60,  // 60: authing.v3.AuthService.ParseIdToken:input_type -> authing.v3.ParseIdTokenRequest
+	61,  // 61: authing.v3.AuthService.BuildAuthorizeUrl:input_type -> authing.v3.BuildAuthorizeUrlRequest
+	62,  // 62: authing.v3.AuthService.BuildLogoutUrl:input_type -> authing.v3.BuildLogoutUrlRequest
+	63,  // 63: authing.v3.AuthService.GenerateCodeChallenge:input_type -> authing.v3.GenerateCodeChallengeRequest
+	64,  // 64: authing.v3.AuthService.GetCodeChallengeDigest:input_type -> authing.v3.GetCodeChallengeDigestRequest
+	65,  // 65: authing.v3.AuthService.ValidateTicketV1:input_type -> authing.v3.ValidateTicketV1Request
+	66,  // 66: authing.v3.AuthService.ValidateTicketV2:input_type -> authing.v3.ValidateTicketV2Request
+	67,  // 67: authing.v3.AuthService.GetSystemInfo:input_type -> authing.v3.GetSystemInfoRequest
+	68,  // 68: authing.v3.AuthService.GetCountryList:input_type -> authing.v3.GetCountryListRequest
+	69,  // 69: authing.v3.AuthService.SignInByCredentials:output_type -> authing.v3.SignInByCredentialsResponse
+	70,  // 70: authing.v3.AuthService.SignInByEmailPassword:output_type -> authing.v3.SignInByEmailPasswordResponse
+	71,  // 71: authing.v3.AuthService.SignInByPhonePassword:output_type -> authing.v3.SignInByPhonePasswordResponse
+	72,  // 72: authing.v3.AuthService.SignInByUsernamePassword:output_type -> authing.v3.SignInByUsernamePasswordResponse
+	73,  // 73: authing.v3.AuthService.SignInByAccountPassword:output_type -> authing.v3.SignInByAccountPasswordResponse
+	74,  // 74: authing.v3.AuthService.SignInByEmailPassCode:output_type -> authing.v3.SignInByEmailPassCodeResponse
+	75,  // 75: authing.v3.AuthService.SignInByPhonePassCode:output_type -> authing.v3.SignInByPhonePassCodeResponse
+	76,  // 76: authing.v3.AuthService.SignInByAd:output_type -> authing.v3.SignInByAdResponse
+	77,  // 77: authing.v3.AuthService.SignInByLdap:output_type -> authing.v3.SignInByLdapResponse
+	78,  // 78: authing.v3.AuthService.SignInByMobile:output_type -> authing.v3.SignInByMobileResponse
+	79,  // 79: authing.v3.AuthService.SignUp:output_type -> authing.v3.SignUpResponse
+	80,  // 80: authing.v3.AuthService.SignUpByEmailPassword:output_type -> authing.v3.SignUpByEmailPasswordResponse
+	81,  // 81: authing.v3.AuthService.SignUpByUsernamePassword:output_type -> authing.v3.SignUpByUsernamePasswordResponse
+	82,  // 82: authing.v3.AuthService.SignUpByEmailCode:output_type -> authing.v3.SignUpByEmailCodeResponse
+	83,  // 83: authing.v3.AuthService.SignUpByPhoneCode:output_type -> authing.v3.SignUpByPhoneCodeResponse
+	84,  // 84: authing.v3.AuthService.GetProfile:output_type -> authing.v3.GetProfileResponse
+	85,  // 85: authing.v3.AuthService.UpdateProfile:output_type -> authing.v3.UpdateProfileResponse
+	86,  // 86: authing.v3.AuthService.UpdatePassword:output_type -> authing.v3.UpdatePasswordResponse
+	87,  // 87: authing.v3.AuthService.VerifyResetPasswordRequest:output_type -> authing.v3.VerifyResetPasswordRequestResponse
+	88,  // 88: authing.v3.AuthService.ResetPassword:output_type -> authing.v3.ResetPasswordResponse
+	89,  // 89: authing.v3.AuthService.ValidatePassword:output_type -> authing.v3.ValidatePasswordResponse
+	90,  // 90: authing.v3.AuthService.BindEmail:output_type -> authing.v3.BindEmailResponse
+	91,  // 91: authing.v3.AuthService.UnbindEmail:output_type -> authing.v3.UnbindEmailResponse
+	92,  // 92: authing.v3.AuthService.BindPhone:output_type -> authing.v3.BindPhoneResponse
+	93,  // 93: authing.v3.AuthService.UnbindPhone:output_type -> authing.v3.UnbindPhoneResponse
+	94,  // 94: authing.v3.AuthService.VerifyUpdateEmailRequest:output_type -> authing.v3.VerifyUpdateEmailRequestResponse
+	95,  // 95: authing.v3.AuthService.UpdateEmail:output_type -> authing.v3.UpdateEmailResponse
+	96,  // 96: authing.v3.AuthService.VerifyUpdatePhoneRequest:output_type -> authing.v3.VerifyUpdatePhoneRequestResponse
+	97,  // 97: authing.v3.AuthService.UpdatePhone:output_type -> authing.v3.UpdatePhoneResponse
+	98,  // 98: authing.v3.AuthService.GetSecurityLevel:output_type -> authing.v3.GetSecurityLevelResponse
+	99,  // 99: authing.v3.AuthService.VerifyDeleteAccountRequest:output_type -> authing.v3.VerifyDeleteAccountRequestResponse
+	100, // 100: authing.v3.AuthService.DeleteAccount:output_type -> authing.v3.DeleteAccountResponse
+	101, // 101: authing.v3.AuthService.GenerateCaptchaCodeAndToken:output_type -> authing.v3.GenerateCaptchaCodeAndTokenResponse
+	102, // 102: authing.v3.AuthService.SendSms:output_type -> authing.v3.SendSmsResponse
+	103, // 103: authing.v3.AuthService.SendEmail:output_type -> authing.v3.SendEmailResponse
+	104, // 104: authing.v3.AuthService.PreCheckCode:output_type -> authing.v3.PreCheckCodeResponse
+	105, // 105: authing.v3.AuthService.VerifyMfaToken:output_type -> authing.v3.VerifyMfaTokenResponse
+	106, // 106: authing.v3.AuthService.SendEnrollFactorRequest:output_type -> authing.v3.SendEnrollFactorRequestResponse
+	107, // 107: authing.v3.AuthService.EnrollFactor:output_type -> authing.v3.EnrollFactorResponse
+	108, // 108: authing.v3.AuthService.ResetFactor:output_type -> authing.v3.ResetFactorResponse
+	109, // 109: authing.v3.AuthService.ListEnrolledFactors:output_type -> authing.v3.ListEnrolledFactorsResponse
+	110, // 110: authing.v3.AuthService.GetFactor:output_type -> authing.v3.GetFactorResponse
+	111, // 111: authing.v3.AuthService.ListFactorsToEnroll:output_type -> authing.v3.ListFactorsToEnrollResponse
+	112, // 112: authing.v3.AuthService.MfaOtpVerify:output_type -> authing.v3.MfaOtpVerifyResponse
+	113, // 113: authing.v3.AuthService.GetLoginHistory:output_type -> authing.v3.GetLoginHistoryResponse
+	114, // 114: authing.v3.AuthService.GetLoggedInApps:output_type -> authing.v3.GetLoggedInAppsResponse
+	115, // 115: authing.v3.AuthService.GetAccessibleApps:output_type -> authing.v3.GetAccessibleAppsResponse
+	116, // 116: authing.v3.AuthService.GetTenantList:output_type -> authing.v3.GetTenantListResponse
+	117, // 117: authing.v3.AuthService.GetRoleList:output_type -> authing.v3.GetRoleListResponse
+	118, // 118: authing.v3.AuthService.GetGroupList:output_type -> authing.v3.GetGroupListResponse
+	119, // 119: authing.v3.AuthService.GetDepartmentList:output_type -> authing.v3.GetDepartmentListResponse
+	120, // 120: authing.v3.AuthService.GetAuthorizedResources:output_type -> authing.v3.AuthServiceGetAuthorizedResourcesResponse
+	121, // 121: authing.v3.AuthService.ExchangeToken:output_type -> authing.v3.ExchangeTokenResponse
+	122, // 122: authing.v3.AuthService.GetAccessTokenByCode:output_type -> authing.v3.GetAccessTokenByCodeResponse
+	123, // 123: authing.v3.AuthService.GetAccessTokenByClientCredentials:output_type -> authing.v3.GetAccessTokenByClientCredentialsResponse
+	124, // 124: authing.v3.AuthService.GetNewAccessTokenByRefreshToken:output_type -> authing.v3.GetNewAccessTokenByRefreshTokenResponse
+	125, // 125: authing.v3.AuthService.IntrospectToken:output_type -> authing.v3.IntrospectTokenResponse
+	126, // 126: authing.v3.AuthService.RevokeToken:output_type -> authing.v3.RevokeTokenResponse
+	127, // 127: authing.v3.AuthService.GetUserInfoByAccessToken:output_type -> authing.v3.GetUserInfoByAccessTokenResponse
+	128, // 128: authing.v3.AuthService.ParseAccessToken:output_type -> authing.v3.ParseAccessTokenResponse
+	129, // 129: authing.v3.AuthService.ParseIdToken:output_type -> authing.v3.ParseIdTokenResponse
+	130, // 130: authing.v3.AuthService.BuildAuthorizeUrl:output_type -> authing.v3.BuildAuthorizeUrlResponse
+	131, // 131: authing.v3.AuthService.BuildLogoutUrl:output_type -> authing.v3.BuildLogoutUrlResponse
+	132, // 132: authing.v3.AuthService.GenerateCodeChallenge:output_type -> authing.v3.GenerateCodeChallengeResponse
+	133, // 133: authing.v3.AuthService.GetCodeChallengeDigest:output_type -> authing.v3.GetCodeChallengeDigestResponse
+	134, // 134: authing.v3.AuthService.ValidateTicketV1:output_type -> authing.v3.ValidateTicketV1Response
+	135, // 135: authing.v3.AuthService.ValidateTicketV2:output_type -> authing.v3.ValidateTicketV2Response
+	136, // 136: authing.v3.AuthService.GetSystemInfo:output_type -> authing.v3.GetSystemInfoResponse
+	137, // 137: authing.v3.AuthService.GetCountryList:output_type -> authing.v3.GetCountryListResponse
+	69,  // [69:138] is the sub-list for method output_type
+	0,   // [0:69] is the sub-list for method input_type
+	0,   // [0:0] is the sub-list for extension type_name
+	0,   // [0:0] is the sub-list for extension extendee
+	0,   // [0:0] is the sub-list for field type_name
 }
 
 func init() { file_authing_v3_auth_service_proto_init() }
@@ -64,8 +438,19 @@ func file_authing_v3_auth_service_proto_init() {
 	if File_authing_v3_auth_service_proto != nil {
 		return
 	}
+	file_authing_v3_account_proto_init()
+	file_authing_v3_bindings_proto_init()
+	file_authing_v3_cas_proto_init()
+	file_authing_v3_me_proto_init()
+	file_authing_v3_mfa_proto_init()
+	file_authing_v3_mobile_sign_in_proto_init()
+	file_authing_v3_passwords_proto_init()
 	file_authing_v3_profile_proto_init()
 	file_authing_v3_sign_in_proto_init()
+	file_authing_v3_system_proto_init()
+	file_authing_v3_tokens_proto_init()
+	file_authing_v3_urls_proto_init()
+	file_authing_v3_verification_codes_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{

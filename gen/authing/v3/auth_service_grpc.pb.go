@@ -19,9 +19,75 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	AuthService_SignInByCredentials_FullMethodName = "/authing.v3.AuthService/SignInByCredentials"
-	AuthService_SignUp_FullMethodName              = "/authing.v3.AuthService/SignUp"
-	AuthService_GetProfile_FullMethodName          = "/authing.v3.AuthService/GetProfile"
+	AuthService_SignInByCredentials_FullMethodName               = "/authing.v3.AuthService/SignInByCredentials"
+	AuthService_SignInByEmailPassword_FullMethodName             = "/authing.v3.AuthService/SignInByEmailPassword"
+	AuthService_SignInByPhonePassword_FullMethodName             = "/authing.v3.AuthService/SignInByPhonePassword"
+	AuthService_SignInByUsernamePassword_FullMethodName          = "/authing.v3.AuthService/SignInByUsernamePassword"
+	AuthService_SignInByAccountPassword_FullMethodName           = "/authing.v3.AuthService/SignInByAccountPassword"
+	AuthService_SignInByEmailPassCode_FullMethodName             = "/authing.v3.AuthService/SignInByEmailPassCode"
+	AuthService_SignInByPhonePassCode_FullMethodName             = "/authing.v3.AuthService/SignInByPhonePassCode"
+	AuthService_SignInByAd_FullMethodName                        = "/authing.v3.AuthService/SignInByAd"
+	AuthService_SignInByLdap_FullMethodName                      = "/authing.v3.AuthService/SignInByLdap"
+	AuthService_SignInByMobile_FullMethodName                    = "/authing.v3.AuthService/SignInByMobile"
+	AuthService_SignUp_FullMethodName                            = "/authing.v3.AuthService/SignUp"
+	AuthService_SignUpByEmailPassword_FullMethodName             = "/authing.v3.AuthService/SignUpByEmailPassword"
+	AuthService_SignUpByUsernamePassword_FullMethodName          = "/authing.v3.AuthService/SignUpByUsernamePassword"
+	AuthService_SignUpByEmailCode_FullMethodName                 = "/authing.v3.AuthService/SignUpByEmailCode"
+	AuthService_SignUpByPhoneCode_FullMethodName                 = "/authing.v3.AuthService/SignUpByPhoneCode"
+	AuthService_GetProfile_FullMethodName                        = "/authing.v3.AuthService/GetProfile"
+	AuthService_UpdateProfile_FullMethodName                     = "/authing.v3.AuthService/UpdateProfile"
+	AuthService_UpdatePassword_FullMethodName                    = "/authing.v3.AuthService/UpdatePassword"
+	AuthService_VerifyResetPasswordRequest_FullMethodName        = "/authing.v3.AuthService/VerifyResetPasswordRequest"
+	AuthService_ResetPassword_FullMethodName                     = "/authing.v3.AuthService/ResetPassword"
+	AuthService_ValidatePassword_FullMethodName                  = "/authing.v3.AuthService/ValidatePassword"
+	AuthService_BindEmail_FullMethodName                         = "/authing.v3.AuthService/BindEmail"
+	AuthService_UnbindEmail_FullMethodName                       = "/authing.v3.AuthService/UnbindEmail"
+	AuthService_BindPhone_FullMethodName                         = "/authing.v3.AuthService/BindPhone"
+	AuthService_UnbindPhone_FullMethodName                       = "/authing.v3.AuthService/UnbindPhone"
+	AuthService_VerifyUpdateEmailRequest_FullMethodName          = "/authing.v3.AuthService/VerifyUpdateEmailRequest"
+	AuthService_UpdateEmail_FullMethodName                       = "/authing.v3.AuthService/UpdateEmail"
+	AuthService_VerifyUpdatePhoneRequest_FullMethodName          = "/authing.v3.AuthService/VerifyUpdatePhoneRequest"
+	AuthService_UpdatePhone_FullMethodName                       = "/authing.v3.AuthService/UpdatePhone"
+	AuthService_GetSecurityLevel_FullMethodName                  = "/authing.v3.AuthService/GetSecurityLevel"
+	AuthService_VerifyDeleteAccountRequest_FullMethodName        = "/authing.v3.AuthService/VerifyDeleteAccountRequest"
+	AuthService_DeleteAccount_FullMethodName                     = "/authing.v3.AuthService/DeleteAccount"
+	AuthService_GenerateCaptchaCodeAndToken_FullMethodName       = "/authing.v3.AuthService/GenerateCaptchaCodeAndToken"
+	AuthService_SendSms_FullMethodName                           = "/authing.v3.AuthService/SendSms"
+	AuthService_SendEmail_FullMethodName                         = "/authing.v3.AuthService/SendEmail"
+	AuthService_PreCheckCode_FullMethodName                      = "/authing.v3.AuthService/PreCheckCode"
+	AuthService_VerifyMfaToken_FullMethodName                    = "/authing.v3.AuthService/VerifyMfaToken"
+	AuthService_SendEnrollFactorRequest_FullMethodName           = "/authing.v3.AuthService/SendEnrollFactorRequest"
+	AuthService_EnrollFactor_FullMethodName                      = "/authing.v3.AuthService/EnrollFactor"
+	AuthService_ResetFactor_FullMethodName                       = "/authing.v3.AuthService/ResetFactor"
+	AuthService_ListEnrolledFactors_FullMethodName               = "/authing.v3.AuthService/ListEnrolledFactors"
+	AuthService_GetFactor_FullMethodName                         = "/authing.v3.AuthService/GetFactor"
+	AuthService_ListFactorsToEnroll_FullMethodName               = "/authing.v3.AuthService/ListFactorsToEnroll"
+	AuthService_MfaOtpVerify_FullMethodName                      = "/authing.v3.AuthService/MfaOtpVerify"
+	AuthService_GetLoginHistory_FullMethodName                   = "/authing.v3.AuthService/GetLoginHistory"
+	AuthService_GetLoggedInApps_FullMethodName                   = "/authing.v3.AuthService/GetLoggedInApps"
+	AuthService_GetAccessibleApps_FullMethodName                 = "/authing.v3.AuthService/GetAccessibleApps"
+	AuthService_GetTenantList_FullMethodName                     = "/authing.v3.AuthService/GetTenantList"
+	AuthService_GetRoleList_FullMethodName                       = "/authing.v3.AuthService/GetRoleList"
+	AuthService_GetGroupList_FullMethodName                      = "/authing.v3.AuthService/GetGroupList"
+	AuthService_GetDepartmentList_FullMethodName                 = "/authing.v3.AuthService/GetDepartmentList"
+	AuthService_GetAuthorizedResources_FullMethodName            = "/authing.v3.AuthService/GetAuthorizedResources"
+	AuthService_ExchangeToken_FullMethodName                     = "/authing.v3.AuthService/ExchangeToken"
+	AuthService_GetAccessTokenByCode_FullMethodName              = "/authing.v3.AuthService/GetAccessTokenByCode"
+	AuthService_GetAccessTokenByClientCredentials_FullMethodName = "/authing.v3.AuthService/GetAccessTokenByClientCredentials"
+	AuthService_GetNewAccessTokenByRefreshToken_FullMethodName   = "/authing.v3.AuthService/GetNewAccessTokenByRefreshToken"
+	AuthService_IntrospectToken_FullMethodName                   = "/authing.v3.AuthService/IntrospectToken"
+	AuthService_RevokeToken_FullMethodName                       = "/authing.v3.AuthService/RevokeToken"
+	AuthService_GetUserInfoByAccessToken_FullMethodName          = "/authing.v3.AuthService/GetUserInfoByAccessToken"
+	AuthService_ParseAccessToken_FullMethodName                  = "/authing.v3.AuthService/ParseAccessToken"
+	AuthService_ParseIdToken_FullMethodName                      = "/authing.v3.AuthService/ParseIdToken"
+	AuthService_BuildAuthorizeUrl_FullMethodName                 = "/authing.v3.AuthService/BuildAuthorizeUrl"
+	AuthService_BuildLogoutUrl_FullMethodName                    = "/authing.v3.AuthService/BuildLogoutUrl"
+	AuthService_GenerateCodeChallenge_FullMethodName             = "/authing.v3.AuthService/GenerateCodeChallenge"
+	AuthService_GetCodeChallengeDigest_FullMethodName            = "/authing.v3.AuthService/GetCodeChallengeDigest"
+	AuthService_ValidateTicketV1_FullMethodName                  = "/authing.v3.AuthService/ValidateTicketV1"
+	AuthService_ValidateTicketV2_FullMethodName                  = "/authing.v3.AuthService/ValidateTicketV2"
+	AuthService_GetSystemInfo_FullMethodName                     = "/authing.v3.AuthService/GetSystemInfo"
+	AuthService_GetCountryList_FullMethodName                    = "/authing.v3.AuthService/GetCountryList"
 )
 
 // AuthServiceClient is the client API for AuthService service.
@@ -31,6 +97,12 @@ const (
 // AuthService is what an end user does: AuthenticationClient of the v3 SDKs.
 // Calls are made to the application that `x-authing-app-id` selects, else the
 // default one.
+//
+// The comment of an rpc lists the errors of its own. Every rpc may also fail
+// with INVALID_ARGUMENT for a malformed request, UNAVAILABLE or
+// DEADLINE_EXCEEDED when Authing does not answer, and, where `authorization`
+// carries the user's token, UNAUTHENTICATED 2020 or 2206 when that is bad or
+// expired.
 type AuthServiceClient interface {
 	// SignInByCredentials signs an end user in by password, one-time code, LDAP
 	// or Active Directory (SDK: signInByCredentials). The server adds the
@@ -41,16 +113,395 @@ type AuthServiceClient interface {
 	// second factor, 1639 password reset), with what the step needs in the
 	// UpstreamError's data.
 	SignInByCredentials(ctx context.Context, in *SignInByCredentialsRequest, opts ...grpc.CallOption) (*SignInByCredentialsResponse, error)
+	// SignInByEmailPassword signs an end user in by email address and password
+	// (SDK: signInByEmailPassword).
+	//
+	// Errors: UNAUTHENTICATED 2333 when account or password are wrong;
+	// FAILED_PRECONDITION when one more step is needed, as in
+	// SignInByCredentials.
+	SignInByEmailPassword(ctx context.Context, in *SignInByEmailPasswordRequest, opts ...grpc.CallOption) (*SignInByEmailPasswordResponse, error)
+	// SignInByPhonePassword signs an end user in by phone number and password
+	// (SDK: signInByPhonePassword).
+	//
+	// Errors: UNAUTHENTICATED 2333 when account or password are wrong;
+	// FAILED_PRECONDITION when one more step is needed, as in
+	// SignInByCredentials.
+	SignInByPhonePassword(ctx context.Context, in *SignInByPhonePasswordRequest, opts ...grpc.CallOption) (*SignInByPhonePasswordResponse, error)
+	// SignInByUsernamePassword signs an end user in by username and password
+	// (SDK: signInByUsernamePassword).
+	//
+	// Errors: UNAUTHENTICATED 2333 when account or password are wrong;
+	// FAILED_PRECONDITION when one more step is needed, as in
+	// SignInByCredentials.
+	SignInByUsernamePassword(ctx context.Context, in *SignInByUsernamePasswordRequest, opts ...grpc.CallOption) (*SignInByUsernamePasswordResponse, error)
+	// SignInByAccountPassword signs an end user in by username, email address or
+	// phone number and password (SDK: signInByAccountPassword).
+	//
+	// Errors: UNAUTHENTICATED 2333 when account or password are wrong;
+	// FAILED_PRECONDITION when one more step is needed, as in
+	// SignInByCredentials.
+	SignInByAccountPassword(ctx context.Context, in *SignInByAccountPasswordRequest, opts ...grpc.CallOption) (*SignInByAccountPasswordResponse, error)
+	// SignInByEmailPassCode signs an end user in by the code sent to an email
+	// address (SDK: signInByEmailPassCode).
+	//
+	// Errors: INVALID_ARGUMENT 2001 for a wrong code; FAILED_PRECONDITION when
+	// one more step is needed, as in SignInByCredentials.
+	SignInByEmailPassCode(ctx context.Context, in *SignInByEmailPassCodeRequest, opts ...grpc.CallOption) (*SignInByEmailPassCodeResponse, error)
+	// SignInByPhonePassCode signs an end user in by the code sent to a phone
+	// number (SDK: signInByPhonePassCode).
+	//
+	// Errors: INVALID_ARGUMENT 2001 for a wrong code; FAILED_PRECONDITION when
+	// one more step is needed, as in SignInByCredentials.
+	SignInByPhonePassCode(ctx context.Context, in *SignInByPhonePassCodeRequest, opts ...grpc.CallOption) (*SignInByPhonePassCodeResponse, error)
+	// SignInByAd signs an end user in by an account of an Active Directory (SDK:
+	// signInByAD).
+	//
+	// Errors: UNAUTHENTICATED 2333 when account or password are wrong;
+	// FAILED_PRECONDITION when one more step is needed, as in
+	// SignInByCredentials.
+	SignInByAd(ctx context.Context, in *SignInByAdRequest, opts ...grpc.CallOption) (*SignInByAdResponse, error)
+	// SignInByLdap signs an end user in by an account of an LDAP directory (SDK:
+	// signInByLDAP).
+	//
+	// Errors: UNAUTHENTICATED 2333 when account or password are wrong;
+	// FAILED_PRECONDITION when one more step is needed, as in
+	// SignInByCredentials.
+	SignInByLdap(ctx context.Context, in *SignInByLdapRequest, opts ...grpc.CallOption) (*SignInByLdapResponse, error)
+	// SignInByMobile signs an end user in with what a provider's SDK in a mobile
+	// app or mini program returned (SDK: signInByMobile). The server adds the
+	// application's own credentials.
+	//
+	// Errors: FAILED_PRECONDITION 1640, 1641 or 2921 when the identity at the
+	// provider must first be bound to an account, 1636 when a second factor is
+	// needed.
+	SignInByMobile(ctx context.Context, in *SignInByMobileRequest, opts ...grpc.CallOption) (*SignInByMobileResponse, error)
 	// SignUp registers an account by password or one-time code (SDK: signUp).
 	//
 	// Errors: ALREADY_EXISTS 2026 when the username, email or phone is taken;
 	// INVALID_ARGUMENT 2001 for a wrong code.
 	SignUp(ctx context.Context, in *SignUpRequest, opts ...grpc.CallOption) (*SignUpResponse, error)
+	// SignUpByEmailPassword registers an account by email address and password
+	// (SDK: signUpByEmailPassword).
+	//
+	// Errors: ALREADY_EXISTS 2026 when the email address is taken.
+	SignUpByEmailPassword(ctx context.Context, in *SignUpByEmailPasswordRequest, opts ...grpc.CallOption) (*SignUpByEmailPasswordResponse, error)
+	// SignUpByUsernamePassword registers an account by username and password
+	// (SDK: signUpByUsernamePassword).
+	//
+	// Errors: ALREADY_EXISTS 2026 when the username is taken.
+	SignUpByUsernamePassword(ctx context.Context, in *SignUpByUsernamePasswordRequest, opts ...grpc.CallOption) (*SignUpByUsernamePasswordResponse, error)
+	// SignUpByEmailCode registers an account by the code sent to an email address
+	// (SDK: signUpByEmailCode).
+	//
+	// Errors: ALREADY_EXISTS 2026 when the email address is taken;
+	// INVALID_ARGUMENT 2001 for a wrong code.
+	SignUpByEmailCode(ctx context.Context, in *SignUpByEmailCodeRequest, opts ...grpc.CallOption) (*SignUpByEmailCodeResponse, error)
+	// SignUpByPhoneCode registers an account by the code sent to a phone number
+	// (SDK: signUpByPhoneCode).
+	//
+	// Errors: ALREADY_EXISTS 2026 when the phone number is taken;
+	// INVALID_ARGUMENT 2001 for a wrong code.
+	SignUpByPhoneCode(ctx context.Context, in *SignUpByPhoneCodeRequest, opts ...grpc.CallOption) (*SignUpByPhoneCodeResponse, error)
 	// GetProfile returns the signed-in user (SDK: getProfile). `authorization`
 	// carries the user's access token.
 	//
-	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	// Errors: none of its own.
 	GetProfile(ctx context.Context, in *GetProfileRequest, opts ...grpc.CallOption) (*GetProfileResponse, error)
+	// UpdateProfile changes the profile of the signed-in user (SDK:
+	// updateProfile). Email address, phone number and password have rpcs of their
+	// own.
+	//
+	// Errors: ALREADY_EXISTS 2034 when the username is taken.
+	UpdateProfile(ctx context.Context, in *UpdateProfileRequest, opts ...grpc.CallOption) (*UpdateProfileResponse, error)
+	// UpdatePassword changes the password of the signed-in user (SDK:
+	// updatePassword).
+	//
+	// Errors: INVALID_ARGUMENT 2203 when the old password is wrong, 2201 when it
+	// is missing.
+	UpdatePassword(ctx context.Context, in *UpdatePasswordRequest, opts ...grpc.CallOption) (*UpdatePasswordResponse, error)
+	// VerifyResetPasswordRequest exchanges a one-time code for the permission to
+	// set a new password (SDK: verifyResetPasswordRequest). The code is sent by
+	// SendEmail or SendSms on CHANNEL_RESET_PASSWORD.
+	//
+	// Errors: INVALID_ARGUMENT 2001 for a wrong code; NOT_FOUND 2004 when nobody
+	// has the email address or phone number.
+	VerifyResetPasswordRequest(ctx context.Context, in *VerifyResetPasswordRequestRequest, opts ...grpc.CallOption) (*VerifyResetPasswordRequestResponse, error)
+	// ResetPassword sets a new password in place of a forgotten one (SDK:
+	// resetPassword).
+	//
+	// Errors: INVALID_ARGUMENT when the token of VerifyResetPasswordRequest is
+	// bad or expired.
+	ResetPassword(ctx context.Context, in *ResetPasswordRequest, opts ...grpc.CallOption) (*ResetPasswordResponse, error)
+	// ValidatePassword says whether a password is the account's (SDK:
+	// validatePassword). It signs nobody in.
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	ValidatePassword(ctx context.Context, in *ValidatePasswordRequest, opts ...grpc.CallOption) (*ValidatePasswordResponse, error)
+	// BindEmail gives the signed-in user's account an email address (SDK:
+	// bindEmail). The code is sent by SendEmail on CHANNEL_BIND_EMAIL.
+	//
+	// Errors: INVALID_ARGUMENT 2001 for a wrong code; ALREADY_EXISTS 2200 when
+	// the address belongs to another account.
+	BindEmail(ctx context.Context, in *BindEmailRequest, opts ...grpc.CallOption) (*BindEmailResponse, error)
+	// UnbindEmail takes the email address off the signed-in user's account (SDK:
+	// unbindEmail). The code is sent by SendEmail on CHANNEL_UNBIND_EMAIL.
+	//
+	// Errors: INVALID_ARGUMENT 2001 for a wrong code; FAILED_PRECONDITION 2217
+	// when the user could not sign in any more, 2219 when no address is bound.
+	UnbindEmail(ctx context.Context, in *UnbindEmailRequest, opts ...grpc.CallOption) (*UnbindEmailResponse, error)
+	// BindPhone gives the signed-in user's account a phone number (SDK:
+	// bindPhone). The code is sent by SendSms on CHANNEL_BIND_PHONE.
+	//
+	// Errors: INVALID_ARGUMENT 2001 for a wrong code; ALREADY_EXISTS 2035 when
+	// the number belongs to another account.
+	BindPhone(ctx context.Context, in *BindPhoneRequest, opts ...grpc.CallOption) (*BindPhoneResponse, error)
+	// UnbindPhone takes the phone number off the signed-in user's account (SDK:
+	// unbindPhone). The code is sent by SendSms on CHANNEL_UNBIND_PHONE.
+	//
+	// Errors: INVALID_ARGUMENT 2001 for a wrong code; FAILED_PRECONDITION 2217
+	// when the user could not sign in any more.
+	UnbindPhone(ctx context.Context, in *UnbindPhoneRequest, opts ...grpc.CallOption) (*UnbindPhoneResponse, error)
+	// VerifyUpdateEmailRequest exchanges one-time codes for the permission to
+	// change the email address (SDK: verifyUpdateEmailRequest). The codes are
+	// sent by SendEmail on CHANNEL_UPDATE_EMAIL.
+	//
+	// Errors: INVALID_ARGUMENT 2001 for a wrong code, 2037 when the old address
+	// is another, 2229 when the new one is the same; ALREADY_EXISTS 2200 when it
+	// belongs to another account.
+	VerifyUpdateEmailRequest(ctx context.Context, in *VerifyUpdateEmailRequestRequest, opts ...grpc.CallOption) (*VerifyUpdateEmailRequestResponse, error)
+	// UpdateEmail changes the email address of the signed-in user (SDK:
+	// updateEmail).
+	//
+	// Errors: INVALID_ARGUMENT when the token of VerifyUpdateEmailRequest is bad
+	// or expired.
+	UpdateEmail(ctx context.Context, in *UpdateEmailRequest, opts ...grpc.CallOption) (*UpdateEmailResponse, error)
+	// VerifyUpdatePhoneRequest exchanges one-time codes for the permission to
+	// change the phone number (SDK: verifyUpdatePhoneRequest). The codes are sent
+	// by SendSms: to the new number on CHANNEL_BIND_PHONE, to the old one on
+	// CHANNEL_UNBIND_PHONE.
+	//
+	// Errors: INVALID_ARGUMENT 2001 for a wrong code, 2038 when the old number is
+	// another, 2230 when the new one is the same; ALREADY_EXISTS 2035 when it
+	// belongs to another account.
+	VerifyUpdatePhoneRequest(ctx context.Context, in *VerifyUpdatePhoneRequestRequest, opts ...grpc.CallOption) (*VerifyUpdatePhoneRequestResponse, error)
+	// UpdatePhone changes the phone number of the signed-in user (SDK:
+	// updatePhone).
+	//
+	// Errors: INVALID_ARGUMENT when the token of VerifyUpdatePhoneRequest is bad
+	// or expired.
+	UpdatePhone(ctx context.Context, in *UpdatePhoneRequest, opts ...grpc.CallOption) (*UpdatePhoneResponse, error)
+	// GetSecurityLevel says how well the signed-in user's account is protected
+	// (SDK: getSecurityLevel).
+	//
+	// Errors: none of its own.
+	GetSecurityLevel(ctx context.Context, in *GetSecurityLevelRequest, opts ...grpc.CallOption) (*GetSecurityLevelResponse, error)
+	// VerifyDeleteAccountRequest exchanges a one-time code or the password for
+	// the permission to delete the account (SDK: verifyDeleteAccountRequest). The
+	// code is sent by SendEmail or SendSms on CHANNEL_DELETE_ACCOUNT.
+	//
+	// Errors: INVALID_ARGUMENT 2001 for a wrong code; UNAUTHENTICATED 2006 for a
+	// wrong password.
+	VerifyDeleteAccountRequest(ctx context.Context, in *VerifyDeleteAccountRequestRequest, opts ...grpc.CallOption) (*VerifyDeleteAccountRequestResponse, error)
+	// DeleteAccount deletes the account of the signed-in user for good (SDK:
+	// deleteAccount).
+	//
+	// Errors: INVALID_ARGUMENT when the token of VerifyDeleteAccountRequest is
+	// bad or expired.
+	DeleteAccount(ctx context.Context, in *DeleteAccountRequest, opts ...grpc.CallOption) (*DeleteAccountResponse, error)
+	// GenerateCaptchaCodeAndToken makes a captcha, which a sign-in needs after
+	// error 2000 (SDK: geneCatchaCodeAndToken).
+	//
+	// Errors: none of its own.
+	GenerateCaptchaCodeAndToken(ctx context.Context, in *GenerateCaptchaCodeAndTokenRequest, opts ...grpc.CallOption) (*GenerateCaptchaCodeAndTokenResponse, error)
+	// SendSms sends a one-time code to a phone number (SDK: sendSms), at most one
+	// a minute for each number and channel.
+	//
+	// Errors: INVALID_ARGUMENT 2028 for a malformed number.
+	SendSms(ctx context.Context, in *SendSmsRequest, opts ...grpc.CallOption) (*SendSmsResponse, error)
+	// SendEmail sends a one-time code to an email address (SDK: sendEmail), at
+	// most one a minute for each address and channel.
+	//
+	// Errors: INVALID_ARGUMENT 2204 for a malformed address; UNAVAILABLE 3014
+	// when no mail can be sent.
+	SendEmail(ctx context.Context, in *SendEmailRequest, opts ...grpc.CallOption) (*SendEmailResponse, error)
+	// PreCheckCode says whether a one-time code is right, without using it up
+	// (SDK: preCheckCode).
+	//
+	// Errors: none of its own; a wrong code is an answer, not an error.
+	PreCheckCode(ctx context.Context, in *PreCheckCodeRequest, opts ...grpc.CallOption) (*PreCheckCodeResponse, error)
+	// VerifyMfaToken says what an MFA token stands for (SDK: verifyMfaToken).
+	//
+	// Errors: none of its own; a bad token is an answer, not an error.
+	VerifyMfaToken(ctx context.Context, in *VerifyMfaTokenRequest, opts ...grpc.CallOption) (*VerifyMfaTokenResponse, error)
+	// SendEnrollFactorRequest starts the enrolment of a second factor (SDK:
+	// sendEnrollFactorRequest): a code is sent, or the secret of an authenticator
+	// app answered.
+	//
+	// Errors: none of its own.
+	SendEnrollFactorRequest(ctx context.Context, in *SendEnrollFactorRequestRequest, opts ...grpc.CallOption) (*SendEnrollFactorRequestResponse, error)
+	// EnrollFactor ends the enrolment of a second factor (SDK: enrollFactor).
+	//
+	// Errors: INVALID_ARGUMENT 2001 for a wrong code.
+	EnrollFactor(ctx context.Context, in *EnrollFactorRequest, opts ...grpc.CallOption) (*EnrollFactorResponse, error)
+	// ResetFactor removes a second factor of the signed-in user (SDK:
+	// resetFactor).
+	//
+	// Errors: NOT_FOUND for an unknown factor.
+	ResetFactor(ctx context.Context, in *ResetFactorRequest, opts ...grpc.CallOption) (*ResetFactorResponse, error)
+	// ListEnrolledFactors returns the second factors of the signed-in user (SDK:
+	// listEnrolledFactors).
+	//
+	// Errors: none of its own.
+	ListEnrolledFactors(ctx context.Context, in *ListEnrolledFactorsRequest, opts ...grpc.CallOption) (*ListEnrolledFactorsResponse, error)
+	// GetFactor returns one second factor of the signed-in user (SDK: getFactor).
+	//
+	// Errors: NOT_FOUND for an unknown factor.
+	GetFactor(ctx context.Context, in *GetFactorRequest, opts ...grpc.CallOption) (*GetFactorResponse, error)
+	// ListFactorsToEnroll returns the second factors that the signed-in user may
+	// still enrol (SDK: listFactorsToEnroll).
+	//
+	// Errors: none of its own.
+	ListFactorsToEnroll(ctx context.Context, in *ListFactorsToEnrollRequest, opts ...grpc.CallOption) (*ListFactorsToEnrollResponse, error)
+	// MfaOtpVerify says whether a one-time password is of the user's
+	// authenticator app (SDK: mfaOtpVerify).
+	//
+	// Errors: none of its own; a wrong one-time password is an answer, not an
+	// error.
+	MfaOtpVerify(ctx context.Context, in *MfaOtpVerifyRequest, opts ...grpc.CallOption) (*MfaOtpVerifyResponse, error)
+	// GetLoginHistory returns a page of the signed-in user's sign-ins (SDK:
+	// getLoginHistory).
+	//
+	// Errors: none of its own.
+	GetLoginHistory(ctx context.Context, in *GetLoginHistoryRequest, opts ...grpc.CallOption) (*GetLoginHistoryResponse, error)
+	// GetLoggedInApps returns the applications that the signed-in user has a
+	// session with (SDK: getLoggedInApps).
+	//
+	// Errors: none of its own.
+	GetLoggedInApps(ctx context.Context, in *GetLoggedInAppsRequest, opts ...grpc.CallOption) (*GetLoggedInAppsResponse, error)
+	// GetAccessibleApps returns the applications that the signed-in user may sign
+	// in to (SDK: getAccessibleApps).
+	//
+	// Errors: none of its own.
+	GetAccessibleApps(ctx context.Context, in *GetAccessibleAppsRequest, opts ...grpc.CallOption) (*GetAccessibleAppsResponse, error)
+	// GetTenantList returns the tenants of the signed-in user (SDK:
+	// getTenantList).
+	//
+	// Errors: none of its own.
+	GetTenantList(ctx context.Context, in *GetTenantListRequest, opts ...grpc.CallOption) (*GetTenantListResponse, error)
+	// GetRoleList returns the roles of the signed-in user (SDK: getRoleList).
+	//
+	// Errors: none of its own.
+	GetRoleList(ctx context.Context, in *GetRoleListRequest, opts ...grpc.CallOption) (*GetRoleListResponse, error)
+	// GetGroupList returns the groups of the signed-in user (SDK: getGroupList).
+	//
+	// Errors: none of its own.
+	GetGroupList(ctx context.Context, in *GetGroupListRequest, opts ...grpc.CallOption) (*GetGroupListResponse, error)
+	// GetDepartmentList returns a page of the signed-in user's departments (SDK:
+	// getDepartmentList).
+	//
+	// Errors: none of its own.
+	GetDepartmentList(ctx context.Context, in *GetDepartmentListRequest, opts ...grpc.CallOption) (*GetDepartmentListResponse, error)
+	// GetAuthorizedResources returns the resources that the signed-in user may
+	// use (SDK: getAuthorizedResources).
+	//
+	// Errors: none of its own.
+	GetAuthorizedResources(ctx context.Context, in *AuthServiceGetAuthorizedResourcesRequest, opts ...grpc.CallOption) (*AuthServiceGetAuthorizedResourcesResponse, error)
+	// ExchangeToken is the token endpoint (RFC 6749 section 3.2), for any grant
+	// (no SDK method of its own). The server adds the application's own
+	// credentials, by the method configured for it.
+	//
+	// Errors: INVALID_ARGUMENT when the grant is wrong, expired or used up, with
+	// the endpoint's own error in the UpstreamError.
+	ExchangeToken(ctx context.Context, in *ExchangeTokenRequest, opts ...grpc.CallOption) (*ExchangeTokenResponse, error)
+	// GetAccessTokenByCode exchanges the authorization code of an OpenID Connect
+	// sign-in for tokens (SDK: getAccessTokenByCode). The server adds the
+	// application's own credentials.
+	//
+	// Errors: INVALID_ARGUMENT when the code, its verifier or the redirect
+	// address is wrong, or the code expired or used up.
+	GetAccessTokenByCode(ctx context.Context, in *GetAccessTokenByCodeRequest, opts ...grpc.CallOption) (*GetAccessTokenByCodeResponse, error)
+	// GetAccessTokenByClientCredentials exchanges a program's access key for an
+	// access token (SDK: getAccessTokenByClientCredentials). The key is sent as
+	// it is; to use the application's own credentials call ExchangeToken.
+	//
+	// Errors: UNAUTHENTICATED when the key is wrong; INVALID_ARGUMENT for a scope
+	// it may not have.
+	GetAccessTokenByClientCredentials(ctx context.Context, in *GetAccessTokenByClientCredentialsRequest, opts ...grpc.CallOption) (*GetAccessTokenByClientCredentialsResponse, error)
+	// GetNewAccessTokenByRefreshToken exchanges a refresh token for new tokens
+	// (SDK: getNewAccessTokenByRefreshToken). Concurrent calls with one refresh
+	// token are one call upstream and get the same answer.
+	//
+	// Errors: INVALID_ARGUMENT when the refresh token is wrong, expired or used
+	// up.
+	GetNewAccessTokenByRefreshToken(ctx context.Context, in *GetNewAccessTokenByRefreshTokenRequest, opts ...grpc.CallOption) (*GetNewAccessTokenByRefreshTokenResponse, error)
+	// IntrospectToken says what a token stands for (RFC 7662; SDK:
+	// introspectToken). Authing is asked, so a revoked token is not active.
+	//
+	// Errors: none of its own; a bad token is an answer, not an error.
+	IntrospectToken(ctx context.Context, in *IntrospectTokenRequest, opts ...grpc.CallOption) (*IntrospectTokenResponse, error)
+	// RevokeToken makes a token useless (RFC 7009; SDK: revokeToken).
+	//
+	// Errors: none of its own; an unknown token is revoked already.
+	RevokeToken(ctx context.Context, in *RevokeTokenRequest, opts ...grpc.CallOption) (*RevokeTokenResponse, error)
+	// GetUserInfoByAccessToken returns the claims about the user of an access
+	// token (OpenID Connect Core section 5.3; SDK: getUserInfoByAccessToken).
+	// `authorization` carries the token, else the request does.
+	//
+	// Errors: UNAUTHENTICATED when the token is bad or expired.
+	GetUserInfoByAccessToken(ctx context.Context, in *GetUserInfoByAccessTokenRequest, opts ...grpc.CallOption) (*GetUserInfoByAccessTokenResponse, error)
+	// ParseAccessToken checks an access token without asking Authing: signature,
+	// expiry, issuer and audience (SDK: parseAccessToken). It cannot see that a
+	// token was revoked; IntrospectToken can.
+	//
+	// Errors: UNAUTHENTICATED when the token fails a check.
+	ParseAccessToken(ctx context.Context, in *ParseAccessTokenRequest, opts ...grpc.CallOption) (*ParseAccessTokenResponse, error)
+	// ParseIdToken checks an ID token without asking Authing: signature, expiry,
+	// issuer and audience (SDK: parseIDToken).
+	//
+	// Errors: UNAUTHENTICATED when the token fails a check.
+	ParseIdToken(ctx context.Context, in *ParseIdTokenRequest, opts ...grpc.CallOption) (*ParseIdTokenResponse, error)
+	// BuildAuthorizeUrl returns the address to send a user to who is to sign in,
+	// for OpenID Connect, OAuth 2.0, SAML or CAS (SDK: buildAuthorizeUrl).
+	// Nothing is called.
+	//
+	// Errors: INVALID_ARGUMENT when neither the request nor the configuration
+	// says where the user comes back to.
+	BuildAuthorizeUrl(ctx context.Context, in *BuildAuthorizeUrlRequest, opts ...grpc.CallOption) (*BuildAuthorizeUrlResponse, error)
+	// BuildLogoutUrl returns the address to send a user to who is to sign out
+	// (SDK: buildLogoutUrl). Nothing is called.
+	//
+	// Errors: none of its own.
+	BuildLogoutUrl(ctx context.Context, in *BuildLogoutUrlRequest, opts ...grpc.CallOption) (*BuildLogoutUrlResponse, error)
+	// GenerateCodeChallenge makes a PKCE code verifier (RFC 7636; SDK:
+	// generateCodeChallenge). Nothing is called.
+	//
+	// Errors: none of its own.
+	GenerateCodeChallenge(ctx context.Context, in *GenerateCodeChallengeRequest, opts ...grpc.CallOption) (*GenerateCodeChallengeResponse, error)
+	// GetCodeChallengeDigest returns the digest of a PKCE code verifier (RFC
+	// 7636; SDK: getCodeChallengeDigest). Nothing is called.
+	//
+	// Errors: none of its own.
+	GetCodeChallengeDigest(ctx context.Context, in *GetCodeChallengeDigestRequest, opts ...grpc.CallOption) (*GetCodeChallengeDigestResponse, error)
+	// ValidateTicketV1 says whether a CAS ticket is valid (CAS 1.0; SDK:
+	// validateTicketV1).
+	//
+	// Errors: none of its own; a bad ticket is an answer, not an error.
+	ValidateTicketV1(ctx context.Context, in *ValidateTicketV1Request, opts ...grpc.CallOption) (*ValidateTicketV1Response, error)
+	// ValidateTicketV2 says whether a CAS ticket is valid and whose it is (CAS
+	// 2.0; SDK: validateTicketV2).
+	//
+	// Errors: none of its own; a bad ticket is an answer, not an error.
+	ValidateTicketV2(ctx context.Context, in *ValidateTicketV2Request, opts ...grpc.CallOption) (*ValidateTicketV2Response, error)
+	// GetSystemInfo returns public facts of the Authing installation, with the
+	// keys that passwords are encrypted with (SDK: getSystemInfo).
+	//
+	// Errors: none of its own.
+	GetSystemInfo(ctx context.Context, in *GetSystemInfoRequest, opts ...grpc.CallOption) (*GetSystemInfoResponse, error)
+	// GetCountryList returns all countries with their calling codes (SDK:
+	// getCountryList).
+	//
+	// Errors: none of its own.
+	GetCountryList(ctx context.Context, in *GetCountryListRequest, opts ...grpc.CallOption) (*GetCountryListResponse, error)
 }
 
 type authServiceClient struct {
@@ -71,10 +522,140 @@ func (c *authServiceClient) SignInByCredentials(ctx context.Context, in *SignInB
 	return out, nil
 }
 
+func (c *authServiceClient) SignInByEmailPassword(ctx context.Context, in *SignInByEmailPasswordRequest, opts ...grpc.CallOption) (*SignInByEmailPasswordResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SignInByEmailPasswordResponse)
+	err := c.cc.Invoke(ctx, AuthService_SignInByEmailPassword_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) SignInByPhonePassword(ctx context.Context, in *SignInByPhonePasswordRequest, opts ...grpc.CallOption) (*SignInByPhonePasswordResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SignInByPhonePasswordResponse)
+	err := c.cc.Invoke(ctx, AuthService_SignInByPhonePassword_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) SignInByUsernamePassword(ctx context.Context, in *SignInByUsernamePasswordRequest, opts ...grpc.CallOption) (*SignInByUsernamePasswordResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SignInByUsernamePasswordResponse)
+	err := c.cc.Invoke(ctx, AuthService_SignInByUsernamePassword_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) SignInByAccountPassword(ctx context.Context, in *SignInByAccountPasswordRequest, opts ...grpc.CallOption) (*SignInByAccountPasswordResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SignInByAccountPasswordResponse)
+	err := c.cc.Invoke(ctx, AuthService_SignInByAccountPassword_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) SignInByEmailPassCode(ctx context.Context, in *SignInByEmailPassCodeRequest, opts ...grpc.CallOption) (*SignInByEmailPassCodeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SignInByEmailPassCodeResponse)
+	err := c.cc.Invoke(ctx, AuthService_SignInByEmailPassCode_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) SignInByPhonePassCode(ctx context.Context, in *SignInByPhonePassCodeRequest, opts ...grpc.CallOption) (*SignInByPhonePassCodeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SignInByPhonePassCodeResponse)
+	err := c.cc.Invoke(ctx, AuthService_SignInByPhonePassCode_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) SignInByAd(ctx context.Context, in *SignInByAdRequest, opts ...grpc.CallOption) (*SignInByAdResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SignInByAdResponse)
+	err := c.cc.Invoke(ctx, AuthService_SignInByAd_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) SignInByLdap(ctx context.Context, in *SignInByLdapRequest, opts ...grpc.CallOption) (*SignInByLdapResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SignInByLdapResponse)
+	err := c.cc.Invoke(ctx, AuthService_SignInByLdap_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) SignInByMobile(ctx context.Context, in *SignInByMobileRequest, opts ...grpc.CallOption) (*SignInByMobileResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SignInByMobileResponse)
+	err := c.cc.Invoke(ctx, AuthService_SignInByMobile_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *authServiceClient) SignUp(ctx context.Context, in *SignUpRequest, opts ...grpc.CallOption) (*SignUpResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(SignUpResponse)
 	err := c.cc.Invoke(ctx, AuthService_SignUp_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) SignUpByEmailPassword(ctx context.Context, in *SignUpByEmailPasswordRequest, opts ...grpc.CallOption) (*SignUpByEmailPasswordResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SignUpByEmailPasswordResponse)
+	err := c.cc.Invoke(ctx, AuthService_SignUpByEmailPassword_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) SignUpByUsernamePassword(ctx context.Context, in *SignUpByUsernamePasswordRequest, opts ...grpc.CallOption) (*SignUpByUsernamePasswordResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SignUpByUsernamePasswordResponse)
+	err := c.cc.Invoke(ctx, AuthService_SignUpByUsernamePassword_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) SignUpByEmailCode(ctx context.Context, in *SignUpByEmailCodeRequest, opts ...grpc.CallOption) (*SignUpByEmailCodeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SignUpByEmailCodeResponse)
+	err := c.cc.Invoke(ctx, AuthService_SignUpByEmailCode_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) SignUpByPhoneCode(ctx context.Context, in *SignUpByPhoneCodeRequest, opts ...grpc.CallOption) (*SignUpByPhoneCodeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SignUpByPhoneCodeResponse)
+	err := c.cc.Invoke(ctx, AuthService_SignUpByPhoneCode_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -91,6 +672,536 @@ func (c *authServiceClient) GetProfile(ctx context.Context, in *GetProfileReques
 	return out, nil
 }
 
+func (c *authServiceClient) UpdateProfile(ctx context.Context, in *UpdateProfileRequest, opts ...grpc.CallOption) (*UpdateProfileResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateProfileResponse)
+	err := c.cc.Invoke(ctx, AuthService_UpdateProfile_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) UpdatePassword(ctx context.Context, in *UpdatePasswordRequest, opts ...grpc.CallOption) (*UpdatePasswordResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdatePasswordResponse)
+	err := c.cc.Invoke(ctx, AuthService_UpdatePassword_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) VerifyResetPasswordRequest(ctx context.Context, in *VerifyResetPasswordRequestRequest, opts ...grpc.CallOption) (*VerifyResetPasswordRequestResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(VerifyResetPasswordRequestResponse)
+	err := c.cc.Invoke(ctx, AuthService_VerifyResetPasswordRequest_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) ResetPassword(ctx context.Context, in *ResetPasswordRequest, opts ...grpc.CallOption) (*ResetPasswordResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ResetPasswordResponse)
+	err := c.cc.Invoke(ctx, AuthService_ResetPassword_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) ValidatePassword(ctx context.Context, in *ValidatePasswordRequest, opts ...grpc.CallOption) (*ValidatePasswordResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ValidatePasswordResponse)
+	err := c.cc.Invoke(ctx, AuthService_ValidatePassword_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) BindEmail(ctx context.Context, in *BindEmailRequest, opts ...grpc.CallOption) (*BindEmailResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(BindEmailResponse)
+	err := c.cc.Invoke(ctx, AuthService_BindEmail_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) UnbindEmail(ctx context.Context, in *UnbindEmailRequest, opts ...grpc.CallOption) (*UnbindEmailResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UnbindEmailResponse)
+	err := c.cc.Invoke(ctx, AuthService_UnbindEmail_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) BindPhone(ctx context.Context, in *BindPhoneRequest, opts ...grpc.CallOption) (*BindPhoneResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(BindPhoneResponse)
+	err := c.cc.Invoke(ctx, AuthService_BindPhone_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) UnbindPhone(ctx context.Context, in *UnbindPhoneRequest, opts ...grpc.CallOption) (*UnbindPhoneResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UnbindPhoneResponse)
+	err := c.cc.Invoke(ctx, AuthService_UnbindPhone_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) VerifyUpdateEmailRequest(ctx context.Context, in *VerifyUpdateEmailRequestRequest, opts ...grpc.CallOption) (*VerifyUpdateEmailRequestResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(VerifyUpdateEmailRequestResponse)
+	err := c.cc.Invoke(ctx, AuthService_VerifyUpdateEmailRequest_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) UpdateEmail(ctx context.Context, in *UpdateEmailRequest, opts ...grpc.CallOption) (*UpdateEmailResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateEmailResponse)
+	err := c.cc.Invoke(ctx, AuthService_UpdateEmail_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) VerifyUpdatePhoneRequest(ctx context.Context, in *VerifyUpdatePhoneRequestRequest, opts ...grpc.CallOption) (*VerifyUpdatePhoneRequestResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(VerifyUpdatePhoneRequestResponse)
+	err := c.cc.Invoke(ctx, AuthService_VerifyUpdatePhoneRequest_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) UpdatePhone(ctx context.Context, in *UpdatePhoneRequest, opts ...grpc.CallOption) (*UpdatePhoneResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdatePhoneResponse)
+	err := c.cc.Invoke(ctx, AuthService_UpdatePhone_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetSecurityLevel(ctx context.Context, in *GetSecurityLevelRequest, opts ...grpc.CallOption) (*GetSecurityLevelResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetSecurityLevelResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetSecurityLevel_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) VerifyDeleteAccountRequest(ctx context.Context, in *VerifyDeleteAccountRequestRequest, opts ...grpc.CallOption) (*VerifyDeleteAccountRequestResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(VerifyDeleteAccountRequestResponse)
+	err := c.cc.Invoke(ctx, AuthService_VerifyDeleteAccountRequest_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) DeleteAccount(ctx context.Context, in *DeleteAccountRequest, opts ...grpc.CallOption) (*DeleteAccountResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteAccountResponse)
+	err := c.cc.Invoke(ctx, AuthService_DeleteAccount_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GenerateCaptchaCodeAndToken(ctx context.Context, in *GenerateCaptchaCodeAndTokenRequest, opts ...grpc.CallOption) (*GenerateCaptchaCodeAndTokenResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GenerateCaptchaCodeAndTokenResponse)
+	err := c.cc.Invoke(ctx, AuthService_GenerateCaptchaCodeAndToken_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) SendSms(ctx context.Context, in *SendSmsRequest, opts ...grpc.CallOption) (*SendSmsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SendSmsResponse)
+	err := c.cc.Invoke(ctx, AuthService_SendSms_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) SendEmail(ctx context.Context, in *SendEmailRequest, opts ...grpc.CallOption) (*SendEmailResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SendEmailResponse)
+	err := c.cc.Invoke(ctx, AuthService_SendEmail_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) PreCheckCode(ctx context.Context, in *PreCheckCodeRequest, opts ...grpc.CallOption) (*PreCheckCodeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(PreCheckCodeResponse)
+	err := c.cc.Invoke(ctx, AuthService_PreCheckCode_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) VerifyMfaToken(ctx context.Context, in *VerifyMfaTokenRequest, opts ...grpc.CallOption) (*VerifyMfaTokenResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(VerifyMfaTokenResponse)
+	err := c.cc.Invoke(ctx, AuthService_VerifyMfaToken_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) SendEnrollFactorRequest(ctx context.Context, in *SendEnrollFactorRequestRequest, opts ...grpc.CallOption) (*SendEnrollFactorRequestResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SendEnrollFactorRequestResponse)
+	err := c.cc.Invoke(ctx, AuthService_SendEnrollFactorRequest_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) EnrollFactor(ctx context.Context, in *EnrollFactorRequest, opts ...grpc.CallOption) (*EnrollFactorResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(EnrollFactorResponse)
+	err := c.cc.Invoke(ctx, AuthService_EnrollFactor_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) ResetFactor(ctx context.Context, in *ResetFactorRequest, opts ...grpc.CallOption) (*ResetFactorResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ResetFactorResponse)
+	err := c.cc.Invoke(ctx, AuthService_ResetFactor_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) ListEnrolledFactors(ctx context.Context, in *ListEnrolledFactorsRequest, opts ...grpc.CallOption) (*ListEnrolledFactorsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListEnrolledFactorsResponse)
+	err := c.cc.Invoke(ctx, AuthService_ListEnrolledFactors_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetFactor(ctx context.Context, in *GetFactorRequest, opts ...grpc.CallOption) (*GetFactorResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetFactorResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetFactor_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) ListFactorsToEnroll(ctx context.Context, in *ListFactorsToEnrollRequest, opts ...grpc.CallOption) (*ListFactorsToEnrollResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListFactorsToEnrollResponse)
+	err := c.cc.Invoke(ctx, AuthService_ListFactorsToEnroll_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) MfaOtpVerify(ctx context.Context, in *MfaOtpVerifyRequest, opts ...grpc.CallOption) (*MfaOtpVerifyResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(MfaOtpVerifyResponse)
+	err := c.cc.Invoke(ctx, AuthService_MfaOtpVerify_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetLoginHistory(ctx context.Context, in *GetLoginHistoryRequest, opts ...grpc.CallOption) (*GetLoginHistoryResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetLoginHistoryResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetLoginHistory_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetLoggedInApps(ctx context.Context, in *GetLoggedInAppsRequest, opts ...grpc.CallOption) (*GetLoggedInAppsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetLoggedInAppsResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetLoggedInApps_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetAccessibleApps(ctx context.Context, in *GetAccessibleAppsRequest, opts ...grpc.CallOption) (*GetAccessibleAppsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetAccessibleAppsResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetAccessibleApps_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetTenantList(ctx context.Context, in *GetTenantListRequest, opts ...grpc.CallOption) (*GetTenantListResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetTenantListResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetTenantList_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetRoleList(ctx context.Context, in *GetRoleListRequest, opts ...grpc.CallOption) (*GetRoleListResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetRoleListResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetRoleList_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetGroupList(ctx context.Context, in *GetGroupListRequest, opts ...grpc.CallOption) (*GetGroupListResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetGroupListResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetGroupList_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetDepartmentList(ctx context.Context, in *GetDepartmentListRequest, opts ...grpc.CallOption) (*GetDepartmentListResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetDepartmentListResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetDepartmentList_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetAuthorizedResources(ctx context.Context, in *AuthServiceGetAuthorizedResourcesRequest, opts ...grpc.CallOption) (*AuthServiceGetAuthorizedResourcesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AuthServiceGetAuthorizedResourcesResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetAuthorizedResources_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) ExchangeToken(ctx context.Context, in *ExchangeTokenRequest, opts ...grpc.CallOption) (*ExchangeTokenResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ExchangeTokenResponse)
+	err := c.cc.Invoke(ctx, AuthService_ExchangeToken_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetAccessTokenByCode(ctx context.Context, in *GetAccessTokenByCodeRequest, opts ...grpc.CallOption) (*GetAccessTokenByCodeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetAccessTokenByCodeResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetAccessTokenByCode_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetAccessTokenByClientCredentials(ctx context.Context, in *GetAccessTokenByClientCredentialsRequest, opts ...grpc.CallOption) (*GetAccessTokenByClientCredentialsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetAccessTokenByClientCredentialsResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetAccessTokenByClientCredentials_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetNewAccessTokenByRefreshToken(ctx context.Context, in *GetNewAccessTokenByRefreshTokenRequest, opts ...grpc.CallOption) (*GetNewAccessTokenByRefreshTokenResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetNewAccessTokenByRefreshTokenResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetNewAccessTokenByRefreshToken_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) IntrospectToken(ctx context.Context, in *IntrospectTokenRequest, opts ...grpc.CallOption) (*IntrospectTokenResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(IntrospectTokenResponse)
+	err := c.cc.Invoke(ctx, AuthService_IntrospectToken_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) RevokeToken(ctx context.Context, in *RevokeTokenRequest, opts ...grpc.CallOption) (*RevokeTokenResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RevokeTokenResponse)
+	err := c.cc.Invoke(ctx, AuthService_RevokeToken_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetUserInfoByAccessToken(ctx context.Context, in *GetUserInfoByAccessTokenRequest, opts ...grpc.CallOption) (*GetUserInfoByAccessTokenResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUserInfoByAccessTokenResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetUserInfoByAccessToken_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) ParseAccessToken(ctx context.Context, in *ParseAccessTokenRequest, opts ...grpc.CallOption) (*ParseAccessTokenResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ParseAccessTokenResponse)
+	err := c.cc.Invoke(ctx, AuthService_ParseAccessToken_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) ParseIdToken(ctx context.Context, in *ParseIdTokenRequest, opts ...grpc.CallOption) (*ParseIdTokenResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ParseIdTokenResponse)
+	err := c.cc.Invoke(ctx, AuthService_ParseIdToken_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) BuildAuthorizeUrl(ctx context.Context, in *BuildAuthorizeUrlRequest, opts ...grpc.CallOption) (*BuildAuthorizeUrlResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(BuildAuthorizeUrlResponse)
+	err := c.cc.Invoke(ctx, AuthService_BuildAuthorizeUrl_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) BuildLogoutUrl(ctx context.Context, in *BuildLogoutUrlRequest, opts ...grpc.CallOption) (*BuildLogoutUrlResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(BuildLogoutUrlResponse)
+	err := c.cc.Invoke(ctx, AuthService_BuildLogoutUrl_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GenerateCodeChallenge(ctx context.Context, in *GenerateCodeChallengeRequest, opts ...grpc.CallOption) (*GenerateCodeChallengeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GenerateCodeChallengeResponse)
+	err := c.cc.Invoke(ctx, AuthService_GenerateCodeChallenge_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetCodeChallengeDigest(ctx context.Context, in *GetCodeChallengeDigestRequest, opts ...grpc.CallOption) (*GetCodeChallengeDigestResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetCodeChallengeDigestResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetCodeChallengeDigest_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) ValidateTicketV1(ctx context.Context, in *ValidateTicketV1Request, opts ...grpc.CallOption) (*ValidateTicketV1Response, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ValidateTicketV1Response)
+	err := c.cc.Invoke(ctx, AuthService_ValidateTicketV1_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) ValidateTicketV2(ctx context.Context, in *ValidateTicketV2Request, opts ...grpc.CallOption) (*ValidateTicketV2Response, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ValidateTicketV2Response)
+	err := c.cc.Invoke(ctx, AuthService_ValidateTicketV2_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetSystemInfo(ctx context.Context, in *GetSystemInfoRequest, opts ...grpc.CallOption) (*GetSystemInfoResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetSystemInfoResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetSystemInfo_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetCountryList(ctx context.Context, in *GetCountryListRequest, opts ...grpc.CallOption) (*GetCountryListResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetCountryListResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetCountryList_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // AuthServiceServer is the server API for AuthService service.
 // All implementations must embed UnimplementedAuthServiceServer
 // for forward compatibility.
@@ -98,6 +1209,12 @@ func (c *authServiceClient) GetProfile(ctx context.Context, in *GetProfileReques
 // AuthService is what an end user does: AuthenticationClient of the v3 SDKs.
 // Calls are made to the application that `x-authing-app-id` selects, else the
 // default one.
+//
+// The comment of an rpc lists the errors of its own. Every rpc may also fail
+// with INVALID_ARGUMENT for a malformed request, UNAVAILABLE or
+// DEADLINE_EXCEEDED when Authing does not answer, and, where `authorization`
+// carries the user's token, UNAUTHENTICATED 2020 or 2206 when that is bad or
+// expired.
 type AuthServiceServer interface {
 	// SignInByCredentials signs an end user in by password, one-time code, LDAP
 	// or Active Directory (SDK: signInByCredentials). The server adds the
@@ -108,16 +1225,395 @@ type AuthServiceServer interface {
 	// second factor, 1639 password reset), with what the step needs in the
 	// UpstreamError's data.
 	SignInByCredentials(context.Context, *SignInByCredentialsRequest) (*SignInByCredentialsResponse, error)
+	// SignInByEmailPassword signs an end user in by email address and password
+	// (SDK: signInByEmailPassword).
+	//
+	// Errors: UNAUTHENTICATED 2333 when account or password are wrong;
+	// FAILED_PRECONDITION when one more step is needed, as in
+	// SignInByCredentials.
+	SignInByEmailPassword(context.Context, *SignInByEmailPasswordRequest) (*SignInByEmailPasswordResponse, error)
+	// SignInByPhonePassword signs an end user in by phone number and password
+	// (SDK: signInByPhonePassword).
+	//
+	// Errors: UNAUTHENTICATED 2333 when account or password are wrong;
+	// FAILED_PRECONDITION when one more step is needed, as in
+	// SignInByCredentials.
+	SignInByPhonePassword(context.Context, *SignInByPhonePasswordRequest) (*SignInByPhonePasswordResponse, error)
+	// SignInByUsernamePassword signs an end user in by username and password
+	// (SDK: signInByUsernamePassword).
+	//
+	// Errors: UNAUTHENTICATED 2333 when account or password are wrong;
+	// FAILED_PRECONDITION when one more step is needed, as in
+	// SignInByCredentials.
+	SignInByUsernamePassword(context.Context, *SignInByUsernamePasswordRequest) (*SignInByUsernamePasswordResponse, error)
+	// SignInByAccountPassword signs an end user in by username, email address or
+	// phone number and password (SDK: signInByAccountPassword).
+	//
+	// Errors: UNAUTHENTICATED 2333 when account or password are wrong;
+	// FAILED_PRECONDITION when one more step is needed, as in
+	// SignInByCredentials.
+	SignInByAccountPassword(context.Context, *SignInByAccountPasswordRequest) (*SignInByAccountPasswordResponse, error)
+	// SignInByEmailPassCode signs an end user in by the code sent to an email
+	// address (SDK: signInByEmailPassCode).
+	//
+	// Errors: INVALID_ARGUMENT 2001 for a wrong code; FAILED_PRECONDITION when
+	// one more step is needed, as in SignInByCredentials.
+	SignInByEmailPassCode(context.Context, *SignInByEmailPassCodeRequest) (*SignInByEmailPassCodeResponse, error)
+	// SignInByPhonePassCode signs an end user in by the code sent to a phone
+	// number (SDK: signInByPhonePassCode).
+	//
+	// Errors: INVALID_ARGUMENT 2001 for a wrong code; FAILED_PRECONDITION when
+	// one more step is needed, as in SignInByCredentials.
+	SignInByPhonePassCode(context.Context, *SignInByPhonePassCodeRequest) (*SignInByPhonePassCodeResponse, error)
+	// SignInByAd signs an end user in by an account of an Active Directory (SDK:
+	// signInByAD).
+	//
+	// Errors: UNAUTHENTICATED 2333 when account or password are wrong;
+	// FAILED_PRECONDITION when one more step is needed, as in
+	// SignInByCredentials.
+	SignInByAd(context.Context, *SignInByAdRequest) (*SignInByAdResponse, error)
+	// SignInByLdap signs an end user in by an account of an LDAP directory (SDK:
+	// signInByLDAP).
+	//
+	// Errors: UNAUTHENTICATED 2333 when account or password are wrong;
+	// FAILED_PRECONDITION when one more step is needed, as in
+	// SignInByCredentials.
+	SignInByLdap(context.Context, *SignInByLdapRequest) (*SignInByLdapResponse, error)
+	// SignInByMobile signs an end user in with what a provider's SDK in a mobile
+	// app or mini program returned (SDK: signInByMobile). The server adds the
+	// application's own credentials.
+	//
+	// Errors: FAILED_PRECONDITION 1640, 1641 or 2921 when the identity at the
+	// provider must first be bound to an account, 1636 when a second factor is
+	// needed.
+	SignInByMobile(context.Context, *SignInByMobileRequest) (*SignInByMobileResponse, error)
 	// SignUp registers an account by password or one-time code (SDK: signUp).
 	//
 	// Errors: ALREADY_EXISTS 2026 when the username, email or phone is taken;
 	// INVALID_ARGUMENT 2001 for a wrong code.
 	SignUp(context.Context, *SignUpRequest) (*SignUpResponse, error)
+	// SignUpByEmailPassword registers an account by email address and password
+	// (SDK: signUpByEmailPassword).
+	//
+	// Errors: ALREADY_EXISTS 2026 when the email address is taken.
+	SignUpByEmailPassword(context.Context, *SignUpByEmailPasswordRequest) (*SignUpByEmailPasswordResponse, error)
+	// SignUpByUsernamePassword registers an account by username and password
+	// (SDK: signUpByUsernamePassword).
+	//
+	// Errors: ALREADY_EXISTS 2026 when the username is taken.
+	SignUpByUsernamePassword(context.Context, *SignUpByUsernamePasswordRequest) (*SignUpByUsernamePasswordResponse, error)
+	// SignUpByEmailCode registers an account by the code sent to an email address
+	// (SDK: signUpByEmailCode).
+	//
+	// Errors: ALREADY_EXISTS 2026 when the email address is taken;
+	// INVALID_ARGUMENT 2001 for a wrong code.
+	SignUpByEmailCode(context.Context, *SignUpByEmailCodeRequest) (*SignUpByEmailCodeResponse, error)
+	// SignUpByPhoneCode registers an account by the code sent to a phone number
+	// (SDK: signUpByPhoneCode).
+	//
+	// Errors: ALREADY_EXISTS 2026 when the phone number is taken;
+	// INVALID_ARGUMENT 2001 for a wrong code.
+	SignUpByPhoneCode(context.Context, *SignUpByPhoneCodeRequest) (*SignUpByPhoneCodeResponse, error)
 	// GetProfile returns the signed-in user (SDK: getProfile). `authorization`
 	// carries the user's access token.
 	//
-	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	// Errors: none of its own.
 	GetProfile(context.Context, *GetProfileRequest) (*GetProfileResponse, error)
+	// UpdateProfile changes the profile of the signed-in user (SDK:
+	// updateProfile). Email address, phone number and password have rpcs of their
+	// own.
+	//
+	// Errors: ALREADY_EXISTS 2034 when the username is taken.
+	UpdateProfile(context.Context, *UpdateProfileRequest) (*UpdateProfileResponse, error)
+	// UpdatePassword changes the password of the signed-in user (SDK:
+	// updatePassword).
+	//
+	// Errors: INVALID_ARGUMENT 2203 when the old password is wrong, 2201 when it
+	// is missing.
+	UpdatePassword(context.Context, *UpdatePasswordRequest) (*UpdatePasswordResponse, error)
+	// VerifyResetPasswordRequest exchanges a one-time code for the permission to
+	// set a new password (SDK: verifyResetPasswordRequest). The code is sent by
+	// SendEmail or SendSms on CHANNEL_RESET_PASSWORD.
+	//
+	// Errors: INVALID_ARGUMENT 2001 for a wrong code; NOT_FOUND 2004 when nobody
+	// has the email address or phone number.
+	VerifyResetPasswordRequest(context.Context, *VerifyResetPasswordRequestRequest) (*VerifyResetPasswordRequestResponse, error)
+	// ResetPassword sets a new password in place of a forgotten one (SDK:
+	// resetPassword).
+	//
+	// Errors: INVALID_ARGUMENT when the token of VerifyResetPasswordRequest is
+	// bad or expired.
+	ResetPassword(context.Context, *ResetPasswordRequest) (*ResetPasswordResponse, error)
+	// ValidatePassword says whether a password is the account's (SDK:
+	// validatePassword). It signs nobody in.
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	ValidatePassword(context.Context, *ValidatePasswordRequest) (*ValidatePasswordResponse, error)
+	// BindEmail gives the signed-in user's account an email address (SDK:
+	// bindEmail). The code is sent by SendEmail on CHANNEL_BIND_EMAIL.
+	//
+	// Errors: INVALID_ARGUMENT 2001 for a wrong code; ALREADY_EXISTS 2200 when
+	// the address belongs to another account.
+	BindEmail(context.Context, *BindEmailRequest) (*BindEmailResponse, error)
+	// UnbindEmail takes the email address off the signed-in user's account (SDK:
+	// unbindEmail). The code is sent by SendEmail on CHANNEL_UNBIND_EMAIL.
+	//
+	// Errors: INVALID_ARGUMENT 2001 for a wrong code; FAILED_PRECONDITION 2217
+	// when the user could not sign in any more, 2219 when no address is bound.
+	UnbindEmail(context.Context, *UnbindEmailRequest) (*UnbindEmailResponse, error)
+	// BindPhone gives the signed-in user's account a phone number (SDK:
+	// bindPhone). The code is sent by SendSms on CHANNEL_BIND_PHONE.
+	//
+	// Errors: INVALID_ARGUMENT 2001 for a wrong code; ALREADY_EXISTS 2035 when
+	// the number belongs to another account.
+	BindPhone(context.Context, *BindPhoneRequest) (*BindPhoneResponse, error)
+	// UnbindPhone takes the phone number off the signed-in user's account (SDK:
+	// unbindPhone). The code is sent by SendSms on CHANNEL_UNBIND_PHONE.
+	//
+	// Errors: INVALID_ARGUMENT 2001 for a wrong code; FAILED_PRECONDITION 2217
+	// when the user could not sign in any more.
+	UnbindPhone(context.Context, *UnbindPhoneRequest) (*UnbindPhoneResponse, error)
+	// VerifyUpdateEmailRequest exchanges one-time codes for the permission to
+	// change the email address (SDK: verifyUpdateEmailRequest). The codes are
+	// sent by SendEmail on CHANNEL_UPDATE_EMAIL.
+	//
+	// Errors: INVALID_ARGUMENT 2001 for a wrong code, 2037 when the old address
+	// is another, 2229 when the new one is the same; ALREADY_EXISTS 2200 when it
+	// belongs to another account.
+	VerifyUpdateEmailRequest(context.Context, *VerifyUpdateEmailRequestRequest) (*VerifyUpdateEmailRequestResponse, error)
+	// UpdateEmail changes the email address of the signed-in user (SDK:
+	// updateEmail).
+	//
+	// Errors: INVALID_ARGUMENT when the token of VerifyUpdateEmailRequest is bad
+	// or expired.
+	UpdateEmail(context.Context, *UpdateEmailRequest) (*UpdateEmailResponse, error)
+	// VerifyUpdatePhoneRequest exchanges one-time codes for the permission to
+	// change the phone number (SDK: verifyUpdatePhoneRequest). The codes are sent
+	// by SendSms: to the new number on CHANNEL_BIND_PHONE, to the old one on
+	// CHANNEL_UNBIND_PHONE.
+	//
+	// Errors: INVALID_ARGUMENT 2001 for a wrong code, 2038 when the old number is
+	// another, 2230 when the new one is the same; ALREADY_EXISTS 2035 when it
+	// belongs to another account.
+	VerifyUpdatePhoneRequest(context.Context, *VerifyUpdatePhoneRequestRequest) (*VerifyUpdatePhoneRequestResponse, error)
+	// UpdatePhone changes the phone number of the signed-in user (SDK:
+	// updatePhone).
+	//
+	// Errors: INVALID_ARGUMENT when the token of VerifyUpdatePhoneRequest is bad
+	// or expired.
+	UpdatePhone(context.Context, *UpdatePhoneRequest) (*UpdatePhoneResponse, error)
+	// GetSecurityLevel says how well the signed-in user's account is protected
+	// (SDK: getSecurityLevel).
+	//
+	// Errors: none of its own.
+	GetSecurityLevel(context.Context, *GetSecurityLevelRequest) (*GetSecurityLevelResponse, error)
+	// VerifyDeleteAccountRequest exchanges a one-time code or the password for
+	// the permission to delete the account (SDK: verifyDeleteAccountRequest). The
+	// code is sent by SendEmail or SendSms on CHANNEL_DELETE_ACCOUNT.
+	//
+	// Errors: INVALID_ARGUMENT 2001 for a wrong code; UNAUTHENTICATED 2006 for a
+	// wrong password.
+	VerifyDeleteAccountRequest(context.Context, *VerifyDeleteAccountRequestRequest) (*VerifyDeleteAccountRequestResponse, error)
+	// DeleteAccount deletes the account of the signed-in user for good (SDK:
+	// deleteAccount).
+	//
+	// Errors: INVALID_ARGUMENT when the token of VerifyDeleteAccountRequest is
+	// bad or expired.
+	DeleteAccount(context.Context, *DeleteAccountRequest) (*DeleteAccountResponse, error)
+	// GenerateCaptchaCodeAndToken makes a captcha, which a sign-in needs after
+	// error 2000 (SDK: geneCatchaCodeAndToken).
+	//
+	// Errors: none of its own.
+	GenerateCaptchaCodeAndToken(context.Context, *GenerateCaptchaCodeAndTokenRequest) (*GenerateCaptchaCodeAndTokenResponse, error)
+	// SendSms sends a one-time code to a phone number (SDK: sendSms), at most one
+	// a minute for each number and channel.
+	//
+	// Errors: INVALID_ARGUMENT 2028 for a malformed number.
+	SendSms(context.Context, *SendSmsRequest) (*SendSmsResponse, error)
+	// SendEmail sends a one-time code to an email address (SDK: sendEmail), at
+	// most one a minute for each address and channel.
+	//
+	// Errors: INVALID_ARGUMENT 2204 for a malformed address; UNAVAILABLE 3014
+	// when no mail can be sent.
+	SendEmail(context.Context, *SendEmailRequest) (*SendEmailResponse, error)
+	// PreCheckCode says whether a one-time code is right, without using it up
+	// (SDK: preCheckCode).
+	//
+	// Errors: none of its own; a wrong code is an answer, not an error.
+	PreCheckCode(context.Context, *PreCheckCodeRequest) (*PreCheckCodeResponse, error)
+	// VerifyMfaToken says what an MFA token stands for (SDK: verifyMfaToken).
+	//
+	// Errors: none of its own; a bad token is an answer, not an error.
+	VerifyMfaToken(context.Context, *VerifyMfaTokenRequest) (*VerifyMfaTokenResponse, error)
+	// SendEnrollFactorRequest starts the enrolment of a second factor (SDK:
+	// sendEnrollFactorRequest): a code is sent, or the secret of an authenticator
+	// app answered.
+	//
+	// Errors: none of its own.
+	SendEnrollFactorRequest(context.Context, *SendEnrollFactorRequestRequest) (*SendEnrollFactorRequestResponse, error)
+	// EnrollFactor ends the enrolment of a second factor (SDK: enrollFactor).
+	//
+	// Errors: INVALID_ARGUMENT 2001 for a wrong code.
+	EnrollFactor(context.Context, *EnrollFactorRequest) (*EnrollFactorResponse, error)
+	// ResetFactor removes a second factor of the signed-in user (SDK:
+	// resetFactor).
+	//
+	// Errors: NOT_FOUND for an unknown factor.
+	ResetFactor(context.Context, *ResetFactorRequest) (*ResetFactorResponse, error)
+	// ListEnrolledFactors returns the second factors of the signed-in user (SDK:
+	// listEnrolledFactors).
+	//
+	// Errors: none of its own.
+	ListEnrolledFactors(context.Context, *ListEnrolledFactorsRequest) (*ListEnrolledFactorsResponse, error)
+	// GetFactor returns one second factor of the signed-in user (SDK: getFactor).
+	//
+	// Errors: NOT_FOUND for an unknown factor.
+	GetFactor(context.Context, *GetFactorRequest) (*GetFactorResponse, error)
+	// ListFactorsToEnroll returns the second factors that the signed-in user may
+	// still enrol (SDK: listFactorsToEnroll).
+	//
+	// Errors: none of its own.
+	ListFactorsToEnroll(context.Context, *ListFactorsToEnrollRequest) (*ListFactorsToEnrollResponse, error)
+	// MfaOtpVerify says whether a one-time password is of the user's
+	// authenticator app (SDK: mfaOtpVerify).
+	//
+	// Errors: none of its own; a wrong one-time password is an answer, not an
+	// error.
+	MfaOtpVerify(context.Context, *MfaOtpVerifyRequest) (*MfaOtpVerifyResponse, error)
+	// GetLoginHistory returns a page of the signed-in user's sign-ins (SDK:
+	// getLoginHistory).
+	//
+	// Errors: none of its own.
+	GetLoginHistory(context.Context, *GetLoginHistoryRequest) (*GetLoginHistoryResponse, error)
+	// GetLoggedInApps returns the applications that the signed-in user has a
+	// session with (SDK: getLoggedInApps).
+	//
+	// Errors: none of its own.
+	GetLoggedInApps(context.Context, *GetLoggedInAppsRequest) (*GetLoggedInAppsResponse, error)
+	// GetAccessibleApps returns the applications that the signed-in user may sign
+	// in to (SDK: getAccessibleApps).
+	//
+	// Errors: none of its own.
+	GetAccessibleApps(context.Context, *GetAccessibleAppsRequest) (*GetAccessibleAppsResponse, error)
+	// GetTenantList returns the tenants of the signed-in user (SDK:
+	// getTenantList).
+	//
+	// Errors: none of its own.
+	GetTenantList(context.Context, *GetTenantListRequest) (*GetTenantListResponse, error)
+	// GetRoleList returns the roles of the signed-in user (SDK: getRoleList).
+	//
+	// Errors: none of its own.
+	GetRoleList(context.Context, *GetRoleListRequest) (*GetRoleListResponse, error)
+	// GetGroupList returns the groups of the signed-in user (SDK: getGroupList).
+	//
+	// Errors: none of its own.
+	GetGroupList(context.Context, *GetGroupListRequest) (*GetGroupListResponse, error)
+	// GetDepartmentList returns a page of the signed-in user's departments (SDK:
+	// getDepartmentList).
+	//
+	// Errors: none of its own.
+	GetDepartmentList(context.Context, *GetDepartmentListRequest) (*GetDepartmentListResponse, error)
+	// GetAuthorizedResources returns the resources that the signed-in user may
+	// use (SDK: getAuthorizedResources).
+	//
+	// Errors: none of its own.
+	GetAuthorizedResources(context.Context, *AuthServiceGetAuthorizedResourcesRequest) (*AuthServiceGetAuthorizedResourcesResponse, error)
+	// ExchangeToken is the token endpoint (RFC 6749 section 3.2), for any grant
+	// (no SDK method of its own). The server adds the application's own
+	// credentials, by the method configured for it.
+	//
+	// Errors: INVALID_ARGUMENT when the grant is wrong, expired or used up, with
+	// the endpoint's own error in the UpstreamError.
+	ExchangeToken(context.Context, *ExchangeTokenRequest) (*ExchangeTokenResponse, error)
+	// GetAccessTokenByCode exchanges the authorization code of an OpenID Connect
+	// sign-in for tokens (SDK: getAccessTokenByCode). The server adds the
+	// application's own credentials.
+	//
+	// Errors: INVALID_ARGUMENT when the code, its verifier or the redirect
+	// address is wrong, or the code expired or used up.
+	GetAccessTokenByCode(context.Context, *GetAccessTokenByCodeRequest) (*GetAccessTokenByCodeResponse, error)
+	// GetAccessTokenByClientCredentials exchanges a program's access key for an
+	// access token (SDK: getAccessTokenByClientCredentials). The key is sent as
+	// it is; to use the application's own credentials call ExchangeToken.
+	//
+	// Errors: UNAUTHENTICATED when the key is wrong; INVALID_ARGUMENT for a scope
+	// it may not have.
+	GetAccessTokenByClientCredentials(context.Context, *GetAccessTokenByClientCredentialsRequest) (*GetAccessTokenByClientCredentialsResponse, error)
+	// GetNewAccessTokenByRefreshToken exchanges a refresh token for new tokens
+	// (SDK: getNewAccessTokenByRefreshToken). Concurrent calls with one refresh
+	// token are one call upstream and get the same answer.
+	//
+	// Errors: INVALID_ARGUMENT when the refresh token is wrong, expired or used
+	// up.
+	GetNewAccessTokenByRefreshToken(context.Context, *GetNewAccessTokenByRefreshTokenRequest) (*GetNewAccessTokenByRefreshTokenResponse, error)
+	// IntrospectToken says what a token stands for (RFC 7662; SDK:
+	// introspectToken). Authing is asked, so a revoked token is not active.
+	//
+	// Errors: none of its own; a bad token is an answer, not an error.
+	IntrospectToken(context.Context, *IntrospectTokenRequest) (*IntrospectTokenResponse, error)
+	// RevokeToken makes a token useless (RFC 7009; SDK: revokeToken).
+	//
+	// Errors: none of its own; an unknown token is revoked already.
+	RevokeToken(context.Context, *RevokeTokenRequest) (*RevokeTokenResponse, error)
+	// GetUserInfoByAccessToken returns the claims about the user of an access
+	// token (OpenID Connect Core section 5.3; SDK: getUserInfoByAccessToken).
+	// `authorization` carries the token, else the request does.
+	//
+	// Errors: UNAUTHENTICATED when the token is bad or expired.
+	GetUserInfoByAccessToken(context.Context, *GetUserInfoByAccessTokenRequest) (*GetUserInfoByAccessTokenResponse, error)
+	// ParseAccessToken checks an access token without asking Authing: signature,
+	// expiry, issuer and audience (SDK: parseAccessToken). It cannot see that a
+	// token was revoked; IntrospectToken can.
+	//
+	// Errors: UNAUTHENTICATED when the token fails a check.
+	ParseAccessToken(context.Context, *ParseAccessTokenRequest) (*ParseAccessTokenResponse, error)
+	// ParseIdToken checks an ID token without asking Authing: signature, expiry,
+	// issuer and audience (SDK: parseIDToken).
+	//
+	// Errors: UNAUTHENTICATED when the token fails a check.
+	ParseIdToken(context.Context, *ParseIdTokenRequest) (*ParseIdTokenResponse, error)
+	// BuildAuthorizeUrl returns the address to send a user to who is to sign in,
+	// for OpenID Connect, OAuth 2.0, SAML or CAS (SDK: buildAuthorizeUrl).
+	// Nothing is called.
+	//
+	// Errors: INVALID_ARGUMENT when neither the request nor the configuration
+	// says where the user comes back to.
+	BuildAuthorizeUrl(context.Context, *BuildAuthorizeUrlRequest) (*BuildAuthorizeUrlResponse, error)
+	// BuildLogoutUrl returns the address to send a user to who is to sign out
+	// (SDK: buildLogoutUrl). Nothing is called.
+	//
+	// Errors: none of its own.
+	BuildLogoutUrl(context.Context, *BuildLogoutUrlRequest) (*BuildLogoutUrlResponse, error)
+	// GenerateCodeChallenge makes a PKCE code verifier (RFC 7636; SDK:
+	// generateCodeChallenge). Nothing is called.
+	//
+	// Errors: none of its own.
+	GenerateCodeChallenge(context.Context, *GenerateCodeChallengeRequest) (*GenerateCodeChallengeResponse, error)
+	// GetCodeChallengeDigest returns the digest of a PKCE code verifier (RFC
+	// 7636; SDK: getCodeChallengeDigest). Nothing is called.
+	//
+	// Errors: none of its own.
+	GetCodeChallengeDigest(context.Context, *GetCodeChallengeDigestRequest) (*GetCodeChallengeDigestResponse, error)
+	// ValidateTicketV1 says whether a CAS ticket is valid (CAS 1.0; SDK:
+	// validateTicketV1).
+	//
+	// Errors: none of its own; a bad ticket is an answer, not an error.
+	ValidateTicketV1(context.Context, *ValidateTicketV1Request) (*ValidateTicketV1Response, error)
+	// ValidateTicketV2 says whether a CAS ticket is valid and whose it is (CAS
+	// 2.0; SDK: validateTicketV2).
+	//
+	// Errors: none of its own; a bad ticket is an answer, not an error.
+	ValidateTicketV2(context.Context, *ValidateTicketV2Request) (*ValidateTicketV2Response, error)
+	// GetSystemInfo returns public facts of the Authing installation, with the
+	// keys that passwords are encrypted with (SDK: getSystemInfo).
+	//
+	// Errors: none of its own.
+	GetSystemInfo(context.Context, *GetSystemInfoRequest) (*GetSystemInfoResponse, error)
+	// GetCountryList returns all countries with their calling codes (SDK:
+	// getCountryList).
+	//
+	// Errors: none of its own.
+	GetCountryList(context.Context, *GetCountryListRequest) (*GetCountryListResponse, error)
 	mustEmbedUnimplementedAuthServiceServer()
 }
 
@@ -131,11 +1627,209 @@ type UnimplementedAuthServiceServer struct{}
 func (UnimplementedAuthServiceServer) SignInByCredentials(context.Context, *SignInByCredentialsRequest) (*SignInByCredentialsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method SignInByCredentials not implemented")
 }
+func (UnimplementedAuthServiceServer) SignInByEmailPassword(context.Context, *SignInByEmailPasswordRequest) (*SignInByEmailPasswordResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SignInByEmailPassword not implemented")
+}
+func (UnimplementedAuthServiceServer) SignInByPhonePassword(context.Context, *SignInByPhonePasswordRequest) (*SignInByPhonePasswordResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SignInByPhonePassword not implemented")
+}
+func (UnimplementedAuthServiceServer) SignInByUsernamePassword(context.Context, *SignInByUsernamePasswordRequest) (*SignInByUsernamePasswordResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SignInByUsernamePassword not implemented")
+}
+func (UnimplementedAuthServiceServer) SignInByAccountPassword(context.Context, *SignInByAccountPasswordRequest) (*SignInByAccountPasswordResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SignInByAccountPassword not implemented")
+}
+func (UnimplementedAuthServiceServer) SignInByEmailPassCode(context.Context, *SignInByEmailPassCodeRequest) (*SignInByEmailPassCodeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SignInByEmailPassCode not implemented")
+}
+func (UnimplementedAuthServiceServer) SignInByPhonePassCode(context.Context, *SignInByPhonePassCodeRequest) (*SignInByPhonePassCodeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SignInByPhonePassCode not implemented")
+}
+func (UnimplementedAuthServiceServer) SignInByAd(context.Context, *SignInByAdRequest) (*SignInByAdResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SignInByAd not implemented")
+}
+func (UnimplementedAuthServiceServer) SignInByLdap(context.Context, *SignInByLdapRequest) (*SignInByLdapResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SignInByLdap not implemented")
+}
+func (UnimplementedAuthServiceServer) SignInByMobile(context.Context, *SignInByMobileRequest) (*SignInByMobileResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SignInByMobile not implemented")
+}
 func (UnimplementedAuthServiceServer) SignUp(context.Context, *SignUpRequest) (*SignUpResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method SignUp not implemented")
 }
+func (UnimplementedAuthServiceServer) SignUpByEmailPassword(context.Context, *SignUpByEmailPasswordRequest) (*SignUpByEmailPasswordResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SignUpByEmailPassword not implemented")
+}
+func (UnimplementedAuthServiceServer) SignUpByUsernamePassword(context.Context, *SignUpByUsernamePasswordRequest) (*SignUpByUsernamePasswordResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SignUpByUsernamePassword not implemented")
+}
+func (UnimplementedAuthServiceServer) SignUpByEmailCode(context.Context, *SignUpByEmailCodeRequest) (*SignUpByEmailCodeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SignUpByEmailCode not implemented")
+}
+func (UnimplementedAuthServiceServer) SignUpByPhoneCode(context.Context, *SignUpByPhoneCodeRequest) (*SignUpByPhoneCodeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SignUpByPhoneCode not implemented")
+}
 func (UnimplementedAuthServiceServer) GetProfile(context.Context, *GetProfileRequest) (*GetProfileResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetProfile not implemented")
+}
+func (UnimplementedAuthServiceServer) UpdateProfile(context.Context, *UpdateProfileRequest) (*UpdateProfileResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateProfile not implemented")
+}
+func (UnimplementedAuthServiceServer) UpdatePassword(context.Context, *UpdatePasswordRequest) (*UpdatePasswordResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdatePassword not implemented")
+}
+func (UnimplementedAuthServiceServer) VerifyResetPasswordRequest(context.Context, *VerifyResetPasswordRequestRequest) (*VerifyResetPasswordRequestResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method VerifyResetPasswordRequest not implemented")
+}
+func (UnimplementedAuthServiceServer) ResetPassword(context.Context, *ResetPasswordRequest) (*ResetPasswordResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ResetPassword not implemented")
+}
+func (UnimplementedAuthServiceServer) ValidatePassword(context.Context, *ValidatePasswordRequest) (*ValidatePasswordResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ValidatePassword not implemented")
+}
+func (UnimplementedAuthServiceServer) BindEmail(context.Context, *BindEmailRequest) (*BindEmailResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method BindEmail not implemented")
+}
+func (UnimplementedAuthServiceServer) UnbindEmail(context.Context, *UnbindEmailRequest) (*UnbindEmailResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UnbindEmail not implemented")
+}
+func (UnimplementedAuthServiceServer) BindPhone(context.Context, *BindPhoneRequest) (*BindPhoneResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method BindPhone not implemented")
+}
+func (UnimplementedAuthServiceServer) UnbindPhone(context.Context, *UnbindPhoneRequest) (*UnbindPhoneResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UnbindPhone not implemented")
+}
+func (UnimplementedAuthServiceServer) VerifyUpdateEmailRequest(context.Context, *VerifyUpdateEmailRequestRequest) (*VerifyUpdateEmailRequestResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method VerifyUpdateEmailRequest not implemented")
+}
+func (UnimplementedAuthServiceServer) UpdateEmail(context.Context, *UpdateEmailRequest) (*UpdateEmailResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateEmail not implemented")
+}
+func (UnimplementedAuthServiceServer) VerifyUpdatePhoneRequest(context.Context, *VerifyUpdatePhoneRequestRequest) (*VerifyUpdatePhoneRequestResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method VerifyUpdatePhoneRequest not implemented")
+}
+func (UnimplementedAuthServiceServer) UpdatePhone(context.Context, *UpdatePhoneRequest) (*UpdatePhoneResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdatePhone not implemented")
+}
+func (UnimplementedAuthServiceServer) GetSecurityLevel(context.Context, *GetSecurityLevelRequest) (*GetSecurityLevelResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetSecurityLevel not implemented")
+}
+func (UnimplementedAuthServiceServer) VerifyDeleteAccountRequest(context.Context, *VerifyDeleteAccountRequestRequest) (*VerifyDeleteAccountRequestResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method VerifyDeleteAccountRequest not implemented")
+}
+func (UnimplementedAuthServiceServer) DeleteAccount(context.Context, *DeleteAccountRequest) (*DeleteAccountResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteAccount not implemented")
+}
+func (UnimplementedAuthServiceServer) GenerateCaptchaCodeAndToken(context.Context, *GenerateCaptchaCodeAndTokenRequest) (*GenerateCaptchaCodeAndTokenResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GenerateCaptchaCodeAndToken not implemented")
+}
+func (UnimplementedAuthServiceServer) SendSms(context.Context, *SendSmsRequest) (*SendSmsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SendSms not implemented")
+}
+func (UnimplementedAuthServiceServer) SendEmail(context.Context, *SendEmailRequest) (*SendEmailResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SendEmail not implemented")
+}
+func (UnimplementedAuthServiceServer) PreCheckCode(context.Context, *PreCheckCodeRequest) (*PreCheckCodeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method PreCheckCode not implemented")
+}
+func (UnimplementedAuthServiceServer) VerifyMfaToken(context.Context, *VerifyMfaTokenRequest) (*VerifyMfaTokenResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method VerifyMfaToken not implemented")
+}
+func (UnimplementedAuthServiceServer) SendEnrollFactorRequest(context.Context, *SendEnrollFactorRequestRequest) (*SendEnrollFactorRequestResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SendEnrollFactorRequest not implemented")
+}
+func (UnimplementedAuthServiceServer) EnrollFactor(context.Context, *EnrollFactorRequest) (*EnrollFactorResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method EnrollFactor not implemented")
+}
+func (UnimplementedAuthServiceServer) ResetFactor(context.Context, *ResetFactorRequest) (*ResetFactorResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ResetFactor not implemented")
+}
+func (UnimplementedAuthServiceServer) ListEnrolledFactors(context.Context, *ListEnrolledFactorsRequest) (*ListEnrolledFactorsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListEnrolledFactors not implemented")
+}
+func (UnimplementedAuthServiceServer) GetFactor(context.Context, *GetFactorRequest) (*GetFactorResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetFactor not implemented")
+}
+func (UnimplementedAuthServiceServer) ListFactorsToEnroll(context.Context, *ListFactorsToEnrollRequest) (*ListFactorsToEnrollResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListFactorsToEnroll not implemented")
+}
+func (UnimplementedAuthServiceServer) MfaOtpVerify(context.Context, *MfaOtpVerifyRequest) (*MfaOtpVerifyResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method MfaOtpVerify not implemented")
+}
+func (UnimplementedAuthServiceServer) GetLoginHistory(context.Context, *GetLoginHistoryRequest) (*GetLoginHistoryResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetLoginHistory not implemented")
+}
+func (UnimplementedAuthServiceServer) GetLoggedInApps(context.Context, *GetLoggedInAppsRequest) (*GetLoggedInAppsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetLoggedInApps not implemented")
+}
+func (UnimplementedAuthServiceServer) GetAccessibleApps(context.Context, *GetAccessibleAppsRequest) (*GetAccessibleAppsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetAccessibleApps not implemented")
+}
+func (UnimplementedAuthServiceServer) GetTenantList(context.Context, *GetTenantListRequest) (*GetTenantListResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetTenantList not implemented")
+}
+func (UnimplementedAuthServiceServer) GetRoleList(context.Context, *GetRoleListRequest) (*GetRoleListResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetRoleList not implemented")
+}
+func (UnimplementedAuthServiceServer) GetGroupList(context.Context, *GetGroupListRequest) (*GetGroupListResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetGroupList not implemented")
+}
+func (UnimplementedAuthServiceServer) GetDepartmentList(context.Context, *GetDepartmentListRequest) (*GetDepartmentListResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetDepartmentList not implemented")
+}
+func (UnimplementedAuthServiceServer) GetAuthorizedResources(context.Context, *AuthServiceGetAuthorizedResourcesRequest) (*AuthServiceGetAuthorizedResourcesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetAuthorizedResources not implemented")
+}
+func (UnimplementedAuthServiceServer) ExchangeToken(context.Context, *ExchangeTokenRequest) (*ExchangeTokenResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ExchangeToken not implemented")
+}
+func (UnimplementedAuthServiceServer) GetAccessTokenByCode(context.Context, *GetAccessTokenByCodeRequest) (*GetAccessTokenByCodeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetAccessTokenByCode not implemented")
+}
+func (UnimplementedAuthServiceServer) GetAccessTokenByClientCredentials(context.Context, *GetAccessTokenByClientCredentialsRequest) (*GetAccessTokenByClientCredentialsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetAccessTokenByClientCredentials not implemented")
+}
+func (UnimplementedAuthServiceServer) GetNewAccessTokenByRefreshToken(context.Context, *GetNewAccessTokenByRefreshTokenRequest) (*GetNewAccessTokenByRefreshTokenResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetNewAccessTokenByRefreshToken not implemented")
+}
+func (UnimplementedAuthServiceServer) IntrospectToken(context.Context, *IntrospectTokenRequest) (*IntrospectTokenResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method IntrospectToken not implemented")
+}
+func (UnimplementedAuthServiceServer) RevokeToken(context.Context, *RevokeTokenRequest) (*RevokeTokenResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RevokeToken not implemented")
+}
+func (UnimplementedAuthServiceServer) GetUserInfoByAccessToken(context.Context, *GetUserInfoByAccessTokenRequest) (*GetUserInfoByAccessTokenResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUserInfoByAccessToken not implemented")
+}
+func (UnimplementedAuthServiceServer) ParseAccessToken(context.Context, *ParseAccessTokenRequest) (*ParseAccessTokenResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ParseAccessToken not implemented")
+}
+func (UnimplementedAuthServiceServer) ParseIdToken(context.Context, *ParseIdTokenRequest) (*ParseIdTokenResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ParseIdToken not implemented")
+}
+func (UnimplementedAuthServiceServer) BuildAuthorizeUrl(context.Context, *BuildAuthorizeUrlRequest) (*BuildAuthorizeUrlResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method BuildAuthorizeUrl not implemented")
+}
+func (UnimplementedAuthServiceServer) BuildLogoutUrl(context.Context, *BuildLogoutUrlRequest) (*BuildLogoutUrlResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method BuildLogoutUrl not implemented")
+}
+func (UnimplementedAuthServiceServer) GenerateCodeChallenge(context.Context, *GenerateCodeChallengeRequest) (*GenerateCodeChallengeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GenerateCodeChallenge not implemented")
+}
+func (UnimplementedAuthServiceServer) GetCodeChallengeDigest(context.Context, *GetCodeChallengeDigestRequest) (*GetCodeChallengeDigestResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetCodeChallengeDigest not implemented")
+}
+func (UnimplementedAuthServiceServer) ValidateTicketV1(context.Context, *ValidateTicketV1Request) (*ValidateTicketV1Response, error) {
+	return nil, status.Error(codes.Unimplemented, "method ValidateTicketV1 not implemented")
+}
+func (UnimplementedAuthServiceServer) ValidateTicketV2(context.Context, *ValidateTicketV2Request) (*ValidateTicketV2Response, error) {
+	return nil, status.Error(codes.Unimplemented, "method ValidateTicketV2 not implemented")
+}
+func (UnimplementedAuthServiceServer) GetSystemInfo(context.Context, *GetSystemInfoRequest) (*GetSystemInfoResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetSystemInfo not implemented")
+}
+func (UnimplementedAuthServiceServer) GetCountryList(context.Context, *GetCountryListRequest) (*GetCountryListResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetCountryList not implemented")
 }
 func (UnimplementedAuthServiceServer) mustEmbedUnimplementedAuthServiceServer() {}
 func (UnimplementedAuthServiceServer) testEmbeddedByValue()                     {}
@@ -176,6 +1870,168 @@ func _AuthService_SignInByCredentials_Handler(srv interface{}, ctx context.Conte
 	return interceptor(ctx, in, info, handler)
 }
 
+func _AuthService_SignInByEmailPassword_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SignInByEmailPasswordRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).SignInByEmailPassword(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_SignInByEmailPassword_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).SignInByEmailPassword(ctx, req.(*SignInByEmailPasswordRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_SignInByPhonePassword_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SignInByPhonePasswordRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).SignInByPhonePassword(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_SignInByPhonePassword_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).SignInByPhonePassword(ctx, req.(*SignInByPhonePasswordRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_SignInByUsernamePassword_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SignInByUsernamePasswordRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).SignInByUsernamePassword(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_SignInByUsernamePassword_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).SignInByUsernamePassword(ctx, req.(*SignInByUsernamePasswordRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_SignInByAccountPassword_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SignInByAccountPasswordRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).SignInByAccountPassword(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_SignInByAccountPassword_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).SignInByAccountPassword(ctx, req.(*SignInByAccountPasswordRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_SignInByEmailPassCode_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SignInByEmailPassCodeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).SignInByEmailPassCode(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_SignInByEmailPassCode_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).SignInByEmailPassCode(ctx, req.(*SignInByEmailPassCodeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_SignInByPhonePassCode_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SignInByPhonePassCodeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).SignInByPhonePassCode(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_SignInByPhonePassCode_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).SignInByPhonePassCode(ctx, req.(*SignInByPhonePassCodeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_SignInByAd_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SignInByAdRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).SignInByAd(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_SignInByAd_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).SignInByAd(ctx, req.(*SignInByAdRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_SignInByLdap_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SignInByLdapRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).SignInByLdap(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_SignInByLdap_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).SignInByLdap(ctx, req.(*SignInByLdapRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_SignInByMobile_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SignInByMobileRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).SignInByMobile(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_SignInByMobile_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).SignInByMobile(ctx, req.(*SignInByMobileRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _AuthService_SignUp_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(SignUpRequest)
 	if err := dec(in); err != nil {
@@ -190,6 +2046,78 @@ func _AuthService_SignUp_Handler(srv interface{}, ctx context.Context, dec func(
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(AuthServiceServer).SignUp(ctx, req.(*SignUpRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_SignUpByEmailPassword_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SignUpByEmailPasswordRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).SignUpByEmailPassword(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_SignUpByEmailPassword_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).SignUpByEmailPassword(ctx, req.(*SignUpByEmailPasswordRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_SignUpByUsernamePassword_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SignUpByUsernamePasswordRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).SignUpByUsernamePassword(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_SignUpByUsernamePassword_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).SignUpByUsernamePassword(ctx, req.(*SignUpByUsernamePasswordRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_SignUpByEmailCode_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SignUpByEmailCodeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).SignUpByEmailCode(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_SignUpByEmailCode_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).SignUpByEmailCode(ctx, req.(*SignUpByEmailCodeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_SignUpByPhoneCode_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SignUpByPhoneCodeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).SignUpByPhoneCode(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_SignUpByPhoneCode_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).SignUpByPhoneCode(ctx, req.(*SignUpByPhoneCodeRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -212,6 +2140,960 @@ func _AuthService_GetProfile_Handler(srv interface{}, ctx context.Context, dec f
 	return interceptor(ctx, in, info, handler)
 }
 
+func _AuthService_UpdateProfile_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateProfileRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).UpdateProfile(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_UpdateProfile_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).UpdateProfile(ctx, req.(*UpdateProfileRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_UpdatePassword_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdatePasswordRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).UpdatePassword(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_UpdatePassword_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).UpdatePassword(ctx, req.(*UpdatePasswordRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_VerifyResetPasswordRequest_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(VerifyResetPasswordRequestRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).VerifyResetPasswordRequest(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_VerifyResetPasswordRequest_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).VerifyResetPasswordRequest(ctx, req.(*VerifyResetPasswordRequestRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_ResetPassword_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ResetPasswordRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).ResetPassword(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_ResetPassword_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).ResetPassword(ctx, req.(*ResetPasswordRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_ValidatePassword_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ValidatePasswordRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).ValidatePassword(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_ValidatePassword_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).ValidatePassword(ctx, req.(*ValidatePasswordRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_BindEmail_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(BindEmailRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).BindEmail(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_BindEmail_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).BindEmail(ctx, req.(*BindEmailRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_UnbindEmail_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UnbindEmailRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).UnbindEmail(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_UnbindEmail_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).UnbindEmail(ctx, req.(*UnbindEmailRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_BindPhone_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(BindPhoneRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).BindPhone(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_BindPhone_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).BindPhone(ctx, req.(*BindPhoneRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_UnbindPhone_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UnbindPhoneRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).UnbindPhone(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_UnbindPhone_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).UnbindPhone(ctx, req.(*UnbindPhoneRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_VerifyUpdateEmailRequest_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(VerifyUpdateEmailRequestRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).VerifyUpdateEmailRequest(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_VerifyUpdateEmailRequest_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).VerifyUpdateEmailRequest(ctx, req.(*VerifyUpdateEmailRequestRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_UpdateEmail_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateEmailRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).UpdateEmail(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_UpdateEmail_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).UpdateEmail(ctx, req.(*UpdateEmailRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_VerifyUpdatePhoneRequest_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(VerifyUpdatePhoneRequestRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).VerifyUpdatePhoneRequest(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_VerifyUpdatePhoneRequest_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).VerifyUpdatePhoneRequest(ctx, req.(*VerifyUpdatePhoneRequestRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_UpdatePhone_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdatePhoneRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).UpdatePhone(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_UpdatePhone_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).UpdatePhone(ctx, req.(*UpdatePhoneRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetSecurityLevel_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetSecurityLevelRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetSecurityLevel(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetSecurityLevel_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetSecurityLevel(ctx, req.(*GetSecurityLevelRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_VerifyDeleteAccountRequest_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(VerifyDeleteAccountRequestRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).VerifyDeleteAccountRequest(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_VerifyDeleteAccountRequest_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).VerifyDeleteAccountRequest(ctx, req.(*VerifyDeleteAccountRequestRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_DeleteAccount_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteAccountRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).DeleteAccount(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_DeleteAccount_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).DeleteAccount(ctx, req.(*DeleteAccountRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GenerateCaptchaCodeAndToken_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GenerateCaptchaCodeAndTokenRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GenerateCaptchaCodeAndToken(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GenerateCaptchaCodeAndToken_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GenerateCaptchaCodeAndToken(ctx, req.(*GenerateCaptchaCodeAndTokenRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_SendSms_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SendSmsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).SendSms(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_SendSms_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).SendSms(ctx, req.(*SendSmsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_SendEmail_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SendEmailRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).SendEmail(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_SendEmail_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).SendEmail(ctx, req.(*SendEmailRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_PreCheckCode_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(PreCheckCodeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).PreCheckCode(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_PreCheckCode_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).PreCheckCode(ctx, req.(*PreCheckCodeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_VerifyMfaToken_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(VerifyMfaTokenRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).VerifyMfaToken(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_VerifyMfaToken_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).VerifyMfaToken(ctx, req.(*VerifyMfaTokenRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_SendEnrollFactorRequest_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SendEnrollFactorRequestRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).SendEnrollFactorRequest(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_SendEnrollFactorRequest_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).SendEnrollFactorRequest(ctx, req.(*SendEnrollFactorRequestRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_EnrollFactor_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(EnrollFactorRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).EnrollFactor(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_EnrollFactor_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).EnrollFactor(ctx, req.(*EnrollFactorRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_ResetFactor_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ResetFactorRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).ResetFactor(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_ResetFactor_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).ResetFactor(ctx, req.(*ResetFactorRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_ListEnrolledFactors_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListEnrolledFactorsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).ListEnrolledFactors(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_ListEnrolledFactors_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).ListEnrolledFactors(ctx, req.(*ListEnrolledFactorsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetFactor_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetFactorRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetFactor(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetFactor_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetFactor(ctx, req.(*GetFactorRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_ListFactorsToEnroll_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListFactorsToEnrollRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).ListFactorsToEnroll(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_ListFactorsToEnroll_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).ListFactorsToEnroll(ctx, req.(*ListFactorsToEnrollRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_MfaOtpVerify_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MfaOtpVerifyRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).MfaOtpVerify(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_MfaOtpVerify_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).MfaOtpVerify(ctx, req.(*MfaOtpVerifyRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetLoginHistory_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetLoginHistoryRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetLoginHistory(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetLoginHistory_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetLoginHistory(ctx, req.(*GetLoginHistoryRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetLoggedInApps_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetLoggedInAppsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetLoggedInApps(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetLoggedInApps_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetLoggedInApps(ctx, req.(*GetLoggedInAppsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetAccessibleApps_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetAccessibleAppsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetAccessibleApps(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetAccessibleApps_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetAccessibleApps(ctx, req.(*GetAccessibleAppsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetTenantList_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetTenantListRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetTenantList(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetTenantList_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetTenantList(ctx, req.(*GetTenantListRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetRoleList_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetRoleListRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetRoleList(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetRoleList_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetRoleList(ctx, req.(*GetRoleListRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetGroupList_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetGroupListRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetGroupList(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetGroupList_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetGroupList(ctx, req.(*GetGroupListRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetDepartmentList_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetDepartmentListRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetDepartmentList(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetDepartmentList_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetDepartmentList(ctx, req.(*GetDepartmentListRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetAuthorizedResources_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AuthServiceGetAuthorizedResourcesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetAuthorizedResources(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetAuthorizedResources_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetAuthorizedResources(ctx, req.(*AuthServiceGetAuthorizedResourcesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_ExchangeToken_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ExchangeTokenRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).ExchangeToken(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_ExchangeToken_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).ExchangeToken(ctx, req.(*ExchangeTokenRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetAccessTokenByCode_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetAccessTokenByCodeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetAccessTokenByCode(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetAccessTokenByCode_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetAccessTokenByCode(ctx, req.(*GetAccessTokenByCodeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetAccessTokenByClientCredentials_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetAccessTokenByClientCredentialsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetAccessTokenByClientCredentials(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetAccessTokenByClientCredentials_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetAccessTokenByClientCredentials(ctx, req.(*GetAccessTokenByClientCredentialsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetNewAccessTokenByRefreshToken_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetNewAccessTokenByRefreshTokenRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetNewAccessTokenByRefreshToken(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetNewAccessTokenByRefreshToken_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetNewAccessTokenByRefreshToken(ctx, req.(*GetNewAccessTokenByRefreshTokenRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_IntrospectToken_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(IntrospectTokenRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).IntrospectToken(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_IntrospectToken_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).IntrospectToken(ctx, req.(*IntrospectTokenRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_RevokeToken_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RevokeTokenRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).RevokeToken(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_RevokeToken_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).RevokeToken(ctx, req.(*RevokeTokenRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetUserInfoByAccessToken_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUserInfoByAccessTokenRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetUserInfoByAccessToken(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetUserInfoByAccessToken_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetUserInfoByAccessToken(ctx, req.(*GetUserInfoByAccessTokenRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_ParseAccessToken_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ParseAccessTokenRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).ParseAccessToken(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_ParseAccessToken_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).ParseAccessToken(ctx, req.(*ParseAccessTokenRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_ParseIdToken_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ParseIdTokenRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).ParseIdToken(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_ParseIdToken_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).ParseIdToken(ctx, req.(*ParseIdTokenRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_BuildAuthorizeUrl_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(BuildAuthorizeUrlRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).BuildAuthorizeUrl(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_BuildAuthorizeUrl_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).BuildAuthorizeUrl(ctx, req.(*BuildAuthorizeUrlRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_BuildLogoutUrl_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(BuildLogoutUrlRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).BuildLogoutUrl(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_BuildLogoutUrl_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).BuildLogoutUrl(ctx, req.(*BuildLogoutUrlRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GenerateCodeChallenge_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GenerateCodeChallengeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GenerateCodeChallenge(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GenerateCodeChallenge_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GenerateCodeChallenge(ctx, req.(*GenerateCodeChallengeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetCodeChallengeDigest_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetCodeChallengeDigestRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetCodeChallengeDigest(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetCodeChallengeDigest_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetCodeChallengeDigest(ctx, req.(*GetCodeChallengeDigestRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_ValidateTicketV1_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ValidateTicketV1Request)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).ValidateTicketV1(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_ValidateTicketV1_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).ValidateTicketV1(ctx, req.(*ValidateTicketV1Request))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_ValidateTicketV2_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ValidateTicketV2Request)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).ValidateTicketV2(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_ValidateTicketV2_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).ValidateTicketV2(ctx, req.(*ValidateTicketV2Request))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetSystemInfo_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetSystemInfoRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetSystemInfo(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetSystemInfo_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetSystemInfo(ctx, req.(*GetSystemInfoRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetCountryList_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetCountryListRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetCountryList(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetCountryList_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetCountryList(ctx, req.(*GetCountryListRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // AuthService_ServiceDesc is the grpc.ServiceDesc for AuthService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -224,12 +3106,276 @@ var AuthService_ServiceDesc = grpc.ServiceDesc{
 			Handler:    _AuthService_SignInByCredentials_Handler,
 		},
 		{
+			MethodName: "SignInByEmailPassword",
+			Handler:    _AuthService_SignInByEmailPassword_Handler,
+		},
+		{
+			MethodName: "SignInByPhonePassword",
+			Handler:    _AuthService_SignInByPhonePassword_Handler,
+		},
+		{
+			MethodName: "SignInByUsernamePassword",
+			Handler:    _AuthService_SignInByUsernamePassword_Handler,
+		},
+		{
+			MethodName: "SignInByAccountPassword",
+			Handler:    _AuthService_SignInByAccountPassword_Handler,
+		},
+		{
+			MethodName: "SignInByEmailPassCode",
+			Handler:    _AuthService_SignInByEmailPassCode_Handler,
+		},
+		{
+			MethodName: "SignInByPhonePassCode",
+			Handler:    _AuthService_SignInByPhonePassCode_Handler,
+		},
+		{
+			MethodName: "SignInByAd",
+			Handler:    _AuthService_SignInByAd_Handler,
+		},
+		{
+			MethodName: "SignInByLdap",
+			Handler:    _AuthService_SignInByLdap_Handler,
+		},
+		{
+			MethodName: "SignInByMobile",
+			Handler:    _AuthService_SignInByMobile_Handler,
+		},
+		{
 			MethodName: "SignUp",
 			Handler:    _AuthService_SignUp_Handler,
 		},
 		{
+			MethodName: "SignUpByEmailPassword",
+			Handler:    _AuthService_SignUpByEmailPassword_Handler,
+		},
+		{
+			MethodName: "SignUpByUsernamePassword",
+			Handler:    _AuthService_SignUpByUsernamePassword_Handler,
+		},
+		{
+			MethodName: "SignUpByEmailCode",
+			Handler:    _AuthService_SignUpByEmailCode_Handler,
+		},
+		{
+			MethodName: "SignUpByPhoneCode",
+			Handler:    _AuthService_SignUpByPhoneCode_Handler,
+		},
+		{
 			MethodName: "GetProfile",
 			Handler:    _AuthService_GetProfile_Handler,
+		},
+		{
+			MethodName: "UpdateProfile",
+			Handler:    _AuthService_UpdateProfile_Handler,
+		},
+		{
+			MethodName: "UpdatePassword",
+			Handler:    _AuthService_UpdatePassword_Handler,
+		},
+		{
+			MethodName: "VerifyResetPasswordRequest",
+			Handler:    _AuthService_VerifyResetPasswordRequest_Handler,
+		},
+		{
+			MethodName: "ResetPassword",
+			Handler:    _AuthService_ResetPassword_Handler,
+		},
+		{
+			MethodName: "ValidatePassword",
+			Handler:    _AuthService_ValidatePassword_Handler,
+		},
+		{
+			MethodName: "BindEmail",
+			Handler:    _AuthService_BindEmail_Handler,
+		},
+		{
+			MethodName: "UnbindEmail",
+			Handler:    _AuthService_UnbindEmail_Handler,
+		},
+		{
+			MethodName: "BindPhone",
+			Handler:    _AuthService_BindPhone_Handler,
+		},
+		{
+			MethodName: "UnbindPhone",
+			Handler:    _AuthService_UnbindPhone_Handler,
+		},
+		{
+			MethodName: "VerifyUpdateEmailRequest",
+			Handler:    _AuthService_VerifyUpdateEmailRequest_Handler,
+		},
+		{
+			MethodName: "UpdateEmail",
+			Handler:    _AuthService_UpdateEmail_Handler,
+		},
+		{
+			MethodName: "VerifyUpdatePhoneRequest",
+			Handler:    _AuthService_VerifyUpdatePhoneRequest_Handler,
+		},
+		{
+			MethodName: "UpdatePhone",
+			Handler:    _AuthService_UpdatePhone_Handler,
+		},
+		{
+			MethodName: "GetSecurityLevel",
+			Handler:    _AuthService_GetSecurityLevel_Handler,
+		},
+		{
+			MethodName: "VerifyDeleteAccountRequest",
+			Handler:    _AuthService_VerifyDeleteAccountRequest_Handler,
+		},
+		{
+			MethodName: "DeleteAccount",
+			Handler:    _AuthService_DeleteAccount_Handler,
+		},
+		{
+			MethodName: "GenerateCaptchaCodeAndToken",
+			Handler:    _AuthService_GenerateCaptchaCodeAndToken_Handler,
+		},
+		{
+			MethodName: "SendSms",
+			Handler:    _AuthService_SendSms_Handler,
+		},
+		{
+			MethodName: "SendEmail",
+			Handler:    _AuthService_SendEmail_Handler,
+		},
+		{
+			MethodName: "PreCheckCode",
+			Handler:    _AuthService_PreCheckCode_Handler,
+		},
+		{
+			MethodName: "VerifyMfaToken",
+			Handler:    _AuthService_VerifyMfaToken_Handler,
+		},
+		{
+			MethodName: "SendEnrollFactorRequest",
+			Handler:    _AuthService_SendEnrollFactorRequest_Handler,
+		},
+		{
+			MethodName: "EnrollFactor",
+			Handler:    _AuthService_EnrollFactor_Handler,
+		},
+		{
+			MethodName: "ResetFactor",
+			Handler:    _AuthService_ResetFactor_Handler,
+		},
+		{
+			MethodName: "ListEnrolledFactors",
+			Handler:    _AuthService_ListEnrolledFactors_Handler,
+		},
+		{
+			MethodName: "GetFactor",
+			Handler:    _AuthService_GetFactor_Handler,
+		},
+		{
+			MethodName: "ListFactorsToEnroll",
+			Handler:    _AuthService_ListFactorsToEnroll_Handler,
+		},
+		{
+			MethodName: "MfaOtpVerify",
+			Handler:    _AuthService_MfaOtpVerify_Handler,
+		},
+		{
+			MethodName: "GetLoginHistory",
+			Handler:    _AuthService_GetLoginHistory_Handler,
+		},
+		{
+			MethodName: "GetLoggedInApps",
+			Handler:    _AuthService_GetLoggedInApps_Handler,
+		},
+		{
+			MethodName: "GetAccessibleApps",
+			Handler:    _AuthService_GetAccessibleApps_Handler,
+		},
+		{
+			MethodName: "GetTenantList",
+			Handler:    _AuthService_GetTenantList_Handler,
+		},
+		{
+			MethodName: "GetRoleList",
+			Handler:    _AuthService_GetRoleList_Handler,
+		},
+		{
+			MethodName: "GetGroupList",
+			Handler:    _AuthService_GetGroupList_Handler,
+		},
+		{
+			MethodName: "GetDepartmentList",
+			Handler:    _AuthService_GetDepartmentList_Handler,
+		},
+		{
+			MethodName: "GetAuthorizedResources",
+			Handler:    _AuthService_GetAuthorizedResources_Handler,
+		},
+		{
+			MethodName: "ExchangeToken",
+			Handler:    _AuthService_ExchangeToken_Handler,
+		},
+		{
+			MethodName: "GetAccessTokenByCode",
+			Handler:    _AuthService_GetAccessTokenByCode_Handler,
+		},
+		{
+			MethodName: "GetAccessTokenByClientCredentials",
+			Handler:    _AuthService_GetAccessTokenByClientCredentials_Handler,
+		},
+		{
+			MethodName: "GetNewAccessTokenByRefreshToken",
+			Handler:    _AuthService_GetNewAccessTokenByRefreshToken_Handler,
+		},
+		{
+			MethodName: "IntrospectToken",
+			Handler:    _AuthService_IntrospectToken_Handler,
+		},
+		{
+			MethodName: "RevokeToken",
+			Handler:    _AuthService_RevokeToken_Handler,
+		},
+		{
+			MethodName: "GetUserInfoByAccessToken",
+			Handler:    _AuthService_GetUserInfoByAccessToken_Handler,
+		},
+		{
+			MethodName: "ParseAccessToken",
+			Handler:    _AuthService_ParseAccessToken_Handler,
+		},
+		{
+			MethodName: "ParseIdToken",
+			Handler:    _AuthService_ParseIdToken_Handler,
+		},
+		{
+			MethodName: "BuildAuthorizeUrl",
+			Handler:    _AuthService_BuildAuthorizeUrl_Handler,
+		},
+		{
+			MethodName: "BuildLogoutUrl",
+			Handler:    _AuthService_BuildLogoutUrl_Handler,
+		},
+		{
+			MethodName: "GenerateCodeChallenge",
+			Handler:    _AuthService_GenerateCodeChallenge_Handler,
+		},
+		{
+			MethodName: "GetCodeChallengeDigest",
+			Handler:    _AuthService_GetCodeChallengeDigest_Handler,
+		},
+		{
+			MethodName: "ValidateTicketV1",
+			Handler:    _AuthService_ValidateTicketV1_Handler,
+		},
+		{
+			MethodName: "ValidateTicketV2",
+			Handler:    _AuthService_ValidateTicketV2_Handler,
+		},
+		{
+			MethodName: "GetSystemInfo",
+			Handler:    _AuthService_GetSystemInfo_Handler,
+		},
+		{
+			MethodName: "GetCountryList",
+			Handler:    _AuthService_GetCountryList_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},

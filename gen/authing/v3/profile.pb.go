@@ -11,6 +11,7 @@ package authingv3
 import (
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
+	structpb "google.golang.org/protobuf/types/known/structpb"
 	reflect "reflect"
 	sync "sync"
 	unsafe "unsafe"
@@ -132,12 +133,229 @@ func (x *GetProfileResponse) GetUser() *User {
 	return nil
 }
 
+// UpdateProfileRequest is the fields to change; absent fields stay as they are.
+type UpdateProfileRequest struct {
+	state    protoimpl.MessageState `protogen:"open.v1"`
+	Name     *string                `protobuf:"bytes,1,opt,name=name,proto3,oneof" json:"name,omitempty"`
+	Nickname *string                `protobuf:"bytes,2,opt,name=nickname,proto3,oneof" json:"nickname,omitempty"`
+	// URL of the portrait.
+	Photo *string `protobuf:"bytes,3,opt,name=photo,proto3,oneof" json:"photo,omitempty"`
+	// Id of the user in the system the pool was filled from.
+	ExternalId *string `protobuf:"bytes,4,opt,name=external_id,json=externalId,proto3,oneof" json:"external_id,omitempty"`
+	// ISO 8601 date, as the user or administrator wrote it.
+	Birthdate     *string `protobuf:"bytes,5,opt,name=birthdate,proto3,oneof" json:"birthdate,omitempty"`
+	Country       *string `protobuf:"bytes,6,opt,name=country,proto3,oneof" json:"country,omitempty"`
+	Province      *string `protobuf:"bytes,7,opt,name=province,proto3,oneof" json:"province,omitempty"`
+	City          *string `protobuf:"bytes,8,opt,name=city,proto3,oneof" json:"city,omitempty"`
+	Address       *string `protobuf:"bytes,9,opt,name=address,proto3,oneof" json:"address,omitempty"`
+	StreetAddress *string `protobuf:"bytes,10,opt,name=street_address,json=streetAddress,proto3,oneof" json:"street_address,omitempty"`
+	PostalCode    *string `protobuf:"bytes,11,opt,name=postal_code,json=postalCode,proto3,oneof" json:"postal_code,omitempty"`
+	// `M`, `F` or `U` (unknown).
+	Gender *string `protobuf:"bytes,12,opt,name=gender,proto3,oneof" json:"gender,omitempty"`
+	// Login name, unique in the pool.
+	Username *string `protobuf:"bytes,13,opt,name=username,proto3,oneof" json:"username,omitempty"`
+	Company  *string `protobuf:"bytes,14,opt,name=company,proto3,oneof" json:"company,omitempty"`
+	// Values of the custom fields declared in the pool, by key.
+	CustomData *structpb.Struct `protobuf:"bytes,15,opt,name=custom_data,json=customData,proto3" json:"custom_data,omitempty"`
+	// Number of the identity card.
+	IdentityNumber *string `protobuf:"bytes,16,opt,name=identity_number,json=identityNumber,proto3,oneof" json:"identity_number,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
+}
+
+func (x *UpdateProfileRequest) Reset() {
+	*x = UpdateProfileRequest{}
+	mi := &file_authing_v3_profile_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UpdateProfileRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UpdateProfileRequest) ProtoMessage() {}
+
+func (x *UpdateProfileRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_profile_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UpdateProfileRequest.ProtoReflect.Descriptor instead.
+func (*UpdateProfileRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v3_profile_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *UpdateProfileRequest) GetName() string {
+	if x != nil && x.Name != nil {
+		return *x.Name
+	}
+	return ""
+}
+
+func (x *UpdateProfileRequest) GetNickname() string {
+	if x != nil && x.Nickname != nil {
+		return *x.Nickname
+	}
+	return ""
+}
+
+func (x *UpdateProfileRequest) GetPhoto() string {
+	if x != nil && x.Photo != nil {
+		return *x.Photo
+	}
+	return ""
+}
+
+func (x *UpdateProfileRequest) GetExternalId() string {
+	if x != nil && x.ExternalId != nil {
+		return *x.ExternalId
+	}
+	return ""
+}
+
+func (x *UpdateProfileRequest) GetBirthdate() string {
+	if x != nil && x.Birthdate != nil {
+		return *x.Birthdate
+	}
+	return ""
+}
+
+func (x *UpdateProfileRequest) GetCountry() string {
+	if x != nil && x.Country != nil {
+		return *x.Country
+	}
+	return ""
+}
+
+func (x *UpdateProfileRequest) GetProvince() string {
+	if x != nil && x.Province != nil {
+		return *x.Province
+	}
+	return ""
+}
+
+func (x *UpdateProfileRequest) GetCity() string {
+	if x != nil && x.City != nil {
+		return *x.City
+	}
+	return ""
+}
+
+func (x *UpdateProfileRequest) GetAddress() string {
+	if x != nil && x.Address != nil {
+		return *x.Address
+	}
+	return ""
+}
+
+func (x *UpdateProfileRequest) GetStreetAddress() string {
+	if x != nil && x.StreetAddress != nil {
+		return *x.StreetAddress
+	}
+	return ""
+}
+
+func (x *UpdateProfileRequest) GetPostalCode() string {
+	if x != nil && x.PostalCode != nil {
+		return *x.PostalCode
+	}
+	return ""
+}
+
+func (x *UpdateProfileRequest) GetGender() string {
+	if x != nil && x.Gender != nil {
+		return *x.Gender
+	}
+	return ""
+}
+
+func (x *UpdateProfileRequest) GetUsername() string {
+	if x != nil && x.Username != nil {
+		return *x.Username
+	}
+	return ""
+}
+
+func (x *UpdateProfileRequest) GetCompany() string {
+	if x != nil && x.Company != nil {
+		return *x.Company
+	}
+	return ""
+}
+
+func (x *UpdateProfileRequest) GetCustomData() *structpb.Struct {
+	if x != nil {
+		return x.CustomData
+	}
+	return nil
+}
+
+func (x *UpdateProfileRequest) GetIdentityNumber() string {
+	if x != nil && x.IdentityNumber != nil {
+		return *x.IdentityNumber
+	}
+	return ""
+}
+
+// UpdateProfileResponse holds the user after the change.
+type UpdateProfileResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	User          *User                  `protobuf:"bytes,1,opt,name=user,proto3" json:"user,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UpdateProfileResponse) Reset() {
+	*x = UpdateProfileResponse{}
+	mi := &file_authing_v3_profile_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UpdateProfileResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UpdateProfileResponse) ProtoMessage() {}
+
+func (x *UpdateProfileResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_profile_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UpdateProfileResponse.ProtoReflect.Descriptor instead.
+func (*UpdateProfileResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v3_profile_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *UpdateProfileResponse) GetUser() *User {
+	if x != nil {
+		return x.User
+	}
+	return nil
+}
+
 var File_authing_v3_profile_proto protoreflect.FileDescriptor
 
 const file_authing_v3_profile_proto_rawDesc = "" +
 	"\n" +
 	"\x18authing/v3/profile.proto\x12\n" +
-	"authing.v3\x1a\x16authing/v3/users.proto\"\xe6\x01\n" +
+	"authing.v3\x1a\x16authing/v3/users.proto\x1a\x1cgoogle/protobuf/struct.proto\"\xe6\x01\n" +
 	"\x11GetProfileRequest\x12-\n" +
 	"\x10with_custom_data\x18\x01 \x01(\bH\x00R\x0ewithCustomData\x88\x01\x01\x12,\n" +
 	"\x0fwith_identities\x18\x02 \x01(\bH\x01R\x0ewithIdentities\x88\x01\x01\x123\n" +
@@ -146,6 +364,49 @@ const file_authing_v3_profile_proto_rawDesc = "" +
 	"\x10_with_identitiesB\x16\n" +
 	"\x14_with_department_ids\":\n" +
 	"\x12GetProfileResponse\x12$\n" +
+	"\x04user\x18\x01 \x01(\v2\x10.authing.v3.UserR\x04user\"\x8a\x06\n" +
+	"\x14UpdateProfileRequest\x12\x17\n" +
+	"\x04name\x18\x01 \x01(\tH\x00R\x04name\x88\x01\x01\x12\x1f\n" +
+	"\bnickname\x18\x02 \x01(\tH\x01R\bnickname\x88\x01\x01\x12\x19\n" +
+	"\x05photo\x18\x03 \x01(\tH\x02R\x05photo\x88\x01\x01\x12$\n" +
+	"\vexternal_id\x18\x04 \x01(\tH\x03R\n" +
+	"externalId\x88\x01\x01\x12!\n" +
+	"\tbirthdate\x18\x05 \x01(\tH\x04R\tbirthdate\x88\x01\x01\x12\x1d\n" +
+	"\acountry\x18\x06 \x01(\tH\x05R\acountry\x88\x01\x01\x12\x1f\n" +
+	"\bprovince\x18\a \x01(\tH\x06R\bprovince\x88\x01\x01\x12\x17\n" +
+	"\x04city\x18\b \x01(\tH\aR\x04city\x88\x01\x01\x12\x1d\n" +
+	"\aaddress\x18\t \x01(\tH\bR\aaddress\x88\x01\x01\x12*\n" +
+	"\x0estreet_address\x18\n" +
+	" \x01(\tH\tR\rstreetAddress\x88\x01\x01\x12$\n" +
+	"\vpostal_code\x18\v \x01(\tH\n" +
+	"R\n" +
+	"postalCode\x88\x01\x01\x12\x1b\n" +
+	"\x06gender\x18\f \x01(\tH\vR\x06gender\x88\x01\x01\x12\x1f\n" +
+	"\busername\x18\r \x01(\tH\fR\busername\x88\x01\x01\x12\x1d\n" +
+	"\acompany\x18\x0e \x01(\tH\rR\acompany\x88\x01\x01\x128\n" +
+	"\vcustom_data\x18\x0f \x01(\v2\x17.google.protobuf.StructR\n" +
+	"customData\x12,\n" +
+	"\x0fidentity_number\x18\x10 \x01(\tH\x0eR\x0eidentityNumber\x88\x01\x01B\a\n" +
+	"\x05_nameB\v\n" +
+	"\t_nicknameB\b\n" +
+	"\x06_photoB\x0e\n" +
+	"\f_external_idB\f\n" +
+	"\n" +
+	"_birthdateB\n" +
+	"\n" +
+	"\b_countryB\v\n" +
+	"\t_provinceB\a\n" +
+	"\x05_cityB\n" +
+	"\n" +
+	"\b_addressB\x11\n" +
+	"\x0f_street_addressB\x0e\n" +
+	"\f_postal_codeB\t\n" +
+	"\a_genderB\v\n" +
+	"\t_usernameB\n" +
+	"\n" +
+	"\b_companyB\x12\n" +
+	"\x10_identity_number\"=\n" +
+	"\x15UpdateProfileResponse\x12$\n" +
 	"\x04user\x18\x01 \x01(\v2\x10.authing.v3.UserR\x04userB\xa6\x01\n" +
 	"\x0ecom.authing.v3B\fProfileProtoP\x01Z=github.com/authing-grpc/authing-grpc/gen/authing/v3;authingv3\xa2\x02\x03AXX\xaa\x02\n" +
 	"Authing.V3\xca\x02\n" +
@@ -163,19 +424,24 @@ func file_authing_v3_profile_proto_rawDescGZIP() []byte {
 	return file_authing_v3_profile_proto_rawDescData
 }
 
-var file_authing_v3_profile_proto_msgTypes = make([]protoimpl.MessageInfo, 2)
+var file_authing_v3_profile_proto_msgTypes = make([]protoimpl.MessageInfo, 4)
 var file_authing_v3_profile_proto_goTypes = []any{
-	(*GetProfileRequest)(nil),  // 0: authing.v3.GetProfileRequest
-	(*GetProfileResponse)(nil), // 1: authing.v3.GetProfileResponse
-	(*User)(nil),               // 2: authing.v3.User
+	(*GetProfileRequest)(nil),     // 0: authing.v3.GetProfileRequest
+	(*GetProfileResponse)(nil),    // 1: authing.v3.GetProfileResponse
+	(*UpdateProfileRequest)(nil),  // 2: authing.v3.UpdateProfileRequest
+	(*UpdateProfileResponse)(nil), // 3: authing.v3.UpdateProfileResponse
+	(*User)(nil),                  // 4: authing.v3.User
+	(*structpb.Struct)(nil),       // 5: google.protobuf.Struct
 }
 var file_authing_v3_profile_proto_depIdxs = []int32{
-	2, // 0: authing.v3.GetProfileResponse.user:type_name -> authing.v3.User
-	1, // [1:1] is the sub-list for method output_type
-	1, // [1:1] is the sub-list for method input_type
-	1, // [1:1] is the sub-list for extension type_name
-	1, // [1:1] is the sub-list for extension extendee
-	0, // [0:1] is the sub-list for field type_name
+	4, // 0: authing.v3.GetProfileResponse.user:type_name -> authing.v3.User
+	5, // 1: authing.v3.UpdateProfileRequest.custom_data:type_name -> google.protobuf.Struct
+	4, // 2: authing.v3.UpdateProfileResponse.user:type_name -> authing.v3.User
+	3, // [3:3] is the sub-list for method output_type
+	3, // [3:3] is the sub-list for method input_type
+	3, // [3:3] is the sub-list for extension type_name
+	3, // [3:3] is the sub-list for extension extendee
+	0, // [0:3] is the sub-list for field type_name
 }
 
 func init() { file_authing_v3_profile_proto_init() }
@@ -185,13 +451,14 @@ func file_authing_v3_profile_proto_init() {
 	}
 	file_authing_v3_users_proto_init()
 	file_authing_v3_profile_proto_msgTypes[0].OneofWrappers = []any{}
+	file_authing_v3_profile_proto_msgTypes[2].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_authing_v3_profile_proto_rawDesc), len(file_authing_v3_profile_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   2,
+			NumMessages:   4,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -10,6 +10,7 @@ package authingv3
 
 import (
 	_ "buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
+	_ "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
 	structpb "google.golang.org/protobuf/types/known/structpb"
@@ -655,6 +656,880 @@ func (x *LoginToken) GetExpireIn() int64 {
 	return 0
 }
 
+// SignInByEmailPasswordRequest is an email address and a password.
+type SignInByEmailPasswordRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Email address, unique in the pool; letter case is ignored.
+	Email string `protobuf:"bytes,1,opt,name=email,proto3" json:"email,omitempty"`
+	// Plain text, or encrypted as password_encrypt_type of the options says.
+	Password      string         `protobuf:"bytes,2,opt,name=password,proto3" json:"password,omitempty"`
+	Options       *SignInOptions `protobuf:"bytes,3,opt,name=options,proto3" json:"options,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SignInByEmailPasswordRequest) Reset() {
+	*x = SignInByEmailPasswordRequest{}
+	mi := &file_authing_v3_sign_in_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SignInByEmailPasswordRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SignInByEmailPasswordRequest) ProtoMessage() {}
+
+func (x *SignInByEmailPasswordRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_sign_in_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SignInByEmailPasswordRequest.ProtoReflect.Descriptor instead.
+func (*SignInByEmailPasswordRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v3_sign_in_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *SignInByEmailPasswordRequest) GetEmail() string {
+	if x != nil {
+		return x.Email
+	}
+	return ""
+}
+
+func (x *SignInByEmailPasswordRequest) GetPassword() string {
+	if x != nil {
+		return x.Password
+	}
+	return ""
+}
+
+func (x *SignInByEmailPasswordRequest) GetOptions() *SignInOptions {
+	if x != nil {
+		return x.Options
+	}
+	return nil
+}
+
+// SignInByEmailPasswordResponse holds the tokens of the new session.
+type SignInByEmailPasswordResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	LoginToken    *LoginToken            `protobuf:"bytes,1,opt,name=login_token,json=loginToken,proto3" json:"login_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SignInByEmailPasswordResponse) Reset() {
+	*x = SignInByEmailPasswordResponse{}
+	mi := &file_authing_v3_sign_in_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SignInByEmailPasswordResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SignInByEmailPasswordResponse) ProtoMessage() {}
+
+func (x *SignInByEmailPasswordResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_sign_in_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SignInByEmailPasswordResponse.ProtoReflect.Descriptor instead.
+func (*SignInByEmailPasswordResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v3_sign_in_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *SignInByEmailPasswordResponse) GetLoginToken() *LoginToken {
+	if x != nil {
+		return x.LoginToken
+	}
+	return nil
+}
+
+// SignInByPhonePasswordRequest is a phone number and a password.
+type SignInByPhonePasswordRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Phone number without the country code.
+	Phone string `protobuf:"bytes,1,opt,name=phone,proto3" json:"phone,omitempty"`
+	// Plain text, or encrypted as password_encrypt_type of the options says.
+	Password      string         `protobuf:"bytes,2,opt,name=password,proto3" json:"password,omitempty"`
+	Options       *SignInOptions `protobuf:"bytes,3,opt,name=options,proto3" json:"options,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SignInByPhonePasswordRequest) Reset() {
+	*x = SignInByPhonePasswordRequest{}
+	mi := &file_authing_v3_sign_in_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SignInByPhonePasswordRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SignInByPhonePasswordRequest) ProtoMessage() {}
+
+func (x *SignInByPhonePasswordRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_sign_in_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SignInByPhonePasswordRequest.ProtoReflect.Descriptor instead.
+func (*SignInByPhonePasswordRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v3_sign_in_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *SignInByPhonePasswordRequest) GetPhone() string {
+	if x != nil {
+		return x.Phone
+	}
+	return ""
+}
+
+func (x *SignInByPhonePasswordRequest) GetPassword() string {
+	if x != nil {
+		return x.Password
+	}
+	return ""
+}
+
+func (x *SignInByPhonePasswordRequest) GetOptions() *SignInOptions {
+	if x != nil {
+		return x.Options
+	}
+	return nil
+}
+
+// SignInByPhonePasswordResponse holds the tokens of the new session.
+type SignInByPhonePasswordResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	LoginToken    *LoginToken            `protobuf:"bytes,1,opt,name=login_token,json=loginToken,proto3" json:"login_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SignInByPhonePasswordResponse) Reset() {
+	*x = SignInByPhonePasswordResponse{}
+	mi := &file_authing_v3_sign_in_proto_msgTypes[11]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SignInByPhonePasswordResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SignInByPhonePasswordResponse) ProtoMessage() {}
+
+func (x *SignInByPhonePasswordResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_sign_in_proto_msgTypes[11]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SignInByPhonePasswordResponse.ProtoReflect.Descriptor instead.
+func (*SignInByPhonePasswordResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v3_sign_in_proto_rawDescGZIP(), []int{11}
+}
+
+func (x *SignInByPhonePasswordResponse) GetLoginToken() *LoginToken {
+	if x != nil {
+		return x.LoginToken
+	}
+	return nil
+}
+
+// SignInByUsernamePasswordRequest is a username and a password.
+type SignInByUsernamePasswordRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Login name, unique in the pool.
+	Username string `protobuf:"bytes,1,opt,name=username,proto3" json:"username,omitempty"`
+	// Plain text, or encrypted as password_encrypt_type of the options says.
+	Password      string         `protobuf:"bytes,2,opt,name=password,proto3" json:"password,omitempty"`
+	Options       *SignInOptions `protobuf:"bytes,3,opt,name=options,proto3" json:"options,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SignInByUsernamePasswordRequest) Reset() {
+	*x = SignInByUsernamePasswordRequest{}
+	mi := &file_authing_v3_sign_in_proto_msgTypes[12]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SignInByUsernamePasswordRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SignInByUsernamePasswordRequest) ProtoMessage() {}
+
+func (x *SignInByUsernamePasswordRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_sign_in_proto_msgTypes[12]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SignInByUsernamePasswordRequest.ProtoReflect.Descriptor instead.
+func (*SignInByUsernamePasswordRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v3_sign_in_proto_rawDescGZIP(), []int{12}
+}
+
+func (x *SignInByUsernamePasswordRequest) GetUsername() string {
+	if x != nil {
+		return x.Username
+	}
+	return ""
+}
+
+func (x *SignInByUsernamePasswordRequest) GetPassword() string {
+	if x != nil {
+		return x.Password
+	}
+	return ""
+}
+
+func (x *SignInByUsernamePasswordRequest) GetOptions() *SignInOptions {
+	if x != nil {
+		return x.Options
+	}
+	return nil
+}
+
+// SignInByUsernamePasswordResponse holds the tokens of the new session.
+type SignInByUsernamePasswordResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	LoginToken    *LoginToken            `protobuf:"bytes,1,opt,name=login_token,json=loginToken,proto3" json:"login_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SignInByUsernamePasswordResponse) Reset() {
+	*x = SignInByUsernamePasswordResponse{}
+	mi := &file_authing_v3_sign_in_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SignInByUsernamePasswordResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SignInByUsernamePasswordResponse) ProtoMessage() {}
+
+func (x *SignInByUsernamePasswordResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_sign_in_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SignInByUsernamePasswordResponse.ProtoReflect.Descriptor instead.
+func (*SignInByUsernamePasswordResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v3_sign_in_proto_rawDescGZIP(), []int{13}
+}
+
+func (x *SignInByUsernamePasswordResponse) GetLoginToken() *LoginToken {
+	if x != nil {
+		return x.LoginToken
+	}
+	return nil
+}
+
+// SignInByAccountPasswordRequest is a username, email address or phone number
+// and a password.
+type SignInByAccountPasswordRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Username, email address or phone number.
+	Account string `protobuf:"bytes,1,opt,name=account,proto3" json:"account,omitempty"`
+	// Plain text, or encrypted as password_encrypt_type of the options says.
+	Password      string         `protobuf:"bytes,2,opt,name=password,proto3" json:"password,omitempty"`
+	Options       *SignInOptions `protobuf:"bytes,3,opt,name=options,proto3" json:"options,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SignInByAccountPasswordRequest) Reset() {
+	*x = SignInByAccountPasswordRequest{}
+	mi := &file_authing_v3_sign_in_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SignInByAccountPasswordRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SignInByAccountPasswordRequest) ProtoMessage() {}
+
+func (x *SignInByAccountPasswordRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_sign_in_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SignInByAccountPasswordRequest.ProtoReflect.Descriptor instead.
+func (*SignInByAccountPasswordRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v3_sign_in_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *SignInByAccountPasswordRequest) GetAccount() string {
+	if x != nil {
+		return x.Account
+	}
+	return ""
+}
+
+func (x *SignInByAccountPasswordRequest) GetPassword() string {
+	if x != nil {
+		return x.Password
+	}
+	return ""
+}
+
+func (x *SignInByAccountPasswordRequest) GetOptions() *SignInOptions {
+	if x != nil {
+		return x.Options
+	}
+	return nil
+}
+
+// SignInByAccountPasswordResponse holds the tokens of the new session.
+type SignInByAccountPasswordResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	LoginToken    *LoginToken            `protobuf:"bytes,1,opt,name=login_token,json=loginToken,proto3" json:"login_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SignInByAccountPasswordResponse) Reset() {
+	*x = SignInByAccountPasswordResponse{}
+	mi := &file_authing_v3_sign_in_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SignInByAccountPasswordResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SignInByAccountPasswordResponse) ProtoMessage() {}
+
+func (x *SignInByAccountPasswordResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_sign_in_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SignInByAccountPasswordResponse.ProtoReflect.Descriptor instead.
+func (*SignInByAccountPasswordResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v3_sign_in_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *SignInByAccountPasswordResponse) GetLoginToken() *LoginToken {
+	if x != nil {
+		return x.LoginToken
+	}
+	return nil
+}
+
+// SignInByEmailPassCodeRequest is an email address and the code sent to it.
+type SignInByEmailPassCodeRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Email address, unique in the pool; letter case is ignored.
+	Email string `protobuf:"bytes,1,opt,name=email,proto3" json:"email,omitempty"`
+	// One-time code received by email.
+	PassCode      string         `protobuf:"bytes,2,opt,name=pass_code,json=passCode,proto3" json:"pass_code,omitempty"`
+	Options       *SignInOptions `protobuf:"bytes,3,opt,name=options,proto3" json:"options,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SignInByEmailPassCodeRequest) Reset() {
+	*x = SignInByEmailPassCodeRequest{}
+	mi := &file_authing_v3_sign_in_proto_msgTypes[16]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SignInByEmailPassCodeRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SignInByEmailPassCodeRequest) ProtoMessage() {}
+
+func (x *SignInByEmailPassCodeRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_sign_in_proto_msgTypes[16]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SignInByEmailPassCodeRequest.ProtoReflect.Descriptor instead.
+func (*SignInByEmailPassCodeRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v3_sign_in_proto_rawDescGZIP(), []int{16}
+}
+
+func (x *SignInByEmailPassCodeRequest) GetEmail() string {
+	if x != nil {
+		return x.Email
+	}
+	return ""
+}
+
+func (x *SignInByEmailPassCodeRequest) GetPassCode() string {
+	if x != nil {
+		return x.PassCode
+	}
+	return ""
+}
+
+func (x *SignInByEmailPassCodeRequest) GetOptions() *SignInOptions {
+	if x != nil {
+		return x.Options
+	}
+	return nil
+}
+
+// SignInByEmailPassCodeResponse holds the tokens of the new session.
+type SignInByEmailPassCodeResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	LoginToken    *LoginToken            `protobuf:"bytes,1,opt,name=login_token,json=loginToken,proto3" json:"login_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SignInByEmailPassCodeResponse) Reset() {
+	*x = SignInByEmailPassCodeResponse{}
+	mi := &file_authing_v3_sign_in_proto_msgTypes[17]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SignInByEmailPassCodeResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SignInByEmailPassCodeResponse) ProtoMessage() {}
+
+func (x *SignInByEmailPassCodeResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_sign_in_proto_msgTypes[17]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SignInByEmailPassCodeResponse.ProtoReflect.Descriptor instead.
+func (*SignInByEmailPassCodeResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v3_sign_in_proto_rawDescGZIP(), []int{17}
+}
+
+func (x *SignInByEmailPassCodeResponse) GetLoginToken() *LoginToken {
+	if x != nil {
+		return x.LoginToken
+	}
+	return nil
+}
+
+// SignInByPhonePassCodeRequest is a phone number and the code sent to it.
+type SignInByPhonePassCodeRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Phone number without the country code.
+	Phone string `protobuf:"bytes,1,opt,name=phone,proto3" json:"phone,omitempty"`
+	// Country calling code with a leading `+`; `+86` when absent.
+	PhoneCountryCode *string `protobuf:"bytes,2,opt,name=phone_country_code,json=phoneCountryCode,proto3,oneof" json:"phone_country_code,omitempty"`
+	// One-time code received by SMS.
+	PassCode      string         `protobuf:"bytes,3,opt,name=pass_code,json=passCode,proto3" json:"pass_code,omitempty"`
+	Options       *SignInOptions `protobuf:"bytes,4,opt,name=options,proto3" json:"options,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SignInByPhonePassCodeRequest) Reset() {
+	*x = SignInByPhonePassCodeRequest{}
+	mi := &file_authing_v3_sign_in_proto_msgTypes[18]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SignInByPhonePassCodeRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SignInByPhonePassCodeRequest) ProtoMessage() {}
+
+func (x *SignInByPhonePassCodeRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_sign_in_proto_msgTypes[18]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SignInByPhonePassCodeRequest.ProtoReflect.Descriptor instead.
+func (*SignInByPhonePassCodeRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v3_sign_in_proto_rawDescGZIP(), []int{18}
+}
+
+func (x *SignInByPhonePassCodeRequest) GetPhone() string {
+	if x != nil {
+		return x.Phone
+	}
+	return ""
+}
+
+func (x *SignInByPhonePassCodeRequest) GetPhoneCountryCode() string {
+	if x != nil && x.PhoneCountryCode != nil {
+		return *x.PhoneCountryCode
+	}
+	return ""
+}
+
+func (x *SignInByPhonePassCodeRequest) GetPassCode() string {
+	if x != nil {
+		return x.PassCode
+	}
+	return ""
+}
+
+func (x *SignInByPhonePassCodeRequest) GetOptions() *SignInOptions {
+	if x != nil {
+		return x.Options
+	}
+	return nil
+}
+
+// SignInByPhonePassCodeResponse holds the tokens of the new session.
+type SignInByPhonePassCodeResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	LoginToken    *LoginToken            `protobuf:"bytes,1,opt,name=login_token,json=loginToken,proto3" json:"login_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SignInByPhonePassCodeResponse) Reset() {
+	*x = SignInByPhonePassCodeResponse{}
+	mi := &file_authing_v3_sign_in_proto_msgTypes[19]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SignInByPhonePassCodeResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SignInByPhonePassCodeResponse) ProtoMessage() {}
+
+func (x *SignInByPhonePassCodeResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_sign_in_proto_msgTypes[19]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SignInByPhonePassCodeResponse.ProtoReflect.Descriptor instead.
+func (*SignInByPhonePassCodeResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v3_sign_in_proto_rawDescGZIP(), []int{19}
+}
+
+func (x *SignInByPhonePassCodeResponse) GetLoginToken() *LoginToken {
+	if x != nil {
+		return x.LoginToken
+	}
+	return nil
+}
+
+// SignInByAdRequest is an account of an Active Directory.
+type SignInByAdRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Logon name in the directory (sAMAccountName).
+	SamAccountName string `protobuf:"bytes,1,opt,name=sam_account_name,json=sAMAccountName,proto3" json:"sam_account_name,omitempty"`
+	// Plain text, or encrypted as password_encrypt_type of the options says.
+	Password      string         `protobuf:"bytes,2,opt,name=password,proto3" json:"password,omitempty"`
+	Options       *SignInOptions `protobuf:"bytes,3,opt,name=options,proto3" json:"options,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SignInByAdRequest) Reset() {
+	*x = SignInByAdRequest{}
+	mi := &file_authing_v3_sign_in_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SignInByAdRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SignInByAdRequest) ProtoMessage() {}
+
+func (x *SignInByAdRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_sign_in_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SignInByAdRequest.ProtoReflect.Descriptor instead.
+func (*SignInByAdRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v3_sign_in_proto_rawDescGZIP(), []int{20}
+}
+
+func (x *SignInByAdRequest) GetSamAccountName() string {
+	if x != nil {
+		return x.SamAccountName
+	}
+	return ""
+}
+
+func (x *SignInByAdRequest) GetPassword() string {
+	if x != nil {
+		return x.Password
+	}
+	return ""
+}
+
+func (x *SignInByAdRequest) GetOptions() *SignInOptions {
+	if x != nil {
+		return x.Options
+	}
+	return nil
+}
+
+// SignInByAdResponse holds the tokens of the new session.
+type SignInByAdResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	LoginToken    *LoginToken            `protobuf:"bytes,1,opt,name=login_token,json=loginToken,proto3" json:"login_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SignInByAdResponse) Reset() {
+	*x = SignInByAdResponse{}
+	mi := &file_authing_v3_sign_in_proto_msgTypes[21]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SignInByAdResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SignInByAdResponse) ProtoMessage() {}
+
+func (x *SignInByAdResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_sign_in_proto_msgTypes[21]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SignInByAdResponse.ProtoReflect.Descriptor instead.
+func (*SignInByAdResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v3_sign_in_proto_rawDescGZIP(), []int{21}
+}
+
+func (x *SignInByAdResponse) GetLoginToken() *LoginToken {
+	if x != nil {
+		return x.LoginToken
+	}
+	return nil
+}
+
+// SignInByLdapRequest is an account of an LDAP directory.
+type SignInByLdapRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Logon name in the directory (sAMAccountName).
+	SamAccountName string `protobuf:"bytes,1,opt,name=sam_account_name,json=sAMAccountName,proto3" json:"sam_account_name,omitempty"`
+	// Plain text, or encrypted as password_encrypt_type of the options says.
+	Password      string         `protobuf:"bytes,2,opt,name=password,proto3" json:"password,omitempty"`
+	Options       *SignInOptions `protobuf:"bytes,3,opt,name=options,proto3" json:"options,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SignInByLdapRequest) Reset() {
+	*x = SignInByLdapRequest{}
+	mi := &file_authing_v3_sign_in_proto_msgTypes[22]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SignInByLdapRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SignInByLdapRequest) ProtoMessage() {}
+
+func (x *SignInByLdapRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_sign_in_proto_msgTypes[22]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SignInByLdapRequest.ProtoReflect.Descriptor instead.
+func (*SignInByLdapRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v3_sign_in_proto_rawDescGZIP(), []int{22}
+}
+
+func (x *SignInByLdapRequest) GetSamAccountName() string {
+	if x != nil {
+		return x.SamAccountName
+	}
+	return ""
+}
+
+func (x *SignInByLdapRequest) GetPassword() string {
+	if x != nil {
+		return x.Password
+	}
+	return ""
+}
+
+func (x *SignInByLdapRequest) GetOptions() *SignInOptions {
+	if x != nil {
+		return x.Options
+	}
+	return nil
+}
+
+// SignInByLdapResponse holds the tokens of the new session.
+type SignInByLdapResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	LoginToken    *LoginToken            `protobuf:"bytes,1,opt,name=login_token,json=loginToken,proto3" json:"login_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SignInByLdapResponse) Reset() {
+	*x = SignInByLdapResponse{}
+	mi := &file_authing_v3_sign_in_proto_msgTypes[23]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SignInByLdapResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SignInByLdapResponse) ProtoMessage() {}
+
+func (x *SignInByLdapResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_sign_in_proto_msgTypes[23]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SignInByLdapResponse.ProtoReflect.Descriptor instead.
+func (*SignInByLdapResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v3_sign_in_proto_rawDescGZIP(), []int{23}
+}
+
+func (x *SignInByLdapResponse) GetLoginToken() *LoginToken {
+	if x != nil {
+		return x.LoginToken
+	}
+	return nil
+}
+
 // SignUpRequest is the credential and the profile of the account to register.
 type SignUpRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -663,16 +1538,15 @@ type SignUpRequest struct {
 	Connection      string                   `protobuf:"bytes,1,opt,name=connection,proto3" json:"connection,omitempty"`
 	PasswordPayload *SignUpByPasswordPayload `protobuf:"bytes,2,opt,name=password_payload,json=passwordPayload,proto3" json:"password_payload,omitempty"`
 	PassCodePayload *SignUpByPassCodePayload `protobuf:"bytes,3,opt,name=pass_code_payload,json=passCodePayload,proto3" json:"pass_code_payload,omitempty"`
-	// URL of the profile page.
-	Profile       *SignUpProfile `protobuf:"bytes,4,opt,name=profile,proto3" json:"profile,omitempty"`
-	Options       *SignUpOptions `protobuf:"bytes,5,opt,name=options,proto3" json:"options,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Profile         *SignUpProfile           `protobuf:"bytes,4,opt,name=profile,proto3" json:"profile,omitempty"`
+	Options         *SignUpOptions           `protobuf:"bytes,5,opt,name=options,proto3" json:"options,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
 }
 
 func (x *SignUpRequest) Reset() {
 	*x = SignUpRequest{}
-	mi := &file_authing_v3_sign_in_proto_msgTypes[8]
+	mi := &file_authing_v3_sign_in_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -684,7 +1558,7 @@ func (x *SignUpRequest) String() string {
 func (*SignUpRequest) ProtoMessage() {}
 
 func (x *SignUpRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_sign_in_proto_msgTypes[8]
+	mi := &file_authing_v3_sign_in_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -697,7 +1571,7 @@ func (x *SignUpRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SignUpRequest.ProtoReflect.Descriptor instead.
 func (*SignUpRequest) Descriptor() ([]byte, []int) {
-	return file_authing_v3_sign_in_proto_rawDescGZIP(), []int{8}
+	return file_authing_v3_sign_in_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *SignUpRequest) GetConnection() string {
@@ -751,7 +1625,7 @@ type SignUpByPasswordPayload struct {
 
 func (x *SignUpByPasswordPayload) Reset() {
 	*x = SignUpByPasswordPayload{}
-	mi := &file_authing_v3_sign_in_proto_msgTypes[9]
+	mi := &file_authing_v3_sign_in_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -763,7 +1637,7 @@ func (x *SignUpByPasswordPayload) String() string {
 func (*SignUpByPasswordPayload) ProtoMessage() {}
 
 func (x *SignUpByPasswordPayload) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_sign_in_proto_msgTypes[9]
+	mi := &file_authing_v3_sign_in_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -776,7 +1650,7 @@ func (x *SignUpByPasswordPayload) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SignUpByPasswordPayload.ProtoReflect.Descriptor instead.
 func (*SignUpByPasswordPayload) Descriptor() ([]byte, []int) {
-	return file_authing_v3_sign_in_proto_rawDescGZIP(), []int{9}
+	return file_authing_v3_sign_in_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *SignUpByPasswordPayload) GetPassword() string {
@@ -818,7 +1692,7 @@ type SignUpByPassCodePayload struct {
 
 func (x *SignUpByPassCodePayload) Reset() {
 	*x = SignUpByPassCodePayload{}
-	mi := &file_authing_v3_sign_in_proto_msgTypes[10]
+	mi := &file_authing_v3_sign_in_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -830,7 +1704,7 @@ func (x *SignUpByPassCodePayload) String() string {
 func (*SignUpByPassCodePayload) ProtoMessage() {}
 
 func (x *SignUpByPassCodePayload) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_sign_in_proto_msgTypes[10]
+	mi := &file_authing_v3_sign_in_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -843,7 +1717,7 @@ func (x *SignUpByPassCodePayload) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SignUpByPassCodePayload.ProtoReflect.Descriptor instead.
 func (*SignUpByPassCodePayload) Descriptor() ([]byte, []int) {
-	return file_authing_v3_sign_in_proto_rawDescGZIP(), []int{10}
+	return file_authing_v3_sign_in_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *SignUpByPassCodePayload) GetPassCode() string {
@@ -924,7 +1798,7 @@ type SignUpProfile struct {
 
 func (x *SignUpProfile) Reset() {
 	*x = SignUpProfile{}
-	mi := &file_authing_v3_sign_in_proto_msgTypes[11]
+	mi := &file_authing_v3_sign_in_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -936,7 +1810,7 @@ func (x *SignUpProfile) String() string {
 func (*SignUpProfile) ProtoMessage() {}
 
 func (x *SignUpProfile) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_sign_in_proto_msgTypes[11]
+	mi := &file_authing_v3_sign_in_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -949,7 +1823,7 @@ func (x *SignUpProfile) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SignUpProfile.ProtoReflect.Descriptor instead.
 func (*SignUpProfile) Descriptor() ([]byte, []int) {
-	return file_authing_v3_sign_in_proto_rawDescGZIP(), []int{11}
+	return file_authing_v3_sign_in_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *SignUpProfile) GetNickname() string {
@@ -1163,7 +2037,7 @@ type SignUpOptions struct {
 
 func (x *SignUpOptions) Reset() {
 	*x = SignUpOptions{}
-	mi := &file_authing_v3_sign_in_proto_msgTypes[12]
+	mi := &file_authing_v3_sign_in_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1175,7 +2049,7 @@ func (x *SignUpOptions) String() string {
 func (*SignUpOptions) ProtoMessage() {}
 
 func (x *SignUpOptions) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_sign_in_proto_msgTypes[12]
+	mi := &file_authing_v3_sign_in_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1188,7 +2062,7 @@ func (x *SignUpOptions) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SignUpOptions.ProtoReflect.Descriptor instead.
 func (*SignUpOptions) Descriptor() ([]byte, []int) {
-	return file_authing_v3_sign_in_proto_rawDescGZIP(), []int{12}
+	return file_authing_v3_sign_in_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *SignUpOptions) GetClientIp() string {
@@ -1243,7 +2117,7 @@ type SignUpResponse struct {
 
 func (x *SignUpResponse) Reset() {
 	*x = SignUpResponse{}
-	mi := &file_authing_v3_sign_in_proto_msgTypes[13]
+	mi := &file_authing_v3_sign_in_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1255,7 +2129,7 @@ func (x *SignUpResponse) String() string {
 func (*SignUpResponse) ProtoMessage() {}
 
 func (x *SignUpResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_sign_in_proto_msgTypes[13]
+	mi := &file_authing_v3_sign_in_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1268,10 +2142,487 @@ func (x *SignUpResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SignUpResponse.ProtoReflect.Descriptor instead.
 func (*SignUpResponse) Descriptor() ([]byte, []int) {
-	return file_authing_v3_sign_in_proto_rawDescGZIP(), []int{13}
+	return file_authing_v3_sign_in_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *SignUpResponse) GetUser() *User {
+	if x != nil {
+		return x.User
+	}
+	return nil
+}
+
+// SignUpByEmailPasswordRequest is an email address, the password to set and
+// the profile of the account.
+type SignUpByEmailPasswordRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Email address, unique in the pool; letter case is ignored.
+	Email string `protobuf:"bytes,1,opt,name=email,proto3" json:"email,omitempty"`
+	// Plain text, or encrypted as password_encrypt_type of the options says.
+	Password      string         `protobuf:"bytes,2,opt,name=password,proto3" json:"password,omitempty"`
+	Profile       *SignUpProfile `protobuf:"bytes,3,opt,name=profile,proto3" json:"profile,omitempty"`
+	Options       *SignUpOptions `protobuf:"bytes,4,opt,name=options,proto3" json:"options,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SignUpByEmailPasswordRequest) Reset() {
+	*x = SignUpByEmailPasswordRequest{}
+	mi := &file_authing_v3_sign_in_proto_msgTypes[30]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SignUpByEmailPasswordRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SignUpByEmailPasswordRequest) ProtoMessage() {}
+
+func (x *SignUpByEmailPasswordRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_sign_in_proto_msgTypes[30]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SignUpByEmailPasswordRequest.ProtoReflect.Descriptor instead.
+func (*SignUpByEmailPasswordRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v3_sign_in_proto_rawDescGZIP(), []int{30}
+}
+
+func (x *SignUpByEmailPasswordRequest) GetEmail() string {
+	if x != nil {
+		return x.Email
+	}
+	return ""
+}
+
+func (x *SignUpByEmailPasswordRequest) GetPassword() string {
+	if x != nil {
+		return x.Password
+	}
+	return ""
+}
+
+func (x *SignUpByEmailPasswordRequest) GetProfile() *SignUpProfile {
+	if x != nil {
+		return x.Profile
+	}
+	return nil
+}
+
+func (x *SignUpByEmailPasswordRequest) GetOptions() *SignUpOptions {
+	if x != nil {
+		return x.Options
+	}
+	return nil
+}
+
+// SignUpByEmailPasswordResponse holds the account as it was registered.
+type SignUpByEmailPasswordResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	User          *User                  `protobuf:"bytes,1,opt,name=user,proto3" json:"user,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SignUpByEmailPasswordResponse) Reset() {
+	*x = SignUpByEmailPasswordResponse{}
+	mi := &file_authing_v3_sign_in_proto_msgTypes[31]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SignUpByEmailPasswordResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SignUpByEmailPasswordResponse) ProtoMessage() {}
+
+func (x *SignUpByEmailPasswordResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_sign_in_proto_msgTypes[31]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SignUpByEmailPasswordResponse.ProtoReflect.Descriptor instead.
+func (*SignUpByEmailPasswordResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v3_sign_in_proto_rawDescGZIP(), []int{31}
+}
+
+func (x *SignUpByEmailPasswordResponse) GetUser() *User {
+	if x != nil {
+		return x.User
+	}
+	return nil
+}
+
+// SignUpByUsernamePasswordRequest is a username, the password to set and the
+// profile of the account.
+type SignUpByUsernamePasswordRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Login name, unique in the pool.
+	Username string `protobuf:"bytes,1,opt,name=username,proto3" json:"username,omitempty"`
+	// Plain text, or encrypted as password_encrypt_type of the options says.
+	Password      string         `protobuf:"bytes,2,opt,name=password,proto3" json:"password,omitempty"`
+	Profile       *SignUpProfile `protobuf:"bytes,3,opt,name=profile,proto3" json:"profile,omitempty"`
+	Options       *SignUpOptions `protobuf:"bytes,4,opt,name=options,proto3" json:"options,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SignUpByUsernamePasswordRequest) Reset() {
+	*x = SignUpByUsernamePasswordRequest{}
+	mi := &file_authing_v3_sign_in_proto_msgTypes[32]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SignUpByUsernamePasswordRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SignUpByUsernamePasswordRequest) ProtoMessage() {}
+
+func (x *SignUpByUsernamePasswordRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_sign_in_proto_msgTypes[32]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SignUpByUsernamePasswordRequest.ProtoReflect.Descriptor instead.
+func (*SignUpByUsernamePasswordRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v3_sign_in_proto_rawDescGZIP(), []int{32}
+}
+
+func (x *SignUpByUsernamePasswordRequest) GetUsername() string {
+	if x != nil {
+		return x.Username
+	}
+	return ""
+}
+
+func (x *SignUpByUsernamePasswordRequest) GetPassword() string {
+	if x != nil {
+		return x.Password
+	}
+	return ""
+}
+
+func (x *SignUpByUsernamePasswordRequest) GetProfile() *SignUpProfile {
+	if x != nil {
+		return x.Profile
+	}
+	return nil
+}
+
+func (x *SignUpByUsernamePasswordRequest) GetOptions() *SignUpOptions {
+	if x != nil {
+		return x.Options
+	}
+	return nil
+}
+
+// SignUpByUsernamePasswordResponse holds the account as it was registered.
+type SignUpByUsernamePasswordResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	User          *User                  `protobuf:"bytes,1,opt,name=user,proto3" json:"user,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SignUpByUsernamePasswordResponse) Reset() {
+	*x = SignUpByUsernamePasswordResponse{}
+	mi := &file_authing_v3_sign_in_proto_msgTypes[33]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SignUpByUsernamePasswordResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SignUpByUsernamePasswordResponse) ProtoMessage() {}
+
+func (x *SignUpByUsernamePasswordResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_sign_in_proto_msgTypes[33]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SignUpByUsernamePasswordResponse.ProtoReflect.Descriptor instead.
+func (*SignUpByUsernamePasswordResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v3_sign_in_proto_rawDescGZIP(), []int{33}
+}
+
+func (x *SignUpByUsernamePasswordResponse) GetUser() *User {
+	if x != nil {
+		return x.User
+	}
+	return nil
+}
+
+// SignUpByEmailCodeRequest is an email address, the code sent to it and the
+// profile of the account.
+type SignUpByEmailCodeRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Email address, unique in the pool; letter case is ignored.
+	Email string `protobuf:"bytes,1,opt,name=email,proto3" json:"email,omitempty"`
+	// One-time code received by email.
+	PassCode      string         `protobuf:"bytes,2,opt,name=pass_code,json=passCode,proto3" json:"pass_code,omitempty"`
+	Profile       *SignUpProfile `protobuf:"bytes,3,opt,name=profile,proto3" json:"profile,omitempty"`
+	Options       *SignUpOptions `protobuf:"bytes,4,opt,name=options,proto3" json:"options,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SignUpByEmailCodeRequest) Reset() {
+	*x = SignUpByEmailCodeRequest{}
+	mi := &file_authing_v3_sign_in_proto_msgTypes[34]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SignUpByEmailCodeRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SignUpByEmailCodeRequest) ProtoMessage() {}
+
+func (x *SignUpByEmailCodeRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_sign_in_proto_msgTypes[34]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SignUpByEmailCodeRequest.ProtoReflect.Descriptor instead.
+func (*SignUpByEmailCodeRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v3_sign_in_proto_rawDescGZIP(), []int{34}
+}
+
+func (x *SignUpByEmailCodeRequest) GetEmail() string {
+	if x != nil {
+		return x.Email
+	}
+	return ""
+}
+
+func (x *SignUpByEmailCodeRequest) GetPassCode() string {
+	if x != nil {
+		return x.PassCode
+	}
+	return ""
+}
+
+func (x *SignUpByEmailCodeRequest) GetProfile() *SignUpProfile {
+	if x != nil {
+		return x.Profile
+	}
+	return nil
+}
+
+func (x *SignUpByEmailCodeRequest) GetOptions() *SignUpOptions {
+	if x != nil {
+		return x.Options
+	}
+	return nil
+}
+
+// SignUpByEmailCodeResponse holds the account as it was registered.
+type SignUpByEmailCodeResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	User          *User                  `protobuf:"bytes,1,opt,name=user,proto3" json:"user,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SignUpByEmailCodeResponse) Reset() {
+	*x = SignUpByEmailCodeResponse{}
+	mi := &file_authing_v3_sign_in_proto_msgTypes[35]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SignUpByEmailCodeResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SignUpByEmailCodeResponse) ProtoMessage() {}
+
+func (x *SignUpByEmailCodeResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_sign_in_proto_msgTypes[35]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SignUpByEmailCodeResponse.ProtoReflect.Descriptor instead.
+func (*SignUpByEmailCodeResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v3_sign_in_proto_rawDescGZIP(), []int{35}
+}
+
+func (x *SignUpByEmailCodeResponse) GetUser() *User {
+	if x != nil {
+		return x.User
+	}
+	return nil
+}
+
+// SignUpByPhoneCodeRequest is a phone number, the code sent to it and the
+// profile of the account.
+type SignUpByPhoneCodeRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Phone number without the country code.
+	Phone string `protobuf:"bytes,1,opt,name=phone,proto3" json:"phone,omitempty"`
+	// Country calling code with a leading `+`; `+86` when absent.
+	PhoneCountryCode *string `protobuf:"bytes,2,opt,name=phone_country_code,json=phoneCountryCode,proto3,oneof" json:"phone_country_code,omitempty"`
+	// One-time code received by SMS.
+	PassCode      string         `protobuf:"bytes,3,opt,name=pass_code,json=passCode,proto3" json:"pass_code,omitempty"`
+	Profile       *SignUpProfile `protobuf:"bytes,4,opt,name=profile,proto3" json:"profile,omitempty"`
+	Options       *SignUpOptions `protobuf:"bytes,5,opt,name=options,proto3" json:"options,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SignUpByPhoneCodeRequest) Reset() {
+	*x = SignUpByPhoneCodeRequest{}
+	mi := &file_authing_v3_sign_in_proto_msgTypes[36]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SignUpByPhoneCodeRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SignUpByPhoneCodeRequest) ProtoMessage() {}
+
+func (x *SignUpByPhoneCodeRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_sign_in_proto_msgTypes[36]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SignUpByPhoneCodeRequest.ProtoReflect.Descriptor instead.
+func (*SignUpByPhoneCodeRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v3_sign_in_proto_rawDescGZIP(), []int{36}
+}
+
+func (x *SignUpByPhoneCodeRequest) GetPhone() string {
+	if x != nil {
+		return x.Phone
+	}
+	return ""
+}
+
+func (x *SignUpByPhoneCodeRequest) GetPhoneCountryCode() string {
+	if x != nil && x.PhoneCountryCode != nil {
+		return *x.PhoneCountryCode
+	}
+	return ""
+}
+
+func (x *SignUpByPhoneCodeRequest) GetPassCode() string {
+	if x != nil {
+		return x.PassCode
+	}
+	return ""
+}
+
+func (x *SignUpByPhoneCodeRequest) GetProfile() *SignUpProfile {
+	if x != nil {
+		return x.Profile
+	}
+	return nil
+}
+
+func (x *SignUpByPhoneCodeRequest) GetOptions() *SignUpOptions {
+	if x != nil {
+		return x.Options
+	}
+	return nil
+}
+
+// SignUpByPhoneCodeResponse holds the account as it was registered.
+type SignUpByPhoneCodeResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	User          *User                  `protobuf:"bytes,1,opt,name=user,proto3" json:"user,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SignUpByPhoneCodeResponse) Reset() {
+	*x = SignUpByPhoneCodeResponse{}
+	mi := &file_authing_v3_sign_in_proto_msgTypes[37]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SignUpByPhoneCodeResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SignUpByPhoneCodeResponse) ProtoMessage() {}
+
+func (x *SignUpByPhoneCodeResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_sign_in_proto_msgTypes[37]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SignUpByPhoneCodeResponse.ProtoReflect.Descriptor instead.
+func (*SignUpByPhoneCodeResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v3_sign_in_proto_rawDescGZIP(), []int{37}
+}
+
+func (x *SignUpByPhoneCodeResponse) GetUser() *User {
 	if x != nil {
 		return x.User
 	}
@@ -1283,7 +2634,7 @@ var File_authing_v3_sign_in_proto protoreflect.FileDescriptor
 const file_authing_v3_sign_in_proto_rawDesc = "" +
 	"\n" +
 	"\x18authing/v3/sign_in.proto\x12\n" +
-	"authing.v3\x1a\x16authing/v3/users.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/protobuf/struct.proto\"\xaf\b\n" +
+	"authing.v3\x1a authing/options/v1/options.proto\x1a\x16authing/v3/users.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/protobuf/struct.proto\"\xaf\b\n" +
 	"\x1aSignInByCredentialsRequest\x12&\n" +
 	"\n" +
 	"connection\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\n" +
@@ -1364,7 +2715,65 @@ const file_authing_v3_sign_in_proto_rawDesc = "" +
 	"\x06_scopeB\x0f\n" +
 	"\r_access_tokenB\v\n" +
 	"\t_id_tokenB\x10\n" +
-	"\x0e_refresh_token\"\xf0\x04\n" +
+	"\x0e_refresh_token\"\xd1\x01\n" +
+	"\x1cSignInByEmailPasswordRequest\x127\n" +
+	"\x05email\x18\x01 \x01(\tB!\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x17\x1a\x15passwordPayload.emailR\x05email\x12C\n" +
+	"\bpassword\x18\x02 \x01(\tB'\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x1a\x1a\x18passwordPayload.password\x80\x01\x01R\bpassword\x123\n" +
+	"\aoptions\x18\x03 \x01(\v2\x19.authing.v3.SignInOptionsR\aoptions\"X\n" +
+	"\x1dSignInByEmailPasswordResponse\x127\n" +
+	"\vlogin_token\x18\x01 \x01(\v2\x16.authing.v3.LoginTokenR\n" +
+	"loginToken\"\xd1\x01\n" +
+	"\x1cSignInByPhonePasswordRequest\x127\n" +
+	"\x05phone\x18\x01 \x01(\tB!\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x17\x1a\x15passwordPayload.phoneR\x05phone\x12C\n" +
+	"\bpassword\x18\x02 \x01(\tB'\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x1a\x1a\x18passwordPayload.password\x80\x01\x01R\bpassword\x123\n" +
+	"\aoptions\x18\x03 \x01(\v2\x19.authing.v3.SignInOptionsR\aoptions\"X\n" +
+	"\x1dSignInByPhonePasswordResponse\x127\n" +
+	"\vlogin_token\x18\x01 \x01(\v2\x16.authing.v3.LoginTokenR\n" +
+	"loginToken\"\xdd\x01\n" +
+	"\x1fSignInByUsernamePasswordRequest\x12@\n" +
+	"\busername\x18\x01 \x01(\tB$\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x1a\x1a\x18passwordPayload.usernameR\busername\x12C\n" +
+	"\bpassword\x18\x02 \x01(\tB'\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x1a\x1a\x18passwordPayload.password\x80\x01\x01R\bpassword\x123\n" +
+	"\aoptions\x18\x03 \x01(\v2\x19.authing.v3.SignInOptionsR\aoptions\"[\n" +
+	" SignInByUsernamePasswordResponse\x127\n" +
+	"\vlogin_token\x18\x01 \x01(\v2\x16.authing.v3.LoginTokenR\n" +
+	"loginToken\"\xd9\x01\n" +
+	"\x1eSignInByAccountPasswordRequest\x12=\n" +
+	"\aaccount\x18\x01 \x01(\tB#\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x19\x1a\x17passwordPayload.accountR\aaccount\x12C\n" +
+	"\bpassword\x18\x02 \x01(\tB'\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x1a\x1a\x18passwordPayload.password\x80\x01\x01R\bpassword\x123\n" +
+	"\aoptions\x18\x03 \x01(\v2\x19.authing.v3.SignInOptionsR\aoptions\"Z\n" +
+	"\x1fSignInByAccountPasswordResponse\x127\n" +
+	"\vlogin_token\x18\x01 \x01(\v2\x16.authing.v3.LoginTokenR\n" +
+	"loginToken\"\xd2\x01\n" +
+	"\x1cSignInByEmailPassCodeRequest\x127\n" +
+	"\x05email\x18\x01 \x01(\tB!\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x17\x1a\x15passCodePayload.emailR\x05email\x12D\n" +
+	"\tpass_code\x18\x02 \x01(\tB'\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x1a\x1a\x18passCodePayload.passCode\x80\x01\x01R\bpassCode\x123\n" +
+	"\aoptions\x18\x03 \x01(\v2\x19.authing.v3.SignInOptionsR\aoptions\"X\n" +
+	"\x1dSignInByEmailPassCodeResponse\x127\n" +
+	"\vlogin_token\x18\x01 \x01(\v2\x16.authing.v3.LoginTokenR\n" +
+	"loginToken\"\xc4\x02\n" +
+	"\x1cSignInByPhonePassCodeRequest\x127\n" +
+	"\x05phone\x18\x01 \x01(\tB!\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x17\x1a\x15passCodePayload.phoneR\x05phone\x12Y\n" +
+	"\x12phone_country_code\x18\x02 \x01(\tB&\xba\xd4\x18\"\x1a passCodePayload.phoneCountryCodeH\x00R\x10phoneCountryCode\x88\x01\x01\x12D\n" +
+	"\tpass_code\x18\x03 \x01(\tB'\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x1a\x1a\x18passCodePayload.passCode\x80\x01\x01R\bpassCode\x123\n" +
+	"\aoptions\x18\x04 \x01(\v2\x19.authing.v3.SignInOptionsR\aoptionsB\x15\n" +
+	"\x13_phone_country_code\"X\n" +
+	"\x1dSignInByPhonePassCodeResponse\x127\n" +
+	"\vlogin_token\x18\x01 \x01(\v2\x16.authing.v3.LoginTokenR\n" +
+	"loginToken\"\xd7\x01\n" +
+	"\x11SignInByAdRequest\x12N\n" +
+	"\x10sam_account_name\x18\x01 \x01(\tB$\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x1a\x1a\x18adPayload.sAMAccountNameR\x0esAMAccountName\x12=\n" +
+	"\bpassword\x18\x02 \x01(\tB!\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x14\x1a\x12adPayload.password\x80\x01\x01R\bpassword\x123\n" +
+	"\aoptions\x18\x03 \x01(\v2\x19.authing.v3.SignInOptionsR\aoptions\"M\n" +
+	"\x12SignInByAdResponse\x127\n" +
+	"\vlogin_token\x18\x01 \x01(\v2\x16.authing.v3.LoginTokenR\n" +
+	"loginToken\"\xdd\x01\n" +
+	"\x13SignInByLdapRequest\x12P\n" +
+	"\x10sam_account_name\x18\x01 \x01(\tB&\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x1c\x1a\x1aldapPayload.sAMAccountNameR\x0esAMAccountName\x12?\n" +
+	"\bpassword\x18\x02 \x01(\tB#\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x16\x1a\x14ldapPayload.password\x80\x01\x01R\bpassword\x123\n" +
+	"\aoptions\x18\x03 \x01(\v2\x19.authing.v3.SignInOptionsR\aoptions\"O\n" +
+	"\x14SignInByLdapResponse\x127\n" +
+	"\vlogin_token\x18\x01 \x01(\v2\x16.authing.v3.LoginTokenR\n" +
+	"loginToken\"\xf0\x04\n" +
 	"\rSignUpRequest\x12&\n" +
 	"\n" +
 	"connection\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\n" +
@@ -1473,6 +2882,36 @@ const file_authing_v3_sign_in_proto_rawDesc = "" +
 	"\x1d_password_for_phone_pass_codeB\x18\n" +
 	"\x16_password_encrypt_type\"6\n" +
 	"\x0eSignUpResponse\x12$\n" +
+	"\x04user\x18\x01 \x01(\v2\x10.authing.v3.UserR\x04user\"\x86\x02\n" +
+	"\x1cSignUpByEmailPasswordRequest\x127\n" +
+	"\x05email\x18\x01 \x01(\tB!\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x17\x1a\x15passwordPayload.emailR\x05email\x12C\n" +
+	"\bpassword\x18\x02 \x01(\tB'\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x1a\x1a\x18passwordPayload.password\x80\x01\x01R\bpassword\x123\n" +
+	"\aprofile\x18\x03 \x01(\v2\x19.authing.v3.SignUpProfileR\aprofile\x123\n" +
+	"\aoptions\x18\x04 \x01(\v2\x19.authing.v3.SignUpOptionsR\aoptions\"E\n" +
+	"\x1dSignUpByEmailPasswordResponse\x12$\n" +
+	"\x04user\x18\x01 \x01(\v2\x10.authing.v3.UserR\x04user\"\x92\x02\n" +
+	"\x1fSignUpByUsernamePasswordRequest\x12@\n" +
+	"\busername\x18\x01 \x01(\tB$\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x1a\x1a\x18passwordPayload.usernameR\busername\x12C\n" +
+	"\bpassword\x18\x02 \x01(\tB'\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x1a\x1a\x18passwordPayload.password\x80\x01\x01R\bpassword\x123\n" +
+	"\aprofile\x18\x03 \x01(\v2\x19.authing.v3.SignUpProfileR\aprofile\x123\n" +
+	"\aoptions\x18\x04 \x01(\v2\x19.authing.v3.SignUpOptionsR\aoptions\"H\n" +
+	" SignUpByUsernamePasswordResponse\x12$\n" +
+	"\x04user\x18\x01 \x01(\v2\x10.authing.v3.UserR\x04user\"\x83\x02\n" +
+	"\x18SignUpByEmailCodeRequest\x127\n" +
+	"\x05email\x18\x01 \x01(\tB!\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x17\x1a\x15passCodePayload.emailR\x05email\x12D\n" +
+	"\tpass_code\x18\x02 \x01(\tB'\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x1a\x1a\x18passCodePayload.passCode\x80\x01\x01R\bpassCode\x123\n" +
+	"\aprofile\x18\x03 \x01(\v2\x19.authing.v3.SignUpProfileR\aprofile\x123\n" +
+	"\aoptions\x18\x04 \x01(\v2\x19.authing.v3.SignUpOptionsR\aoptions\"A\n" +
+	"\x19SignUpByEmailCodeResponse\x12$\n" +
+	"\x04user\x18\x01 \x01(\v2\x10.authing.v3.UserR\x04user\"\xf5\x02\n" +
+	"\x18SignUpByPhoneCodeRequest\x127\n" +
+	"\x05phone\x18\x01 \x01(\tB!\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x17\x1a\x15passCodePayload.phoneR\x05phone\x12Y\n" +
+	"\x12phone_country_code\x18\x02 \x01(\tB&\xba\xd4\x18\"\x1a passCodePayload.phoneCountryCodeH\x00R\x10phoneCountryCode\x88\x01\x01\x12D\n" +
+	"\tpass_code\x18\x03 \x01(\tB'\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x1a\x1a\x18passCodePayload.passCode\x80\x01\x01R\bpassCode\x123\n" +
+	"\aprofile\x18\x04 \x01(\v2\x19.authing.v3.SignUpProfileR\aprofile\x123\n" +
+	"\aoptions\x18\x05 \x01(\v2\x19.authing.v3.SignUpOptionsR\aoptionsB\x15\n" +
+	"\x13_phone_country_code\"A\n" +
+	"\x19SignUpByPhoneCodeResponse\x12$\n" +
 	"\x04user\x18\x01 \x01(\v2\x10.authing.v3.UserR\x04userB\xa5\x01\n" +
 	"\x0ecom.authing.v3B\vSignInProtoP\x01Z=github.com/authing-grpc/authing-grpc/gen/authing/v3;authingv3\xa2\x02\x03AXX\xaa\x02\n" +
 	"Authing.V3\xca\x02\n" +
@@ -1490,24 +2929,48 @@ func file_authing_v3_sign_in_proto_rawDescGZIP() []byte {
 	return file_authing_v3_sign_in_proto_rawDescData
 }
 
-var file_authing_v3_sign_in_proto_msgTypes = make([]protoimpl.MessageInfo, 14)
+var file_authing_v3_sign_in_proto_msgTypes = make([]protoimpl.MessageInfo, 38)
 var file_authing_v3_sign_in_proto_goTypes = []any{
-	(*SignInByCredentialsRequest)(nil),  // 0: authing.v3.SignInByCredentialsRequest
-	(*SignInByPasswordPayload)(nil),     // 1: authing.v3.SignInByPasswordPayload
-	(*SignInByPassCodePayload)(nil),     // 2: authing.v3.SignInByPassCodePayload
-	(*SignInByAdPayload)(nil),           // 3: authing.v3.SignInByAdPayload
-	(*SignInByLdapPayload)(nil),         // 4: authing.v3.SignInByLdapPayload
-	(*SignInOptions)(nil),               // 5: authing.v3.SignInOptions
-	(*SignInByCredentialsResponse)(nil), // 6: authing.v3.SignInByCredentialsResponse
-	(*LoginToken)(nil),                  // 7: authing.v3.LoginToken
-	(*SignUpRequest)(nil),               // 8: authing.v3.SignUpRequest
-	(*SignUpByPasswordPayload)(nil),     // 9: authing.v3.SignUpByPasswordPayload
-	(*SignUpByPassCodePayload)(nil),     // 10: authing.v3.SignUpByPassCodePayload
-	(*SignUpProfile)(nil),               // 11: authing.v3.SignUpProfile
-	(*SignUpOptions)(nil),               // 12: authing.v3.SignUpOptions
-	(*SignUpResponse)(nil),              // 13: authing.v3.SignUpResponse
-	(*structpb.Struct)(nil),             // 14: google.protobuf.Struct
-	(*User)(nil),                        // 15: authing.v3.User
+	(*SignInByCredentialsRequest)(nil),       // 0: authing.v3.SignInByCredentialsRequest
+	(*SignInByPasswordPayload)(nil),          // 1: authing.v3.SignInByPasswordPayload
+	(*SignInByPassCodePayload)(nil),          // 2: authing.v3.SignInByPassCodePayload
+	(*SignInByAdPayload)(nil),                // 3: authing.v3.SignInByAdPayload
+	(*SignInByLdapPayload)(nil),              // 4: authing.v3.SignInByLdapPayload
+	(*SignInOptions)(nil),                    // 5: authing.v3.SignInOptions
+	(*SignInByCredentialsResponse)(nil),      // 6: authing.v3.SignInByCredentialsResponse
+	(*LoginToken)(nil),                       // 7: authing.v3.LoginToken
+	(*SignInByEmailPasswordRequest)(nil),     // 8: authing.v3.SignInByEmailPasswordRequest
+	(*SignInByEmailPasswordResponse)(nil),    // 9: authing.v3.SignInByEmailPasswordResponse
+	(*SignInByPhonePasswordRequest)(nil),     // 10: authing.v3.SignInByPhonePasswordRequest
+	(*SignInByPhonePasswordResponse)(nil),    // 11: authing.v3.SignInByPhonePasswordResponse
+	(*SignInByUsernamePasswordRequest)(nil),  // 12: authing.v3.SignInByUsernamePasswordRequest
+	(*SignInByUsernamePasswordResponse)(nil), // 13: authing.v3.SignInByUsernamePasswordResponse
+	(*SignInByAccountPasswordRequest)(nil),   // 14: authing.v3.SignInByAccountPasswordRequest
+	(*SignInByAccountPasswordResponse)(nil),  // 15: authing.v3.SignInByAccountPasswordResponse
+	(*SignInByEmailPassCodeRequest)(nil),     // 16: authing.v3.SignInByEmailPassCodeRequest
+	(*SignInByEmailPassCodeResponse)(nil),    // 17: authing.v3.SignInByEmailPassCodeResponse
+	(*SignInByPhonePassCodeRequest)(nil),     // 18: authing.v3.SignInByPhonePassCodeRequest
+	(*SignInByPhonePassCodeResponse)(nil),    // 19: authing.v3.SignInByPhonePassCodeResponse
+	(*SignInByAdRequest)(nil),                // 20: authing.v3.SignInByAdRequest
+	(*SignInByAdResponse)(nil),               // 21: authing.v3.SignInByAdResponse
+	(*SignInByLdapRequest)(nil),              // 22: authing.v3.SignInByLdapRequest
+	(*SignInByLdapResponse)(nil),             // 23: authing.v3.SignInByLdapResponse
+	(*SignUpRequest)(nil),                    // 24: authing.v3.SignUpRequest
+	(*SignUpByPasswordPayload)(nil),          // 25: authing.v3.SignUpByPasswordPayload
+	(*SignUpByPassCodePayload)(nil),          // 26: authing.v3.SignUpByPassCodePayload
+	(*SignUpProfile)(nil),                    // 27: authing.v3.SignUpProfile
+	(*SignUpOptions)(nil),                    // 28: authing.v3.SignUpOptions
+	(*SignUpResponse)(nil),                   // 29: authing.v3.SignUpResponse
+	(*SignUpByEmailPasswordRequest)(nil),     // 30: authing.v3.SignUpByEmailPasswordRequest
+	(*SignUpByEmailPasswordResponse)(nil),    // 31: authing.v3.SignUpByEmailPasswordResponse
+	(*SignUpByUsernamePasswordRequest)(nil),  // 32: authing.v3.SignUpByUsernamePasswordRequest
+	(*SignUpByUsernamePasswordResponse)(nil), // 33: authing.v3.SignUpByUsernamePasswordResponse
+	(*SignUpByEmailCodeRequest)(nil),         // 34: authing.v3.SignUpByEmailCodeRequest
+	(*SignUpByEmailCodeResponse)(nil),        // 35: authing.v3.SignUpByEmailCodeResponse
+	(*SignUpByPhoneCodeRequest)(nil),         // 36: authing.v3.SignUpByPhoneCodeRequest
+	(*SignUpByPhoneCodeResponse)(nil),        // 37: authing.v3.SignUpByPhoneCodeResponse
+	(*structpb.Struct)(nil),                  // 38: google.protobuf.Struct
+	(*User)(nil),                             // 39: authing.v3.User
 }
 var file_authing_v3_sign_in_proto_depIdxs = []int32{
 	1,  // 0: authing.v3.SignInByCredentialsRequest.password_payload:type_name -> authing.v3.SignInByPasswordPayload
@@ -1515,21 +2978,49 @@ var file_authing_v3_sign_in_proto_depIdxs = []int32{
 	3,  // 2: authing.v3.SignInByCredentialsRequest.ad_payload:type_name -> authing.v3.SignInByAdPayload
 	4,  // 3: authing.v3.SignInByCredentialsRequest.ldap_payload:type_name -> authing.v3.SignInByLdapPayload
 	5,  // 4: authing.v3.SignInByCredentialsRequest.options:type_name -> authing.v3.SignInOptions
-	14, // 5: authing.v3.SignInOptions.context:type_name -> google.protobuf.Struct
-	14, // 6: authing.v3.SignInOptions.custom_data:type_name -> google.protobuf.Struct
+	38, // 5: authing.v3.SignInOptions.context:type_name -> google.protobuf.Struct
+	38, // 6: authing.v3.SignInOptions.custom_data:type_name -> google.protobuf.Struct
 	7,  // 7: authing.v3.SignInByCredentialsResponse.login_token:type_name -> authing.v3.LoginToken
-	9,  // 8: authing.v3.SignUpRequest.password_payload:type_name -> authing.v3.SignUpByPasswordPayload
-	10, // 9: authing.v3.SignUpRequest.pass_code_payload:type_name -> authing.v3.SignUpByPassCodePayload
-	11, // 10: authing.v3.SignUpRequest.profile:type_name -> authing.v3.SignUpProfile
-	12, // 11: authing.v3.SignUpRequest.options:type_name -> authing.v3.SignUpOptions
-	14, // 12: authing.v3.SignUpProfile.custom_data:type_name -> google.protobuf.Struct
-	14, // 13: authing.v3.SignUpOptions.context:type_name -> google.protobuf.Struct
-	15, // 14: authing.v3.SignUpResponse.user:type_name -> authing.v3.User
-	15, // [15:15] is the sub-list for method output_type
-	15, // [15:15] is the sub-list for method input_type
-	15, // [15:15] is the sub-list for extension type_name
-	15, // [15:15] is the sub-list for extension extendee
-	0,  // [0:15] is the sub-list for field type_name
+	5,  // 8: authing.v3.SignInByEmailPasswordRequest.options:type_name -> authing.v3.SignInOptions
+	7,  // 9: authing.v3.SignInByEmailPasswordResponse.login_token:type_name -> authing.v3.LoginToken
+	5,  // 10: authing.v3.SignInByPhonePasswordRequest.options:type_name -> authing.v3.SignInOptions
+	7,  // 11: authing.v3.SignInByPhonePasswordResponse.login_token:type_name -> authing.v3.LoginToken
+	5,  // 12: authing.v3.SignInByUsernamePasswordRequest.options:type_name -> authing.v3.SignInOptions
+	7,  // 13: authing.v3.SignInByUsernamePasswordResponse.login_token:type_name -> authing.v3.LoginToken
+	5,  // 14: authing.v3.SignInByAccountPasswordRequest.options:type_name -> authing.v3.SignInOptions
+	7,  // 15: authing.v3.SignInByAccountPasswordResponse.login_token:type_name -> authing.v3.LoginToken
+	5,  // 16: authing.v3.SignInByEmailPassCodeRequest.options:type_name -> authing.v3.SignInOptions
+	7,  // 17: authing.v3.SignInByEmailPassCodeResponse.login_token:type_name -> authing.v3.LoginToken
+	5,  // 18: authing.v3.SignInByPhonePassCodeRequest.options:type_name -> authing.v3.SignInOptions
+	7,  // 19: authing.v3.SignInByPhonePassCodeResponse.login_token:type_name -> authing.v3.LoginToken
+	5,  // 20: authing.v3.SignInByAdRequest.options:type_name -> authing.v3.SignInOptions
+	7,  // 21: authing.v3.SignInByAdResponse.login_token:type_name -> authing.v3.LoginToken
+	5,  // 22: authing.v3.SignInByLdapRequest.options:type_name -> authing.v3.SignInOptions
+	7,  // 23: authing.v3.SignInByLdapResponse.login_token:type_name -> authing.v3.LoginToken
+	25, // 24: authing.v3.SignUpRequest.password_payload:type_name -> authing.v3.SignUpByPasswordPayload
+	26, // 25: authing.v3.SignUpRequest.pass_code_payload:type_name -> authing.v3.SignUpByPassCodePayload
+	27, // 26: authing.v3.SignUpRequest.profile:type_name -> authing.v3.SignUpProfile
+	28, // 27: authing.v3.SignUpRequest.options:type_name -> authing.v3.SignUpOptions
+	38, // 28: authing.v3.SignUpProfile.custom_data:type_name -> google.protobuf.Struct
+	38, // 29: authing.v3.SignUpOptions.context:type_name -> google.protobuf.Struct
+	39, // 30: authing.v3.SignUpResponse.user:type_name -> authing.v3.User
+	27, // 31: authing.v3.SignUpByEmailPasswordRequest.profile:type_name -> authing.v3.SignUpProfile
+	28, // 32: authing.v3.SignUpByEmailPasswordRequest.options:type_name -> authing.v3.SignUpOptions
+	39, // 33: authing.v3.SignUpByEmailPasswordResponse.user:type_name -> authing.v3.User
+	27, // 34: authing.v3.SignUpByUsernamePasswordRequest.profile:type_name -> authing.v3.SignUpProfile
+	28, // 35: authing.v3.SignUpByUsernamePasswordRequest.options:type_name -> authing.v3.SignUpOptions
+	39, // 36: authing.v3.SignUpByUsernamePasswordResponse.user:type_name -> authing.v3.User
+	27, // 37: authing.v3.SignUpByEmailCodeRequest.profile:type_name -> authing.v3.SignUpProfile
+	28, // 38: authing.v3.SignUpByEmailCodeRequest.options:type_name -> authing.v3.SignUpOptions
+	39, // 39: authing.v3.SignUpByEmailCodeResponse.user:type_name -> authing.v3.User
+	27, // 40: authing.v3.SignUpByPhoneCodeRequest.profile:type_name -> authing.v3.SignUpProfile
+	28, // 41: authing.v3.SignUpByPhoneCodeRequest.options:type_name -> authing.v3.SignUpOptions
+	39, // 42: authing.v3.SignUpByPhoneCodeResponse.user:type_name -> authing.v3.User
+	43, // [43:43] is the sub-list for method output_type
+	43, // [43:43] is the sub-list for method input_type
+	43, // [43:43] is the sub-list for extension type_name
+	43, // [43:43] is the sub-list for extension extendee
+	0,  // [0:43] is the sub-list for field type_name
 }
 
 func init() { file_authing_v3_sign_in_proto_init() }
@@ -1543,17 +3034,19 @@ func file_authing_v3_sign_in_proto_init() {
 	file_authing_v3_sign_in_proto_msgTypes[2].OneofWrappers = []any{}
 	file_authing_v3_sign_in_proto_msgTypes[5].OneofWrappers = []any{}
 	file_authing_v3_sign_in_proto_msgTypes[7].OneofWrappers = []any{}
-	file_authing_v3_sign_in_proto_msgTypes[9].OneofWrappers = []any{}
-	file_authing_v3_sign_in_proto_msgTypes[10].OneofWrappers = []any{}
-	file_authing_v3_sign_in_proto_msgTypes[11].OneofWrappers = []any{}
-	file_authing_v3_sign_in_proto_msgTypes[12].OneofWrappers = []any{}
+	file_authing_v3_sign_in_proto_msgTypes[18].OneofWrappers = []any{}
+	file_authing_v3_sign_in_proto_msgTypes[25].OneofWrappers = []any{}
+	file_authing_v3_sign_in_proto_msgTypes[26].OneofWrappers = []any{}
+	file_authing_v3_sign_in_proto_msgTypes[27].OneofWrappers = []any{}
+	file_authing_v3_sign_in_proto_msgTypes[28].OneofWrappers = []any{}
+	file_authing_v3_sign_in_proto_msgTypes[36].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_authing_v3_sign_in_proto_rawDesc), len(file_authing_v3_sign_in_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   14,
+			NumMessages:   38,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

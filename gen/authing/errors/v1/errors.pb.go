@@ -69,6 +69,12 @@ const (
 	Reason_NOT_EMULATED Reason = 17
 	// The call ended because the caller cancelled it.
 	Reason_CALLER_CANCELLED Reason = 18
+	// Authing refused the application's own id and secret. Callers can do
+	// nothing; the operator must mend the configuration.
+	Reason_APPLICATION_CREDENTIAL_REJECTED Reason = 19
+	// The token does not stand the check made here: signature, issuer, audience
+	// or time.
+	Reason_TOKEN_INVALID Reason = 20
 )
 
 // Enum value maps for Reason.
@@ -93,27 +99,31 @@ var (
 		16: "METHOD_NOT_ALLOWED",
 		17: "NOT_EMULATED",
 		18: "CALLER_CANCELLED",
+		19: "APPLICATION_CREDENTIAL_REJECTED",
+		20: "TOKEN_INVALID",
 	}
 	Reason_value = map[string]int32{
-		"REASON_UNSPECIFIED":             0,
-		"INVALID_REQUEST":                1,
-		"REQUEST_TOO_LARGE":              2,
-		"USER_TOKEN_MISSING":             3,
-		"CREDENTIALS_CONFLICT":           4,
-		"APPLICATION_NOT_FOUND":          5,
-		"APPLICATION_SECRET_MISMATCH":    6,
-		"CALLER_NOT_PERMITTED":           7,
-		"CALLER_UNAUTHENTICATED":         8,
-		"MANAGEMENT_CREDENTIAL_REJECTED": 9,
-		"UPSTREAM_UNREACHABLE":           10,
-		"UPSTREAM_TIMEOUT":               11,
-		"UPSTREAM_MALFORMED":             12,
-		"UPSTREAM_NOT_FOUND":             13,
-		"INTERNAL_PANIC":                 14,
-		"ROUTE_NOT_FOUND":                15,
-		"METHOD_NOT_ALLOWED":             16,
-		"NOT_EMULATED":                   17,
-		"CALLER_CANCELLED":               18,
+		"REASON_UNSPECIFIED":              0,
+		"INVALID_REQUEST":                 1,
+		"REQUEST_TOO_LARGE":               2,
+		"USER_TOKEN_MISSING":              3,
+		"CREDENTIALS_CONFLICT":            4,
+		"APPLICATION_NOT_FOUND":           5,
+		"APPLICATION_SECRET_MISMATCH":     6,
+		"CALLER_NOT_PERMITTED":            7,
+		"CALLER_UNAUTHENTICATED":          8,
+		"MANAGEMENT_CREDENTIAL_REJECTED":  9,
+		"UPSTREAM_UNREACHABLE":            10,
+		"UPSTREAM_TIMEOUT":                11,
+		"UPSTREAM_MALFORMED":              12,
+		"UPSTREAM_NOT_FOUND":              13,
+		"INTERNAL_PANIC":                  14,
+		"ROUTE_NOT_FOUND":                 15,
+		"METHOD_NOT_ALLOWED":              16,
+		"NOT_EMULATED":                    17,
+		"CALLER_CANCELLED":                18,
+		"APPLICATION_CREDENTIAL_REJECTED": 19,
+		"TOKEN_INVALID":                   20,
 	}
 )
 
@@ -253,7 +263,7 @@ const file_authing_errors_v1_errors_proto_rawDesc = "" +
 	"request_id\x18\x04 \x01(\tR\trequestId\x12/\n" +
 	"\x04data\x18\x05 \x01(\v2\x16.google.protobuf.ValueB\x03\x80\x01\x01R\x04data\x12\x1f\n" +
 	"\voauth_error\x18\x06 \x01(\tR\n" +
-	"oauthError*\xdd\x03\n" +
+	"oauthError*\x95\x04\n" +
 	"\x06Reason\x12\x16\n" +
 	"\x12REASON_UNSPECIFIED\x10\x00\x12\x13\n" +
 	"\x0fINVALID_REQUEST\x10\x01\x12\x15\n" +
@@ -274,7 +284,9 @@ const file_authing_errors_v1_errors_proto_rawDesc = "" +
 	"\x0fROUTE_NOT_FOUND\x10\x0f\x12\x16\n" +
 	"\x12METHOD_NOT_ALLOWED\x10\x10\x12\x10\n" +
 	"\fNOT_EMULATED\x10\x11\x12\x14\n" +
-	"\x10CALLER_CANCELLED\x10\x12B\xcf\x01\n" +
+	"\x10CALLER_CANCELLED\x10\x12\x12#\n" +
+	"\x1fAPPLICATION_CREDENTIAL_REJECTED\x10\x13\x12\x11\n" +
+	"\rTOKEN_INVALID\x10\x14B\xcf\x01\n" +
 	"\x15com.authing.errors.v1B\vErrorsProtoP\x01ZCgithub.com/authing-grpc/authing-grpc/gen/authing/errors/v1;errorsv1\xa2\x02\x03AEX\xaa\x02\x11Authing.Errors.V1\xca\x02\x11Authing\\Errors\\V1\xe2\x02\x1dAuthing\\Errors\\V1\\GPBMetadata\xea\x02\x13Authing::Errors::V1b\x06proto3"
 
 var (

@@ -474,16 +474,38 @@ const (
 	AuthSubject_AUTH_SUBJECT_PROFILE AuthSubject = 3
 	// The user's own tokens.
 	AuthSubject_AUTH_SUBJECT_TOKEN AuthSubject = 4
+	// The user's own password.
+	AuthSubject_AUTH_SUBJECT_PASSWORD AuthSubject = 5
+	// Email address and phone number bound to the account.
+	AuthSubject_AUTH_SUBJECT_BINDING AuthSubject = 6
+	// The account as a whole: how safe it is, and its deletion.
+	AuthSubject_AUTH_SUBJECT_ACCOUNT AuthSubject = 7
+	// Captchas and one-time codes.
+	AuthSubject_AUTH_SUBJECT_CODE AuthSubject = 8
+	// Second factors.
+	AuthSubject_AUTH_SUBJECT_MFA AuthSubject = 9
+	// What belongs to the user: history, applications, tenants, roles, groups,
+	// departments and permissions.
+	AuthSubject_AUTH_SUBJECT_ME AuthSubject = 10
+	// Public facts of the installation.
+	AuthSubject_AUTH_SUBJECT_SYSTEM AuthSubject = 11
 )
 
 // Enum value maps for AuthSubject.
 var (
 	AuthSubject_name = map[int32]string{
-		0: "AUTH_SUBJECT_UNSPECIFIED",
-		1: "AUTH_SUBJECT_SIGN_IN",
-		2: "AUTH_SUBJECT_SIGN_UP",
-		3: "AUTH_SUBJECT_PROFILE",
-		4: "AUTH_SUBJECT_TOKEN",
+		0:  "AUTH_SUBJECT_UNSPECIFIED",
+		1:  "AUTH_SUBJECT_SIGN_IN",
+		2:  "AUTH_SUBJECT_SIGN_UP",
+		3:  "AUTH_SUBJECT_PROFILE",
+		4:  "AUTH_SUBJECT_TOKEN",
+		5:  "AUTH_SUBJECT_PASSWORD",
+		6:  "AUTH_SUBJECT_BINDING",
+		7:  "AUTH_SUBJECT_ACCOUNT",
+		8:  "AUTH_SUBJECT_CODE",
+		9:  "AUTH_SUBJECT_MFA",
+		10: "AUTH_SUBJECT_ME",
+		11: "AUTH_SUBJECT_SYSTEM",
 	}
 	AuthSubject_value = map[string]int32{
 		"AUTH_SUBJECT_UNSPECIFIED": 0,
@@ -491,6 +513,13 @@ var (
 		"AUTH_SUBJECT_SIGN_UP":     2,
 		"AUTH_SUBJECT_PROFILE":     3,
 		"AUTH_SUBJECT_TOKEN":       4,
+		"AUTH_SUBJECT_PASSWORD":    5,
+		"AUTH_SUBJECT_BINDING":     6,
+		"AUTH_SUBJECT_ACCOUNT":     7,
+		"AUTH_SUBJECT_CODE":        8,
+		"AUTH_SUBJECT_MFA":         9,
+		"AUTH_SUBJECT_ME":          10,
+		"AUTH_SUBJECT_SYSTEM":      11,
 	}
 )
 
@@ -1041,13 +1070,21 @@ const file_authing_options_v1_options_proto_rawDesc = "" +
 	"\x12ACCESS_UNSPECIFIED\x10\x00\x12\x0f\n" +
 	"\vACCESS_READ\x10\x01\x12\x10\n" +
 	"\fACCESS_WRITE\x10\x02\x12\x10\n" +
-	"\fACCESS_ADMIN\x10\x03*\x91\x01\n" +
+	"\fACCESS_ADMIN\x10\x03*\xbb\x02\n" +
 	"\vAuthSubject\x12\x1c\n" +
 	"\x18AUTH_SUBJECT_UNSPECIFIED\x10\x00\x12\x18\n" +
 	"\x14AUTH_SUBJECT_SIGN_IN\x10\x01\x12\x18\n" +
 	"\x14AUTH_SUBJECT_SIGN_UP\x10\x02\x12\x18\n" +
 	"\x14AUTH_SUBJECT_PROFILE\x10\x03\x12\x16\n" +
-	"\x12AUTH_SUBJECT_TOKEN\x10\x04*8\n" +
+	"\x12AUTH_SUBJECT_TOKEN\x10\x04\x12\x19\n" +
+	"\x15AUTH_SUBJECT_PASSWORD\x10\x05\x12\x18\n" +
+	"\x14AUTH_SUBJECT_BINDING\x10\x06\x12\x18\n" +
+	"\x14AUTH_SUBJECT_ACCOUNT\x10\a\x12\x15\n" +
+	"\x11AUTH_SUBJECT_CODE\x10\b\x12\x14\n" +
+	"\x10AUTH_SUBJECT_MFA\x10\t\x12\x13\n" +
+	"\x0fAUTH_SUBJECT_ME\x10\n" +
+	"\x12\x17\n" +
+	"\x13AUTH_SUBJECT_SYSTEM\x10\v*8\n" +
 	"\aEncrypt\x12\x17\n" +
 	"\x13ENCRYPT_UNSPECIFIED\x10\x00\x12\x14\n" +
 	"\x10ENCRYPT_PASSWORD\x10\x01*Y\n" +
