@@ -70,6 +70,31 @@ func describeField(fd protoreflect.FieldDescriptor) field {
 	return f
 }
 
+// HoldsPassword says that a field of m, or of a message in it, is set and
+// encrypted on its way to Authing.
+func HoldsPassword(m proto.Message) bool {
+	return holdsPassword(m.ProtoReflect())
+}
+
+func holdsPassword(m protoreflect.Message) (found bool) {
+	m.Range(func(fd protoreflect.FieldDescriptor, v protoreflect.Value) bool {
+		switch {
+		case fd.Message() == nil:
+			wire, _ := proto.GetExtension(fd.Options(), optionsv1.E_Wire).(*optionsv1.Wire)
+			found = wire.GetEncrypt() == optionsv1.Encrypt_ENCRYPT_PASSWORD
+		case freeKindOf(fd.Message()) != notFree || fd.IsMap():
+		case fd.IsList():
+			for i := 0; i < v.List().Len() && !found; i++ {
+				found = holdsPassword(v.List().Get(i).Message())
+			}
+		default:
+			found = holdsPassword(v.Message())
+		}
+		return !found
+	})
+	return found
+}
+
 func freeKindOf(md protoreflect.MessageDescriptor) freeKind {
 	if md == nil {
 		return notFree

@@ -106,5 +106,5 @@ func (k *keys) refresh(ctx context.Context, appID string) (heldKeys, error) {
 	}
 }
 
-// ErrKeys: what the application publishes is no key set.
+// ErrKeys means that what the application publishes is no key set.
 var ErrKeys = errors.New("the published keys cannot be read")

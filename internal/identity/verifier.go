@@ -21,10 +21,10 @@ const maxToken = 16 << 10
 const maxKeyID = 256
 
 var (
-	// ErrInvalid: the token is not the application's. The wrapping error says
+	// ErrInvalid means that the token is not the application's. The wrapping error says
 	// why and quotes nothing of the token.
 	ErrInvalid = errors.New("the token is not valid")
-	// ErrExpired: the token was good once.
+	// ErrExpired means that the token was good once.
 	ErrExpired = errors.New("the token has expired")
 )
 

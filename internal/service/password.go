@@ -5,6 +5,7 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 
 	"github.com/authing-grpc/authing-grpc/internal/authing"
+	"github.com/authing-grpc/authing-grpc/internal/codec"
 )
 
 // encryptType is where a v3 request says how its passwords are encrypted:
@@ -34,7 +35,7 @@ func (e *Engine) passwordScheme(p *plan, req proto.Message) (proto.Message, auth
 	switch {
 	case p.generation != authing.V3:
 		return req, authing.PasswordV2
-	case p.encryptType == nil || scheme == authing.PasswordNone || p.encryptType.named(req):
+	case p.encryptType == nil || scheme == authing.PasswordNone || p.encryptType.named(req) || !codec.HoldsPassword(req):
 		return req, authing.PasswordNone
 	}
 	told := proto.Clone(req)

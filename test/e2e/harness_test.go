@@ -144,6 +144,9 @@ func call(t *testing.T, method, url, body string, header ...string) reply {
 		request.Header.Set("Content-Type", "application/json")
 	}
 	for pair := range slices.Chunk(header, 2) {
+		if pair[0] == "Content-Type" {
+			request.Header.Del("Content-Type")
+		}
 		request.Header.Add(pair[0], pair[1])
 	}
 	response, err := http.DefaultClient.Do(request)

@@ -10,6 +10,7 @@ package authingv3
 
 import (
 	_ "buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
+	_ "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
 	reflect "reflect"
@@ -429,7 +430,7 @@ var File_authing_v3_account_proto protoreflect.FileDescriptor
 const file_authing_v3_account_proto_rawDesc = "" +
 	"\n" +
 	"\x18authing/v3/account.proto\x12\n" +
-	"authing.v3\x1a\x1aauthing/v3/passwords.proto\x1a\x1bbuf/validate/validate.proto\"\x19\n" +
+	"authing.v3\x1a authing/options/v1/options.proto\x1a\x1aauthing/v3/passwords.proto\x1a\x1bbuf/validate/validate.proto\"\x19\n" +
 	"\x17GetSecurityLevelRequest\"\x85\x02\n" +
 	"\x18GetSecurityLevelResponse\x126\n" +
 	"\x17password_security_level\x18\x01 \x01(\x03R\x15passwordSecurityLevel\x12!\n" +
@@ -445,9 +446,9 @@ const file_authing_v3_account_proto_rawDesc = "" +
 	"\x10password_payload\x18\x04 \x01(\v2*.authing.v3.DeleteAccountByPasswordPayloadR\x0fpasswordPayload:\x86\x04\xbaH\x82\x04\x1a\xb2\x01\n" +
 	"\x1dphonePassCodePayload.required\x12DphonePassCodePayload is required when verifyMethod is PHONE_PASSCODE\x1aKthis.verify_method != 'PHONE_PASSCODE' || has(this.phone_pass_code_payload)\x1a\xb2\x01\n" +
 	"\x1demailPassCodePayload.required\x12DemailPassCodePayload is required when verifyMethod is EMAIL_PASSCODE\x1aKthis.verify_method != 'EMAIL_PASSCODE' || has(this.email_pass_code_payload)\x1a\x95\x01\n" +
-	"\x18passwordPayload.required\x129passwordPayload is required when verifyMethod is PASSWORD\x1a>this.verify_method != 'PASSWORD' || has(this.password_payload)\"\x9a\x01\n" +
-	"\x1eDeleteAccountByPasswordPayload\x12%\n" +
-	"\bpassword\x18\x01 \x01(\tB\t\xbaH\x03\xc8\x01\x01\x80\x01\x01R\bpassword\x127\n" +
+	"\x18passwordPayload.required\x129passwordPayload is required when verifyMethod is PASSWORD\x1a>this.verify_method != 'PASSWORD' || has(this.password_payload)\"\xa0\x01\n" +
+	"\x1eDeleteAccountByPasswordPayload\x12+\n" +
+	"\bpassword\x18\x01 \x01(\tB\x0f\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x02\b\x01\x80\x01\x01R\bpassword\x127\n" +
 	"\x15password_encrypt_type\x18\x02 \x01(\tH\x00R\x13passwordEncryptType\x88\x01\x01B\x18\n" +
 	"\x16_password_encrypt_type\"\x85\x01\n" +
 	"\"VerifyDeleteAccountRequestResponse\x125\n" +

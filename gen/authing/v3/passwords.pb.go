@@ -10,6 +10,7 @@ package authingv3
 
 import (
 	_ "buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
+	_ "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
 	reflect "reflect"
@@ -625,10 +626,10 @@ var File_authing_v3_passwords_proto protoreflect.FileDescriptor
 const file_authing_v3_passwords_proto_rawDesc = "" +
 	"\n" +
 	"\x1aauthing/v3/passwords.proto\x12\n" +
-	"authing.v3\x1a\x1bbuf/validate/validate.proto\"\xab\x02\n" +
-	"\x15UpdatePasswordRequest\x12,\n" +
-	"\fnew_password\x18\x01 \x01(\tB\t\xbaH\x03\xc8\x01\x01\x80\x01\x01R\vnewPassword\x12+\n" +
-	"\fold_password\x18\x02 \x01(\tB\x03\x80\x01\x01H\x00R\voldPassword\x88\x01\x01\x127\n" +
+	"authing.v3\x1a authing/options/v1/options.proto\x1a\x1bbuf/validate/validate.proto\"\xb7\x02\n" +
+	"\x15UpdatePasswordRequest\x122\n" +
+	"\fnew_password\x18\x01 \x01(\tB\x0f\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x02\b\x01\x80\x01\x01R\vnewPassword\x121\n" +
+	"\fold_password\x18\x02 \x01(\tB\t\xba\xd4\x18\x02\b\x01\x80\x01\x01H\x00R\voldPassword\x88\x01\x01\x127\n" +
 	"\x15password_encrypt_type\x18\x03 \x01(\tH\x01R\x13passwordEncryptType\x88\x01\x01\x12:\n" +
 	"\x14password_reset_token\x18\x04 \x01(\tB\x03\x80\x01\x01H\x02R\x12passwordResetToken\x88\x01\x01B\x0f\n" +
 	"\r_old_passwordB\x18\n" +
@@ -652,20 +653,20 @@ const file_authing_v3_passwords_proto_rawDesc = "" +
 	"\x06_email\"\x85\x01\n" +
 	"\"VerifyResetPasswordRequestResponse\x125\n" +
 	"\x14password_reset_token\x18\x01 \x01(\tB\x03\x80\x01\x01R\x12passwordResetToken\x12(\n" +
-	"\x10token_expires_in\x18\x02 \x01(\x03R\x0etokenExpiresIn\"\xcd\x01\n" +
-	"\x14ResetPasswordRequest\x12%\n" +
-	"\bpassword\x18\x01 \x01(\tB\t\xbaH\x03\xc8\x01\x01\x80\x01\x01R\bpassword\x12;\n" +
+	"\x10token_expires_in\x18\x02 \x01(\x03R\x0etokenExpiresIn\"\xd3\x01\n" +
+	"\x14ResetPasswordRequest\x12+\n" +
+	"\bpassword\x18\x01 \x01(\tB\x0f\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x02\b\x01\x80\x01\x01R\bpassword\x12;\n" +
 	"\x14password_reset_token\x18\x02 \x01(\tB\t\xbaH\x03\xc8\x01\x01\x80\x01\x01R\x12passwordResetToken\x127\n" +
 	"\x15password_encrypt_type\x18\x03 \x01(\tH\x00R\x13passwordEncryptType\x88\x01\x01B\x18\n" +
 	"\x16_password_encrypt_type\"1\n" +
 	"\x15ResetPasswordResponse\x12\x18\n" +
-	"\asuccess\x18\x01 \x01(\bR\asuccess\"\xe1\x02\n" +
+	"\asuccess\x18\x01 \x01(\bR\asuccess\"\xe7\x02\n" +
 	"\x17ValidatePasswordRequest\x12\x19\n" +
 	"\x05phone\x18\x01 \x01(\tH\x00R\x05phone\x88\x01\x01\x12\x19\n" +
 	"\x05email\x18\x02 \x01(\tH\x01R\x05email\x88\x01\x01\x12\x1f\n" +
 	"\busername\x18\x03 \x01(\tH\x02R\busername\x88\x01\x01\x121\n" +
-	"\x12phone_country_code\x18\x04 \x01(\tH\x03R\x10phoneCountryCode\x88\x01\x01\x12$\n" +
-	"\bpassword\x18\x05 \x01(\tB\x03\x80\x01\x01H\x04R\bpassword\x88\x01\x01\x127\n" +
+	"\x12phone_country_code\x18\x04 \x01(\tH\x03R\x10phoneCountryCode\x88\x01\x01\x12*\n" +
+	"\bpassword\x18\x05 \x01(\tB\t\xba\xd4\x18\x02\b\x01\x80\x01\x01H\x04R\bpassword\x88\x01\x01\x127\n" +
 	"\x15password_encrypt_type\x18\x06 \x01(\tH\x05R\x13passwordEncryptType\x88\x01\x01B\b\n" +
 	"\x06_phoneB\b\n" +
 	"\x06_emailB\v\n" +

@@ -2653,9 +2653,9 @@ const file_authing_v3_sign_in_proto_rawDesc = "" +
 	"\x12adPayload.required\x12+adPayload is required when connection is AD\x1a/this.connection != 'AD' || has(this.ad_payload)B\f\n" +
 	"\n" +
 	"_client_idB\x10\n" +
-	"\x0e_client_secret\"\xe3\x01\n" +
-	"\x17SignInByPasswordPayload\x12%\n" +
-	"\bpassword\x18\x01 \x01(\tB\t\xbaH\x03\xc8\x01\x01\x80\x01\x01R\bpassword\x12\x1d\n" +
+	"\x0e_client_secret\"\xe9\x01\n" +
+	"\x17SignInByPasswordPayload\x12+\n" +
+	"\bpassword\x18\x01 \x01(\tB\x0f\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x02\b\x01\x80\x01\x01R\bpassword\x12\x1d\n" +
 	"\aaccount\x18\x02 \x01(\tH\x00R\aaccount\x88\x01\x01\x12\x19\n" +
 	"\x05email\x18\x03 \x01(\tH\x01R\x05email\x88\x01\x01\x12\x1f\n" +
 	"\busername\x18\x04 \x01(\tH\x02R\busername\x88\x01\x01\x12\x19\n" +
@@ -2715,31 +2715,31 @@ const file_authing_v3_sign_in_proto_rawDesc = "" +
 	"\x06_scopeB\x0f\n" +
 	"\r_access_tokenB\v\n" +
 	"\t_id_tokenB\x10\n" +
-	"\x0e_refresh_token\"\xd1\x01\n" +
+	"\x0e_refresh_token\"\xd3\x01\n" +
 	"\x1cSignInByEmailPasswordRequest\x127\n" +
-	"\x05email\x18\x01 \x01(\tB!\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x17\x1a\x15passwordPayload.emailR\x05email\x12C\n" +
-	"\bpassword\x18\x02 \x01(\tB'\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x1a\x1a\x18passwordPayload.password\x80\x01\x01R\bpassword\x123\n" +
+	"\x05email\x18\x01 \x01(\tB!\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x17\x1a\x15passwordPayload.emailR\x05email\x12E\n" +
+	"\bpassword\x18\x02 \x01(\tB)\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x1c\b\x01\x1a\x18passwordPayload.password\x80\x01\x01R\bpassword\x123\n" +
 	"\aoptions\x18\x03 \x01(\v2\x19.authing.v3.SignInOptionsR\aoptions\"X\n" +
 	"\x1dSignInByEmailPasswordResponse\x127\n" +
 	"\vlogin_token\x18\x01 \x01(\v2\x16.authing.v3.LoginTokenR\n" +
-	"loginToken\"\xd1\x01\n" +
+	"loginToken\"\xd3\x01\n" +
 	"\x1cSignInByPhonePasswordRequest\x127\n" +
-	"\x05phone\x18\x01 \x01(\tB!\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x17\x1a\x15passwordPayload.phoneR\x05phone\x12C\n" +
-	"\bpassword\x18\x02 \x01(\tB'\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x1a\x1a\x18passwordPayload.password\x80\x01\x01R\bpassword\x123\n" +
+	"\x05phone\x18\x01 \x01(\tB!\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x17\x1a\x15passwordPayload.phoneR\x05phone\x12E\n" +
+	"\bpassword\x18\x02 \x01(\tB)\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x1c\b\x01\x1a\x18passwordPayload.password\x80\x01\x01R\bpassword\x123\n" +
 	"\aoptions\x18\x03 \x01(\v2\x19.authing.v3.SignInOptionsR\aoptions\"X\n" +
 	"\x1dSignInByPhonePasswordResponse\x127\n" +
 	"\vlogin_token\x18\x01 \x01(\v2\x16.authing.v3.LoginTokenR\n" +
-	"loginToken\"\xdd\x01\n" +
+	"loginToken\"\xdf\x01\n" +
 	"\x1fSignInByUsernamePasswordRequest\x12@\n" +
-	"\busername\x18\x01 \x01(\tB$\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x1a\x1a\x18passwordPayload.usernameR\busername\x12C\n" +
-	"\bpassword\x18\x02 \x01(\tB'\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x1a\x1a\x18passwordPayload.password\x80\x01\x01R\bpassword\x123\n" +
+	"\busername\x18\x01 \x01(\tB$\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x1a\x1a\x18passwordPayload.usernameR\busername\x12E\n" +
+	"\bpassword\x18\x02 \x01(\tB)\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x1c\b\x01\x1a\x18passwordPayload.password\x80\x01\x01R\bpassword\x123\n" +
 	"\aoptions\x18\x03 \x01(\v2\x19.authing.v3.SignInOptionsR\aoptions\"[\n" +
 	" SignInByUsernamePasswordResponse\x127\n" +
 	"\vlogin_token\x18\x01 \x01(\v2\x16.authing.v3.LoginTokenR\n" +
-	"loginToken\"\xd9\x01\n" +
+	"loginToken\"\xdb\x01\n" +
 	"\x1eSignInByAccountPasswordRequest\x12=\n" +
-	"\aaccount\x18\x01 \x01(\tB#\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x19\x1a\x17passwordPayload.accountR\aaccount\x12C\n" +
-	"\bpassword\x18\x02 \x01(\tB'\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x1a\x1a\x18passwordPayload.password\x80\x01\x01R\bpassword\x123\n" +
+	"\aaccount\x18\x01 \x01(\tB#\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x19\x1a\x17passwordPayload.accountR\aaccount\x12E\n" +
+	"\bpassword\x18\x02 \x01(\tB)\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x1c\b\x01\x1a\x18passwordPayload.password\x80\x01\x01R\bpassword\x123\n" +
 	"\aoptions\x18\x03 \x01(\v2\x19.authing.v3.SignInOptionsR\aoptions\"Z\n" +
 	"\x1fSignInByAccountPasswordResponse\x127\n" +
 	"\vlogin_token\x18\x01 \x01(\v2\x16.authing.v3.LoginTokenR\n" +
@@ -2783,9 +2783,9 @@ const file_authing_v3_sign_in_proto_rawDesc = "" +
 	"\aprofile\x18\x04 \x01(\v2\x19.authing.v3.SignUpProfileR\aprofile\x123\n" +
 	"\aoptions\x18\x05 \x01(\v2\x19.authing.v3.SignUpOptionsR\aoptions:\xab\x02\xbaH\xa7\x02\x1a\x90\x01\n" +
 	"\x18passwordPayload.required\x127passwordPayload is required when connection is PASSWORD\x1a;this.connection != 'PASSWORD' || has(this.password_payload)\x1a\x91\x01\n" +
-	"\x18passCodePayload.required\x127passCodePayload is required when connection is PASSCODE\x1a<this.connection != 'PASSCODE' || has(this.pass_code_payload)\"\x93\x01\n" +
-	"\x17SignUpByPasswordPayload\x12%\n" +
-	"\bpassword\x18\x01 \x01(\tB\t\xbaH\x03\xc8\x01\x01\x80\x01\x01R\bpassword\x12\x1f\n" +
+	"\x18passCodePayload.required\x127passCodePayload is required when connection is PASSCODE\x1a<this.connection != 'PASSCODE' || has(this.pass_code_payload)\"\x99\x01\n" +
+	"\x17SignUpByPasswordPayload\x12+\n" +
+	"\bpassword\x18\x01 \x01(\tB\x0f\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x02\b\x01\x80\x01\x01R\bpassword\x12\x1f\n" +
 	"\busername\x18\x02 \x01(\tH\x00R\busername\x88\x01\x01\x12\x19\n" +
 	"\x05email\x18\x03 \x01(\tH\x01R\x05email\x88\x01\x01B\v\n" +
 	"\t_usernameB\b\n" +
@@ -2867,12 +2867,12 @@ const file_authing_v3_sign_in_proto_rawDesc = "" +
 	"\b_countryB\b\n" +
 	"\x06_emailB\b\n" +
 	"\x06_phoneB\x15\n" +
-	"\x13_phone_country_code\"\xd8\x04\n" +
+	"\x13_phone_country_code\"\xde\x04\n" +
 	"\rSignUpOptions\x12 \n" +
 	"\tclient_ip\x18\x01 \x01(\tH\x00R\bclientIp\x88\x01\x01\x12c\n" +
 	"*phone_pass_code_for_information_completion\x18\x02 \x01(\tB\x03\x80\x01\x01H\x01R%phonePassCodeForInformationCompletion\x88\x01\x01\x12c\n" +
-	"*email_pass_code_for_information_completion\x18\x03 \x01(\tB\x03\x80\x01\x01H\x02R%emailPassCodeForInformationCompletion\x88\x01\x01\x12H\n" +
-	"\x1cpassword_for_phone_pass_code\x18\x04 \x01(\tB\x03\x80\x01\x01H\x03R\x18passwordForPhonePassCode\x88\x01\x01\x121\n" +
+	"*email_pass_code_for_information_completion\x18\x03 \x01(\tB\x03\x80\x01\x01H\x02R%emailPassCodeForInformationCompletion\x88\x01\x01\x12N\n" +
+	"\x1cpassword_for_phone_pass_code\x18\x04 \x01(\tB\t\xba\xd4\x18\x02\b\x01\x80\x01\x01H\x03R\x18passwordForPhonePassCode\x88\x01\x01\x121\n" +
 	"\acontext\x18\x05 \x01(\v2\x17.google.protobuf.StructR\acontext\x127\n" +
 	"\x15password_encrypt_type\x18\x06 \x01(\tH\x04R\x13passwordEncryptType\x88\x01\x01B\f\n" +
 	"\n" +
@@ -2882,17 +2882,17 @@ const file_authing_v3_sign_in_proto_rawDesc = "" +
 	"\x1d_password_for_phone_pass_codeB\x18\n" +
 	"\x16_password_encrypt_type\"6\n" +
 	"\x0eSignUpResponse\x12$\n" +
-	"\x04user\x18\x01 \x01(\v2\x10.authing.v3.UserR\x04user\"\x86\x02\n" +
+	"\x04user\x18\x01 \x01(\v2\x10.authing.v3.UserR\x04user\"\x88\x02\n" +
 	"\x1cSignUpByEmailPasswordRequest\x127\n" +
-	"\x05email\x18\x01 \x01(\tB!\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x17\x1a\x15passwordPayload.emailR\x05email\x12C\n" +
-	"\bpassword\x18\x02 \x01(\tB'\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x1a\x1a\x18passwordPayload.password\x80\x01\x01R\bpassword\x123\n" +
+	"\x05email\x18\x01 \x01(\tB!\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x17\x1a\x15passwordPayload.emailR\x05email\x12E\n" +
+	"\bpassword\x18\x02 \x01(\tB)\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x1c\b\x01\x1a\x18passwordPayload.password\x80\x01\x01R\bpassword\x123\n" +
 	"\aprofile\x18\x03 \x01(\v2\x19.authing.v3.SignUpProfileR\aprofile\x123\n" +
 	"\aoptions\x18\x04 \x01(\v2\x19.authing.v3.SignUpOptionsR\aoptions\"E\n" +
 	"\x1dSignUpByEmailPasswordResponse\x12$\n" +
-	"\x04user\x18\x01 \x01(\v2\x10.authing.v3.UserR\x04user\"\x92\x02\n" +
+	"\x04user\x18\x01 \x01(\v2\x10.authing.v3.UserR\x04user\"\x94\x02\n" +
 	"\x1fSignUpByUsernamePasswordRequest\x12@\n" +
-	"\busername\x18\x01 \x01(\tB$\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x1a\x1a\x18passwordPayload.usernameR\busername\x12C\n" +
-	"\bpassword\x18\x02 \x01(\tB'\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x1a\x1a\x18passwordPayload.password\x80\x01\x01R\bpassword\x123\n" +
+	"\busername\x18\x01 \x01(\tB$\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x1a\x1a\x18passwordPayload.usernameR\busername\x12E\n" +
+	"\bpassword\x18\x02 \x01(\tB)\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x1c\b\x01\x1a\x18passwordPayload.password\x80\x01\x01R\bpassword\x123\n" +
 	"\aprofile\x18\x03 \x01(\v2\x19.authing.v3.SignUpProfileR\aprofile\x123\n" +
 	"\aoptions\x18\x04 \x01(\v2\x19.authing.v3.SignUpOptionsR\aoptions\"H\n" +
 	" SignUpByUsernamePasswordResponse\x12$\n" +

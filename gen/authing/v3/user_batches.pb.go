@@ -10,6 +10,7 @@ package authingv3
 
 import (
 	_ "buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
+	_ "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
 	_ "google.golang.org/genproto/googleapis/api/annotations"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
@@ -1281,7 +1282,7 @@ var File_authing_v3_user_batches_proto protoreflect.FileDescriptor
 const file_authing_v3_user_batches_proto_rawDesc = "" +
 	"\n" +
 	"\x1dauthing/v3/user_batches.proto\x12\n" +
-	"authing.v3\x1a\x16authing/v3/users.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1cgoogle/protobuf/struct.proto\"\x8a\x03\n" +
+	"authing.v3\x1a authing/options/v1/options.proto\x1a\x16authing/v3/users.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1cgoogle/protobuf/struct.proto\"\x8a\x03\n" +
 	"\x13GetUserBatchRequest\x12$\n" +
 	"\buser_ids\x18\x01 \x03(\tB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\auserIds\x12%\n" +
 	"\fuser_id_type\x18\x02 \x01(\tH\x00R\n" +
@@ -1299,7 +1300,7 @@ const file_authing_v3_user_batches_proto_rawDesc = "" +
 	"\x05users\x18\x01 \x03(\v2\x10.authing.v3.UserB\x03\xe0A\x02R\x05users\"\x8d\x01\n" +
 	"\x17CreateUsersBatchRequest\x129\n" +
 	"\x04list\x18\x01 \x03(\v2\x1a.authing.v3.CreateUserInfoB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\x04list\x127\n" +
-	"\aoptions\x18\x02 \x01(\v2\x1d.authing.v3.CreateUserOptionsR\aoptions\"\xc8\x0f\n" +
+	"\aoptions\x18\x02 \x01(\v2\x1d.authing.v3.CreateUserOptionsR\aoptions\"\xce\x0f\n" +
 	"\x0eCreateUserInfo\x12\x1b\n" +
 	"\x06status\x18\x01 \x01(\tH\x00R\x06status\x88\x01\x01\x12\x19\n" +
 	"\x05email\x18\x02 \x01(\tH\x01R\x05email\x88\x01\x01\x12\x19\n" +
@@ -1339,8 +1340,8 @@ const file_authing_v3_user_batches_proto_rawDesc = "" +
 	"\bzoneinfo\x18\x1d \x01(\tH\x1cR\bzoneinfo\x88\x01\x01\x12\x1b\n" +
 	"\x06locale\x18\x1e \x01(\tH\x1dR\x06locale\x88\x01\x01\x12!\n" +
 	"\tformatted\x18\x1f \x01(\tH\x1eR\tformatted\x88\x01\x01\x12\x1b\n" +
-	"\x06region\x18  \x01(\tH\x1fR\x06region\x88\x01\x01\x12$\n" +
-	"\bpassword\x18! \x01(\tB\x03\x80\x01\x01H R\bpassword\x88\x01\x01\x12\x1c\n" +
+	"\x06region\x18  \x01(\tH\x1fR\x06region\x88\x01\x01\x12*\n" +
+	"\bpassword\x18! \x01(\tB\t\xba\xd4\x18\x02\b\x01\x80\x01\x01H R\bpassword\x88\x01\x01\x12\x1c\n" +
 	"\x04salt\x18\" \x01(\tB\x03\x80\x01\x01H!R\x04salt\x88\x01\x01\x12\x1d\n" +
 	"\n" +
 	"tenant_ids\x18# \x03(\tR\ttenantIds\x12%\n" +
@@ -1400,7 +1401,7 @@ const file_authing_v3_user_batches_proto_rawDesc = "" +
 	"\x05users\x18\x01 \x03(\v2\x10.authing.v3.UserB\x03\xe0A\x02R\x05users\"\x91\x01\n" +
 	"\x16UpdateUserBatchRequest\x129\n" +
 	"\x04list\x18\x01 \x03(\v2\x1a.authing.v3.UpdateUserInfoB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\x04list\x12<\n" +
-	"\aoptions\x18\x02 \x01(\v2\".authing.v3.UpdateUserBatchOptionsR\aoptions\"\x89\x0e\n" +
+	"\aoptions\x18\x02 \x01(\v2\".authing.v3.UpdateUserBatchOptionsR\aoptions\"\x8f\x0e\n" +
 	"\x0eUpdateUserInfo\x12\x1f\n" +
 	"\auser_id\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x06userId\x121\n" +
 	"\x12phone_country_code\x18\x02 \x01(\tH\x00R\x10phoneCountryCode\x88\x01\x01\x12\x17\n" +
@@ -1425,8 +1426,8 @@ const file_authing_v3_user_batches_proto_rawDesc = "" +
 	"\x06gender\x18\x11 \x01(\tH\x0fR\x06gender\x88\x01\x01\x12\x1f\n" +
 	"\busername\x18\x12 \x01(\tH\x10R\busername\x88\x01\x01\x12\x19\n" +
 	"\x05email\x18\x13 \x01(\tH\x11R\x05email\x88\x01\x01\x12\x19\n" +
-	"\x05phone\x18\x14 \x01(\tH\x12R\x05phone\x88\x01\x01\x12$\n" +
-	"\bpassword\x18\x15 \x01(\tB\x03\x80\x01\x01H\x13R\bpassword\x88\x01\x01\x12\x1d\n" +
+	"\x05phone\x18\x14 \x01(\tH\x12R\x05phone\x88\x01\x01\x12*\n" +
+	"\bpassword\x18\x15 \x01(\tB\t\xba\xd4\x18\x02\b\x01\x80\x01\x01H\x13R\bpassword\x88\x01\x01\x12\x1d\n" +
 	"\acompany\x18\x16 \x01(\tH\x14R\acompany\x88\x01\x01\x12\x1d\n" +
 	"\abrowser\x18\x17 \x01(\tH\x15R\abrowser\x88\x01\x01\x12\x1b\n" +
 	"\x06device\x18\x18 \x01(\tH\x16R\x06device\x88\x01\x01\x12\"\n" +
