@@ -92,6 +92,24 @@ func TestMarshal(t *testing.T) {
 	}
 }
 
+func TestMarshalField(t *testing.T) {
+	for _, tc := range []struct {
+		in    proto.Message
+		field protoreflect.Name
+		want  string
+	}{
+		{&authingv3.GetUserResponse{}, "user", `null`},
+		{&authingv3.ListUsersResponse{}, "list", `[]`},
+		{&authingv3.DeleteUsersBatchRequest{}, "user_ids", `[]`},
+		{&authingv3.DeleteUsersBatchRequest{UserIds: []string{"a"}}, "user_ids", `["a"]`},
+	} {
+		got, err := codec.MarshalField(tc.in, tc.in.ProtoReflect().Descriptor().Fields().ByName(tc.field))
+		if err != nil || string(got) != tc.want {
+			t.Errorf("%s: %s, %v; want %s", tc.field, got, err, tc.want)
+		}
+	}
+}
+
 func TestUnmarshalUpstreamForgives(t *testing.T) {
 	var odd []string
 	d := codec.Decoder{Mode: codec.Upstream, Odd: func(fd protoreflect.FieldDescriptor) { odd = append(odd, string(fd.Name())) }}

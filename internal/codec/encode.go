@@ -20,11 +20,11 @@ func Marshal(m proto.Message) ([]byte, error) {
 }
 
 // MarshalField writes the value of one field of m as Authing's JSON: null when
-// it is absent.
+// it is absent, [] for an empty list.
 func MarshalField(m proto.Message, fd protoreflect.FieldDescriptor) ([]byte, error) {
 	f := describeField(fd)
 	r := m.ProtoReflect()
-	if !f.always && !r.Has(fd) {
+	if !f.always && !fd.IsList() && !r.Has(fd) {
 		return []byte("null"), nil
 	}
 	return (&encoder{}).field(nil, &f, r.Get(fd))

@@ -140,6 +140,9 @@ func (e *Engine) decode(ctx context.Context, p *plan, data json.RawMessage) (pro
 		return resp, decoder.Unmarshal(data, resp)
 	}
 	if len(data) == 0 || string(data) == "null" {
+		if p.answer.IsList() {
+			return resp, nil // some endpoints answer null for none
+		}
 		return nil, authing.ErrNotFound
 	}
 	return resp, decoder.UnmarshalField(data, resp, p.answer)

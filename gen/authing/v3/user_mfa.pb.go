@@ -276,7 +276,7 @@ type MfaTriggerData struct {
 	PhoneCountryCode *string `protobuf:"bytes,8,opt,name=phone_country_code,json=phoneCountryCode,proto3,oneof" json:"phone_country_code,omitempty"`
 	// Face recognition is enrolled.
 	FaceMfaEnabled *bool `protobuf:"varint,9,opt,name=face_mfa_enabled,json=faceMfaEnabled,proto3,oneof" json:"face_mfa_enabled,omitempty"`
-	// A time-based one-time password is enrolled.
+	// Signing in asks for the time-based one-time password.
 	TotpMfaEnabled *bool `protobuf:"varint,10,opt,name=totp_mfa_enabled,json=totpMfaEnabled,proto3,oneof" json:"totp_mfa_enabled,omitempty"`
 	// Factors the application offers.
 	ApplicationMfa []*ApplicationMfa `protobuf:"bytes,11,rep,name=application_mfa,json=applicationMfa,proto3" json:"application_mfa,omitempty"`
