@@ -57,6 +57,8 @@ func fromHTTP(status int64) (codes.Code, bool) {
 		return codes.AlreadyExists, true
 	case status == http.StatusTooManyRequests:
 		return codes.ResourceExhausted, true
+	case status == http.StatusNotImplemented:
+		return codes.Unimplemented, true
 	case status >= http.StatusInternalServerError:
 		return codes.Unavailable, true
 	default: // 499 and the rest of 4xx

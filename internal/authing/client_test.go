@@ -46,6 +46,7 @@ func TestEnvelopes(t *testing.T) {
 		{"v2 success by statusCode", v2, 200, `{"statusCode":200,"data":[1]}`, `[1]`, nil, nil},
 		{"v2 refusal", v2, 200, `{"code":2020,"message":"sign in first","data":null}`, "", &authing.Error{HTTPStatus: 200, StatusCode: 2020, Message: "sign in first", Data: json.RawMessage(`null`)}, nil},
 		{"bare", none, 200, `{"access_token":"a"}`, `{"access_token":"a"}`, nil, nil},
+		{"refusal where no envelope belongs", none, 200, `{"statusCode":499,"message":"no"}`, "", &authing.Error{HTTPStatus: 200, StatusCode: 499, Message: "no"}, nil},
 		{"bare that is no JSON", none, 200, `<html>`, "", nil, authing.ErrMalformed},
 		{"maybe, with", mayb, 200, `{"statusCode":200,"data":1}`, `1`, nil, nil},
 		{"maybe, without", mayb, 200, `{"rsa":{}}`, `{"rsa":{}}`, nil, nil},

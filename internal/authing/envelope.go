@@ -70,6 +70,8 @@ func open(call *Call, got *answer) (json.RawMessage, error) {
 		return nil, refusal(call, got, &env, code)
 	case got.status < 200 || got.status >= 300:
 		return nil, fmt.Errorf("%w: %s: HTTP %d", ErrMalformed, call.Operation, got.status)
+	case call.Envelope == optionsv1.Envelope_ENVELOPE_NONE && env.StatusCode.ok && code != http.StatusOK:
+		return nil, refusal(call, got, &env, code) // an envelope where none belongs: Authing's gateway says no
 	case call.NoAnswer:
 		return nil, nil
 	case call.Envelope == optionsv1.Envelope_ENVELOPE_NONE,

@@ -2056,9 +2056,9 @@ const file_authing_v3_tokens_proto_rawDesc = "" +
 	"\t_passwordB\b\n" +
 	"\x06_token\"J\n" +
 	"\x15ExchangeTokenResponse\x121\n" +
-	"\ttoken_set\x18\x01 \x01(\v2\x14.authing.v3.TokenSetR\btokenSet\"\x8d\x02\n" +
-	"\bTokenSet\x12'\n" +
-	"\faccess_token\x18\x01 \x01(\tB\x03\x80\x01\x01R\faccess_token\x12$\n" +
+	"\ttoken_set\x18\x01 \x01(\v2\x14.authing.v3.TokenSetR\btokenSet\"\x90\x02\n" +
+	"\bTokenSet\x12*\n" +
+	"\faccess_token\x18\x01 \x01(\tB\x06\xe0A\b\x80\x01\x01R\faccess_token\x12$\n" +
 	"\bid_token\x18\x02 \x01(\tB\x03\x80\x01\x01H\x00R\bid_token\x88\x01\x01\x12\x1e\n" +
 	"\n" +
 	"expires_in\x18\x03 \x01(\x03R\n" +
