@@ -54,9 +54,9 @@ users:
 			`{"connection":"PASSWORD","passwordPayload":{"username":"bob","password":"x"},"options":{"passwordEncryptType":"rsa"}}`,
 			"", "", `{"statusCode":499,"apiCode":2016}`,
 		},
-		"sm2": {
+		"sm2, not decryptable": {
 			`{"connection":"PASSWORD","passwordPayload":{"username":"bob","password":"x"},"options":{"passwordEncryptType":"sm2"}}`,
-			"", "", `{"statusCode":501,"message":"模拟器不支持: passwordEncryptType sm2 is not emulated"}`,
+			"", "", `{"statusCode":499,"apiCode":2016}`,
 		},
 		"unknown encryption": {
 			`{"connection":"PASSWORD","passwordPayload":{"username":"bob","password":"x"},"options":{"passwordEncryptType":"rot13"}}`,

@@ -68,6 +68,20 @@ func (u *user) setCustom(key string, value *structpb.Value) {
 	u.customData[key] = value
 }
 
+// merged is an object with the members of another set in it; null removes.
+func merged(object, change *structpb.Struct) *structpb.Struct {
+	both := &structpb.Struct{Fields: make(map[string]*structpb.Value)}
+	for _, from := range []*structpb.Struct{object, change} {
+		for key, value := range from.GetFields() {
+			both.Fields[key] = value
+			if isNull(value) {
+				delete(both.Fields, key)
+			}
+		}
+	}
+	return both
+}
+
 func isNull(v *structpb.Value) bool {
 	_, null := v.GetKind().(*structpb.Value_NullValue)
 	return null || v.GetKind() == nil

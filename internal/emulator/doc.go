@@ -12,13 +12,68 @@
 //   - A taken identifier is 2026 for a new user; for an update it is 2034
 //     (username), 2035 (phone) or 2200 (email), and 2026 for an external id.
 //   - v3 statusCode: 400 bad input, 401 bad token, 403 not permitted, 404
-//     unknown object, 499 any other refusal, 501 not emulated. v2 answers the
-//     apiCode itself, else the same numbers.
+//     unknown object, 409 a taken code or name of a role or group, 499 any
+//     other refusal, 501 not emulated. v2 answers the apiCode itself, else the
+//     same numbers.
 //   - v3 accepts custom data under any key, values of declared keys must have
 //     the declared type; v2 accepts declared keys only. What v2 sends along
 //     with a sign-in is for pipelines, and kept where it is declared.
 //   - `keywords` searches username, name, nickname, email and phone unless
 //     fuzzySearchOn says otherwise.
 //   - An empty text clears a member.
-//   - No code is ever sent, so every one-time code is wrong (2001).
+//   - Signing in asks users who have an authenticator for it (1636). A right
+//     one-time password, which MfaOtpVerify takes under the MFA token, lets the
+//     next sign-in to the application through while that token lives. A password
+//     is taken once and never after a later one; the recovery code stands in for
+//     one, once. SMS and email factors can be enrolled; no sign-in asks for them.
+//   - A sign-in starts a session, and its tokens are good until it ends (2206):
+//     by kickUsers, a new password, any status but Activated, deletion or a
+//     reset. Of each user the newest 500 sessions and the newest 500 attempts to
+//     sign in are kept; getUserLoginHistory has those that succeeded. They come
+//     from clientIp if the request has it, else from the peer.
+//   - v3 batches have at most 500 users, and are done for all or none; where they
+//     read or delete, unknown users are skipped.
+//   - isUserExists asks for a user with one of the values; checkSessionStatus says
+//     false for users and applications that are not there.
+//   - Any extIdpId is an identity provider of the pool; its kind is known when
+//     createUser has told it.
+//   - Every active user may sign in to every application; nobody is authorized
+//     for one, nor for a resource, and nobody's identity is proved.
+//   - A namespace of roles is there once a role names it, and its name is its
+//     code; `system` has the roles of administrators. Code and name of a role
+//     are unique in its namespace, and its name is its code unless given.
+//   - A role given to a group is held by its members, a role given to a role
+//     by those who hold that one. A disabled role, or one whose time has not
+//     come or is over, is held by nobody; its assignments stay listed.
+//   - Whom a request gives or takes a role, or adds to or removes from a
+//     group, must be there; nothing is done if one of them is not.
+//   - The answers about one group have its members, lists of groups do not
+//     unless fetchMembers says so.
+//   - One-time codes of v3 land in an inbox, GET /_emulator/codes?to=…, as often
+//     as they are asked for. A code is good for its channel alone, by SMS for
+//     60 seconds, by email for 5 minutes, until the next one; the first call that
+//     shows it uses it up, whatever becomes of the call. A wrong or used one is
+//     2001; an expired one, and any after 5 wrong ones, is 2300. Whoever shows a
+//     code has a verified email address or phone. v2 sends no codes.
+//   - Permits (to reset a password, change an email address or phone, delete the
+//     account) are good once, for 5 minutes, and for the user who got them. The
+//     newest 1000 codes, permits and captchas are kept.
+//   - After 3 wrong passwords in a row v3 asks for a captcha (2000), whose text
+//     is in its picture as text; v2 has no place for one. The 10th suspends the
+//     account (2005) until an administrator activates it. Wrong and missing
+//     captchas are 2000, and are no guesses.
+//   - BindEmail and BindPhone give a first one only (2225, 2226). Ways to sign in
+//     are an email address, a phone, an identity at a provider, and a username
+//     with a password; the last one stays (2217).
+//   - securityScore is 10 for each level of the password, 20 for an email
+//     address, 20 for a phone and 30 for a second factor.
+//   - Signing in by a provider (SignInByMobile, LDAP, AD) is not emulated.
+//   - Revoking an access or refresh token ends its session and all tokens with
+//     it; so does a code or refresh token that is used again. A refresh token is
+//     replaced at every use. ID tokens carry the claims of their scopes.
+//   - Who signs in at /oidc/login is signed in to every application of the
+//     pool. That of the options may send users to http://127.0.0.1/callback and
+//     the like, at any port.
+//   - A CAS service is a redirect URI of its application. A ticket is good for
+//     five minutes; its answer is XML unless format says JSON.
 package emulator

@@ -47,6 +47,7 @@ const (
 	statusNotPermitted = 403
 	statusUnknown      = 404
 	statusWrongVerb    = 405
+	statusTaken        = 409
 	statusRefused      = 499
 	statusBroken       = 500
 	statusNotEmulated  = 501
@@ -67,8 +68,22 @@ const (
 	codeEmailTaken     = 2200
 	codeEmailElsewhere = 2225
 	codePhoneElsewhere = 2226
+	codeSecondFactor   = 1636
 	codeResetPassword  = 1639
 	codeAnotherUsers   = 2202
+	codeCaptcha        = 2000
+	codeWrongOwn       = 2006
+	codeMalformedPhone = 2028
+	codeOtherEmail     = 2037
+	codeOtherPhone     = 2038
+	codeNoOldPassword  = 2201
+	codeOldPassword    = 2203
+	codeMalformedEmail = 2204
+	codeLastLogin      = 2217
+	codeNoEmailBound   = 2219
+	codeSameEmail      = 2229
+	codeSamePhone      = 2230
+	codeEndedCode      = 2300
 )
 
 func badField(field, description string) *fault {
@@ -78,6 +93,10 @@ func badField(field, description string) *fault {
 func refused(code int64) *fault { return &fault{status: statusRefused, code: code} }
 
 func unknownUser() *fault { return &fault{status: statusUnknown, code: codeNoUser} }
+
+func unknown(what string) *fault { return &fault{status: statusUnknown, detail: what} }
+
+func taken(what string) *fault { return &fault{status: statusTaken, detail: what} }
 
 func badToken(code int64) *fault { return &fault{status: statusBadToken, code: code} }
 

@@ -43,6 +43,14 @@ func comparableOf(value any) any {
 	}
 }
 
+// mentions reports whether one of the texts has the keywords in it, in any
+// letter case. Every text has empty ones.
+func mentions(keywords string, texts ...string) bool {
+	return slices.ContainsFunc(texts, func(text string) bool {
+		return strings.Contains(strings.ToLower(text), strings.ToLower(keywords))
+	})
+}
+
 // checkMember refuses a name that no user can have.
 func checkMember(v view, field, name string) error {
 	if slices.Contains([]string{"userId", "createdAt", "updatedAt"}, name) || attributeKinds[name] != nil ||

@@ -40,6 +40,11 @@ func mustFind(v view, field, idType, id string) (*user, error) {
 	return u, err
 }
 
+// withID is mustFind for the user of an id.
+func withID(id string) func(view) (*user, error) {
+	return func(v view) (*user, error) { return mustFind(v, "id", "user_id", id) }
+}
+
 // phoneOf reads "138…", "+86 138…" and "+86-138…".
 func phoneOf(text string) string {
 	if code, number, ok := strings.Cut(strings.ReplaceAll(text, "-", " "), " "); ok && strings.HasPrefix(code, "+") {

@@ -28,7 +28,7 @@ func flatten(next http.Handler) http.Handler {
 
 func wantsFlat(r *http.Request) bool {
 	switch r.URL.Path {
-	case "/api/v3/get-user":
+	case "/api/v3/get-user", "/api/v3/get-user-batch", "/api/v3/list-group-members":
 		return r.URL.Query().Get("flatCustomData") == "true"
 	case "/api/v3/list-users":
 		body, err := io.ReadAll(r.Body)
@@ -66,7 +66,7 @@ func (a *heldAnswer) WriteHeader(status int)      { a.status = status }
 func (a *heldAnswer) Write(b []byte) (int, error) { return a.body.Write(b) }
 
 // flattened moves the members of every customData one level up. An answer that
-// is no user, nor a list of them, stays as it is.
+// is no user, nor a list or page of them, stays as it is.
 func flattened(body []byte) []byte {
 	dec := json.NewDecoder(bytes.NewReader(body))
 	dec.UseNumber()
@@ -74,12 +74,7 @@ func flattened(body []byte) []byte {
 	if dec.Decode(&answer) != nil {
 		return body
 	}
-	data, _ := answer["data"].(map[string]any)
-	users := []any{data}
-	if list, ok := data["list"].([]any); ok {
-		users = list
-	}
-	for _, element := range users {
+	for _, element := range usersOf(answer["data"]) {
 		u, _ := element.(map[string]any)
 		custom, _ := u["customData"].(map[string]any)
 		delete(u, "customData")
@@ -94,4 +89,17 @@ func flattened(body []byte) []byte {
 		return body
 	}
 	return out
+}
+
+// usersOf is the users of an answer's data: itself, a list or a page.
+func usersOf(data any) []any {
+	switch data := data.(type) {
+	case []any:
+		return data
+	case map[string]any:
+		if page, ok := data["list"].([]any); ok {
+			return page
+		}
+	}
+	return []any{data}
 }

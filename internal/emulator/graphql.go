@@ -60,6 +60,7 @@ func (silentPanics) MakePanicError(context.Context, any) *gqlerrors.QueryError {
 // call is what the resolvers know of the request.
 type call struct {
 	authorization, appID, lang string
+	origin                     origin
 }
 
 type callKey struct{}
@@ -74,6 +75,7 @@ func (g *graphQL) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		authorization: r.Header.Get("Authorization"),
 		appID:         r.Header.Get("X-Authing-App-Id"),
 		lang:          languageOf(r.Header.Get("X-Authing-Lang")),
+		origin:        originOf(r),
 	}
 	var request struct {
 		Query         string         `json:"query"`

@@ -82,7 +82,7 @@ func (n *userNode) Roles(args struct{ Namespace *string }) (*rolePage, error) {
 	if args.Namespace != nil {
 		namespace = *args.Namespace
 	}
-	roles, err := n.emulator.read().rolesOf(n.record.ID, namespace)
+	roles, err := n.emulator.rolesOf(n.emulator.read(), n.record.ID, namespace)
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +110,7 @@ type roleNode struct {
 }
 
 func (e *Emulator) roleNode(r *role) *roleNode {
-	created := instant(r.CreatedAt)
+	created, updated := instant(r.CreatedAt), instant(r.UpdatedAt)
 	return &roleNode{
 		emulator:    e,
 		record:      r,
@@ -120,7 +120,7 @@ func (e *Emulator) roleNode(r *role) *roleNode {
 		Arn:         e.roleARN(r.ID),
 		Description: unlessEmpty(r.Description),
 		CreatedAt:   &created,
-		UpdatedAt:   &created,
+		UpdatedAt:   &updated,
 		IsSystem:    &r.System,
 	}
 }
@@ -130,7 +130,7 @@ func (n *roleNode) Parent() (*roleNode, error) {
 	if n.record.ParentID == "" {
 		return nil, nil
 	}
-	parent, err := first[*role](n.emulator.read(), tableRoles, byRole, n.record.ParentID)
+	parent, err := first[*role](n.emulator.read(), tableRoles, byID, n.record.ParentID)
 	if err != nil || parent == nil {
 		return nil, err
 	}
@@ -139,7 +139,7 @@ func (n *roleNode) Parent() (*roleNode, error) {
 
 // Users is a page of the users that have the role.
 func (n *roleNode) Users(args struct{ Page, Limit *int32 }) (*userPage, error) {
-	users, err := n.emulator.read().usersWith(n.record.ID)
+	users, err := n.emulator.usersWith(n.emulator.read(), n.record)
 	if err != nil {
 		return nil, err
 	}

@@ -37,16 +37,23 @@ func (q *rootFields) RegisterByEmail(ctx context.Context, args struct{ Input inp
 	if err != nil {
 		return nil, err
 	}
-	if in.flag("forceLogin") {
-		if u, err = q.countSignIn(u.ID, attempt{app: app, clientIP: in.text("clientIp")}); err != nil {
-			return nil, err
-		}
+	from := callOf(ctx).origin.onBehalfOf(in.text("clientIp"))
+	var s *session
+	switch {
+	case in.flag("forceLogin"):
+		u, s, err = q.admit(u.ID, app, methodPassword, from)
+	case in.flag("generateToken"):
+		err = q.write(func(v view) error {
+			s, err = q.newSession(v, u, app, from)
+			return err
+		})
+	default:
+		return q.node(u), nil
 	}
-	n := q.node(u)
-	if in.flag("forceLogin") || in.flag("generateToken") {
-		err = q.giveToken(n, app)
+	if err != nil {
+		return nil, err
 	}
-	return n, err
+	return q.nodeWithToken(u, s)
 }
 
 // complete sets the user-defined values of a registration: those of the profile
@@ -131,10 +138,10 @@ func (q *rootFields) login(ctx context.Context, name account, in input) (*userNo
 	if err := checkContext(in); err != nil {
 		return nil, err
 	}
-	u, created, err := q.signIn(attempt{
+	arrived, err := q.signIn(attempt{
 		account:      name,
 		password:     plain,
-		clientIP:     in.text("clientIp"),
+		from:         callOf(ctx).origin.onBehalfOf(in.text("clientIp")),
 		app:          app,
 		autoRegister: in.flag("autoRegister"),
 		complete:     complete(in),
@@ -143,15 +150,22 @@ func (q *rootFields) login(ctx context.Context, name account, in input) (*userNo
 	if err != nil {
 		return nil, err
 	}
-	n := q.node(u)
-	n.NewlyCreated = &created
-	return n, q.giveToken(n, app)
+	n, err := q.nodeWithToken(arrived.user, arrived.session)
+	if err != nil {
+		return nil, err
+	}
+	n.NewlyCreated = &arrived.created
+	return n, nil
 }
 
-// giveToken puts the token of a new session into the answer.
-func (q *rootFields) giveToken(n *userNode, app *application) error {
-	token, c, err := q.sessionToken(app, n.record)
+// nodeWithToken is the user with the token of a new session.
+func (q *rootFields) nodeWithToken(u *user, s *session) (*userNode, error) {
+	token, c, err := q.sessionToken(s)
+	if err != nil {
+		return nil, err
+	}
+	n := q.node(u)
 	ends := instant(time.Unix(c.Expiry, 0))
 	n.Token, n.TokenExpiredAt = &token, &ends
-	return err
+	return n, nil
 }

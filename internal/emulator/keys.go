@@ -16,13 +16,14 @@ import (
 
 const keyBits = 2048
 
-// keyring is the emulator's one RSA key: it signs tokens, and passwords are
-// encrypted for it.
+// keyring is the emulator's RSA key, which signs tokens and which passwords are
+// encrypted for, and its SM2 key for passwords.
 type keyring struct {
 	private *rsa.PrivateKey
 	signer  jose.Signer
 	pem     string // public key, PKIX
 	jwks    []byte
+	sm2     *sm2Key
 }
 
 func newKeyring(private *rsa.PrivateKey) (*keyring, error) {
@@ -53,8 +54,13 @@ func newKeyring(private *rsa.PrivateKey) (*keyring, error) {
 	if err != nil {
 		return nil, fmt.Errorf("signing key: %w", err)
 	}
+	sm2, err := newSM2Key()
+	if err != nil {
+		return nil, err
+	}
 	return &keyring{
 		private: private,
+		sm2:     sm2,
 		signer:  signer,
 		pem:     string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der})),
 		jwks:    jwks,

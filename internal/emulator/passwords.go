@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base64"
@@ -38,6 +39,11 @@ func (p password) matches(plain string) bool {
 	return bcrypt.CompareHashAndPassword(p.hash, digest(plain)) == nil
 }
 
+// same reports whether it is the password of before, not set again.
+func (p password) same(before password) bool {
+	return p.verbatim == before.verbatim && bytes.Equal(p.hash, before.hash)
+}
+
 func (p password) isSet() bool { return p.verbatim != "" || p.hash != nil }
 
 // sameSecret compares without telling by its time where two secrets differ.
@@ -54,7 +60,7 @@ func (e *Emulator) readPassword(sent, encryptType string) (string, error) {
 	case "rsa":
 		return e.keys.decrypt(sent)
 	case "sm2":
-		return "", notEmulated("passwordEncryptType sm2")
+		return e.keys.sm2.decrypt(sent)
 	default:
 		return "", badField("options.passwordEncryptType", "must be none, rsa or sm2")
 	}

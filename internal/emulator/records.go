@@ -7,24 +7,24 @@ import (
 	"time"
 
 	"google.golang.org/protobuf/types/known/structpb"
-
-	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
 )
 
 // Records are never changed once stored: a change stores a new one.
 
 // user is an account of the pool.
 type user struct {
+	ordered
+
 	ID         string
-	order      uint64 // order of creation
 	attributes attributes
 	createdAt  time.Time
 	updatedAt  time.Time
 	password   password
+	failures   int // wrong passwords since the last sign-in
 	identities []identity
 	customData map[string]*structpb.Value
 	metadata   *structpb.Value
-	otp        *authingv3.UserOtp // enrolled second factor
+	mfa        mfaState
 }
 
 func (u *user) clone() *user {
@@ -32,6 +32,7 @@ func (u *user) clone() *user {
 	c.attributes = u.attributes.clone()
 	c.customData = maps.Clone(u.customData)
 	c.identities = slices.Clone(u.identities)
+	c.mfa = u.mfa.clone()
 	return &c
 }
 
@@ -42,6 +43,8 @@ func (u *user) active() bool { return u.attributes.text("status") == statusActiv
 const (
 	statusActivated = "Activated"
 	statusSuspended = "Suspended"
+	statusResigned  = "Resigned"
+	statusArchived  = "Archived"
 )
 
 // identity is an account of a user at an external identity provider, with the
@@ -71,34 +74,15 @@ func (i identity) key() string {
 	return issuer + ":" + i.userIDInIdp
 }
 
-// role is a named set of permissions in a namespace.
-type role struct {
-	ID          string
-	Namespace   string
-	Code        string
-	Description string
-	System      bool
-	ParentID    string
-	CreatedAt   time.Time
-}
-
-// key names the role in the pool.
-func (r *role) key() string { return roleKey(r.Namespace, r.Code) }
-
-func roleKey(namespace, code string) string { return namespace + "/" + code }
-
-// assignment gives a role to a user.
-type assignment struct {
-	UserID string
-	RoleID string
-	order  uint64
-}
-
 // application is what users sign in to.
 type application struct {
-	ID     string
-	Secret string
-	Name   string
+	ID         string
+	Secret     string
+	Name       string
+	redirects  []string // where users may be sent to with a code or ticket
+	logouts    []string // where users may be sent to when they have signed out
+	authMethod string   // at the token endpoint; empty: the secret, in the form or by Basic
+	idTokenAlg string
 }
 
 // declaredField is a user-defined field.

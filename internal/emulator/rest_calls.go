@@ -9,12 +9,13 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/proto"
 
 	"github.com/authing-grpc/authing-grpc/internal/apierror"
 )
 
 // guard runs around every rpc: it lets administrators alone use the management
-// services, and turns faults into Authing's errors.
+// services and with complete requests, and turns faults into Authing's errors.
 func (e *Emulator) guard(ctx context.Context, req any, info *grpc.UnaryServerInfo, handler grpc.UnaryHandler) (resp any, err error) {
 	id := orElse(header(ctx, requestIDHeader), newID())
 	if err := grpc.SetHeader(ctx, metadata.Pairs(requestIDHeader, id)); err != nil {
@@ -30,6 +31,9 @@ func (e *Emulator) guard(ctx context.Context, req any, info *grpc.UnaryServerInf
 	}()
 	if strings.Contains(info.FullMethod, ".ManagementService/") {
 		if err := e.administrator(header(ctx, "authorization")); err != nil {
+			return nil, err
+		}
+		if err := checkRequired(req.(proto.Message).ProtoReflect(), ""); err != nil {
 			return nil, err
 		}
 	}

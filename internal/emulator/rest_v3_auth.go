@@ -16,58 +16,92 @@ type authV3 struct {
 	*Emulator
 }
 
-// SignInByCredentials signs a user in by password.
+// SignInByCredentials signs a user in by password or one-time code.
 func (s *authV3) SignInByCredentials(ctx context.Context, req *authingv3.SignInByCredentialsRequest) (*authingv3.SignInByCredentialsResponse, error) {
 	app, err := s.client(ctx, req)
 	if err != nil {
 		return nil, err
 	}
-	switch req.GetConnection() {
-	case "PASSWORD":
-	case "PASSCODE":
-		return nil, refused(codeWrongCode)
-	case "LDAP", "AD":
-		return nil, notEmulated("connection " + req.GetConnection())
-	default:
-		return nil, badField("connection", "must be PASSWORD, PASSCODE, LDAP or AD")
-	}
-	payload, options := req.GetPasswordPayload(), req.GetOptions()
-	if payload.GetPassword() == "" {
-		return nil, badField("passwordPayload.password", "is required")
-	}
-	plain, err := s.readPassword(payload.GetPassword(), options.GetPasswordEncryptType())
-	if err != nil {
-		return nil, err
-	}
-	u, _, err := s.signIn(attempt{
-		account: account{
-			any: payload.GetAccount(), email: payload.GetEmail(), username: payload.GetUsername(), phone: payload.GetPhone(),
+	options := req.GetOptions()
+	a := attempt{
+		from: callOrigin(ctx).onBehalfOf(options.GetClientIp()),
+		app:  app,
+		captcha: func() error {
+			return s.checkCaptcha(options.GetCaptchaToken(), options.GetCaptchaCode())
 		},
-		password:     plain,
-		clientIP:     options.GetClientIp(),
-		app:          app,
 		autoRegister: options.GetAutoRegister(),
 		complete: func(v view, u *user) error {
 			return u.setCustomData(v, options.GetCustomData())
 		},
 		unknown: refused(codeWrongPassword),
-	})
+	}
+	switch req.GetConnection() {
+	case "PASSWORD":
+		err = s.byPassword(&a, req.GetPasswordPayload(), options.GetPasswordEncryptType())
+	case "PASSCODE":
+		a.contact, a.code, err = codeShown(req.GetPassCodePayload())
+	case "LDAP", "AD":
+		err = notEmulated("connection " + req.GetConnection())
+	default:
+		err = badField("connection", "must be PASSWORD, PASSCODE, LDAP or AD")
+	}
 	if err != nil {
 		return nil, err
 	}
-	token, err := s.loginToken(app, u, options.GetScope())
+	in, err := s.signIn(a)
+	if err != nil {
+		return nil, err
+	}
+	token, err := s.loginToken(in.session, options.GetScope())
 	return &authingv3.SignInByCredentialsResponse{LoginToken: token}, err
 }
 
-// loginToken is the tokens of a new session; a refresh token only where the
-// scope asks for it.
-func (e *Emulator) loginToken(app *application, u *user, scope string) (*authingv3.LoginToken, error) {
-	scope = orElse(strings.Join(strings.Fields(scope), " "), defaultScope)
-	access, err := e.userToken(app, u, scope)
-	if err != nil {
+func (s *authV3) byPassword(a *attempt, payload *authingv3.SignInByPasswordPayload, encryptType string) (err error) {
+	if payload.GetPassword() == "" {
+		return badField("passwordPayload.password", "is required")
+	}
+	a.account = account{
+		any: payload.GetAccount(), email: payload.GetEmail(), username: payload.GetUsername(), phone: payload.GetPhone(),
+	}
+	a.password, err = s.readPassword(payload.GetPassword(), encryptType)
+	return err
+}
+
+// codeShown is a one-time code and where it went to.
+func codeShown(payload interface {
+	GetPassCode() string
+	GetEmail() string
+	GetPhone() string
+	GetPhoneCountryCode() string
+},
+) (contact, string, error) {
+	to := contactOf(payload.GetEmail(), payload.GetPhoneCountryCode(), payload.GetPhone())
+	switch {
+	case to.key() == "":
+		return to, "", badField("passCodePayload", "needs email or phone")
+	case payload.GetPassCode() == "":
+		return to, "", badField("passCodePayload.passCode", "is required")
+	default:
+		return to, payload.GetPassCode(), to.check()
+	}
+}
+
+// SignInByMobile refuses every connection: each needs a provider outside.
+func (s *authV3) SignInByMobile(ctx context.Context, req *authingv3.SignInByMobileRequest) (*authingv3.SignInByMobileResponse, error) {
+	if _, err := s.client(ctx, req); err != nil {
 		return nil, err
 	}
-	id, err := e.userToken(app, u, "")
+	if req.GetConnection() == "" {
+		return nil, badField("connection", "is required")
+	}
+	return nil, notEmulated("connection " + req.GetConnection())
+}
+
+// loginToken is the tokens of a session; a refresh token only where the scope
+// asks for it.
+func (e *Emulator) loginToken(s *session, scope string) (*authingv3.LoginToken, error) {
+	scope = orElse(strings.Join(strings.Fields(scope), " "), defaultScope)
+	access, id, err := e.userTokens(s, scope, aboutSignIn{AuthTime: s.startedAt.Unix()})
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +113,10 @@ func (e *Emulator) loginToken(app *application, u *user, scope string) (*authing
 		ExpireIn:    int64(userTokenLifetime.Seconds()),
 	}
 	if slices.Contains(strings.Fields(scope), scopeOffline) {
-		refresh := randomHex(32)
+		refresh, err := e.refreshTokenFor(s, scope)
+		if err != nil {
+			return nil, err
+		}
 		token.RefreshToken = &refresh
 	}
 	return token, nil
@@ -87,7 +124,11 @@ func (e *Emulator) loginToken(app *application, u *user, scope string) (*authing
 
 // client is the application that the call names: in the body, by Basic
 // authentication, or by x-authing-app-id; a secret must be the application's.
-func (s *authV3) client(ctx context.Context, req *authingv3.SignInByCredentialsRequest) (*application, error) {
+func (s *authV3) client(ctx context.Context, req interface {
+	GetClientId() string
+	GetClientSecret() string
+},
+) (*application, error) {
 	id, secret := req.GetClientId(), req.GetClientSecret()
 	if basicID, basicSecret, ok := basicAuth(header(ctx, "authorization")); ok && id == "" {
 		id, secret = basicID, basicSecret
@@ -121,59 +162,6 @@ func unescaped(text string) string {
 		return plain
 	}
 	return text
-}
-
-// SignUp makes an account by password.
-func (s *authV3) SignUp(ctx context.Context, req *authingv3.SignUpRequest) (*authingv3.SignUpResponse, error) {
-	app, err := s.application(header(ctx, "x-authing-app-id"))
-	if err != nil {
-		return nil, err
-	}
-	switch req.GetConnection() {
-	case "PASSWORD":
-	case "PASSCODE":
-		return nil, refused(codeWrongCode)
-	default:
-		return nil, badField("connection", "must be PASSWORD or PASSCODE")
-	}
-	payload, options := req.GetPasswordPayload(), req.GetOptions()
-	channel, name := account{username: payload.GetUsername(), email: payload.GetEmail()}.identifier()
-	switch {
-	case channel == "":
-		return nil, badField("passwordPayload", "needs username or email")
-	case payload.GetPassword() == "":
-		return nil, badField("passwordPayload.password", "is required")
-	case options.GetPhonePassCodeForInformationCompletion() != "", options.GetEmailPassCodeForInformationCompletion() != "":
-		return nil, refused(codeWrongCode)
-	}
-	plain, err := s.readPassword(payload.GetPassword(), options.GetPasswordEncryptType())
-	if err != nil {
-		return nil, err
-	}
-	u := newUser(sourceRegister)
-	if err := u.attributes.absorb(req.GetProfile()); err != nil {
-		return nil, err
-	}
-	u.attributes[channel] = name
-	if email := payload.GetEmail(); email != "" {
-		u.attributes["email"] = email
-	}
-	if ip := options.GetClientIp(); ip != "" {
-		u.attributes["lastIp"] = ip
-	}
-	if err := s.register(u, plain, channel, app); err != nil {
-		return nil, err
-	}
-	err = s.write(func(v view) error {
-		if err := u.setCustomData(v, req.GetProfile().GetCustomData()); err != nil {
-			return err
-		}
-		return s.insertUser(v, u)
-	})
-	if err != nil {
-		return nil, err
-	}
-	return &authingv3.SignUpResponse{User: s.userV3(u, shown{customData: true})}, nil
 }
 
 // GetProfile returns the user whose token the call carries.

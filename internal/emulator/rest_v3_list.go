@@ -9,18 +9,12 @@ import (
 	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
 )
 
-const maxLimitV3 = 50
-
 // defaultSearch is where keywords are looked for.
 var defaultSearch = []string{"username", "name", "nickname", "email", "phone"}
 
 // ListUsers returns a page of the users that match.
 func (s *managementV3) ListUsers(_ context.Context, req *authingv3.ListUsersRequest) (*authingv3.ListUsersResponse, error) {
 	options := req.GetOptions()
-	page, limit, err := pagination(options.GetPagination())
-	if err != nil {
-		return nil, err
-	}
 	if q := req.GetSearchQuery(); q != nil && !isNull(q) {
 		return nil, notEmulated("searchQuery")
 	}
@@ -37,35 +31,21 @@ func (s *managementV3) ListUsers(_ context.Context, req *authingv3.ListUsersRequ
 	if err := sortBy(v, users, options.GetSort()); err != nil {
 		return nil, err
 	}
+	pagination := options.GetPagination()
+	if pagination == nil {
+		pagination = new(authingv3.Pagination)
+	}
+	page, err := pageV3(users, "options.pagination.", pagination.Page, pagination.Limit)
+	if err != nil {
+		return nil, err
+	}
 	with := shown{
 		customData:    options.GetWithCustomData() || options.GetFlatCustomData(),
 		identities:    options.GetWithIdentities(),
 		departmentIDs: options.GetWithDepartmentIds(),
 		posts:         options.GetWithPost(),
 	}
-	resp := &authingv3.ListUsersResponse{TotalCount: int64(len(users))}
-	for _, u := range pageOf(users, page, limit) {
-		resp.List = append(resp.List, s.userV3(u, with))
-	}
-	return resp, nil
-}
-
-func pagination(p *authingv3.Pagination) (page, limit int64, err error) {
-	page, limit = 1, 10
-	if p != nil && p.Page != nil {
-		page = p.GetPage()
-	}
-	if p != nil && p.Limit != nil {
-		limit = p.GetLimit()
-	}
-	switch {
-	case page < 1:
-		return 0, 0, badField("options.pagination.page", "must be at least 1")
-	case limit < 1 || limit > maxLimitV3:
-		return 0, 0, badField("options.pagination.limit", "must be 1 to 50")
-	default:
-		return page, limit, nil
-	}
+	return &authingv3.ListUsersResponse{TotalCount: int64(len(users)), List: s.usersV3(page, with)}, nil
 }
 
 // matcher is the conditions of a request; all must hold.
@@ -84,7 +64,7 @@ func matcher(v view, req *authingv3.ListUsersRequest) (func(*user) bool, error) 
 		conditions = append(conditions, func(u *user) bool {
 			return slices.ContainsFunc(names, func(name string) bool {
 				text, _ := u.member(name).(string)
-				return strings.Contains(strings.ToLower(text), keywords)
+				return mentions(keywords, text)
 			})
 		})
 	}

@@ -13,7 +13,7 @@ const emulated = "emulator"
 func (s *authV3) GetSystemInfo(context.Context, *authingv3.GetSystemInfoRequest) (*authingv3.GetSystemInfoResponse, error) {
 	return &authingv3.GetSystemInfoResponse{
 		Rsa:     &authingv3.EncryptionKey{PublicKey: s.keys.pem},
-		Sm2:     &authingv3.EncryptionKey{},
+		Sm2:     &authingv3.EncryptionKey{PublicKey: s.keys.sm2.public},
 		Version: &authingv3.SystemVersions{Server: emulated, Console: emulated, Login: emulated},
 	}, nil
 }

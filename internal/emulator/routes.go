@@ -28,17 +28,25 @@ func (e *Emulator) routes() (http.Handler, error) {
 		return nil, fmt.Errorf("graphql: %w", err)
 	}
 	mux := http.NewServeMux()
+	provider := e.openIDRoutes()
+	for path, handler := range provider {
+		mux.Handle(path, handler)
+	}
 	for _, path := range restPaths() {
-		mux.Handle(path, rest)
+		if provider[path] == nil { // RFC 6749 asks for answers that no rpc gives
+			mux.Handle(path, rest)
+		}
 	}
 	mux.Handle("/graphql/v2", only(http.MethodPost, graphQL))
 	mux.Handle("/api/v3/get-management-token", only(http.MethodPost, http.HandlerFunc(e.serveManagementToken)))
 	mux.Handle("/api/v2/.well-known", only(http.MethodGet, http.HandlerFunc(e.servePublicKey)))
-	mux.Handle("/oidc/.well-known/jwks.json", only(http.MethodGet, http.HandlerFunc(e.serveJWKS)))
+	e.casRoutes(mux)
+	mux.Handle(openIDPrefix+keysPath, only(http.MethodGet, http.HandlerFunc(e.serveJWKS)))
 	mux.Handle("/{appId}/oidc/.well-known/jwks.json", only(http.MethodGet, http.HandlerFunc(e.serveApplicationJWKS)))
-	// Pages of other sites must not be able to make a browser reset the pool.
-	reset := http.NewCrossOriginProtection().Handler(http.HandlerFunc(e.serveReset))
-	mux.Handle("/_emulator/reset", only(http.MethodPost, reset))
+	// Pages of other sites must not be able to make a browser reset the pool or
+	// read its mail.
+	mux.Handle("/_emulator/reset", only(http.MethodPost, sameOrigin(http.HandlerFunc(e.serveReset))))
+	mux.Handle("/_emulator/codes", only(http.MethodGet, sameOrigin(http.HandlerFunc(e.serveCodes))))
 	mux.HandleFunc("/", serveUnknown)
 	return http.MaxBytesHandler(mux, maxBodyBytes), nil
 }
@@ -51,7 +59,7 @@ func (e *Emulator) rest() (http.Handler, error) {
 	authingv3.RegisterAuthServiceServer(channel, &authV3{Emulator: e})
 	authingv3.RegisterManagementServiceServer(channel, &managementV3{Emulator: e})
 	handler, err := gateway.New(channel, gateway.Options{Convention: gateway.Compatible, MaxBodyBytes: maxBodyBytes})
-	return e.signed(flatten(handler)), err
+	return e.signed(withOrigin(flatten(handler))), err
 }
 
 // restPaths is the paths of all rpcs, as the router spells them.

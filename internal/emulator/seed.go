@@ -19,21 +19,31 @@ import (
 //	  - {key: age, type: NUMBER, label: Age}
 //	roles:
 //	  - {code: staff, description: Everybody}
-//	  - {code: admin, namespace: default, system: true, parent: staff}
+//	  - {code: admin, name: Administrator, namespace: default, system: true, parent: staff}
+//	groups:
+//	  - {code: dev, name: Developers, description: They make it, type: BASIC, roles: [staff]}
 //	applications:                # besides the one of the options
-//	  - {id: my-app, secret: my-secret, name: My app}
+//	  - {id: my-app, secret: my-secret, name: My app, redirect_uris: [https://app.example.com/callback]}
+//	  - id: my-page
+//	    redirect_uris: [http://localhost/signed-in]   # any port
+//	    post_logout_redirect_uris: [http://localhost/]
+//	    token_endpoint_auth_method: none              # public: no secret, PKCE
+//	    id_token_signed_response_alg: RS256           # or HS256
 //	users:
 //	  - id: 6a1b…                # made at random when absent
 //	    password: passw0rd       # none when absent
 //	    profile: {username: bob, email: test@example.com, nickname: Bob}
 //	    customData: {age: 42}
 //	    roles: [admin]           # code, or namespace/code
+//	    groups: [dev]
 //
 // A profile has any plain member of the v2 or v3 user, by its JSON name. A
-// namespace is `default` unless given; a role comes after its parent.
+// namespace is `default` unless given, a name the code; a role comes after its
+// parent.
 type Seed struct {
 	Fields       []SeedField       `yaml:"fields"`
 	Roles        []SeedRole        `yaml:"roles"`
+	Groups       []SeedGroup       `yaml:"groups"`
 	Applications []SeedApplication `yaml:"applications"`
 	Users        []SeedUser        `yaml:"users"`
 }
@@ -50,16 +60,19 @@ type SeedField struct {
 type SeedRole struct {
 	Namespace   string `yaml:"namespace"`
 	Code        string `yaml:"code"`
+	Name        string `yaml:"name"`
 	Description string `yaml:"description"`
 	System      bool   `yaml:"system"`
 	Parent      string `yaml:"parent"`
 }
 
-// SeedApplication is an application users can sign in to.
-type SeedApplication struct {
-	ID     string `yaml:"id"`
-	Secret string `yaml:"secret"`
-	Name   string `yaml:"name"`
+// SeedGroup is a group and the roles of its members.
+type SeedGroup struct {
+	Code        string   `yaml:"code"`
+	Name        string   `yaml:"name"`
+	Description string   `yaml:"description"`
+	Type        string   `yaml:"type"`
+	Roles       []string `yaml:"roles"`
 }
 
 // SeedUser is an account.
@@ -69,6 +82,7 @@ type SeedUser struct {
 	Profile    map[string]any `yaml:"profile"`
 	CustomData map[string]any `yaml:"customData"`
 	Roles      []string       `yaml:"roles"`
+	Groups     []string       `yaml:"groups"`
 }
 
 const maxSeedBytes = 16 << 20
@@ -101,14 +115,8 @@ func demoSeed() (*Seed, error) { return LoadSeed(bytes.NewReader(demoYAML)) }
 
 // plant fills an empty store.
 func (e *Emulator) plant(v view, s *Seed) error {
-	apps := append([]SeedApplication{{e.credentials.AppID, e.credentials.AppSecret, "Default"}}, s.Applications...)
-	for i, a := range apps {
-		if a.ID == "" || a.Secret == "" {
-			return fmt.Errorf("applications[%d]: needs id and secret", i-1)
-		}
-		if err := insertNew(v, tableApplications, a.ID, &application{a.ID, a.Secret, a.Name}); err != nil {
-			return err
-		}
+	if err := e.plantApplications(v, s.Applications); err != nil {
+		return err
 	}
 	for i, f := range s.Fields {
 		if f.Key == "" || !slices.Contains(dataTypes, f.Type) {
@@ -121,6 +129,11 @@ func (e *Emulator) plant(v view, s *Seed) error {
 	for i, r := range s.Roles {
 		if err := e.plantRole(v, r); err != nil {
 			return fmt.Errorf("roles[%d]: %w", i, err)
+		}
+	}
+	for i, g := range s.Groups {
+		if err := e.plantGroup(v, g); err != nil {
+			return fmt.Errorf("groups[%d]: %w", i, err)
 		}
 	}
 	for i, u := range s.Users {
@@ -141,28 +154,6 @@ func insertNew(v view, table, key string, record any) error {
 		return fmt.Errorf("%s: %q is there twice", table, key)
 	}
 	return v.Insert(table, record)
-}
-
-func (e *Emulator) plantRole(v view, s SeedRole) error {
-	r := &role{
-		ID:          newID(),
-		Namespace:   orElse(s.Namespace, defaultNamespace),
-		Code:        s.Code,
-		Description: s.Description,
-		System:      s.System,
-		CreatedAt:   e.now(),
-	}
-	if s.Code == "" {
-		return errors.New("needs a code")
-	}
-	if s.Parent != "" {
-		parent, err := roleNamed(v, s.Parent)
-		if err != nil {
-			return err
-		}
-		r.ParentID = parent.ID
-	}
-	return insertNew(v, tableRoles, r.key(), r)
 }
 
 func (e *Emulator) plantUser(v view, s SeedUser) error {
@@ -193,16 +184,10 @@ func (e *Emulator) plantUser(v view, s SeedUser) error {
 	if err := e.insertUser(v, u); err != nil {
 		return err
 	}
-	for _, name := range s.Roles {
-		r, err := roleNamed(v, name)
-		if err != nil {
-			return err
-		}
-		if err := v.Insert(tableAssignments, &assignment{u.ID, r.ID, e.order.Add(1)}); err != nil {
-			return err
-		}
+	if err := e.plantGroupsOf(v, u.ID, s.Groups); err != nil {
+		return err
 	}
-	return nil
+	return e.plantRolesOf(v, holder{holderUser, u.ID}, s.Roles)
 }
 
 // structOf turns YAML values into the JSON they stand for.

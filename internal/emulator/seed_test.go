@@ -11,7 +11,7 @@ import (
 func TestSeedIsStrict(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct{ seed, want string }{
-		"unknown section":        {`groups: []`, "groups"},
+		"unknown section":        {`tenants: []`, "tenants"},
 		"unknown member":         {`users: [{name: bob}]`, "name"},
 		"unknown attribute":      {`users: [{profile: {username: bob, shoeSize: 4}}]`, "shoeSize"},
 		"attribute type":         {`users: [{profile: {username: 7}}]`, "username"},
@@ -23,10 +23,22 @@ func TestSeedIsStrict(t *testing.T) {
 		"unknown role":           {`users: [{profile: {username: bob}, roles: [admin]}]`, `role "admin"`},
 		"unknown parent":         {`roles: [{code: a, parent: b}]`, `role "b"`},
 		"role without code":      {`roles: [{namespace: a}]`, "code"},
-		"role twice":             {`roles: [{code: a}, {code: a}]`, "twice"},
+		"role twice":             {`roles: [{code: a}, {code: a}]`, "roles[1]"},
+		"role code":              {`roles: [{code: a b}]`, "code"},
+		"unknown role of group":  {`groups: [{code: a, roles: [b]}]`, `role "b"`},
+		"unknown group":          {`users: [{profile: {username: bob}, groups: [dev]}]`, `group "dev"`},
+		"group without code":     {`groups: [{name: a}]`, "code"},
+		"group twice":            {`groups: [{code: a}, {code: a}]`, "groups[1]"},
 		"bad field type":         {`fields: [{key: a, type: INT}]`, "fields[0]"},
 		"custom data type":       {`{fields: [{key: a, type: NUMBER}], users: [{profile: {username: bob}, customData: {a: x}}]}`, "customData.a"},
 		"secretless application": {`applications: [{id: a}]`, "applications[0]"},
+		"public with a typo":     {`applications: [{id: a, token_endpoint_auth_method: non}]`, "applications[0]"},
+		"auth method":            {`applications: [{id: a, secret: s, token_endpoint_auth_method: private_key_jwt}]`, "token_endpoint_auth_method"},
+		"ID token algorithm":     {`applications: [{id: a, secret: s, id_token_signed_response_alg: none}]`, "id_token_signed_response_alg"},
+		"short HS256 secret":     {`applications: [{id: a, secret: short, id_token_signed_response_alg: HS256}]`, "32 characters"},
+		"relative redirect":      {`applications: [{id: a, secret: s, redirect_uris: [/callback]}]`, `"/callback"`},
+		"redirect with fragment": {`applications: [{id: a, secret: s, post_logout_redirect_uris: ["https://a.example.com/#x"]}]`, "without user and fragment"},
+		"application twice":      {`applications: [{id: a, secret: s}, {id: a, secret: s}]`, "twice"},
 		"two documents":          {"users: []\n---\nusers: []", "one YAML document"},
 		"no YAML":                {`users: [`, "seed"},
 	} {

@@ -1,24 +1,36 @@
 package emulator
 
-// register stores a new account with its first password and tells where it
-// came from.
+// register gives a new account its first password and tells where it came from.
 func (e *Emulator) register(u *user, plain, channel string, app *application) error {
 	hashed, err := e.hash(plain)
 	if err != nil {
 		return err
 	}
 	e.setPassword(u, hashed, securityLevel(plain))
-	u.attributes["registerSource"] = []string{"basic:" + channel}
-	u.attributes["userSourceId"] = app.ID
+	cameBy(u, channel, app)
 	return nil
 }
 
-// attempt is an end user signing in by password.
+// cameBy tells where a new account came from.
+func cameBy(u *user, channel string, app *application) {
+	u.attributes["registerSource"] = []string{"basic:" + channel}
+	u.attributes["userSourceId"] = app.ID
+}
+
+// attempt is an end user signing in by password or one-time code.
 type attempt struct {
-	account  account
+	account  account // whose password it is
 	password string
-	clientIP string
-	app      *application
+
+	contact contact // where the code went to, else empty
+	code    string
+
+	from origin
+	app  *application
+
+	// captcha checks the captcha that accounts are asked for after too many
+	// wrong passwords; nil where the API has no place for it.
+	captcha func() error
 
 	// autoRegister makes the account when there is none; complete says more
 	// about it.
@@ -29,47 +41,83 @@ type attempt struct {
 	unknown *fault
 }
 
-// signIn checks the password and counts the sign-in. created tells that it made
-// the account.
-func (e *Emulator) signIn(a attempt) (u *user, created bool, err error) {
-	name, value := a.account.identifier()
-	if name == "" {
-		return nil, false, badField("passwordPayload", "needs account, email, username or phone")
+const methodPassCode = "passcode"
+
+func (a attempt) byCode() bool { return a.contact != contact{} }
+
+func (a attempt) method() string {
+	if a.byCode() {
+		return methodPassCode
 	}
-	u, err = findAccount(e.read(), a.account)
-	if err != nil {
-		return nil, false, err
-	}
-	if u == nil {
-		if !a.autoRegister {
-			return nil, false, a.unknown
-		}
-		u, err = e.autoRegister(a, name, value)
-		if err != nil {
-			return nil, false, err
-		}
-		u, err = e.countSignIn(u.ID, a)
-		return u, true, err
-	}
-	switch {
-	case !u.password.matches(a.password):
-		return nil, false, refused(codeWrongPassword)
-	case !u.active():
-		return nil, false, refused(codeLocked)
-	case u.attributes.flag("resetPasswordOnNextLogin"):
-		return nil, false, refused(codeResetPassword)
-	}
-	u, err = e.countSignIn(u.ID, a)
-	return u, false, err
+	return methodPassword
 }
 
-func (e *Emulator) autoRegister(a attempt, name, value string) (*user, error) {
-	u := newUser(sourceRegister)
-	if err := u.attributes.set(name, value); err != nil {
+// find is who signs in, nil when there is no such user.
+func (a attempt) find(v view) (*user, error) {
+	if a.byCode() {
+		return a.contact.owner(v)
+	}
+	if name, _ := a.account.identifier(); name == "" {
+		return nil, badField("passwordPayload", "needs account, email, username or phone")
+	}
+	return findAccount(v, a.account)
+}
+
+// arrival is a user who has signed in.
+type arrival struct {
+	user    *user
+	session *session
+	created bool // by this sign-in
+}
+
+// signIn checks the password or code and signs the user in.
+func (e *Emulator) signIn(a attempt) (*arrival, error) {
+	u, err := a.find(e.read())
+	if err != nil {
 		return nil, err
 	}
-	if err := e.register(u, a.password, name, a.app); err != nil {
+	if err := e.prove(u, a); err != nil {
 		return nil, err
+	}
+	created := u == nil
+	switch {
+	case created && !a.autoRegister:
+		return nil, a.unknown
+	case created:
+		if u, err = e.autoRegister(a); err != nil {
+			return nil, err
+		}
+	}
+	u, s, err := e.admit(u.ID, a.app, a.method(), a.from)
+	return &arrival{u, s, created}, err
+}
+
+// admit signs in a user who has proved to be the one.
+func (e *Emulator) admit(userID string, app *application, method string, from origin) (u *user, s *session, err error) {
+	u, err = e.changeUser(withID(userID), func(v view, u *user) error {
+		if err := e.askSecondFactor(u, app); err != nil {
+			return err
+		}
+		u.failures = 0
+		s, err = e.startSession(v, u, app, method, from)
+		return err
+	})
+	return u, s, err
+}
+
+func (e *Emulator) autoRegister(a attempt) (*user, error) {
+	u := newUser(sourceRegister)
+	if a.byCode() {
+		a.contact.give(u)
+		cameBy(u, a.contact.kind(), a.app)
+	} else {
+		name, value := a.account.identifier()
+		if err := u.attributes.set(name, value); err != nil {
+			return nil, err
+		}
+		if err := e.register(u, a.password, name, a.app); err != nil {
+			return nil, err
+		}
 	}
 	err := e.write(func(v view) error {
 		if a.complete != nil {
@@ -80,16 +128,6 @@ func (e *Emulator) autoRegister(a attempt, name, value string) (*user, error) {
 		return e.insertUser(v, u)
 	})
 	return u, err
-}
-
-func (e *Emulator) countSignIn(id string, a attempt) (*user, error) {
-	byItsID := func(v view) (*user, error) { return mustFind(v, "id", "user_id", id) }
-	return e.changeUser(byItsID, func(_ view, u *user) error {
-		u.attributes["loginsCount"] = u.attributes.number("loginsCount") + 1
-		u.attributes["lastLogin"] = instant(e.now())
-		u.attributes["lastLoginApp"] = a.app.ID
-		return u.attributes.set("lastIp", orElse(a.clientIP, u.attributes.text("lastIp")))
-	})
 }
 
 func orElse(text, otherwise string) string {

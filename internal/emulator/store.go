@@ -11,8 +11,14 @@ const (
 	tableUsers        = "users"
 	tableRoles        = "roles"
 	tableAssignments  = "assignments"
+	tableGroups       = "groups"
+	tableMemberships  = "memberships"
 	tableApplications = "applications"
 	tableFields       = "fields"
+	tableGrants       = "grants"
+	tableSessions     = "sessions"
+	tableLoginRecords = "loginRecords"
+	tablePasses       = "passes"
 )
 
 // Indexes; "id" is memdb's name for the primary one.
@@ -25,6 +31,10 @@ const (
 	byIdentity   = "identity"
 	byUser       = "user"
 	byRole       = "role"
+	byHolder     = "holder"
+	byGroup      = "group"
+	byCode       = "code"
+	byName       = "name"
 )
 
 func newStore() (*memdb.MemDB, error) {
@@ -52,16 +62,30 @@ func newStore() (*memdb.MemDB, error) {
 			})},
 		),
 		tableRoles: table(tableRoles,
-			primary((*role).key),
-			&memdb.IndexSchema{Name: byRole, Unique: true, Indexer: keys(func(r *role) []string { return []string{r.ID} })},
+			primary((*role).id),
+			&memdb.IndexSchema{Name: byCode, Unique: true, Indexer: keys(func(r *role) []string { return []string{r.codeKey()} })},
+			&memdb.IndexSchema{Name: byName, Unique: true, Indexer: keys(func(r *role) []string { return []string{r.nameKey()} })},
 		),
 		tableAssignments: table(tableAssignments,
-			primary(func(a *assignment) string { return a.UserID + "/" + a.RoleID }),
-			&memdb.IndexSchema{Name: byUser, Indexer: keys(func(a *assignment) []string { return []string{a.UserID} })},
+			primary((*assignment).key),
+			&memdb.IndexSchema{Name: byHolder, Indexer: keys(func(a *assignment) []string { return []string{a.Holder.key()} })},
 			&memdb.IndexSchema{Name: byRole, Indexer: keys(func(a *assignment) []string { return []string{a.RoleID} })},
+		),
+		tableGroups: table(tableGroups,
+			primary((*group).id),
+			&memdb.IndexSchema{Name: byCode, Unique: true, Indexer: keys(func(g *group) []string { return []string{g.Code} })},
+		),
+		tableMemberships: table(tableMemberships,
+			primary((*membership).key),
+			&memdb.IndexSchema{Name: byGroup, Indexer: keys(func(m *membership) []string { return []string{m.GroupID} })},
+			&memdb.IndexSchema{Name: byUser, Indexer: keys(func(m *membership) []string { return []string{m.UserID} })},
 		),
 		tableApplications: table(tableApplications, primary(func(a *application) string { return a.ID })),
 		tableFields:       table(tableFields, primary(func(f *declaredField) string { return f.Key })),
+		tableGrants:       grantsTable(),
+		tableSessions:     sessionsTable(),
+		tableLoginRecords: loginRecordsTable(),
+		tablePasses:       passesTable(),
 	}})
 }
 

@@ -18,7 +18,8 @@ const (
 )
 
 // claims are those of every token the emulator issues. What a token may be used
-// for follows from UserPool: only a management token has it.
+// for follows from them: only a management token has UserPool, only a token of
+// a signed-in user has Session, only an MFA token names an application in MFAFor.
 type claims struct {
 	Issuer   string       `json:"iss"`
 	Audience string       `json:"aud"`
@@ -27,6 +28,8 @@ type claims struct {
 	Expiry   int64        `json:"exp"`
 	IssuedAt int64        `json:"iat"`
 	Scope    string       `json:"scope,omitempty"`
+	Session  string       `json:"sid,omitempty"`
+	MFAFor   string       `json:"mfa_for,omitempty"`
 	UserPool string       `json:"scoped_userpool_id,omitempty"`
 	Data     *subjectData `json:"data,omitempty"`
 }
@@ -39,28 +42,35 @@ type subjectData struct {
 }
 
 func (e *Emulator) issue(c claims, lifetime time.Duration) (string, claims, error) {
+	c = e.stamped(c, lifetime)
+	token, err := jwt.Signed(e.keys.signer).Claims(c).Serialize()
+	return token, c, err
+}
+
+// stamped is the claims of a token that is issued now.
+func (e *Emulator) stamped(c claims, lifetime time.Duration) claims {
 	now := e.now()
 	c.Issuer = e.issuer()
 	c.ID = newID()
 	c.IssuedAt = now.Unix()
 	c.Expiry = now.Add(lifetime).Unix()
-	token, err := jwt.Signed(e.keys.signer).Claims(c).Serialize()
-	return token, c, err
+	return c
 }
 
-// userToken is an access or ID token of v3.
-func (e *Emulator) userToken(app *application, u *user, scope string) (string, error) {
-	token, _, err := e.issue(claims{Audience: app.ID, Subject: u.ID, Scope: scope}, userTokenLifetime)
+// userToken is an access token of v3.
+func (e *Emulator) userToken(s *session, scope string) (string, error) {
+	token, _, err := e.issue(claims{Audience: s.AppID, Subject: s.UserID, Session: s.ID, Scope: scope}, userTokenLifetime)
 	return token, err
 }
 
 // sessionToken is the token of v2: an ID token that names the user in data.
-func (e *Emulator) sessionToken(app *application, u *user) (string, claims, error) {
+func (e *Emulator) sessionToken(s *session) (string, claims, error) {
 	return e.issue(claims{
-		Audience: app.ID,
-		Subject:  u.ID,
+		Audience: s.AppID,
+		Subject:  s.UserID,
+		Session:  s.ID,
 		Scope:    defaultScope,
-		Data:     &subjectData{ID: u.ID, UserPoolID: e.credentials.UserPoolID, ARN: e.userARN(u.ID)},
+		Data:     &subjectData{ID: s.UserID, UserPoolID: e.credentials.UserPoolID, ARN: e.userARN(s.UserID)},
 	}, userTokenLifetime)
 }
 
@@ -70,7 +80,7 @@ func (e *Emulator) managementToken() (string, claims, error) {
 }
 
 // verify reads a token that this emulator issued. Errors: 2020 for one it did
-// not, 2206 for one that has ended.
+// not, 2206 for one that has ended or whose session has.
 func (e *Emulator) verify(token string) (claims, error) {
 	var c claims
 	if token == "" || len(token) > maxTokenLen {
@@ -85,6 +95,9 @@ func (e *Emulator) verify(token string) (claims, error) {
 	}
 	if e.now().Unix() >= c.Expiry {
 		return c, badToken(codeLoginExpired)
+	}
+	if c.Session != "" {
+		return c, e.checkSession(c.Session)
 	}
 	return c, nil
 }
@@ -118,10 +131,15 @@ func (e *Emulator) signedIn(authorization string) (*user, error) {
 
 // subject is the user a verified token was issued to.
 func (e *Emulator) subject(c claims) (*user, error) {
-	if c.UserPool != "" {
+	if c.Session == "" {
 		return nil, badToken(codeNotLoggedIn)
 	}
-	u, err := first[*user](e.read(), tableUsers, byID, c.Subject)
+	return e.tokenUser(c.Subject)
+}
+
+// tokenUser is the user of an id in a token.
+func (e *Emulator) tokenUser(id string) (*user, error) {
+	u, err := first[*user](e.read(), tableUsers, byID, id)
 	switch {
 	case err != nil:
 		return nil, err

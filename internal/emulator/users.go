@@ -10,7 +10,7 @@ import (
 // The rules every account obeys, whichever API writes it.
 
 var (
-	statuses = []string{statusActivated, statusSuspended, "Resigned", "Archived", "Deactivated"}
+	statuses = []string{statusActivated, statusSuspended, statusResigned, statusArchived, "Deactivated"}
 	genders  = []string{"M", "F", "U"}
 
 	emailPattern       = regexp.MustCompile(`^[^@\s]+@[^@\s]+\.[^@\s]+$`)
@@ -61,31 +61,43 @@ func (e *Emulator) insertUser(v view, u *user) error {
 	return v.Insert(tableUsers, u)
 }
 
-// changeUser replaces the account that find returns by a changed copy.
-func (e *Emulator) changeUser(find func(view) (*user, error), change func(view, *user) error) (*user, error) {
-	var changed *user
-	err := e.write(func(v view) error {
+// changeUser replaces the account that find returns by a changed copy, in a
+// transaction of its own.
+func (e *Emulator) changeUser(find func(view) (*user, error), change func(view, *user) error) (changed *user, err error) {
+	err = e.write(func(v view) error {
 		before, err := find(v)
 		if err != nil {
 			return err
 		}
-		changed = before.clone()
-		if err := change(v, changed); err != nil {
-			return err
-		}
-		changed.updatedAt = e.now()
-		if before.attributes.text("status") != changed.attributes.text("status") {
-			changed.attributes["statusChangedAt"] = instant(changed.updatedAt)
-		}
-		if err := changed.validate(); err != nil {
-			return err
-		}
-		if taken, err := takenIndex(v, changed); err != nil || taken != "" {
-			return orFault(err, refused(takenCode[taken]))
-		}
-		return v.Insert(tableUsers, changed)
+		changed, err = e.replaceUser(v, before, func(u *user) error { return change(v, u) })
+		return err
 	})
 	return changed, err
+}
+
+// replaceUser replaces an account by a changed copy. An account that may not
+// sign in any more, or has another password, is signed out everywhere.
+func (e *Emulator) replaceUser(v view, before *user, change func(*user) error) (*user, error) {
+	changed := before.clone()
+	if err := change(changed); err != nil {
+		return nil, err
+	}
+	changed.updatedAt = e.now()
+	if before.attributes.text("status") != changed.attributes.text("status") {
+		changed.attributes["statusChangedAt"] = instant(changed.updatedAt)
+	}
+	if err := changed.validate(); err != nil {
+		return nil, err
+	}
+	if taken, err := takenIndex(v, changed); err != nil || taken != "" {
+		return nil, orFault(err, refused(takenCode[taken]))
+	}
+	if !changed.active() || before.password.isSet() && !changed.password.same(before.password) {
+		if err := endSessions(v, changed.ID); err != nil {
+			return nil, err
+		}
+	}
+	return changed, v.Insert(tableUsers, changed)
 }
 
 // takenCode is the error of an update that takes another user's value.
@@ -135,7 +147,7 @@ func (u *user) validate() error {
 	email, phone, code := a.text("email"), a.text("phone"), a.text("phoneCountryCode")
 	switch {
 	case !slices.Contains(statuses, a.text("status")):
-		return badField("status", "must be Activated, Suspended, Resigned, Archived or Deactivated")
+		return badStatus()
 	case !slices.Contains(genders, a.text("gender")):
 		return badField("gender", "must be M, F or U")
 	case email != "" && !emailPattern.MatchString(email):
@@ -151,6 +163,10 @@ func (u *user) validate() error {
 	}
 }
 
+func badStatus() error {
+	return badField("status", "must be Activated, Suspended, Resigned, Archived or Deactivated")
+}
+
 // setPassword gives the account a password that was hashed before.
 func (e *Emulator) setPassword(u *user, hashed password, level int64) {
 	u.password = hashed
@@ -163,12 +179,26 @@ func (e *Emulator) setPassword(u *user, hashed password, level int64) {
 
 // removeUser deletes an account with what refers to it.
 func removeUser(v view, u *user) error {
-	if _, err := v.DeleteAll(tableAssignments, byUser, u.ID); err != nil {
+	if err := v.takeMemberships(u.ID); err != nil {
 		return err
+	}
+	for _, table := range []string{tableSessions, tableLoginRecords, tableGrants} {
+		if _, err := v.DeleteAll(table, byUser, u.ID); err != nil {
+			return err
+		}
 	}
 	err := v.Delete(tableUsers, u)
 	if err == memdb.ErrNotFound { //nolint:errorlint // memdb returns the value itself.
 		return nil
 	}
+	return err
+}
+
+// takeMemberships takes a user's roles and groups away.
+func (v view) takeMemberships(userID string) error {
+	if err := v.takeRolesFrom(holder{holderUser, userID}); err != nil {
+		return err
+	}
+	_, err := v.DeleteAll(tableMemberships, byUser, userID)
 	return err
 }

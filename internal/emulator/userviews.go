@@ -14,6 +14,16 @@ type shown struct {
 	customData, identities, departmentIDs, posts bool
 }
 
+// shownIn is how much of a user a request asks for.
+func shownIn(req interface {
+	GetWithCustomData() bool
+	GetWithIdentities() bool
+	GetWithDepartmentIds() bool
+},
+) shown {
+	return shown{customData: req.GetWithCustomData(), identities: req.GetWithIdentities(), departmentIDs: req.GetWithDepartmentIds()}
+}
+
 // userV3 is the user as v3 shows it.
 func (e *Emulator) userV3(u *user, with shown) *authingv3.User {
 	m := &authingv3.User{UserId: u.ID, CreatedAt: instant(u.createdAt), UpdatedAt: instant(u.updatedAt), MetadataSource: u.metadata}
@@ -33,6 +43,11 @@ func (e *Emulator) userV3(u *user, with shown) *authingv3.User {
 		}
 	}
 	return m
+}
+
+// usersV3 is users as v3 shows them.
+func (e *Emulator) usersV3(users []*user, with shown) []*authingv3.User {
+	return each(users, func(u *user) *authingv3.User { return e.userV3(u, with) })
 }
 
 func (u *user) customStruct() *structpb.Struct {

@@ -128,7 +128,7 @@ func TestManagementToken(t *testing.T) {
 func TestSystem(t *testing.T) {
 	t.Parallel()
 	p := newPool(t, "demo")
-	p.wants("keys", p.call("GET", "/api/v3/system", ""), `{"rsa":{"publicKey":"*"},"sm2":{"publicKey":""},"version":{"server":"*","console":"*","login":"*"},"publicIps":[],"statusCode":"!"}`)
+	p.wants("keys", p.call("GET", "/api/v3/system", ""), `{"rsa":{"publicKey":"*"},"sm2":{"publicKey":"*"},"version":{"server":"*","console":"*","login":"*"},"publicIps":[],"statusCode":"!"}`)
 	p.wants("v2", p.call("GET", "/api/v2/.well-known", ""), `{"code":200,"message":"*","data":{"publicKey":"*"}}`)
 }
 
@@ -158,7 +158,8 @@ func TestPathsNobodyServes(t *testing.T) {
 		{"GET", "/nothing", 404, `{"statusCode":404}`},
 		{"GET", "/api/v3/list-organizations", 200, `{"statusCode":501,"message":"模拟器不支持: GET /api/v3/list-organizations is not emulated"}`},
 		{"GET", "/api/v2/users/me/orgs", 200, `{"code":501,"message":"模拟器不支持: GET /api/v2/users/me/orgs is not emulated"}`},
-		{"POST", "/oidc/token", 501, `{"statusCode":501}`},
+		{"POST", "/oauth/token", 501, `{"statusCode":501}`},
+		{"GET", "/oidc/nothing", 501, `{"statusCode":501}`},
 		{"GET", "/api/v3/get-management-token", 405, `{"statusCode":405}`},
 		{"GET", "/_emulator/reset", 405, `{"statusCode":405}`},
 	} {

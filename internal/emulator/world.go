@@ -32,11 +32,36 @@ func list[T any](v view, table, index string, key ...any) ([]T, error) {
 	return records, nil
 }
 
+// unused refuses a key that another record has than the one it is meant for;
+// what says in the refusal what is taken.
+func unused[T interface {
+	comparable
+	id() string
+}](v view, table, index, key string, meant T, what string,
+) error {
+	var none T
+	other, err := first[T](v, table, index, key)
+	if err == nil && other != none && other.id() != meant.id() {
+		err = taken(what)
+	}
+	return err
+}
+
+// ordered is the place of a record among the others, by creation.
+type ordered struct{ order uint64 }
+
+func (o ordered) place() uint64 { return o.order }
+
+// inOrder is list, the oldest record first.
+func inOrder[T interface{ place() uint64 }](v view, table, index string, key ...any) ([]T, error) {
+	records, err := list[T](v, table, index, key...)
+	slices.SortFunc(records, func(a, b T) int { return compareOrder(a.place(), b.place()) })
+	return records, err
+}
+
 // usersInOrder is all users, the oldest first.
 func (v view) usersInOrder() ([]*user, error) {
-	users, err := list[*user](v, tableUsers, byID)
-	slices.SortFunc(users, func(a, b *user) int { return compareOrder(a.order, b.order) })
-	return users, err
+	return inOrder[*user](v, tableUsers, byID)
 }
 
 func compareOrder(a, b uint64) int {
@@ -48,47 +73,6 @@ func compareOrder(a, b uint64) int {
 	default:
 		return 0
 	}
-}
-
-// rolesOf is the roles given to a user, in the order they were given; of one
-// namespace if it is not empty.
-func (v view) rolesOf(userID, namespace string) ([]*role, error) {
-	given, err := list[*assignment](v, tableAssignments, byUser, userID)
-	if err != nil {
-		return nil, err
-	}
-	slices.SortFunc(given, func(a, b *assignment) int { return compareOrder(a.order, b.order) })
-	var roles []*role
-	for _, a := range given {
-		r, err := first[*role](v, tableRoles, byRole, a.RoleID)
-		if err != nil {
-			return nil, err
-		}
-		if r != nil && (namespace == "" || r.Namespace == namespace) {
-			roles = append(roles, r)
-		}
-	}
-	return roles, nil
-}
-
-// usersWith is the users that have a role.
-func (v view) usersWith(roleID string) ([]*user, error) {
-	given, err := list[*assignment](v, tableAssignments, byRole, roleID)
-	if err != nil {
-		return nil, err
-	}
-	var users []*user
-	for _, a := range given {
-		u, err := first[*user](v, tableUsers, byID, a.UserID)
-		if err != nil {
-			return nil, err
-		}
-		if u != nil {
-			users = append(users, u)
-		}
-	}
-	slices.SortFunc(users, func(a, b *user) int { return compareOrder(a.order, b.order) })
-	return users, nil
 }
 
 // read is the store as it is now.

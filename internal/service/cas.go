@@ -100,5 +100,8 @@ func ticketV2(text string) (*authingv3.ValidateTicketV2Response, error) {
 	if err := codec.Unmarshal(inner, answer, codec.Upstream); err != nil {
 		return nil, err
 	}
+	if answer.GetAuthenticationSuccess() == nil && answer.GetAuthenticationFailure() == nil {
+		return nil, authing.ErrMalformed
+	}
 	return &authingv3.ValidateTicketV2Response{ServiceResponse: answer}, nil
 }

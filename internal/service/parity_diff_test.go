@@ -81,7 +81,9 @@ type sanctionedDifference struct {
 	// Values on both sides, absent for nothing; AnyValue allows all.
 	Theirs, Ours any
 	AnyValue     bool
-	Reason       string
+	// Absent: only where the request has no such parameter.
+	Absent bool
+	Reason string
 
 	seen bool
 }
@@ -114,11 +116,19 @@ func (s *sanctioned) allow(sdk string, rec recording, diff difference) bool {
 	for _, d := range s.Differences {
 		here := matches(d.SDK, sdk) && matches(d.RPC, rec.RPC) && (d.Name == "" || d.Name == rec.Name) && matches(d.At, diff.At)
 		same := reflect.DeepEqual(d.Theirs, diff.Theirs) && reflect.DeepEqual(d.Ours, diff.Ours)
-		if here && (same || d.AnyValue) {
+		if here && (same || d.AnyValue) && !(d.Absent && rec.gives(path.Base(diff.At))) {
 			d.seen, allowed = true, true
 		}
 	}
 	return allowed
+}
+
+// gives says whether the request has a member of that name.
+func (rec recording) gives(name string) bool {
+	var members map[string]json.RawMessage
+	err := json.Unmarshal(rec.Request, &members)
+	_, given := members[name]
+	return given && err == nil
 }
 
 func matches(pattern, name string) bool {

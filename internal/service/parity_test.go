@@ -36,6 +36,8 @@ type recording struct {
 	SignedIn bool
 	Request  json.RawMessage
 	Sent     wireRequest
+	// Given is what a call gave that sent nothing.
+	Given any
 }
 
 func suites(t *testing.T) []suite {
@@ -58,11 +60,9 @@ func TestWireParity(t *testing.T) {
 		t.Run(suite.SDK, func(t *testing.T) {
 			for _, rec := range suite.Recordings {
 				t.Run(rec.Name, func(t *testing.T) {
-					method := rec.method(t)
-					sent := counterpart(t, rec, send(t, rec, method))
-					for _, diff := range compare(t, rec.Sent, sent, mayAskForMore(method)) {
+					for _, diff := range rec.compare(t) {
 						if !sanctioned.allow(suite.SDK, rec, diff) {
-							t.Errorf("%s: the SDK sends %s, we send %s", diff.At, text(t, diff.Theirs), text(t, diff.Ours))
+							t.Errorf("%s: the SDK has %s, we have %s", diff.At, text(t, diff.Theirs), text(t, diff.Ours))
 						}
 					}
 				})
@@ -74,6 +74,20 @@ func TestWireParity(t *testing.T) {
 			t.Errorf("testdata/differences.json: %s %s %q is no difference any more", d.SDK, d.RPC, d.At)
 		}
 	}
+}
+
+// compare makes the call of the recording and lists where it differs.
+func (rec recording) compare(t *testing.T) []difference {
+	t.Helper()
+	method := rec.method(t)
+	sent, answer := send(t, rec, method)
+	if rec.Given == nil {
+		return compare(t, rec.Sent, counterpart(t, rec, sent), mayAskForMore(method))
+	}
+	if len(sent) > 0 {
+		t.Errorf("the SDK sends nothing, we send %s", text(t, sent))
+	}
+	return differences(rec.Given, given(t, rec, answer), "given")
 }
 
 // mayAskForMore: signing in and up select no more than the SDK does, because an
@@ -113,17 +127,19 @@ func newMessage(t *testing.T, md protoreflect.MessageDescriptor) proto.Message {
 	return found.New().Interface()
 }
 
-// send makes the call of the recording and returns all that it sent upstream.
-func send(t *testing.T, rec recording, method protoreflect.MethodDescriptor) []wireRequest {
+// send makes the call of the recording and returns all that it sent upstream,
+// and its answer.
+func send(t *testing.T, rec recording, method protoreflect.MethodDescriptor) ([]wireRequest, proto.Message) {
 	t.Helper()
-	upstream := newRecorder(t)
+	upstream := newRecorder(t, method)
 	f := upstream.fixture
 	client, err := authing.New(authing.Config{
 		Applications: []authing.Application{{
-			ID: f.AppID, Secret: f.AppSecret, Host: upstream.url, PoolID: f.UserPoolID,
+			ID: f.AppID, Secret: f.AppSecret, Host: f.AppHost, PoolID: f.UserPoolID,
 			TokenAuthMethod: rec.Application.TokenAuthMethod,
 		}},
-		Pools: []authing.Pool{{ID: f.UserPoolID, Secret: f.UserPoolSecret, Host: upstream.url}},
+		Pools:     []authing.Pool{{ID: f.UserPoolID, Secret: f.UserPoolSecret, Host: f.AppHost}},
+		Transport: upstream,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -140,10 +156,11 @@ func send(t *testing.T, rec recording, method protoreflect.MethodDescriptor) []w
 	if rec.SignedIn {
 		ctx = metadata.AppendToOutgoingContext(ctx, "authorization", f.UserToken)
 	}
-	if err := channel.Invoke(ctx, "/"+rec.RPC, rec.request(t), newMessage(t, method.Output())); err != nil {
+	answer := newMessage(t, method.Output())
+	if err := channel.Invoke(ctx, "/"+rec.RPC, rec.request(t), answer); err != nil {
 		t.Fatal(err)
 	}
-	return upstream.requests()
+	return upstream.requests(), answer
 }
 
 // counterpart is the request of ours that stands for the recorded one.

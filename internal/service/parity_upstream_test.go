@@ -9,15 +9,23 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"slices"
 	"sync"
 	"testing"
+
+	"github.com/go-jose/go-jose/v4"
+	"google.golang.org/genproto/googleapis/api/annotations"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
+
+	optionsv1 "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
 )
 
 // fixture is the identifiers and credentials that the recordings were made
 // with.
 type fixture struct {
 	UserPoolID, UserPoolSecret string
-	AppID, AppSecret           string
+	AppID, AppSecret, AppHost  string
 	UserToken, ManagementToken string
 }
 
@@ -26,15 +34,18 @@ type fixture struct {
 type recorder struct {
 	fixture fixture
 	key     *rsa.PrivateKey
-	url     string
+	server  *httptest.Server
 
-	answers struct{ Rest, GraphQL map[string]json.RawMessage }
+	// Bare answers have no envelope; a string is text.
+	answers struct{ Rest, Bare, GraphQL map[string]json.RawMessage }
+	// otherwise answers the REST calls that have no answer of their own.
+	otherwise json.RawMessage
 
 	mu   sync.Mutex
 	sent []wireRequest
 }
 
-func newRecorder(t *testing.T) *recorder {
+func newRecorder(t *testing.T, method protoreflect.MethodDescriptor) *recorder {
 	t.Helper()
 	r := new(recorder)
 	readJSON(t, "testdata/fixture.json", &r.fixture)
@@ -46,10 +57,26 @@ func newRecorder(t *testing.T) *recorder {
 	}
 	pemKey := pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: public})
 	r.answers.Rest["GET /api/v2/.well-known"] = mustJSON(t, map[string]string{"publicKey": string(pemKey)})
-	server := httptest.NewServer(r)
-	t.Cleanup(server.Close)
-	r.url = server.URL
+	r.answers.Bare["GET /"+r.fixture.AppID+"/oidc/.well-known/jwks.json"] = keySet(t, readKey(t, "testdata/token_key.pem"))
+	r.otherwise = mustJSON(t, leastAnswer(method))
+	r.server = httptest.NewServer(r)
+	t.Cleanup(r.server.Close)
 	return r
+}
+
+// keySet is what checks the tokens of the recordings.
+func keySet(t *testing.T, key *rsa.PrivateKey) json.RawMessage {
+	t.Helper()
+	return mustJSON(t, jose.JSONWebKeySet{Keys: []jose.JSONWebKey{{
+		Key: &key.PublicKey, KeyID: "key-0001", Algorithm: string(jose.RS256),
+	}}})
+}
+
+// RoundTrip brings a request here, whatever host it is for.
+func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
+	here := req.Clone(req.Context())
+	here.URL.Scheme, here.URL.Host = "http", r.server.Listener.Addr().String()
+	return r.server.Client().Transport.RoundTrip(here)
 }
 
 // ServeHTTP keeps a request and gives its canned answer.
@@ -71,17 +98,59 @@ func (r *recorder) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		answer(w, map[string]any{"data": map[string]any{sent.GraphQL.RootField: r.answers.GraphQL[sent.GraphQL.RootField]}})
 		return
 	}
-	data, ok := r.answers.Rest[sent.Verb+" "+sent.Path]
-	if !ok {
-		http.NotFound(w, req)
+	if bare, ok := r.answers.Bare[sent.Verb+" "+sent.Path]; ok {
+		answerBare(w, bare)
 		return
 	}
+	data, ok := r.answers.Rest[sent.Verb+" "+sent.Path]
+	if !ok {
+		data = r.otherwise
+	}
 	answer(w, map[string]any{"code": http.StatusOK, "statusCode": http.StatusOK, "data": data})
+}
+
+// leastAnswer is data that says no more than an answer to the rpc must.
+func leastAnswer(method protoreflect.MethodDescriptor) any {
+	rule, _ := proto.GetExtension(method.Options(), annotations.E_Http).(*annotations.HttpRule)
+	up, _ := proto.GetExtension(method.Options(), optionsv1.E_Upstream).(*optionsv1.Upstream)
+	name := rule.GetResponseBody() + up.GetResponseField() // at most one is set
+	field := method.Output().Fields().ByName(protoreflect.Name(name))
+	switch {
+	case field == nil:
+		return identifiers(method.Output())
+	case field.IsList():
+		return []any{}
+	case field.Message() != nil:
+		return identifiers(field.Message())
+	default:
+		return field.Default().Interface()
+	}
+}
+
+// identifiers is an object with a value for each of its identifiers.
+func identifiers(md protoreflect.MessageDescriptor) map[string]string {
+	out := make(map[string]string)
+	for i := range md.Fields().Len() {
+		field := md.Fields().Get(i)
+		behaviors, _ := proto.GetExtension(field.Options(), annotations.E_FieldBehavior).([]annotations.FieldBehavior)
+		if slices.Contains(behaviors, annotations.FieldBehavior_IDENTIFIER) {
+			out[field.JSONName()] = "id-0001"
+		}
+	}
+	return out
 }
 
 func answer(w http.ResponseWriter, value any) {
 	w.Header().Set("Content-Type", "application/json")
 	_ = json.NewEncoder(w).Encode(value) // A client that has gone reads nothing.
+}
+
+func answerBare(w http.ResponseWriter, value json.RawMessage) {
+	var text string
+	if json.Unmarshal(value, &text) != nil {
+		text = string(value)
+	}
+	_, _ = io.WriteString(w, text) // A client that has gone reads nothing.
 }
 
 func (r *recorder) requests() []wireRequest {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -22,6 +23,7 @@ type wireRequest struct {
 	Path       string              `json:"path"`
 	Query      map[string][]string `json:"query"`
 	Body       any                 `json:"body,omitempty"`
+	Form       map[string][]string `json:"form,omitempty"`
 	GraphQL    *wireOperation      `json:"graphql,omitempty"`
 	Credential map[string]string   `json:"credential"`
 }
@@ -62,9 +64,14 @@ func (r *recorder) normalise(req *http.Request, body []byte) (wireRequest, error
 		w.GraphQL, err = r.operation(sent.Query, sent.Variables)
 		return w, err
 	}
-	w.Query = req.URL.Query()
-	if len(body) == 0 {
+	w.Query = r.fields(req.URL.Query())
+	switch {
+	case len(body) == 0:
 		return w, nil
+	case req.Header.Get("Content-Type") == "application/x-www-form-urlencoded":
+		form, err := url.ParseQuery(string(body))
+		w.Form = r.fields(form)
+		return w, err
 	}
 	var value any
 	if err := json.Unmarshal(body, &value); err != nil {
@@ -72,6 +79,16 @@ func (r *recorder) normalise(req *http.Request, body []byte) (wireRequest, error
 	}
 	w.Body = r.plain(value, "")
 	return w, nil
+}
+
+// fields names the user's token in a query or form.
+func (r *recorder) fields(values url.Values) map[string][]string {
+	for _, list := range values {
+		for i, value := range list {
+			list[i] = r.plain(value, "").(string)
+		}
+	}
+	return values
 }
 
 // credential keeps the form of the credential, not its value.

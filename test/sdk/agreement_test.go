@@ -22,7 +22,12 @@ var sanctioned = []struct {
 }{
 	{allow: isInt64Text, reason: "protobuf JSON writes int64 as text"},
 	{allow: isLeftOut(false), reason: "protobuf JSON leaves false out"},
+	{allow: isLeftOut(""), reason: "protobuf JSON leaves empty text out"},
 	{allow: isLeftOut([]any{}), reason: "protobuf JSON and our REST leave empty lists out"},
+	{
+		view: "introspected", at: "aud", allow: isLeftOut(appID),
+		reason: "a member of RFC 7662 that the SDKs do not know",
+	},
 	{
 		view: "roles", at: "list/*/isSystem", allow: func(theirs, _ any) bool { return theirs == nil },
 		reason: "the SDK does not ask for it",

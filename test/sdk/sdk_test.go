@@ -14,6 +14,7 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
+	"slices"
 	"testing"
 	"time"
 )
@@ -56,7 +57,7 @@ func TestWalks(t *testing.T) {
 			name, script string
 			views        []view
 		}{
-			{"node", "walk-node.mjs", nodeViews},
+			{"node", "walk-node.mjs", slices.Concat(nodeViews, ownViews)},
 			{"js", "walk-js.mjs", jsViews},
 		} {
 			t.Run(door.name+"/"+walk.name, func(t *testing.T) {

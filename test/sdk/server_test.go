@@ -72,7 +72,7 @@ func startServer(t *testing.T) *running {
 // environment is what a walk is told.
 func (r *running) environment(host, name string) []string {
 	return []string{
-		"WALK_HOST=" + host, "WALK_NAME=" + name,
+		"WALK_HOST=" + host, "WALK_EMULATOR=" + r.emulator, "WALK_NAME=" + name,
 		"WALK_APP_ID=" + appID, "WALK_APP_SECRET=" + appSecret,
 		"WALK_USERPOOL_ID=" + poolID, "WALK_USERPOOL_SECRET=" + poolSecret,
 	}

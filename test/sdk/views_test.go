@@ -13,6 +13,8 @@ type view struct {
 	// get is the path and query of a REST route by GET, post that of one by
 	// POST, with the request as its body. Neither: POST to the rpc's own path.
 	get, post string
+	// bare: the REST answer has no envelope.
+	bare bool
 	// token is the user's, for calls on its behalf.
 	token string
 }
@@ -40,6 +42,62 @@ var nodeViews = []view{
 		rpc:     "authing.v3.ManagementService/ListUsers",
 		request: `{"keywords":"{user.username}","options":{"fuzzySearchOn":["username"],"withCustomData":true}}`,
 		post:    "/api/v3/list-users",
+	},
+	{
+		name:    "mfa",
+		rpc:     "authing.v3.ManagementService/GetUserMfaInfo",
+		request: `{"userId":"{secured}"}`,
+		get:     "/api/v3/get-user-mfa-info?userId={secured}",
+	},
+	{
+		name:    "history",
+		rpc:     "authing.v3.ManagementService/GetUserLoginHistory",
+		request: `{"userId":"{secured}"}`,
+		get:     "/api/v3/get-user-login-history?userId={secured}",
+	},
+	{
+		name:    "role",
+		rpc:     "authing.v3.ManagementService/GetRole",
+		request: `{"code":"{role.code}"}`,
+		answer:  "role",
+		get:     "/api/v3/get-role?code={role.code}",
+	},
+	{
+		name:    "roles",
+		rpc:     "authing.v3.ManagementService/ListRoles",
+		request: `{"keywords":"{role.code}"}`,
+		get:     "/api/v3/list-roles?keywords={role.code}",
+	},
+	{
+		name:    "held",
+		rpc:     "authing.v3.ManagementService/GetUserRoles",
+		request: `{"userId":"{holder}"}`,
+		get:     "/api/v3/get-user-roles?userId={holder}",
+	},
+	{
+		name:    "assignments",
+		rpc:     "authing.v3.ManagementService/ListRoleAssignments",
+		request: `{"roleCode":"{role.code}","targetType":["USER"]}`,
+		get:     "/api/v3/list-role-assignments?roleCode={role.code}&targetType=USER",
+	},
+	{
+		name:    "group",
+		rpc:     "authing.v3.ManagementService/GetGroup",
+		request: `{"code":"{group.code}"}`,
+		answer:  "group",
+		get:     "/api/v3/get-group?code={group.code}",
+	},
+	{
+		name:    "groups",
+		rpc:     "authing.v3.ManagementService/ListGroups",
+		request: `{"keywords":"{group.code}"}`,
+		get:     "/api/v3/list-groups?keywords={group.code}",
+	},
+	{
+		name:    "members",
+		rpc:     "authing.v3.ManagementService/ListGroupMembers",
+		request: `{"code":"{group.code}","withCustomData":true}`,
+		get:     "/api/v3/list-group-members?code={group.code}&withCustomData=true",
 	},
 }
 

@@ -55,7 +55,7 @@ async function session(user, token) {
 }
 
 async function read() {
-  const page = await users.list(1, 10, { withCustomData: true });
+  const page = await users.list(1, 50, { withCustomData: true });
   const bob = page.list.find((it) => it.username === demoUser.username);
   assert.deepEqual(bob.customData, { school: 'Tsinghua', age: 27 });
   const plain = await users.list();

@@ -9,6 +9,8 @@ function need(name) {
 
 export const settings = () => ({
   host: need('WALK_HOST'),
+  // Where browsers go and codes arrive, whatever the host.
+  emulator: need('WALK_EMULATOR'),
   appId: need('WALK_APP_ID'),
   appSecret: need('WALK_APP_SECRET'),
   userPoolId: need('WALK_USERPOOL_ID'),
@@ -19,6 +21,9 @@ export const settings = () => ({
 
 // A user of the demo pool, with a role and custom data.
 export const demoUser = { username: 'bob', password: 'passw0rd', role: 'admin' };
+
+// No object has this id or code.
+export const nobody = '000000000000000000000000';
 
 // step runs one of a walk's functions; its failure names it. The SDKs throw
 // objects that do not say where they come from.
@@ -36,10 +41,11 @@ export function done(answer) {
   return answer.data;
 }
 
-// refusedV3 wants a v3 answer that says no with one of the codes.
+// refusedV3 wants a v3 answer that says no with one of the codes: its apiCode or,
+// where it has none, its statusCode.
 export function refusedV3(answer, ...codes) {
   assert.notEqual(answer.statusCode, 200, 'the call was not refused');
-  assert.ok(codes.includes(answer.apiCode), `refused with ${JSON.stringify(answer)}, want ${codes}`);
+  assert.ok(codes.includes(answer.apiCode ?? answer.statusCode), `refused with ${JSON.stringify(answer)}, want ${codes}`);
 }
 
 // refusedV2 wants the call to be thrown out with the code.

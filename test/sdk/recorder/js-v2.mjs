@@ -189,4 +189,27 @@ const managementCases = [
   ),
 ];
 
-export const cases = [...authentication, ...managementCases];
+// The token endpoint is of no generation; v3 has its rpc.
+const exchange = {
+  grant_type: 'http://authing.cn/oidc/grant_type/authing_token',
+  redirect_uri: 'https://app.example.com/callback',
+  token: fixture.userToken,
+  scope: 'openid profile',
+};
+
+const tokens = [
+  {
+    name: 'getAccessTokenByIdToken',
+    rpc: 'authing.v3.AuthService/ExchangeToken',
+    request: exchange,
+    application: { tokenAuthMethod: 'none' },
+    call: (sdk) =>
+      sdk.auth().getAccessTokenByIdToken({
+        redirectUri: exchange.redirect_uri,
+        idToken: exchange.token,
+        scope: exchange.scope,
+      }),
+  },
+];
+
+export const cases = [...authentication, ...managementCases, ...tokens];

@@ -18,15 +18,37 @@ export function normalise(request) {
   if (body !== undefined) {
     out.body = plain(body);
   }
+  if (request.form !== undefined) {
+    out.form = queryOf(request.form);
+  }
   return out;
 }
 
 function queryOf(pairs) {
   const query = {};
   for (const [name, value] of pairs) {
-    (query[name] ??= []).push(value);
+    (query[name] ??= []).push(plain(value));
   }
   return sorted(query);
+}
+
+// given is what a call gave that sent nothing: its address taken apart, and
+// what it made at random named so, as nobody asked for it.
+export function given(answer, request) {
+  const out = { ...answer };
+  for (const name of ['state', 'nonce', 'codeChallenge']) {
+    if (out[name] !== undefined && out[name] !== request[name]) {
+      out[name] = '{random}';
+    }
+  }
+  if (out.url !== undefined) {
+    const url = new URL(out.url);
+    const query = [...url.searchParams].map(([name, value]) =>
+      ['state', 'nonce'].includes(name) && value !== request[name] ? [name, '{random}'] : [name, value],
+    );
+    out.url = { host: url.host, path: url.pathname, query: queryOf(query) };
+  }
+  return plain(out);
 }
 
 // credentialOf keeps the form of the credential, not its value.
@@ -104,12 +126,15 @@ function plain(value, name = '') {
 }
 
 // decrypt opens RSA with PKCS#1 v1.5 padding; undefined for any other text.
-// The padding is taken off here because Node refuses to.
+// The padding is taken off here because Node refuses to. The SDK of v2 leaves
+// out the zeros that one cipher in 256 begins with.
 function decrypt(text) {
-  const cipher = Buffer.from(text, 'base64');
-  if (cipher.length !== privateKey.asymmetricKeyDetails.modulusLength / 8) {
+  const short = Buffer.from(text, 'base64');
+  const missing = privateKey.asymmetricKeyDetails.modulusLength / 8 - short.length;
+  if (missing < 0 || missing > 3) {
     return undefined;
   }
+  const cipher = Buffer.concat([Buffer.alloc(missing), short]);
   const padded = crypto.privateDecrypt({ key: privateKey, padding: crypto.constants.RSA_NO_PADDING }, cipher);
   const end = padded.indexOf(0, 2);
   if (padded[0] !== 0 || padded[1] !== 2 || end < 10) {

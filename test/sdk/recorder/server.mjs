@@ -2,7 +2,7 @@
 import http from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { rootField } from './normalise.mjs';
-import { answers, publicKey } from './fixture.mjs';
+import { answers, keySet, publicKey } from './fixture.mjs';
 
 // startRecorder resolves to its URL, take(), which returns the requests since
 // the last take, and close().
@@ -12,8 +12,9 @@ export async function startRecorder() {
     const request = await received(req);
     requests.push(request);
     const answer = answerTo(request);
-    res.writeHead(answer ? 200 : 404, { 'content-type': 'application/json' });
-    res.end(JSON.stringify(answer ?? { code: 404, statusCode: 404, message: 'nothing is recorded here' }));
+    res.writeHead(answer === undefined ? 404 : 200, { 'content-type': 'application/json' });
+    const text = answer ?? { code: 404, statusCode: 404, message: 'nothing is recorded here' };
+    res.end(typeof text === 'string' ? text : JSON.stringify(text));
   });
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
   return {
@@ -34,8 +35,18 @@ async function received(req) {
     path: url.pathname,
     query: [...url.searchParams],
     headers: req.headers,
-    body: text === '' ? undefined : JSON.parse(text),
+    ...content(req.headers['content-type'], text),
   };
+}
+
+// content is the body of JSON or the fields of a form.
+function content(type, text) {
+  if (text === '') {
+    return {};
+  }
+  return type.startsWith('application/x-www-form-urlencoded')
+    ? { form: [...new URLSearchParams(text)] }
+    : { body: JSON.parse(text) };
 }
 
 function answerTo({ verb, path, body }) {
@@ -43,6 +54,15 @@ function answerTo({ verb, path, body }) {
     const field = rootField(body.query);
     return field in answers.graphql ? { data: { [field]: answers.graphql[field] } } : undefined;
   }
-  const data = path === '/api/v2/.well-known' ? { publicKey } : answers.rest[`${verb} ${path}`];
-  return data === undefined ? undefined : { code: 200, statusCode: 200, message: 'ok', data };
+  const bare = path === '/oidc/.well-known/jwks.json' ? keySet : answers.bare[`${verb} ${path}`];
+  if (bare !== undefined) {
+    return bare;
+  }
+  const data = path === '/api/v2/.well-known' ? { publicKey } : answers.rest[`${verb} ${path}`] ?? unread(path);
+  return data && { code: 200, statusCode: 200, message: 'ok', data };
+}
+
+// unread is the answer to calls of which an SDK hands on the answer as it is.
+function unread(path) {
+  return path.startsWith('/api/v3/') ? {} : undefined;
 }

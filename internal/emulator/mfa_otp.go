@@ -1,0 +1,78 @@
+package emulator
+
+import (
+	"bytes"
+	"encoding/base64"
+	"image/png"
+	"time"
+
+	"github.com/pquerna/otp"
+	"github.com/pquerna/otp/hotp"
+	"github.com/pquerna/otp/totp"
+)
+
+// authenticator is an app that makes one-time passwords (RFC 6238): 6 digits,
+// SHA-1, a new one every 30 seconds.
+type authenticator struct {
+	secret       string // base32
+	recoveryCode string // stands in for a one-time password once; empty when used
+	lastStep     int64  // of the last password taken; older ones are refused
+}
+
+const (
+	otpIssuer  = "Authing" // as the app shows it
+	otpPeriod  = 30        // seconds
+	otpSkew    = 1         // steps that the app's clock may be off
+	qrCodeSize = 200       // pixels
+)
+
+// newAuthenticator makes a secret for the user of an account name, with the
+// address and the picture that bring it into an app.
+func newAuthenticator(account string) (a authenticator, uri, picture string, err error) {
+	key, err := totp.Generate(totp.GenerateOpts{Issuer: otpIssuer, AccountName: account, Period: otpPeriod})
+	if err != nil {
+		return a, "", "", err
+	}
+	image, err := key.Image(qrCodeSize, qrCodeSize)
+	if err != nil {
+		return a, "", "", err
+	}
+	var file bytes.Buffer
+	if err := png.Encode(&file, image); err != nil {
+		return a, "", "", err
+	}
+	a = authenticator{secret: key.Secret(), recoveryCode: randomHex(12)}
+	return a, key.URL(), "data:image/png;base64," + base64.StdEncoding.EncodeToString(file.Bytes()), nil
+}
+
+// valid reports whether the secret can make passwords.
+func (a *authenticator) valid() bool {
+	_, err := hotp.GenerateCode(a.secret, 0)
+	return a.secret != "" && err == nil
+}
+
+// verify uses a one-time password or the recovery code up, and reports whether
+// it is right.
+func (a *authenticator) verify(code string, now time.Time) bool {
+	if a.recoveryCode != "" && sameSecret(code, a.recoveryCode) {
+		a.recoveryCode = ""
+		return true
+	}
+	return a.verifyPassword(code, now)
+}
+
+// verifyPassword uses a one-time password up, and reports whether it is right.
+func (a *authenticator) verifyPassword(code string, now time.Time) bool {
+	current := now.Unix() / otpPeriod
+	for step := max(current-otpSkew, a.lastStep+1); step <= current+otpSkew; step++ {
+		// An error is a password of another length: a wrong one.
+		right, err := hotp.ValidateCustom(code, uint64(step), a.secret, hotp.ValidateOpts{ //nolint:gosec // lastStep+1 is positive.
+			Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1,
+		})
+		if err == nil && right {
+			a.lastStep = step
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,167 @@
+package emulator
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
+)
+
+// AssignRole gives a role to all of the targets or to none.
+func (s *managementV3) AssignRole(_ context.Context, req *authingv3.AssignRoleRequest) (*authingv3.AssignRoleResponse, error) {
+	from, until := s.now(), time.Time{}
+	if req.EnableTime != nil {
+		from = time.UnixMilli(req.GetEnableTime())
+	}
+	if req.EndTime != nil {
+		until = time.UnixMilli(req.GetEndTime())
+	}
+	if !until.IsZero() && !from.Before(until) {
+		return nil, badField("endTime", "must be after enableTime")
+	}
+	err := s.forTargets(req.GetTargets(), []*authingv3.RoleCode{{Code: req.GetCode(), Namespace: req.Namespace}}, func(v view, r *role, h holder) error {
+		return s.assign(v, r, h, from, until)
+	})
+	return &authingv3.AssignRoleResponse{Success: err == nil}, err
+}
+
+// AssignRoleBatch gives all of the roles to all of the targets, or none.
+func (s *managementV3) AssignRoleBatch(_ context.Context, req *authingv3.AssignRoleBatchRequest) (*authingv3.AssignRoleBatchResponse, error) {
+	err := s.forTargets(req.GetTargets(), req.GetRoles(), func(v view, r *role, h holder) error {
+		return s.assign(v, r, h, s.now(), time.Time{})
+	})
+	return &authingv3.AssignRoleBatchResponse{Success: err == nil}, err
+}
+
+// RevokeRole takes a role from the targets; they need not have it.
+func (s *managementV3) RevokeRole(_ context.Context, req *authingv3.RevokeRoleRequest) (*authingv3.RevokeRoleResponse, error) {
+	err := s.forTargets(req.GetTargets(), []*authingv3.RoleCode{{Code: req.GetCode(), Namespace: req.Namespace}}, view.revoke)
+	return &authingv3.RevokeRoleResponse{Success: err == nil}, err
+}
+
+// RevokeRoleBatch takes all of the roles from all of the targets.
+func (s *managementV3) RevokeRoleBatch(_ context.Context, req *authingv3.RevokeRoleBatchRequest) (*authingv3.RevokeRoleBatchResponse, error) {
+	err := s.forTargets(req.GetTargets(), req.GetRoles(), view.revoke)
+	return &authingv3.RevokeRoleBatchResponse{Success: err == nil}, err
+}
+
+// forTargets does one thing for every role with every target. All must be
+// there; an error undoes everything.
+func (e *Emulator) forTargets(targets []*authingv3.RoleTarget, named []*authingv3.RoleCode, do func(view, *role, holder) error) error {
+	return e.write(func(v view) error {
+		roles, err := v.rolesCoded(named)
+		if err != nil {
+			return err
+		}
+		for _, r := range roles {
+			for i, target := range targets {
+				h, err := v.holderOf(fmt.Sprintf("targets[%d]", i), r, target)
+				if err != nil {
+					return err
+				}
+				if err := do(v, r, h); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// holderOf is the holder that a target names. A role that is a target is of the
+// namespace of the role it is to hold.
+func (v view) holderOf(field string, held *role, target *authingv3.RoleTarget) (holder, error) {
+	id := target.GetTargetIdentifier()
+	switch kind := target.GetTargetType(); kind {
+	case holderUser:
+		_, err := mustFind(v, field, "user_id", id)
+		return holder{kind, id}, err
+	case holderGroup:
+		g, err := v.groupCoded(id)
+		if err != nil {
+			return holder{}, err
+		}
+		return holder{kind, g.ID}, nil
+	case holderRole:
+		r, err := v.roleCoded(held.Namespace, id)
+		if err != nil {
+			return holder{}, err
+		}
+		return holder{kind, r.ID}, nil
+	case holderDepartment:
+		return holder{}, notEmulated(field + ".targetType DEPARTMENT")
+	default:
+		return holder{}, badField(field+".targetType", "must be USER, ROLE, GROUP or DEPARTMENT")
+	}
+}
+
+// ListRoleMembers returns a page of the users who hold a role.
+func (s *managementV3) ListRoleMembers(_ context.Context, req *authingv3.ListRoleMembersRequest) (*authingv3.ListRoleMembersResponse, error) {
+	v := s.read()
+	r, err := v.roleCoded(req.GetNamespace(), req.GetCode())
+	if err != nil {
+		return nil, err
+	}
+	users, err := s.usersWith(v, r)
+	if err != nil {
+		return nil, err
+	}
+	page, err := pageV3(users, "", req.Page, req.Limit)
+	return &authingv3.ListRoleMembersResponse{TotalCount: int64(len(users)), List: s.usersV3(page, shownIn(req))}, err
+}
+
+// ListRoleDepartments finds none: no department can be given a role.
+func (s *managementV3) ListRoleDepartments(_ context.Context, req *authingv3.ListRoleDepartmentsRequest) (*authingv3.ListRoleDepartmentsResponse, error) {
+	if _, err := s.read().roleCoded(req.GetNamespace(), req.GetCode()); err != nil {
+		return nil, err
+	}
+	none, err := pageV3([]*authingv3.RoleDepartment(nil), "", req.Page, req.Limit)
+	return &authingv3.ListRoleDepartmentsResponse{List: none}, err
+}
+
+// ListRoleAssignments returns a page of the assignments of a role, those
+// included that have no effect now.
+func (s *managementV3) ListRoleAssignments(_ context.Context, req *authingv3.ListRoleAssignmentsRequest) (*authingv3.ListRoleAssignmentsResponse, error) {
+	v := s.read()
+	r, err := v.roleCoded(req.GetNamespaceCode(), req.GetRoleCode())
+	if err != nil {
+		return nil, err
+	}
+	given, err := inOrder[*assignment](v, tableAssignments, byRole, r.ID)
+	if err != nil {
+		return nil, err
+	}
+	kinds := req.GetTargetType()
+	for _, kind := range kinds {
+		if kind != holderUser && kind != "ORG" {
+			return nil, badField("targetType", "must be USER or ORG")
+		}
+	}
+	given = slices.DeleteFunc(given, func(a *assignment) bool {
+		return !mentions(req.GetQuery(), r.Code, r.Name) || len(kinds) > 0 && !slices.Contains(kinds, a.Holder.kind)
+	})
+	page, err := pageV3(given, "", req.Page, req.Limit)
+	total := int64(len(given))
+	return &authingv3.ListRoleAssignmentsResponse{
+		TotalCount: &total,
+		Data:       each(page, func(a *assignment) *authingv3.RoleAssignment { return s.assignmentV3(a, r) }),
+	}, err
+}
+
+// assignmentV3 is an assignment of a role as v3 shows it.
+func (e *Emulator) assignmentV3(a *assignment, r *role) *authingv3.RoleAssignment {
+	return &authingv3.RoleAssignment{
+		RoleId:      r.ID,
+		Status:      statusOf(a.holds(r, e.now())),
+		EnableTime:  millisUnlessZero(a.from),
+		EndTime:     millisUnlessZero(a.until),
+		UserPoolId:  e.credentials.UserPoolID,
+		RoleName:    r.Name,
+		RoleCode:    r.Code,
+		Description: &r.Description,
+		CreatedAt:   instant(a.CreatedAt),
+		UpdatedAt:   instant(a.UpdatedAt),
+	}
+}

@@ -1,0 +1,94 @@
+package emulator
+
+import (
+	"context"
+	"slices"
+
+	"google.golang.org/protobuf/proto"
+
+	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
+)
+
+// GetLoggedInApps returns the applications the user has a session with.
+func (s *authV3) GetLoggedInApps(ctx context.Context, req *authingv3.GetLoggedInAppsRequest) (*authingv3.GetLoggedInAppsResponse, error) {
+	apps, err := s.myApplications(ctx, req)
+	apps = slices.DeleteFunc(apps, func(a *authingv3.MyApplication) bool { return !a.GetActive() })
+	return &authingv3.GetLoggedInAppsResponse{Applications: apps}, err
+}
+
+// GetAccessibleApps returns every application: nothing restricts who may sign in
+// to one.
+func (s *authV3) GetAccessibleApps(ctx context.Context, req *authingv3.GetAccessibleAppsRequest) (*authingv3.GetAccessibleAppsResponse, error) {
+	apps, err := s.myApplications(ctx, req)
+	return &authingv3.GetAccessibleAppsResponse{Applications: apps}, err
+}
+
+// GetTenantList returns nothing: the pool has no tenants.
+func (s *authV3) GetTenantList(ctx context.Context, req *authingv3.GetTenantListRequest) (*authingv3.GetTenantListResponse, error) {
+	_, err := s.caller(ctx, req)
+	return &authingv3.GetTenantListResponse{}, err
+}
+
+// GetRoleList returns the roles the user holds.
+func (s *authV3) GetRoleList(ctx context.Context, req *authingv3.GetRoleListRequest) (*authingv3.GetRoleListResponse, error) {
+	u, err := s.caller(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	roles, err := s.rolesOf(s.read(), u.ID, req.GetNamespace())
+	return &authingv3.GetRoleListResponse{Roles: s.rolesV3(roles)}, err
+}
+
+// GetGroupList returns the groups the user is in, without their members.
+func (s *authV3) GetGroupList(ctx context.Context, req *authingv3.GetGroupListRequest) (*authingv3.GetGroupListResponse, error) {
+	u, err := s.caller(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	groups, err := s.read().groupsOf(u.ID)
+	return &authingv3.GetGroupListResponse{Groups: groupsV3(groups)}, err
+}
+
+// GetDepartmentList finds none for a user in no department.
+func (s *authV3) GetDepartmentList(ctx context.Context, req *authingv3.GetDepartmentListRequest) (*authingv3.GetDepartmentListResponse, error) {
+	u, err := s.caller(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	none, err := departmentsOf(u, req, req.Page, req.Limit)
+	return &authingv3.GetDepartmentListResponse{List: none}, err
+}
+
+// GetAuthorizedResources returns nothing: nobody can be authorized here.
+func (s *authV3) GetAuthorizedResources(ctx context.Context, req *authingv3.AuthServiceGetAuthorizedResourcesRequest) (*authingv3.AuthServiceGetAuthorizedResourcesResponse, error) {
+	if _, err := s.caller(ctx, req); err != nil {
+		return nil, err
+	}
+	if kind := req.GetResourceType(); kind != "" && !slices.Contains(resourceTypes, kind) {
+		return nil, badField("resourceType", "must be DATA, API, MENU, BUTTON or UI")
+	}
+	return &authingv3.AuthServiceGetAuthorizedResourcesResponse{}, nil
+}
+
+// myApplications is every application, with whether the user whose token the
+// call carries has a session with it.
+func (s *authV3) myApplications(ctx context.Context, req proto.Message) ([]*authingv3.MyApplication, error) {
+	u, err := s.caller(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	v := s.read()
+	apps, err := list[*application](v, tableApplications, byID)
+	if err != nil {
+		return nil, err
+	}
+	sessions, err := list[*session](v, tableSessions, byUser, u.ID)
+	return each(apps, func(a *application) *authingv3.MyApplication {
+		return &authingv3.MyApplication{
+			AppId:       a.ID,
+			AppName:     a.Name,
+			AppLoginUrl: s.publicURL,
+			Active:      s.anyIn(sessions, a.ID),
+		}
+	}), err
+}

@@ -1,0 +1,122 @@
+package emulator
+
+import (
+	"context"
+	"slices"
+
+	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
+)
+
+// AddGroupMembers makes all of the users members of a group, or none.
+func (s *managementV3) AddGroupMembers(_ context.Context, req *authingv3.AddGroupMembersRequest) (*authingv3.AddGroupMembersResponse, error) {
+	err := s.forMembers(req, s.join)
+	return &authingv3.AddGroupMembersResponse{Success: err == nil}, err
+}
+
+// RemoveGroupMembers takes the users out of a group; they need not be in it.
+func (s *managementV3) RemoveGroupMembers(_ context.Context, req *authingv3.RemoveGroupMembersRequest) (*authingv3.RemoveGroupMembersResponse, error) {
+	err := s.forMembers(req, view.leave)
+	return &authingv3.RemoveGroupMembersResponse{Success: err == nil}, err
+}
+
+// forMembers does one thing for a group with every user. All must be there; an
+// error undoes everything.
+func (e *Emulator) forMembers(req interface {
+	GetCode() string
+	GetUserIds() []string
+}, do func(v view, g *group, userID string) error,
+) error {
+	return e.write(func(v view) error {
+		g, err := v.groupCoded(req.GetCode())
+		if err != nil {
+			return err
+		}
+		for _, id := range req.GetUserIds() {
+			if _, err := mustFind(v, "userIds", "user_id", id); err != nil {
+				return err
+			}
+			if err := do(v, g, id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// ListGroupMembers returns a page of the users in a group.
+func (s *managementV3) ListGroupMembers(_ context.Context, req *authingv3.ListGroupMembersRequest) (*authingv3.ListGroupMembersResponse, error) {
+	v := s.read()
+	g, err := v.groupCoded(req.GetCode())
+	if err != nil {
+		return nil, err
+	}
+	members, err := v.membersOf(g.ID)
+	if err != nil {
+		return nil, err
+	}
+	page, err := pageV3(members, "", req.Page, req.Limit)
+	with := shownIn(req)
+	with.customData = with.customData || req.GetFlatCustomData()
+	return &authingv3.ListGroupMembersResponse{TotalCount: int64(len(members)), List: s.usersV3(page, with)}, err
+}
+
+// GetUserRoles returns the roles a user holds in one namespace.
+func (s *managementV3) GetUserRoles(_ context.Context, req *authingv3.GetUserRolesRequest) (*authingv3.GetUserRolesResponse, error) {
+	v := s.read()
+	u, err := userNamed(v, req)
+	if err != nil {
+		return nil, err
+	}
+	roles, err := s.rolesOf(v, u.ID, orElse(req.GetNamespace(), defaultNamespace))
+	return &authingv3.GetUserRolesResponse{TotalCount: int64(len(roles)), List: s.rolesV3(roles)}, err
+}
+
+// HasAnyRole says whether a user holds one of the roles. One that is not there
+// is held by nobody.
+func (s *managementV3) HasAnyRole(_ context.Context, req *authingv3.HasAnyRoleRequest) (*authingv3.HasAnyRoleResponse, error) {
+	v := s.read()
+	u, err := userInOptions(v, req)
+	if err != nil {
+		return nil, err
+	}
+	roles, err := s.rolesOf(v, u.ID, "")
+	return &authingv3.HasAnyRoleResponse{HasAnyRole: slices.ContainsFunc(req.GetRoles(), func(named *authingv3.RoleCode) bool {
+		key := roleKey(named.GetNamespace(), named.GetCode())
+		return slices.ContainsFunc(roles, func(r *role) bool { return r.codeKey() == key })
+	})}, err
+}
+
+// GetUserGroups returns the groups a user is in, without their members.
+func (s *managementV3) GetUserGroups(_ context.Context, req *authingv3.GetUserGroupsRequest) (*authingv3.GetUserGroupsResponse, error) {
+	v := s.read()
+	u, err := userNamed(v, req)
+	if err != nil {
+		return nil, err
+	}
+	groups, err := v.groupsOf(u.ID)
+	return &authingv3.GetUserGroupsResponse{TotalCount: int64(len(groups)), List: groupsV3(groups)}, err
+}
+
+// GetUserDepartments finds none for a user in no department.
+func (s *managementV3) GetUserDepartments(_ context.Context, req *authingv3.GetUserDepartmentsRequest) (*authingv3.GetUserDepartmentsResponse, error) {
+	u, err := userNamed(s.read(), req)
+	if err != nil {
+		return nil, err
+	}
+	none, err := departmentsOf(u, req, req.Page, req.Limit)
+	return &authingv3.GetUserDepartmentsResponse{List: none}, err
+}
+
+// SetUserDepartments can take a user out of all departments.
+func (s *managementV3) SetUserDepartments(_ context.Context, req *authingv3.SetUserDepartmentsRequest) (*authingv3.SetUserDepartmentsResponse, error) {
+	named := func(v view) (*user, error) { return userInOptions(v, req) }
+	_, err := s.changeUser(named, func(_ view, u *user) error {
+		if wanted := req.GetDepartments(); len(wanted) > 0 {
+			return notEmulated("department " + wanted[0].GetDepartmentId())
+		}
+		delete(u.attributes, "departmentIds")
+		delete(u.attributes, "mainDepartmentId")
+		return nil
+	})
+	return &authingv3.SetUserDepartmentsResponse{Success: err == nil}, err
+}

@@ -1,0 +1,87 @@
+// An end user who enrols an authenticator app and signs in with it.
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { done, has, nobody, refusedV3, step } from '../walk.mjs';
+import { client, name } from './clients.mjs';
+import { codeTo, wrong } from './inbox.mjs';
+
+const account = { username: `factor-${name}`, password: 'factor-passw0rd' };
+const email = `factor-${name}@example.com`;
+
+// oneTimePassword is what an authenticator app shows now (RFC 6238), or will
+// show some steps later.
+function oneTimePassword(secret, later = 0) {
+  const step = Math.floor(Date.now() / 30_000) + later;
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(step));
+  const digest = createHmac('sha1', base32(secret)).update(counter).digest();
+  const at = digest.at(-1) & 15;
+  return String((digest.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
+
+function base32(text) {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const bits = [...text].map((it) => letters.indexOf(it).toString(2).padStart(5, '0')).join('');
+  return Buffer.from(bits.match(/.{8}/g).map((it) => parseInt(it, 2)));
+}
+
+const kinds = (factors) => done(factors).map((it) => it.factorType);
+
+async function signUp() {
+  done(await client().signUpByUsernamePassword(account));
+  return client({ accessToken: done(await client().signInByUsernamePassword(account)).access_token });
+}
+
+async function enrol(auth) {
+  assert.deepEqual(kinds(await auth.listEnrolledFactors()), []);
+  const { enrollmentToken, otpData } = done(await auth.sendEnrollFactorRequest({ factorType: 'OTP', profile: {} }));
+  const secret = new URL(otpData.qrCodeUri).searchParams.get('secret');
+  const request = (passCode) => ({ factorType: 'OTP', enrollmentToken, enrollmentData: { passCode } });
+  refusedV3(await auth.enrollFactor(request(wrong(oneTimePassword(secret)))), 2001);
+  done(await auth.enrollFactor(request(oneTimePassword(secret))));
+  assert.deepEqual(kinds(await auth.listEnrolledFactors()), ['OTP']);
+  assert.ok(!kinds(await auth.listFactorsToEnroll()).includes('OTP'));
+  return secret;
+}
+
+async function enrolEmail(auth) {
+  const { enrollmentToken } = done(await auth.sendEnrollFactorRequest({ factorType: 'EMAIL', profile: { email } }));
+  const passCode = await codeTo(email, 'CHANNEL_VERIFY_MFA');
+  done(await auth.enrollFactor({ factorType: 'EMAIL', enrollmentToken, enrollmentData: { passCode } }));
+  const factors = done(await auth.listEnrolledFactors());
+  assert.deepEqual(factors.map((it) => it.factorType).sort(), ['EMAIL', 'OTP']);
+  const [{ factorId }] = factors.filter((it) => it.factorType === 'EMAIL');
+  has(done(await auth.getFactor({ factorId })), { factorId, factorType: 'EMAIL' });
+  done(await auth.resetFactor({ factorId }));
+  refusedV3(await auth.getFactor({ factorId }), 404);
+  refusedV3(await auth.resetFactor({ factorId: nobody }), 404);
+}
+
+async function signIn(secret) {
+  const asked = await client().signInByUsernamePassword(account);
+  refusedV3(asked, 1636);
+  assert.equal(asked.data.totpMfaEnabled, true);
+  const halfway = client({ accessToken: asked.data.mfaToken });
+  refusedV3(await halfway.getProfile({}), 2020, 2206);
+  const next = oneTimePassword(secret, 1); // the one before was used up
+  has(done(await halfway.mfaOtpVerify({ totp: wrong(next) })), { verified: false });
+  refusedV3(await client().signInByUsernamePassword(account), 1636);
+  has(done(await halfway.mfaOtpVerify({ totp: next })), { verified: true });
+  const token = done(await client().signInByUsernamePassword(account));
+  return client({ accessToken: token.access_token });
+}
+
+async function reset(auth) {
+  const [{ factorId }] = done(await auth.listEnrolledFactors());
+  done(await auth.resetFactor({ factorId }));
+  done(await client().signInByUsernamePassword(account));
+}
+
+export async function secondFactor() {
+  const before = await step(signUp);
+  const secret = await step(enrol, before);
+  await step(enrolEmail, before);
+  const auth = await step(signIn, secret);
+  await step(reset, auth);
+  return { factorToken: auth.options.accessToken, factors: done(await auth.listFactorsToEnroll()) };
+}
