@@ -21,7 +21,7 @@ const (
 func serveHTTP(d *door, handler http.Handler, callTimeout time.Duration, log *slog.Logger) {
 	log = log.With("door", d.name)
 	server := &http.Server{
-		Handler:           middleware.RecoverHTTP(log, handler),
+		Handler:           middleware.RecoverHTTP(log, logRefusals(log, handler)),
 		ReadHeaderTimeout: readHeaderTimeout,
 		ReadTimeout:       readTimeout,
 		WriteTimeout:      readTimeout + callTimeout + writeTimeout,
