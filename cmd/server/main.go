@@ -4,6 +4,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"os"
 	"os/signal"
 	"syscall"
@@ -31,7 +32,9 @@ func run() error {
 		return err
 	}
 	redactor := redact.New()
-	s, err := server.New(ctx, cfg, server.Deps{Logger: server.NewLogger(os.Stderr, cfg.Log, redactor), Redactor: redactor, Banner: os.Stdout})
+	log := server.NewLogger(os.Stderr, cfg.Log, redactor)
+	slog.SetDefault(log) // for libraries that log by themselves
+	s, err := server.New(ctx, cfg, server.Deps{Logger: log, Redactor: redactor, Banner: os.Stdout})
 	if err != nil {
 		return err
 	}

@@ -104,16 +104,21 @@ func (e *Emulator) signInByForm(r *http.Request, a attempt) (*arrival, error) {
 		}
 		return u, err
 	}
-	_, wrong := e.changeUser(find, func(_ view, u *user) error {
-		if !u.mfa.verifyOTP(otp, e.now()) {
-			return err
+	right := false
+	_, failed := e.changeUser(find, func(_ view, u *user) error {
+		if right = u.mfa.verifyOTP(otp, e.now()); !right {
+			return nil // wrong codes are counted
 		}
 		u.attributes["lastMfaTime"] = instant(e.now())
 		u.mfa.passed = mfaPass{a.app.ID, e.now().Add(mfaTokenLifetime)}
 		return nil
 	})
-	if wrong != nil {
-		return nil, wrong
+	switch {
+	case failed != nil:
+		return nil, failed
+	case !right:
+		return nil, err
+	default:
+		return e.signIn(a)
 	}
-	return e.signIn(a)
 }

@@ -17,6 +17,9 @@ type authenticator struct {
 	secret       string // base32
 	recoveryCode string // stands in for a one-time password once; empty when used
 	lastStep     int64  // of the last password taken; older ones are refused
+
+	wrong   int       // codes in a row
+	resumes time.Time // when codes are looked at again after too many wrong ones
 }
 
 const (
@@ -54,6 +57,24 @@ func (a *authenticator) valid() bool {
 // verify uses a one-time password or the recovery code up, and reports whether
 // it is right.
 func (a *authenticator) verify(code string, now time.Time) bool {
+	if a.wrong >= maxWrongOTPs && now.Before(a.resumes) {
+		return false
+	}
+	if a.right(code, now) {
+		a.wrong = 0
+		return true
+	}
+	a.wrong++
+	a.resumes = now.Add(mfaTokenLifetime)
+	return false
+}
+
+// maxWrongOTPs is how many wrong codes in a row make an authenticator refuse
+// every code for as long as an MFA token lives, so that six digits cannot be
+// guessed.
+const maxWrongOTPs = 5
+
+func (a *authenticator) right(code string, now time.Time) bool {
 	if a.recoveryCode != "" && sameSecret(code, a.recoveryCode) {
 		a.recoveryCode = ""
 		return true

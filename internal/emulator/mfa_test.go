@@ -115,7 +115,7 @@ func TestSignInWithAuthenticator(t *testing.T) {
 	p.wants("no session, v2", p.call("GET", "/api/v2/users/me", "", "Authorization", token), `{"code":2020}`)
 	p.wants("no administrator", p.call("POST", "/api/v3/list-users", "{}", "Authorization", token), `{"statusCode":401}`)
 	p.wants("used when enrolled", p.verifies(token, p.otp(secret, -stepOfOTP)), notVerified)
-	for _, wrong := range []string{"0", "12345", "1234567", "abcdef", p.otp(secret, time.Hour)} {
+	for _, wrong := range []string{"1234567", "abcdef", p.otp(secret, time.Hour)} {
 		p.wants(wrong, p.verifies(token, wrong), notVerified)
 	}
 	p.wants("still asked", p.call("POST", signInPath, bobSignsIn), asksForMFA)
@@ -127,6 +127,21 @@ func TestSignInWithAuthenticator(t *testing.T) {
 	p.wants("once", p.call("POST", signInPath, bobSignsIn), asksForMFA)
 	p.wants("user", p.admin("GET", "/api/v3/get-user?userId=bob", ""),
 		`{"data":{"lastMfaTime":"2026-11-21T02:30:30.000Z","loginsCount":2}}`)
+}
+
+// Six digits cannot be guessed: after five wrong codes even the right one is
+// refused for as long as an MFA token lives.
+func TestGuessingOneTimePasswords(t *testing.T) {
+	t.Parallel()
+	p := newPool(t, mfaSeed)
+	access, secret, _ := p.enrolsOTP("bob")
+	p.clock.advance(time.Minute)
+	for range 5 {
+		p.wants("wrong", p.verifies(access, "000000"), notVerified)
+	}
+	p.wants("right, too late", p.verifies(access, p.otp(secret, 0)), notVerified)
+	p.clock.advance(5*time.Minute + time.Second)
+	p.wants("right, in time", p.verifies(access, p.otp(secret, 0)), verified)
 }
 
 func TestOneTimePasswordsOfNeighbouringSteps(t *testing.T) {

@@ -2,7 +2,6 @@ package emulator
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
@@ -50,7 +49,7 @@ func (s *authV3) MfaOtpVerify(ctx context.Context, req *authingv3.MfaOtpVerifyRe
 	_, err = s.changeUser(withID(u.ID), func(_ view, u *user) error {
 		now := s.now()
 		if resp.Verified = u.mfa.verifyOTP(req.GetTotp(), now); !resp.Verified {
-			return errWrongOTP
+			return nil // wrong codes are counted
 		}
 		u.attributes["lastMfaTime"] = instant(now)
 		if c.MFAFor != "" {
@@ -58,11 +57,5 @@ func (s *authV3) MfaOtpVerify(ctx context.Context, req *authingv3.MfaOtpVerifyRe
 		}
 		return nil
 	})
-	if errors.Is(err, errWrongOTP) {
-		err = nil
-	}
 	return resp, err
 }
-
-// errWrongOTP leaves the user unchanged.
-var errWrongOTP = errors.New("wrong one-time password")

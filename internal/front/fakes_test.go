@@ -55,6 +55,11 @@ func (u *fakeUpstream) GraphQL(_ context.Context, call front.GraphQLCall) (*http
 	return u.answer()
 }
 
+// AppHost is where the pages of the only application are.
+func (u *fakeUpstream) AppHost(appID string) (string, bool) {
+	return "https://app.example.com", appID == "" || appID == "app-1"
+}
+
 func (u *fakeUpstream) Document(_ context.Context, document front.Document) (*http.Response, error) {
 	u.mu.Lock()
 	defer u.mu.Unlock()

@@ -98,6 +98,10 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		f.document(w, r, document)
 		return
 	}
+	if browserPath.MatchString(r.URL.Path) {
+		f.browser(w, r)
+		return
+	}
 	switch r.URL.Path {
 	case graphQLPath:
 		f.graphQL(w, r)

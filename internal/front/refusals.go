@@ -35,6 +35,8 @@ var (
 		"an access key of this service cannot be used in place of a user's token")
 	errNoRoute = apierror.New(codes.NotFound, errorsv1.Reason_ROUTE_NOT_FOUND,
 		"this path is not served here")
+	errUnknownApplication = apierror.New(codes.NotFound, errorsv1.Reason_APPLICATION_NOT_FOUND,
+		"the application is not configured here")
 	errOtherVerbs = apierror.New(codes.Unimplemented, errorsv1.Reason_METHOD_NOT_ALLOWED,
 		"this path has other verbs")
 	errTooLarge = apierror.New(codes.InvalidArgument, errorsv1.Reason_REQUEST_TOO_LARGE,

@@ -18,6 +18,9 @@ type Upstream interface {
 
 	// Document gets a public document, without any credential.
 	Document(ctx context.Context, document Document) (*http.Response, error)
+
+	// AppHost is the own host of an application, of the default one for "".
+	AppHost(appID string) (host string, ok bool)
 }
 
 // GraphQLCall is one GraphQL request and on whose behalf it is made.

@@ -39,6 +39,12 @@ func (r relay) Document(ctx context.Context, document front.Document) (*http.Res
 	return r.client.PublicDocument(ctx, app, document.Path)
 }
 
+// AppHost is where an application's own pages are.
+func (r relay) AppHost(appID string) (string, bool) {
+	app, ok := r.client.Application(appID)
+	return app.Host, ok
+}
+
 func unknownApplication() error {
 	return apierror.New(codes.NotFound, errorsv1.Reason_APPLICATION_NOT_FOUND, "the application is not configured here")
 }

@@ -116,7 +116,7 @@ func (s *sanctioned) allow(sdk string, rec recording, diff difference) bool {
 	for _, d := range s.Differences {
 		here := matches(d.SDK, sdk) && matches(d.RPC, rec.RPC) && (d.Name == "" || d.Name == rec.Name) && matches(d.At, diff.At)
 		same := reflect.DeepEqual(d.Theirs, diff.Theirs) && reflect.DeepEqual(d.Ours, diff.Ours)
-		if here && (same || d.AnyValue) && !(d.Absent && rec.gives(path.Base(diff.At))) {
+		if here && (same || d.AnyValue) && (!d.Absent || !rec.gives(path.Base(diff.At))) {
 			d.seen, allowed = true, true
 		}
 	}
