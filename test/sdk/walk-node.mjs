@@ -9,8 +9,10 @@ import { secondFactor } from './walks/second-factor.mjs';
 import { signUpAndIn } from './walks/sign-in.mjs';
 import { userSecurity } from './walks/user-security.mjs';
 import { administerUsers } from './walks/users.mjs';
+import { verifiedElsewhere } from './walks/verify.mjs';
 
 await centralAuthentication();
+await verifiedElsewhere();
 
 console.log(
   JSON.stringify({
