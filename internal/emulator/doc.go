@@ -67,7 +67,9 @@
 //     with a password; the last one stays (2217).
 //   - securityScore is 10 for each level of the password, 20 for an email
 //     address, 20 for a phone and 30 for a second factor.
-//   - Signing in by a provider (SignInByMobile, LDAP, AD) is not emulated.
+//   - Signing in by a directory or a provider (LDAP, AD, SignInByMobile) works
+//     for the external accounts of the seed; without one the connection is not
+//     emulated.
 //   - Revoking an access or refresh token ends its session and all tokens with
 //     it; so does a code or refresh token that is used again. A refresh token is
 //     replaced at every use. ID tokens carry the claims of their scopes.

@@ -59,9 +59,10 @@ type Emulator struct {
 	signatures  *signature.Verifier
 	handler     http.Handler
 
-	seeded *memdb.MemDB // never written
-	store  atomic.Pointer[memdb.MemDB]
-	order  atomic.Uint64
+	seeded   *memdb.MemDB      // never written
+	external []externalAccount // of the seed; never changed after it
+	store    atomic.Pointer[memdb.MemDB]
+	order    atomic.Uint64
 }
 
 // New makes an emulator and seeds it. Errors are mistakes in the options or the

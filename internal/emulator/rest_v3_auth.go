@@ -40,8 +40,12 @@ func (s *authV3) SignInByCredentials(ctx context.Context, req *authingv3.SignInB
 		err = s.byPassword(&a, req.GetPasswordPayload(), options.GetPasswordEncryptType())
 	case "PASSCODE":
 		a.contact, a.code, err = codeShown(req.GetPassCodePayload())
-	case "LDAP", "AD":
-		err = notEmulated("connection " + req.GetConnection())
+	case "LDAP":
+		payload := req.GetLdapPayload()
+		return s.inDirectory(req, a, payload.GetSamAccountName(), payload.GetPassword())
+	case "AD":
+		payload := req.GetAdPayload()
+		return s.inDirectory(req, a, payload.GetSamAccountName(), payload.GetPassword())
 	default:
 		err = badField("connection", "must be PASSWORD, PASSCODE, LDAP or AD")
 	}
@@ -67,6 +71,16 @@ func (s *authV3) byPassword(a *attempt, payload *authingv3.SignInByPasswordPaylo
 	return err
 }
 
+// inDirectory signs in an account of a directory.
+func (s *authV3) inDirectory(req *authingv3.SignInByCredentialsRequest, a attempt, account, plain string) (*authingv3.SignInByCredentialsResponse, error) {
+	session, err := s.signInExternally(req.GetConnection(), a.app, a.from, inDirectory(account, plain))
+	if err != nil {
+		return nil, err
+	}
+	token, err := s.loginToken(session, req.GetOptions().GetScope())
+	return &authingv3.SignInByCredentialsResponse{LoginToken: token}, err
+}
+
 // codeShown is a one-time code and where it went to.
 func codeShown(payload interface {
 	GetPassCode() string
@@ -86,15 +100,21 @@ func codeShown(payload interface {
 	}
 }
 
-// SignInByMobile refuses every connection: each needs a provider outside.
+// SignInByMobile signs in an account of a provider by what its app returned.
 func (s *authV3) SignInByMobile(ctx context.Context, req *authingv3.SignInByMobileRequest) (*authingv3.SignInByMobileResponse, error) {
-	if _, err := s.client(ctx, req); err != nil {
+	app, err := s.client(ctx, req)
+	if err != nil {
 		return nil, err
 	}
 	if req.GetConnection() == "" {
 		return nil, badField("connection", "is required")
 	}
-	return nil, notEmulated("connection " + req.GetConnection())
+	session, err := s.signInExternally(req.GetConnection(), app, callOrigin(ctx), byPayload(req.ProtoReflect()))
+	if err != nil {
+		return nil, err
+	}
+	token, err := s.loginToken(session, req.GetOptions().GetScope())
+	return &authingv3.SignInByMobileResponse{LoginToken: token}, err
 }
 
 // loginToken is the tokens of a session; a refresh token only where the scope

@@ -36,6 +36,9 @@ import (
 //	    customData: {age: 42}
 //	    roles: [admin]           # code, or namespace/code
 //	    groups: [dev]
+//	externalAccounts:            # who signs in through a directory or another provider
+//	  - {connection: LDAP, account: jdoe, secret: passw0rd, profile: {username: jdoe}}
+//	  - {connection: github, account: "42", secret: the-code-its-app-returned}
 //
 // A profile has any plain member of the v2 or v3 user, by its JSON name. A
 // namespace is `default` unless given, a name the code; a role comes after its
@@ -46,6 +49,18 @@ type Seed struct {
 	Groups       []SeedGroup       `yaml:"groups"`
 	Applications []SeedApplication `yaml:"applications"`
 	Users        []SeedUser        `yaml:"users"`
+
+	ExternalAccounts []SeedExternalAccount `yaml:"externalAccounts"`
+}
+
+// SeedExternalAccount is an account of a directory (connection LDAP or AD; its
+// logon name and password) or of a provider that SignInByMobile names (its id
+// there, and the code or token that its app returns).
+type SeedExternalAccount struct {
+	Connection string         `yaml:"connection"`
+	Account    string         `yaml:"account"`
+	Secret     string         `yaml:"secret"`
+	Profile    map[string]any `yaml:"profile"`
 }
 
 // SeedField declares a user-defined field: STRING, NUMBER, DATETIME, BOOLEAN,
@@ -141,7 +156,7 @@ func (e *Emulator) plant(v view, s *Seed) error {
 			return fmt.Errorf("users[%d]: %w", i, err)
 		}
 	}
-	return nil
+	return e.plantExternalAccounts(s.ExternalAccounts)
 }
 
 // insertNew refuses what is there already.
