@@ -51,7 +51,7 @@ func TestExternalAccountsOfASeedAreChecked(t *testing.T) {
 		"no secret":       `externalAccounts: [{connection: LDAP, account: a}]`,
 		"no account":      `externalAccounts: [{connection: LDAP, secret: s}]`,
 		"unknown profile": `externalAccounts: [{connection: LDAP, account: a, secret: s, profile: {nothing: x}}]`,
-		"unknown member":  `externalAccounts: [{conection: LDAP}]`,
+		"unknown member":  `externalAccounts: [{protocol: LDAP}]`,
 	} {
 		parsed, err := emulator.LoadSeed(strings.NewReader(seed))
 		if err == nil {
