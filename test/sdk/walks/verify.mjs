@@ -1,18 +1,24 @@
 // Tokens checked by a stock library, as a service that knows nothing of Authing
 // would.
 import assert from 'node:assert/strict';
+import { AuthenticationClient as ClientV2 } from 'authing-js-sdk';
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { demoUser, done, step } from '../walk.mjs';
-import { appId, client, emulator, host } from './clients.mjs';
+import { appId, client, emulator, host, userPoolId } from './clients.mjs';
 
-const keySets = ['/oidc/.well-known/jwks.json', `/${appId}/oidc/.well-known/jwks.json`];
+const keySets = [...new Set([emulator, host])].flatMap((base) => [
+  `${base}/oidc/.well-known/jwks.json`,
+  `${base}/${appId}/oidc/.well-known/jwks.json`,
+]);
+// The issuer is the emulator, whichever door the token came through.
 const expected = { issuer: `${emulator}/oidc`, audience: appId, algorithms: ['RS256'] };
 
 const { username, password } = demoUser;
 
 async function tokens() {
   const { access_token, id_token } = done(await client().signInByUsernamePassword({ username, password }));
-  return { access_token, id_token };
+  const { token } = await new ClientV2({ appId, userPoolId, appHost: host }).loginByUsername(username, password);
+  return { access_token, id_token, token };
 }
 
 // changed is the token with other claims and the old signature.
@@ -48,9 +54,11 @@ async function badTokensFall(keys, token) {
 }
 
 export async function verifiedElsewhere() {
-  for (const path of keySets) {
-    const keys = createRemoteJWKSet(new URL(host + path));
-    for (const token of Object.values(await step(tokens))) {
+  const issued = Object.entries(await step(tokens));
+  for (const address of keySets) {
+    const keys = createRemoteJWKSet(new URL(address));
+    for (const [kind, token] of issued) {
+      assert.ok(token, `no ${kind}`);
       await step(goodTokensStand, keys, token);
       await step(badTokensFall, keys, token);
     }
