@@ -59,6 +59,9 @@ type Call struct {
 
 	// App is the selected application.
 	App Application
+	// PoolID is the pool that a management call administers; the default one
+	// for "".
+	PoolID string
 	// UserToken is the end user's token without scheme.
 	UserToken string
 	// Forward holds headers that are sent as they are: language, tenant, trace
@@ -85,9 +88,9 @@ func (c *Client) withCredential(ctx context.Context, call *Call, attempt func(to
 	if call.Identity != optionsv1.Identity_IDENTITY_MANAGEMENT {
 		return attempt(call.UserToken)
 	}
-	pool, err := c.pool()
-	if err != nil {
-		return err
+	pool, ok := c.Pool(call.PoolID)
+	if !ok {
+		return ErrNoPool
 	}
 	token, err := c.tokens.get(ctx, pool, call.Generation, "")
 	if err != nil {
@@ -129,7 +132,7 @@ func (c *Client) exchange(ctx context.Context, call *Call, token string) (*answe
 // address is the base URL of the call.
 func (c *Client) address(call *Call) string {
 	if call.Host == optionsv1.Host_HOST_API {
-		if pool, err := c.pool(); err == nil {
+		if pool, ok := c.Pool(call.PoolID); ok {
 			return strings.TrimRight(pool.Host, "/")
 		}
 	}
@@ -250,7 +253,7 @@ func (c *Client) identify(h http.Header, call *Call, token string) {
 	h.Set("X-Authing-Sdk-Version", "authing-grpc:"+c.config.Version)
 	switch call.Identity {
 	case optionsv1.Identity_IDENTITY_MANAGEMENT:
-		if pool, err := c.pool(); err == nil {
+		if pool, ok := c.Pool(call.PoolID); ok {
 			h.Set("X-Authing-Userpool-Id", pool.ID)
 		}
 		h.Set("Authorization", "Bearer "+token)

@@ -96,12 +96,14 @@ func (c *Client) Application(id string) (Application, bool) {
 	return Application{}, false
 }
 
-// pool returns the default pool.
-func (c *Client) pool() (Pool, error) {
-	if len(c.config.Pools) == 0 {
-		return Pool{}, ErrNoPool
+// Pool returns the configured pool of that id; the default one for "".
+func (c *Client) Pool(id string) (Pool, bool) {
+	for _, pool := range c.config.Pools {
+		if id == "" || pool.ID == id {
+			return pool, true
+		}
 	}
-	return c.config.Pools[0], nil
+	return Pool{}, false
 }
 
 // answer is a response that was read whole.

@@ -29,6 +29,7 @@ func (c *Client) ForwardGraphQL(ctx context.Context, who *Call, body []byte) (*h
 		Path:       GraphQLPath,
 		Raw:        body,
 		App:        who.App,
+		PoolID:     who.PoolID,
 		UserToken:  who.UserToken,
 		Forward:    who.Forward,
 	})

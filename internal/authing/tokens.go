@@ -112,6 +112,7 @@ func (t *tokens) fetchV3(ctx context.Context, pool Pool) (string, time.Duration,
 		Operation:  "get-management-token",
 		Generation: V3,
 		Host:       optionsv1.Host_HOST_API,
+		PoolID:     pool.ID,
 		Verb:       http.MethodPost,
 		Path:       "/api/v3/get-management-token",
 		Members: map[string]json.RawMessage{
@@ -138,6 +139,7 @@ func (t *tokens) fetchV2(ctx context.Context, pool Pool) (string, time.Duration,
 		Operation:  "accessToken",
 		Generation: V2,
 		Host:       optionsv1.Host_HOST_API,
+		PoolID:     pool.ID,
 		GraphQL: "query accessToken($userPoolId: String!, $secret: String!) {" +
 			" accessToken(userPoolId: $userPoolId, secret: $secret) { accessToken exp iat } }",
 		Members: map[string]json.RawMessage{

@@ -78,6 +78,8 @@ const referenceLists = `
 ## Several pools and applications
 
 Only the file can name them. ` + "`userpool.*` and `app.*`, where given, are one more of each." + `
+A call selects an application by ` + "`x-authing-app-id`, a management call its pool by\n`x-authing-userpool-id`" + `; without it the default application and the first pool serve. One that is not
+configured is refused with NOT_FOUND.
 `
 
 const referenceExample = `

@@ -36,6 +36,10 @@ func (e *Engine) prepare(ctx context.Context, p *plan, req proto.Message) (*auth
 	if err != nil {
 		return nil, err
 	}
+	pool, err := e.pool(ctx, p)
+	if err != nil {
+		return nil, err
+	}
 	call := &authing.Call{
 		Operation:  p.fullMethod,
 		Generation: p.generation,
@@ -47,6 +51,7 @@ func (e *Engine) prepare(ctx context.Context, p *plan, req proto.Message) (*auth
 		GraphQL:    p.document,
 		Result:     p.result,
 		App:        app,
+		PoolID:     pool,
 		Forward:    forwarded(ctx),
 		NoAnswer:   p.ignored,
 	}

@@ -84,6 +84,20 @@ func (e *Engine) application(ctx context.Context, p *plan, req proto.Message) (a
 	return app, nil
 }
 
+// pool is the pool that a management call selects by x-authing-userpool-id,
+// else the default one. A pool that is not configured is refused: the call must
+// not reach another one instead.
+func (e *Engine) pool(ctx context.Context, p *plan) (string, error) {
+	id := metadataValue(ctx, "x-authing-userpool-id")
+	if p.identity != optionsv1.Identity_IDENTITY_MANAGEMENT || id == "" {
+		return "", nil
+	}
+	if _, ok := e.client.Pool(id); !ok {
+		return "", apierror.New(codes.NotFound, errorsv1.Reason_USER_POOL_NOT_CONFIGURED, "the user pool is not configured here")
+	}
+	return id, nil
+}
+
 // selected is the application of a call that names none in its request.
 func (e *Engine) selected(ctx context.Context) (authing.Application, error) {
 	app, ok := e.client.Application(metadataValue(ctx, "x-authing-app-id"))

@@ -27,13 +27,13 @@ func overrideParseToken(e *Engine) error {
 		local(e, authingv3.AuthService_ParseAccessToken_FullMethodName,
 			func(ctx context.Context, req *authingv3.ParseAccessTokenRequest) (*authingv3.ParseAccessTokenResponse, error) {
 				claims := new(authingv3.AccessTokenClaims)
-				err := e.parseToken(ctx, req.GetToken(), req.GetServerJwks(), claims)
+				err := e.parseToken(ctx, authingv3.AuthService_ParseAccessToken_FullMethodName, req.GetToken(), req.GetServerJwks(), claims)
 				return &authingv3.ParseAccessTokenResponse{Claims: claims}, err
 			}),
 		local(e, authingv3.AuthService_ParseIdToken_FullMethodName,
 			func(ctx context.Context, req *authingv3.ParseIdTokenRequest) (*authingv3.ParseIdTokenResponse, error) {
 				claims := new(authingv3.IdTokenClaims)
-				err := e.parseToken(ctx, req.GetToken(), req.GetServerJwks(), claims)
+				err := e.parseToken(ctx, authingv3.AuthService_ParseIdToken_FullMethodName, req.GetToken(), req.GetServerJwks(), claims)
 				return &authingv3.ParseIdTokenResponse{Claims: claims}, err
 			}),
 	)
@@ -48,7 +48,7 @@ func (e *Engine) publishedKeys(ctx context.Context, appID string) ([]byte, error
 	return e.client.KeySet(ctx, app)
 }
 
-func (e *Engine) parseToken(ctx context.Context, token string, jwks *structpb.Struct, claims proto.Message) error {
+func (e *Engine) parseToken(ctx context.Context, fullMethod, token string, jwks *structpb.Struct, claims proto.Message) error {
 	app, err := e.selected(ctx)
 	if err != nil {
 		return err
@@ -70,9 +70,9 @@ func (e *Engine) parseToken(ctx context.Context, token string, jwks *structpb.St
 	case errors.Is(err, identity.ErrKeys) && jwks != nil:
 		return apierror.InvalidField("serverJWKS", "is not a JSON Web Key Set")
 	case errors.Is(err, identity.ErrKeys):
-		return e.failure(ctx, e.plans[authingv3.AuthService_ParseAccessToken_FullMethodName], authing.ErrMalformed)
+		return e.failure(ctx, e.plans[fullMethod], authing.ErrMalformed)
 	case err != nil:
-		return e.failure(ctx, e.plans[authingv3.AuthService_ParseAccessToken_FullMethodName], err)
+		return e.failure(ctx, e.plans[fullMethod], err)
 	}
 	return codec.Unmarshal(listedAudience(payload), claims, codec.Upstream)
 }

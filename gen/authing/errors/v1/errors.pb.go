@@ -75,6 +75,8 @@ const (
 	// The token does not stand the check made here: signature, issuer, audience
 	// or time.
 	Reason_TOKEN_INVALID Reason = 20
+	// The user pool that `x-authing-userpool-id` names is not configured here.
+	Reason_USER_POOL_NOT_CONFIGURED Reason = 21
 )
 
 // Enum value maps for Reason.
@@ -101,6 +103,7 @@ var (
 		18: "CALLER_CANCELLED",
 		19: "APPLICATION_CREDENTIAL_REJECTED",
 		20: "TOKEN_INVALID",
+		21: "USER_POOL_NOT_CONFIGURED",
 	}
 	Reason_value = map[string]int32{
 		"REASON_UNSPECIFIED":              0,
@@ -124,6 +127,7 @@ var (
 		"CALLER_CANCELLED":                18,
 		"APPLICATION_CREDENTIAL_REJECTED": 19,
 		"TOKEN_INVALID":                   20,
+		"USER_POOL_NOT_CONFIGURED":        21,
 	}
 )
 
@@ -263,7 +267,7 @@ const file_authing_errors_v1_errors_proto_rawDesc = "" +
 	"request_id\x18\x04 \x01(\tR\trequestId\x12/\n" +
 	"\x04data\x18\x05 \x01(\v2\x16.google.protobuf.ValueB\x03\x80\x01\x01R\x04data\x12\x1f\n" +
 	"\voauth_error\x18\x06 \x01(\tR\n" +
-	"oauthError*\x95\x04\n" +
+	"oauthError*\xb3\x04\n" +
 	"\x06Reason\x12\x16\n" +
 	"\x12REASON_UNSPECIFIED\x10\x00\x12\x13\n" +
 	"\x0fINVALID_REQUEST\x10\x01\x12\x15\n" +
@@ -286,7 +290,8 @@ const file_authing_errors_v1_errors_proto_rawDesc = "" +
 	"\fNOT_EMULATED\x10\x11\x12\x14\n" +
 	"\x10CALLER_CANCELLED\x10\x12\x12#\n" +
 	"\x1fAPPLICATION_CREDENTIAL_REJECTED\x10\x13\x12\x11\n" +
-	"\rTOKEN_INVALID\x10\x14B\xcf\x01\n" +
+	"\rTOKEN_INVALID\x10\x14\x12\x1c\n" +
+	"\x18USER_POOL_NOT_CONFIGURED\x10\x15B\xcf\x01\n" +
 	"\x15com.authing.errors.v1B\vErrorsProtoP\x01ZCgithub.com/authing-grpc/authing-grpc/gen/authing/errors/v1;errorsv1\xa2\x02\x03AEX\xaa\x02\x11Authing.Errors.V1\xca\x02\x11Authing\\Errors\\V1\xe2\x02\x1dAuthing\\Errors\\V1\\GPBMetadata\xea\x02\x13Authing::Errors::V1b\x06proto3"
 
 var (
