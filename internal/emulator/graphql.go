@@ -2,20 +2,32 @@ package emulator
 
 import (
 	"context"
-	_ "embed"
+	"embed"
 	"encoding/json"
+	"io/fs"
 	"net/http"
 	"regexp"
+	"strings"
 
 	"github.com/graph-gophers/graphql-go"
 	gqlerrors "github.com/graph-gophers/graphql-go/errors"
 	"google.golang.org/protobuf/types/known/structpb"
 )
 
-// Schema is the part of Authing's v2 GraphQL schema that the emulator executes.
-//
-//go:embed schema.graphql
-var Schema string
+//go:embed schema/*.graphql
+var schemaFiles embed.FS
+
+// Schema is the part of Authing's v2 GraphQL schema that the emulator executes,
+// in the schema definition language.
+func Schema() string {
+	var text strings.Builder
+	names, _ := fs.Glob(schemaFiles, "schema/*.graphql") // The pattern is good.
+	for _, name := range names {
+		file, _ := schemaFiles.ReadFile(name) // It was just found.
+		text.Write(file)
+	}
+	return text.String()
+}
 
 // Bounds of one GraphQL request.
 const (
@@ -32,7 +44,7 @@ type graphQL struct {
 }
 
 func newGraphQL(e *Emulator) (*graphQL, error) {
-	schema, err := graphql.ParseSchema(Schema, &rootFields{e},
+	schema, err := graphql.ParseSchema(Schema(), &rootFields{e},
 		graphql.UseStringDescriptions(),
 		graphql.UseFieldResolvers(),
 		graphql.MaxQueryLength(maxGraphQLQueryBytes),

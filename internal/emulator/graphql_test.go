@@ -259,7 +259,7 @@ func TestSchemaIsServed(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"CreateUserInput", "JWTTokenStatus"} {
-		if !strings.Contains(emulator.Schema, name) || !strings.Contains(string(answer), name) {
+		if !strings.Contains(emulator.Schema(), name) || !strings.Contains(string(answer), name) {
 			t.Errorf("%s is not in both the schema and the answer", name)
 		}
 	}

@@ -16,7 +16,7 @@ import (
 // TestDocumentsAreValid validates every GraphQL document that is sent to
 // Authing against the schema: fields, arguments, variables and their types.
 func TestDocumentsAreValid(t *testing.T) {
-	schema, err := gqlparser.LoadSchema(&ast.Source{Name: "schema.graphql", Input: emulator.Schema})
+	schema, err := gqlparser.LoadSchema(&ast.Source{Name: "schema.graphql", Input: emulator.Schema()})
 	if err != nil {
 		t.Fatal(err)
 	}
