@@ -285,7 +285,8 @@ const (
 	Envelope_ENVELOPE_UNSPECIFIED Envelope = 0
 	// {statusCode, message, apiCode, requestId, data}.
 	Envelope_ENVELOPE_V3 Envelope = 1
-	// {code, message, data}.
+	// {code, message, data}. Of a GraphQL call: the selected object is itself
+	// {code, message}, and a code that is not 200 is an error.
 	Envelope_ENVELOPE_V2 Envelope = 2
 	// {data, errors: [{message: {code, message, data}}]}.
 	Envelope_ENVELOPE_GRAPHQL Envelope = 3
@@ -356,6 +357,16 @@ const (
 	Resource_RESOURCE_GROUPS Resource = 3
 	// Departments and their members.
 	Resource_RESOURCE_DEPARTMENTS Resource = 4
+	// Policies and their assignments.
+	Resource_RESOURCE_POLICIES Resource = 5
+	// Permission namespaces.
+	Resource_RESOURCE_NAMESPACES Resource = 6
+	// Resources, and who may do what to them.
+	Resource_RESOURCE_RESOURCES Resource = 7
+	// User-defined fields, their declaration.
+	Resource_RESOURCE_FIELDS Resource = 8
+	// What was done in the pool.
+	Resource_RESOURCE_AUDIT_LOGS Resource = 9
 )
 
 // Enum value maps for Resource.
@@ -366,6 +377,11 @@ var (
 		2: "RESOURCE_ROLES",
 		3: "RESOURCE_GROUPS",
 		4: "RESOURCE_DEPARTMENTS",
+		5: "RESOURCE_POLICIES",
+		6: "RESOURCE_NAMESPACES",
+		7: "RESOURCE_RESOURCES",
+		8: "RESOURCE_FIELDS",
+		9: "RESOURCE_AUDIT_LOGS",
 	}
 	Resource_value = map[string]int32{
 		"RESOURCE_UNSPECIFIED": 0,
@@ -373,6 +389,11 @@ var (
 		"RESOURCE_ROLES":       2,
 		"RESOURCE_GROUPS":      3,
 		"RESOURCE_DEPARTMENTS": 4,
+		"RESOURCE_POLICIES":    5,
+		"RESOURCE_NAMESPACES":  6,
+		"RESOURCE_RESOURCES":   7,
+		"RESOURCE_FIELDS":      8,
+		"RESOURCE_AUDIT_LOGS":  9,
 	}
 )
 
@@ -600,29 +621,35 @@ func (Encrypt) EnumDescriptor() ([]byte, []int) {
 	return file_authing_options_v1_options_proto_rawDescGZIP(), []int{8}
 }
 
-// JsonText is how an object becomes text.
+// JsonText is what of a free value becomes text.
 type JsonText int32
 
 const (
-	// A JSON value, not text.
+	// Nothing: a JSON value.
 	JsonText_JSON_TEXT_UNSPECIFIED JsonText = 0
-	// The object's JSON text.
-	JsonText_JSON_TEXT_OBJECT JsonText = 1
-	// The JSON text of [{"key": …, "value": …}], one entry a member.
+	// All of it: its JSON text.
+	JsonText_JSON_TEXT_VALUE JsonText = 1
+	// All of an object: the JSON text of [{"key": …, "value": …}], one entry a
+	// member.
 	JsonText_JSON_TEXT_KEY_VALUE_LIST JsonText = 2
+	// Each member of an object: [{"key": …, "value": JSON text}]. Of a map of
+	// objects: [{"targetId": …, "key": …, "value": JSON text}].
+	JsonText_JSON_TEXT_MEMBERS JsonText = 3
 )
 
 // Enum value maps for JsonText.
 var (
 	JsonText_name = map[int32]string{
 		0: "JSON_TEXT_UNSPECIFIED",
-		1: "JSON_TEXT_OBJECT",
+		1: "JSON_TEXT_VALUE",
 		2: "JSON_TEXT_KEY_VALUE_LIST",
+		3: "JSON_TEXT_MEMBERS",
 	}
 	JsonText_value = map[string]int32{
 		"JSON_TEXT_UNSPECIFIED":    0,
-		"JSON_TEXT_OBJECT":         1,
+		"JSON_TEXT_VALUE":          1,
 		"JSON_TEXT_KEY_VALUE_LIST": 2,
+		"JSON_TEXT_MEMBERS":        3,
 	}
 )
 
@@ -666,8 +693,8 @@ type Upstream struct {
 	Http *annotations.HttpRule `protobuf:"bytes,4,opt,name=http,proto3" json:"http,omitempty"`
 	// How the request body is written. Unset: JSON where the route has a body.
 	Body Body `protobuf:"varint,5,opt,name=body,proto3,enum=authing.options.v1.Body" json:"body,omitempty"`
-	// Values sent with every call, by wire name: what the SDK method fixes (for
-	// example grant_type).
+	// Values sent with every call, by wire name or GraphQL variable: what the SDK
+	// method fixes (for example grant_type).
 	Fixed map[string]string `protobuf:"bytes,6,rep,name=fixed,proto3" json:"fixed,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
 	// How the answer is wrapped.
 	Envelope Envelope `protobuf:"varint,7,opt,name=envelope,proto3,enum=authing.options.v1.Envelope" json:"envelope,omitempty"`
@@ -683,7 +710,14 @@ type Upstream struct {
 	// GraphQL variable that holds the whole request as an input object.
 	Input string `protobuf:"bytes,10,opt,name=input,proto3" json:"input,omitempty"`
 	// Variable that takes the id of the user whose token the call carries.
-	UserId        string `protobuf:"bytes,11,opt,name=user_id,json=userId,proto3" json:"user_id,omitempty"`
+	UserId string `protobuf:"bytes,11,opt,name=user_id,json=userId,proto3" json:"user_id,omitempty"`
+	// Request field that takes the id of the pool of the call. A caller may leave
+	// it empty, and may not name another pool.
+	PoolId string `protobuf:"bytes,12,opt,name=pool_id,json=poolId,proto3" json:"pool_id,omitempty"`
+	// GraphQL root fields by which SDKs ask for the same where the call goes
+	// elsewhere, such as `query userBatch`: the compatible front admits them as
+	// this rpc.
+	Aliases       []string `protobuf:"bytes,13,rep,name=aliases,proto3" json:"aliases,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -795,6 +829,20 @@ func (x *Upstream) GetUserId() string {
 	return ""
 }
 
+func (x *Upstream) GetPoolId() string {
+	if x != nil {
+		return x.PoolId
+	}
+	return ""
+}
+
+func (x *Upstream) GetAliases() []string {
+	if x != nil {
+		return x.Aliases
+	}
+	return nil
+}
+
 // Scope is what a caller needs. Written as text it is `<resource>.<access>`
 // for administrator rpcs and `auth.<subject>` for end-user rpcs.
 type Scope struct {
@@ -873,9 +921,12 @@ type Wire struct {
 	Name string `protobuf:"bytes,3,opt,name=name,proto3" json:"name,omitempty"`
 	// Left out of `...fields`: selected only where a skeleton names the field.
 	NamedOnly bool `protobuf:"varint,4,opt,name=named_only,json=namedOnly,proto3" json:"named_only,omitempty"`
-	// User-defined values: a list of {key, value, dataType, label} on the wire,
-	// an object of values typed by dataType in the message.
-	UdfValues     bool `protobuf:"varint,5,opt,name=udf_values,json=udfValues,proto3" json:"udf_values,omitempty"`
+	// User-defined values. Of an object: a list of {key, value, dataType, label}
+	// on the wire, an object of values typed by dataType in the message. Of a
+	// single value: JSON text on the wire, typed by the dataType beside it.
+	UdfValues bool `protobuf:"varint,5,opt,name=udf_values,json=udfValues,proto3" json:"udf_values,omitempty"`
+	// A list with this one value on the wire.
+	InList        bool `protobuf:"varint,6,opt,name=in_list,json=inList,proto3" json:"in_list,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -945,6 +996,13 @@ func (x *Wire) GetUdfValues() bool {
 	return false
 }
 
+func (x *Wire) GetInList() bool {
+	if x != nil {
+		return x.InList
+	}
+	return false
+}
+
 var file_authing_options_v1_options_proto_extTypes = []protoimpl.ExtensionInfo{
 	{
 		ExtendedType:  (*descriptorpb.MethodOptions)(nil),
@@ -998,7 +1056,7 @@ var File_authing_options_v1_options_proto protoreflect.FileDescriptor
 
 const file_authing_options_v1_options_proto_rawDesc = "" +
 	"\n" +
-	" authing/options/v1/options.proto\x12\x12authing.options.v1\x1a\x15google/api/http.proto\x1a google/protobuf/descriptor.proto\"\xaa\x04\n" +
+	" authing/options/v1/options.proto\x12\x12authing.options.v1\x1a\x15google/api/http.proto\x1a google/protobuf/descriptor.proto\"\xdd\x04\n" +
 	"\bUpstream\x12;\n" +
 	"\ttransport\x18\x01 \x01(\x0e2\x1d.authing.options.v1.TransportR\ttransport\x128\n" +
 	"\bidentity\x18\x02 \x01(\x0e2\x1c.authing.options.v1.IdentityR\bidentity\x12,\n" +
@@ -1011,7 +1069,9 @@ const file_authing_options_v1_options_proto_rawDesc = "" +
 	"\agraphql\x18\t \x01(\tR\agraphql\x12\x14\n" +
 	"\x05input\x18\n" +
 	" \x01(\tR\x05input\x12\x17\n" +
-	"\auser_id\x18\v \x01(\tR\x06userId\x1a8\n" +
+	"\auser_id\x18\v \x01(\tR\x06userId\x12\x17\n" +
+	"\apool_id\x18\f \x01(\tR\x06poolId\x12\x18\n" +
+	"\aaliases\x18\r \x03(\tR\aaliases\x1a8\n" +
 	"\n" +
 	"FixedEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
@@ -1019,7 +1079,7 @@ const file_authing_options_v1_options_proto_rawDesc = "" +
 	"\x05Scope\x128\n" +
 	"\bresource\x18\x01 \x01(\x0e2\x1c.authing.options.v1.ResourceR\bresource\x122\n" +
 	"\x06access\x18\x02 \x01(\x0e2\x1a.authing.options.v1.AccessR\x06access\x123\n" +
-	"\x04auth\x18\x03 \x01(\x0e2\x1f.authing.options.v1.AuthSubjectR\x04auth\"\xca\x01\n" +
+	"\x04auth\x18\x03 \x01(\x0e2\x1f.authing.options.v1.AuthSubjectR\x04auth\"\xe3\x01\n" +
 	"\x04Wire\x125\n" +
 	"\aencrypt\x18\x01 \x01(\x0e2\x1b.authing.options.v1.EncryptR\aencrypt\x129\n" +
 	"\tjson_text\x18\x02 \x01(\x0e2\x1c.authing.options.v1.JsonTextR\bjsonText\x12\x12\n" +
@@ -1027,7 +1087,8 @@ const file_authing_options_v1_options_proto_rawDesc = "" +
 	"\n" +
 	"named_only\x18\x04 \x01(\bR\tnamedOnly\x12\x1d\n" +
 	"\n" +
-	"udf_values\x18\x05 \x01(\bR\tudfValues*\x7f\n" +
+	"udf_values\x18\x05 \x01(\bR\tudfValues\x12\x17\n" +
+	"\ain_list\x18\x06 \x01(\bR\x06inList*\x7f\n" +
 	"\tTransport\x12\x19\n" +
 	"\x15TRANSPORT_UNSPECIFIED\x10\x00\x12\x12\n" +
 	"\x0eTRANSPORT_REST\x10\x01\x12\x15\n" +
@@ -1059,13 +1120,18 @@ const file_authing_options_v1_options_proto_rawDesc = "" +
 	"\vENVELOPE_V2\x10\x02\x12\x14\n" +
 	"\x10ENVELOPE_GRAPHQL\x10\x03\x12\x11\n" +
 	"\rENVELOPE_NONE\x10\x04\x12\x12\n" +
-	"\x0eENVELOPE_MAYBE\x10\x05*{\n" +
+	"\x0eENVELOPE_MAYBE\x10\x05*\xf1\x01\n" +
 	"\bResource\x12\x18\n" +
 	"\x14RESOURCE_UNSPECIFIED\x10\x00\x12\x12\n" +
 	"\x0eRESOURCE_USERS\x10\x01\x12\x12\n" +
 	"\x0eRESOURCE_ROLES\x10\x02\x12\x13\n" +
 	"\x0fRESOURCE_GROUPS\x10\x03\x12\x18\n" +
-	"\x14RESOURCE_DEPARTMENTS\x10\x04*U\n" +
+	"\x14RESOURCE_DEPARTMENTS\x10\x04\x12\x15\n" +
+	"\x11RESOURCE_POLICIES\x10\x05\x12\x17\n" +
+	"\x13RESOURCE_NAMESPACES\x10\x06\x12\x16\n" +
+	"\x12RESOURCE_RESOURCES\x10\a\x12\x13\n" +
+	"\x0fRESOURCE_FIELDS\x10\b\x12\x17\n" +
+	"\x13RESOURCE_AUDIT_LOGS\x10\t*U\n" +
 	"\x06Access\x12\x16\n" +
 	"\x12ACCESS_UNSPECIFIED\x10\x00\x12\x0f\n" +
 	"\vACCESS_READ\x10\x01\x12\x10\n" +
@@ -1087,11 +1153,12 @@ const file_authing_options_v1_options_proto_rawDesc = "" +
 	"\x13AUTH_SUBJECT_SYSTEM\x10\v*8\n" +
 	"\aEncrypt\x12\x17\n" +
 	"\x13ENCRYPT_UNSPECIFIED\x10\x00\x12\x14\n" +
-	"\x10ENCRYPT_PASSWORD\x10\x01*Y\n" +
+	"\x10ENCRYPT_PASSWORD\x10\x01*o\n" +
 	"\bJsonText\x12\x19\n" +
-	"\x15JSON_TEXT_UNSPECIFIED\x10\x00\x12\x14\n" +
-	"\x10JSON_TEXT_OBJECT\x10\x01\x12\x1c\n" +
-	"\x18JSON_TEXT_KEY_VALUE_LIST\x10\x02:Z\n" +
+	"\x15JSON_TEXT_UNSPECIFIED\x10\x00\x12\x13\n" +
+	"\x0fJSON_TEXT_VALUE\x10\x01\x12\x1c\n" +
+	"\x18JSON_TEXT_KEY_VALUE_LIST\x10\x02\x12\x15\n" +
+	"\x11JSON_TEXT_MEMBERS\x10\x03:Z\n" +
 	"\bupstream\x12\x1e.google.protobuf.MethodOptions\x18Ŋ\x03 \x01(\v2\x1c.authing.options.v1.UpstreamR\bupstream:Q\n" +
 	"\x05scope\x12\x1e.google.protobuf.MethodOptions\x18Ɗ\x03 \x01(\v2\x19.authing.options.v1.ScopeR\x05scope:M\n" +
 	"\x04wire\x12\x1d.google.protobuf.FieldOptions\x18Ǌ\x03 \x01(\v2\x18.authing.options.v1.WireR\x04wireB\xd7\x01\n" +
