@@ -81,6 +81,8 @@ func open(call *Call, got *answer) (json.RawMessage, error) {
 		return nil, fmt.Errorf("%w: %s: no envelope in %d bytes", ErrMalformed, call.Operation, len(got.body))
 	case code != http.StatusOK:
 		return nil, refusal(call, got, &env, code)
+	case call.Envelope == optionsv1.Envelope_ENVELOPE_V2_MESSAGE:
+		return got.body, nil
 	default:
 		return env.Data, nil
 	}
@@ -145,6 +147,15 @@ func openGraphQL(call *Call, got *answer) (json.RawMessage, error) {
 	}
 	if isNull(data) {
 		return nil, fmt.Errorf("%w: %s", ErrNotFound, call.Operation)
+	}
+	if call.Envelope == optionsv1.Envelope_ENVELOPE_V2_MESSAGE {
+		var env envelope
+		if json.Unmarshal(data, &env) != nil {
+			return nil, fmt.Errorf("%w: %s: no {code, message}", ErrMalformed, call.Operation)
+		}
+		if code, coded := env.status(); coded && code != http.StatusOK {
+			return nil, refusal(call, got, &env, code)
+		}
 	}
 	return data, nil
 }

@@ -128,6 +128,10 @@ func (d *decoder) message(p *path, members map[string]any, m protoreflect.Messag
 		case !known || member == nil:
 			continue
 		}
+		if f.wire.GetUdfValues() && f.free == freeValue {
+			dataType, _ := members["dataType"].(string)
+			member = d.ofType(dataType, member)
+		}
 		value, ok, err := d.field(p.member(name), f, member, m)
 		if err != nil {
 			return err
@@ -158,7 +162,7 @@ func (d *decoder) identified(p *path, desc *message, m protoreflect.Message) err
 // that Upstream mode leaves absent.
 func (d *decoder) field(p *path, f *field, v any, parent protoreflect.Message) (_ protoreflect.Value, ok bool, _ error) {
 	switch {
-	case f.wire.GetUdfValues():
+	case f.wire.GetUdfValues() && f.free == freeStruct:
 		return d.definedValues(p, v)
 	case f.IsList():
 		return d.list(p, f, v, parent)

@@ -152,8 +152,23 @@ func (e *encoder) message(b []byte, m protoreflect.Message) ([]byte, error) {
 
 func (e *encoder) field(b []byte, f *field, v protoreflect.Value) ([]byte, error) {
 	switch {
-	case f.wire.GetUdfValues():
+	case e.wire && f.wire.GetInList():
+		b, err := e.plainField(append(b, '['), f, v)
+		return append(b, ']'), err
+	default:
+		return e.plainField(b, f, v)
+	}
+}
+
+// plainField writes a value that is no list of one.
+func (e *encoder) plainField(b []byte, f *field, v protoreflect.Value) ([]byte, error) {
+	switch {
+	case f.wire.GetUdfValues() && f.free == freeStruct:
 		return e.definedValues(b, v.Message())
+	case f.wire.GetUdfValues():
+		return e.definedText(b, v.Message())
+	case e.wire && f.wire.GetJsonText() == optionsv1.JsonText_JSON_TEXT_MEMBERS:
+		return e.textMembers(b, f, v)
 	case e.wire && f.wire.GetJsonText() != optionsv1.JsonText_JSON_TEXT_UNSPECIFIED:
 		return e.jsonText(b, f, v.Message())
 	case e.wire && f.wire.GetEncrypt() == optionsv1.Encrypt_ENCRYPT_PASSWORD:
@@ -239,7 +254,7 @@ func (e *encoder) encrypted(b []byte, f *field, plain string) ([]byte, error) {
 	return appendString(b, cipher), nil
 }
 
-// jsonText writes an object as a JSON string that holds its JSON.
+// jsonText writes a free value as a JSON string that holds its JSON.
 func (e *encoder) jsonText(b []byte, f *field, m protoreflect.Message) ([]byte, error) {
 	text, err := e.free(nil, m)
 	if err != nil {

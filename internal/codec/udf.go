@@ -2,6 +2,7 @@ package codec
 
 import (
 	"encoding/json"
+	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -55,24 +56,33 @@ func (d *decoder) definedValue(p *path, v any) (key string, value *structpb.Valu
 	return key, d.typed(dataType, text), true
 }
 
-// typed is the value that text stands for; text that is not of its declared
-// type stays text.
+// typed is the value that text stands for.
 func (d *decoder) typed(dataType, text string) *structpb.Value {
+	value, err := (&decoder{mode: Upstream}).freeValueOf(nil, d.ofType(dataType, text))
+	if err != nil {
+		return structpb.NewStringValue(text)
+	}
+	return value
+}
+
+// ofType is the JSON that text stands for; text that is not of its declared
+// type stays text, and what is no text stays what it is.
+func (d *decoder) ofType(dataType string, v any) any {
+	text, isText := v.(string)
+	if !isText {
+		return v
+	}
 	switch dataType {
 	case "NUMBER", "BOOLEAN", "OBJECT":
 		tree, err := parse([]byte(text))
-		if err != nil {
-			return structpb.NewStringValue(text)
+		if err != nil || tree == nil && text != "null" {
+			return text
 		}
-		value, err := (&decoder{mode: Upstream}).freeValueOf(nil, tree)
-		if err != nil {
-			return structpb.NewStringValue(text)
-		}
-		return value
+		return tree
 	case "DATETIME":
-		return structpb.NewStringValue(instant(text))
+		return instant(text)
 	default:
-		return structpb.NewStringValue(unquoted(text))
+		return unquoted(text)
 	}
 }
 
@@ -104,22 +114,76 @@ func (e *encoder) definedValues(b []byte, m protoreflect.Message) ([]byte, error
 			b = append(b, ',')
 		}
 		value := object.GetFields()[key]
-		text, err := appendValue(nil, value)
+		text, dataType, err := definedText(value)
 		if err != nil {
 			return nil, err
-		}
-		dataType := "OBJECT"
-		switch kind := value.GetKind().(type) {
-		case *structpb.Value_StringValue:
-			dataType, text = "STRING", []byte(kind.StringValue)
-		case *structpb.Value_NumberValue:
-			dataType = "NUMBER"
-		case *structpb.Value_BoolValue:
-			dataType = "BOOLEAN"
 		}
 		b = append(appendString(append(b, `{"key":`...), key), `,"value":`...)
 		b = append(appendString(b, string(text)), `,"dataType":"`...)
 		b = append(append(b, dataType...), `","label":null}`...)
 	}
 	return append(b, ']'), nil
+}
+
+// definedText is the text of a value and the type that it has on its own.
+func definedText(value *structpb.Value) (text []byte, dataType string, err error) {
+	if plain, isText := value.GetKind().(*structpb.Value_StringValue); isText {
+		return []byte(plain.StringValue), "STRING", nil
+	}
+	text, err = appendValue(nil, value)
+	switch value.GetKind().(type) {
+	case *structpb.Value_NumberValue:
+		return text, "NUMBER", err
+	case *structpb.Value_BoolValue:
+		return text, "BOOLEAN", err
+	default:
+		return text, "OBJECT", err
+	}
+}
+
+// definedText writes a single value as its text.
+func (e *encoder) definedText(b []byte, m protoreflect.Message) ([]byte, error) {
+	value, _ := m.Interface().(*structpb.Value)
+	text, _, err := definedText(value)
+	return appendString(b, string(text)), err
+}
+
+// textMembers writes the members of an object, or of a map of objects, as a
+// list of {key, value: JSON text}; of a map with the targetId.
+func (e *encoder) textMembers(b []byte, f *field, v protoreflect.Value) ([]byte, error) {
+	type member struct {
+		TargetID string `json:"targetId,omitempty"`
+		Key      string `json:"key"`
+		Value    string `json:"value"`
+	}
+	list := []member{}
+	add := func(target string, m protoreflect.Message) error {
+		object, _ := m.Interface().(*structpb.Struct)
+		for _, key := range sortedKeys(object.GetFields()) {
+			text, err := appendValue(nil, object.GetFields()[key])
+			if err != nil {
+				return err
+			}
+			list = append(list, member{target, key, string(text)})
+		}
+		return nil
+	}
+	var err error
+	if f.IsMap() {
+		targets := make(map[string]protoreflect.Message, v.Map().Len())
+		v.Map().Range(func(key protoreflect.MapKey, object protoreflect.Value) bool {
+			targets[key.String()] = object.Message()
+			return true
+		})
+		for _, target := range sortedKeys(targets) {
+			err = errors.Join(err, add(target, targets[target]))
+		}
+	} else {
+		err = add("", v.Message())
+	}
+	if err != nil {
+		return nil, err
+	}
+	text, err := json.Marshal(list)
+	return append(b, text...), err
 }

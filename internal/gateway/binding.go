@@ -81,6 +81,9 @@ func bind(name string, m protoreflect.MethodDescriptor, rule *annotations.HttpRu
 			return route{}, nil, fmt.Errorf("gateway: %s: body names the unknown field %q", name, field)
 		}
 	}
+	if b.envelope == optionsv1.Envelope_ENVELOPE_V2_MESSAGE && m.Output().Fields().ByName("message") == nil {
+		return route{}, nil, fmt.Errorf("gateway: %s answers a message, and its response has none", name)
+	}
 	if field := rule.GetResponseBody(); field != "" {
 		if b.data = m.Output().Fields().ByName(protoreflect.Name(field)); b.data == nil {
 			return route{}, nil, fmt.Errorf("gateway: %s: response_body names the unknown field %q", name, field)

@@ -43,6 +43,9 @@ func (*authingJSON) decode(data []byte, m proto.Message, _ *binding, mode codec.
 }
 
 func (*authingJSON) encode(m proto.Message, b *binding, requestID string) ([]byte, error) {
+	if b.envelope == optionsv1.Envelope_ENVELOPE_V2_MESSAGE {
+		return json.Marshal(envelopeV2{Code: http.StatusOK, Message: messageOf(m)})
+	}
 	data, err := dataOf(m, b)
 	if err != nil {
 		return nil, err
@@ -63,6 +66,12 @@ func (d *authingJSON) fail(w http.ResponseWriter, r *http.Request, b *binding, e
 		envelope = b.envelope
 	}
 	WriteError(w, r, err, d.convention, envelope)
+}
+
+// messageOf is the text of an acknowledgement.
+func messageOf(m proto.Message) string {
+	r := m.ProtoReflect()
+	return r.Get(r.Descriptor().Fields().ByName("message")).String()
 }
 
 // dataOf is what Authing calls data: the field that response_body names, else

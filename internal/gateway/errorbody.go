@@ -27,7 +27,7 @@ func upstreamBody(u *errorsv1.UpstreamError, envelope optionsv1.Envelope) ([]byt
 	}
 	v2 := envelopeV2{Code: cmp.Or(u.GetApiCode(), u.GetStatusCode()), Message: u.GetMessage()}
 	switch envelope {
-	case optionsv1.Envelope_ENVELOPE_V2:
+	case optionsv1.Envelope_ENVELOPE_V2, optionsv1.Envelope_ENVELOPE_V2_MESSAGE:
 		return withData(v2, data)
 	case optionsv1.Envelope_ENVELOPE_GRAPHQL:
 		return graphQLBody(v2, data)
@@ -46,7 +46,7 @@ func ownBody(err error, code int, requestID string, envelope optionsv1.Envelope)
 	switch envelope {
 	case optionsv1.Envelope_ENVELOPE_NONE:
 		return json.Marshal(oauthError{apierror.OAuthError(status.Code(err)), message})
-	case optionsv1.Envelope_ENVELOPE_V2:
+	case optionsv1.Envelope_ENVELOPE_V2, optionsv1.Envelope_ENVELOPE_V2_MESSAGE:
 		return withData(v2, nil)
 	case optionsv1.Envelope_ENVELOPE_GRAPHQL:
 		return graphQLBody(v2, nil)

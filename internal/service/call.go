@@ -60,6 +60,9 @@ func (e *Engine) prepare(ctx context.Context, p *plan, req proto.Message) (*auth
 			return nil, err
 		}
 	}
+	if req, err = e.withPool(ctx, p, req, pool); err != nil {
+		return nil, err
+	}
 	req, scheme := e.passwordScheme(p, req)
 	wire := codec.Wire{Encrypt: func(plain string) (string, error) {
 		return e.client.EncryptPassword(ctx, call, scheme, plain)
@@ -80,6 +83,9 @@ func (e *Engine) variables(ctx context.Context, p *plan, req proto.Message, call
 	members, err := wire.Members(req, nil)
 	if err != nil {
 		return err
+	}
+	for name, value := range p.fixed {
+		members[name] = jsonText(value)
 	}
 	if p.userID != "" {
 		id, err := e.subject(ctx, call)

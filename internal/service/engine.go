@@ -89,12 +89,15 @@ func (e *Engine) add(method protoreflect.MethodDescriptor) error {
 		return fmt.Errorf("%s: %w", method.FullName(), err)
 	}
 	e.plans[p.fullMethod] = p
+	roots := p.aliases
 	if p.document != "" {
-		// Several rpcs may share a root field. A management rpc wins: who may
-		// use the field is then decided by the stricter of them.
-		key := p.operation + " " + p.result[0]
-		if _, taken := e.roots[key]; !taken || p.identity == optionsv1.Identity_IDENTITY_MANAGEMENT {
-			e.roots[key] = method
+		roots = append(roots, p.operation+" "+p.result[0])
+	}
+	// Several rpcs may share a root field. A management rpc wins: who may use
+	// the field is then decided by the stricter of them.
+	for _, root := range roots {
+		if _, taken := e.roots[root]; !taken || p.identity == optionsv1.Identity_IDENTITY_MANAGEMENT {
+			e.roots[root] = method
 		}
 	}
 	return nil

@@ -10,6 +10,7 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
 
 	errorsv1 "github.com/authing-grpc/authing-grpc/gen/authing/errors/v1"
 	optionsv1 "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
@@ -96,6 +97,28 @@ func (e *Engine) pool(ctx context.Context, p *plan) (string, error) {
 		return "", apierror.New(codes.NotFound, errorsv1.Reason_USER_POOL_NOT_CONFIGURED, "the user pool is not configured here")
 	}
 	return id, nil
+}
+
+// withPool is the request with the id of the call's pool in it, where the rpc
+// says so. Naming another pool is refused: the header alone selects.
+func (e *Engine) withPool(ctx context.Context, p *plan, req proto.Message, id string) (proto.Message, error) {
+	if p.poolID == nil {
+		return req, nil
+	}
+	pool, ok := e.client.Pool(id)
+	if !ok {
+		return nil, e.failure(ctx, p, authing.ErrNoPool)
+	}
+	switch req.ProtoReflect().Get(p.poolID).String() {
+	case pool.ID:
+		return req, nil
+	case "":
+		req = proto.Clone(req)
+		req.ProtoReflect().Set(p.poolID, protoreflect.ValueOfString(pool.ID))
+		return req, nil
+	default:
+		return nil, apierror.InvalidField(p.poolID.JSONName(), "is not the pool of the call; x-authing-userpool-id selects one")
+	}
 }
 
 // selected is the application of a call that names none in its request.

@@ -42,6 +42,10 @@ type plan struct {
 	result    []string
 	input     string
 	userID    string
+	aliases   []string // root fields that mean the same
+
+	// poolID is the request field that takes the pool's id.
+	poolID protoreflect.FieldDescriptor
 
 	// answer is the field of the response that is the data; nil: the data is
 	// the response.
@@ -75,6 +79,7 @@ func compile(method protoreflect.MethodDescriptor) (*plan, error) {
 		fixed:      up.GetFixed(),
 		input:      up.GetInput(),
 		userID:     up.GetUserId(),
+		aliases:    up.GetAliases(),
 	}
 	if p.identity == optionsv1.Identity_IDENTITY_UNSPECIFIED || p.host == optionsv1.Host_HOST_UNSPECIFIED {
 		return nil, errors.New("upstream option without identity or host")
@@ -94,6 +99,11 @@ func compile(method protoreflect.MethodDescriptor) (*plan, error) {
 	rule, _ := proto.GetExtension(method.Options(), annotations.E_Http).(*annotations.HttpRule)
 	if err := p.compileAnswer(up, rule); err != nil {
 		return nil, err
+	}
+	if name := up.GetPoolId(); name != "" {
+		if p.poolID = method.Input().Fields().ByName(protoreflect.Name(name)); p.poolID == nil {
+			return nil, fmt.Errorf("pool_id: %s has no field %q", method.Input().FullName(), name)
+		}
 	}
 	switch up.GetTransport() {
 	case optionsv1.Transport_TRANSPORT_GRAPHQL:

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -38,10 +40,13 @@ func (p *plan) compileGraphQL(skeleton string) error {
 	if p.answer != nil {
 		decoded = p.answer.Message() // nil for a scalar
 	}
-	if decoded != nil {
+	if decoded != nil && !isFree(decoded) {
 		if target.SelectionSet, err = expand(target.SelectionSet, decoded, nil); err != nil {
 			return err
 		}
+	}
+	if p.envelope == optionsv1.Envelope_ENVELOPE_V2_MESSAGE {
+		target.SelectionSet = append(target.SelectionSet, &ast.Field{Name: "code", Alias: "code"})
 	}
 	if err := p.checkVariables(op.VariableDefinitions); err != nil {
 		return err
@@ -64,7 +69,8 @@ func (p *plan) findResult(set ast.SelectionSet) (*ast.Field, error) {
 			return nil, errors.New("graphql: the path to the answer is not a field")
 		}
 		p.result = append(p.result, field.Alias)
-		if len(field.SelectionSet) == 0 || holdsSpread(field.SelectionSet) {
+		free := p.answer != nil && p.answer.Message() != nil && isFree(p.answer.Message())
+		if len(field.SelectionSet) == 0 || holdsSpread(field.SelectionSet) || free && len(field.SelectionSet) > 1 {
 			return field, nil
 		}
 		set = field.SelectionSet
@@ -133,8 +139,8 @@ func isFree(md protoreflect.MessageDescriptor) bool {
 	return md.ParentFile().Package() == "google.protobuf"
 }
 
-// checkVariables matches the variables with the fields of the request, both
-// ways: none may be forgotten.
+// checkVariables matches the variables with what fills them, the fields of the
+// request above all: none may be forgotten either way.
 func (p *plan) checkVariables(defs ast.VariableDefinitionList) error {
 	declared := make(map[string]bool, len(defs))
 	for _, def := range defs {
@@ -146,11 +152,15 @@ func (p *plan) checkVariables(defs ast.VariableDefinitionList) error {
 		}
 		return nil
 	}
+	filled := slices.Collect(maps.Keys(p.fixed))
 	if p.userID != "" {
-		if !declared[p.userID] {
-			return fmt.Errorf("graphql: no variable %q for the user's id", p.userID)
+		filled = append(filled, p.userID)
+	}
+	for _, name := range filled {
+		if !declared[name] {
+			return fmt.Errorf("graphql: no variable %q to fill", name)
 		}
-		delete(declared, p.userID)
+		delete(declared, name)
 	}
 	fields := p.request.Descriptor().Fields()
 	for i := range fields.Len() {

@@ -285,8 +285,7 @@ const (
 	Envelope_ENVELOPE_UNSPECIFIED Envelope = 0
 	// {statusCode, message, apiCode, requestId, data}.
 	Envelope_ENVELOPE_V3 Envelope = 1
-	// {code, message, data}. Of a GraphQL call: the selected object is itself
-	// {code, message}, and a code that is not 200 is an error.
+	// {code, message, data}.
 	Envelope_ENVELOPE_V2 Envelope = 2
 	// {data, errors: [{message: {code, message, data}}]}.
 	Envelope_ENVELOPE_GRAPHQL Envelope = 3
@@ -294,6 +293,9 @@ const (
 	Envelope_ENVELOPE_NONE Envelope = 4
 	// An envelope if the body has a numeric statusCode, else the data.
 	Envelope_ENVELOPE_MAYBE Envelope = 5
+	// {code, message} of v2 without data; of a GraphQL call the selected object.
+	// The response is {message}.
+	Envelope_ENVELOPE_V2_MESSAGE Envelope = 6
 )
 
 // Enum value maps for Envelope.
@@ -305,6 +307,7 @@ var (
 		3: "ENVELOPE_GRAPHQL",
 		4: "ENVELOPE_NONE",
 		5: "ENVELOPE_MAYBE",
+		6: "ENVELOPE_V2_MESSAGE",
 	}
 	Envelope_value = map[string]int32{
 		"ENVELOPE_UNSPECIFIED": 0,
@@ -313,6 +316,7 @@ var (
 		"ENVELOPE_GRAPHQL":     3,
 		"ENVELOPE_NONE":        4,
 		"ENVELOPE_MAYBE":       5,
+		"ENVELOPE_V2_MESSAGE":  6,
 	}
 )
 
@@ -1113,14 +1117,15 @@ const file_authing_options_v1_options_proto_rawDesc = "" +
 	"\tBODY_JSON\x10\x01\x12\r\n" +
 	"\tBODY_FORM\x10\x02\x12\x12\n" +
 	"\x0eBODY_MULTIPART\x10\x03\x12\r\n" +
-	"\tBODY_NONE\x10\x04*\x83\x01\n" +
+	"\tBODY_NONE\x10\x04*\x9c\x01\n" +
 	"\bEnvelope\x12\x18\n" +
 	"\x14ENVELOPE_UNSPECIFIED\x10\x00\x12\x0f\n" +
 	"\vENVELOPE_V3\x10\x01\x12\x0f\n" +
 	"\vENVELOPE_V2\x10\x02\x12\x14\n" +
 	"\x10ENVELOPE_GRAPHQL\x10\x03\x12\x11\n" +
 	"\rENVELOPE_NONE\x10\x04\x12\x12\n" +
-	"\x0eENVELOPE_MAYBE\x10\x05*\xf1\x01\n" +
+	"\x0eENVELOPE_MAYBE\x10\x05\x12\x17\n" +
+	"\x13ENVELOPE_V2_MESSAGE\x10\x06*\xf1\x01\n" +
 	"\bResource\x12\x18\n" +
 	"\x14RESOURCE_UNSPECIFIED\x10\x00\x12\x12\n" +
 	"\x0eRESOURCE_USERS\x10\x01\x12\x12\n" +
