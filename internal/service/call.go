@@ -60,7 +60,7 @@ func (e *Engine) prepare(ctx context.Context, p *plan, req proto.Message) (*auth
 			return nil, err
 		}
 	}
-	if req, err = e.withPool(ctx, p, req, pool); err != nil {
+	if req, err = e.withOwnIDs(ctx, p, req, app, pool); err != nil {
 		return nil, err
 	}
 	req, scheme := e.passwordScheme(p, req)

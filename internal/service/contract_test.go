@@ -133,7 +133,8 @@ func TestSecretsAreRedacted(t *testing.T) {
 // TestPasswordsAreEncryptedInV2 holds every password of a v2 request to the
 // wire option that encrypts it.
 func TestPasswordsAreEncryptedInV2(t *testing.T) {
-	responses := make(map[protoreflect.FullName]bool)
+	password := regexp.MustCompile(`(^|_)password$`)
+	responses, checked := make(map[protoreflect.FullName]bool), 0
 	methods(func(m protoreflect.MethodDescriptor) { reach(m.Output(), responses) })
 	mirrored(func(file protoreflect.FileDescriptor) {
 		if file.Package() != "authing.v2" {
@@ -141,16 +142,22 @@ func TestPasswordsAreEncryptedInV2(t *testing.T) {
 		}
 		for i := range file.Messages().Len() {
 			message := file.Messages().Get(i)
-			fd := message.Fields().ByName("password")
-			if fd == nil || responses[message.FullName()] {
-				continue
-			}
-			wire, _ := proto.GetExtension(fd.Options(), optionsv1.E_Wire).(*optionsv1.Wire)
-			if wire.GetEncrypt() != optionsv1.Encrypt_ENCRYPT_PASSWORD {
-				t.Errorf("%s is not encrypted", fd.FullName())
+			for j := range message.Fields().Len() {
+				fd := message.Fields().Get(j)
+				if fd.Kind() != protoreflect.StringKind || !password.MatchString(string(fd.Name())) || responses[message.FullName()] {
+					continue
+				}
+				checked++
+				wire, _ := proto.GetExtension(fd.Options(), optionsv1.E_Wire).(*optionsv1.Wire)
+				if wire.GetEncrypt() != optionsv1.Encrypt_ENCRYPT_PASSWORD {
+					t.Errorf("%s is not encrypted", fd.FullName())
+				}
 			}
 		}
 	})
+	if checked < 5 {
+		t.Errorf("only %d passwords found; the pattern is broken", checked)
+	}
 }
 
 func reach(md protoreflect.MessageDescriptor, seen map[protoreflect.FullName]bool) {

@@ -99,26 +99,27 @@ func (e *Engine) pool(ctx context.Context, p *plan) (string, error) {
 	return id, nil
 }
 
-// withPool is the request with the id of the call's pool in it, where the rpc
-// says so. Naming another pool is refused: the header alone selects.
-func (e *Engine) withPool(ctx context.Context, p *plan, req proto.Message, id string) (proto.Message, error) {
-	if p.poolID == nil {
+// withOwnIDs is the request with the ids of the call's pool and application in
+// it, where the rpc says so. Naming others is refused: the headers alone select.
+func (e *Engine) withOwnIDs(ctx context.Context, p *plan, req proto.Message, app authing.Application, poolID string) (proto.Message, error) {
+	if p.poolID == nil && p.appID == nil {
 		return req, nil
 	}
-	pool, ok := e.client.Pool(id)
-	if !ok {
+	pool, ok := e.client.Pool(poolID)
+	if p.poolID != nil && !ok {
 		return nil, e.failure(ctx, p, authing.ErrNoPool)
 	}
-	switch req.ProtoReflect().Get(p.poolID).String() {
-	case pool.ID:
-		return req, nil
-	case "":
-		req = proto.Clone(req)
-		req.ProtoReflect().Set(p.poolID, protoreflect.ValueOfString(pool.ID))
-		return req, nil
-	default:
-		return nil, apierror.InvalidField(p.poolID.JSONName(), "is not the pool of the call; x-authing-userpool-id selects one")
+	filled := proto.Clone(req)
+	for fd, id := range map[protoreflect.FieldDescriptor]string{p.poolID: pool.ID, p.appID: app.ID} {
+		if fd == nil {
+			continue
+		}
+		if given := filled.ProtoReflect().Get(fd).String(); given != "" && given != id {
+			return nil, apierror.InvalidField(fd.JSONName(), "is not the one that the headers of the call select")
+		}
+		filled.ProtoReflect().Set(fd, protoreflect.ValueOfString(id))
 	}
+	return filled, nil
 }
 
 // selected is the application of a call that names none in its request.

@@ -196,7 +196,7 @@ func (r *recorder) plain(value any, name string) any {
 		switch {
 		case value == r.fixture.UserToken:
 			return "{user token}"
-		case name != "password":
+		case !strings.HasSuffix(strings.ToLower(name), "password"):
 			return value
 		}
 		cipher, err := base64.StdEncoding.DecodeString(value)

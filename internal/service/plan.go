@@ -44,8 +44,9 @@ type plan struct {
 	userID    string
 	aliases   []string // root fields that mean the same
 
-	// poolID is the request field that takes the pool's id.
-	poolID protoreflect.FieldDescriptor
+	// poolID and appID are the request fields that take the ids of the call's
+	// pool and application; nil for none.
+	poolID, appID protoreflect.FieldDescriptor
 
 	// answer is the field of the response that is the data; nil: the data is
 	// the response.
@@ -100,10 +101,10 @@ func compile(method protoreflect.MethodDescriptor) (*plan, error) {
 	if err := p.compileAnswer(up, rule); err != nil {
 		return nil, err
 	}
-	if name := up.GetPoolId(); name != "" {
-		if p.poolID = method.Input().Fields().ByName(protoreflect.Name(name)); p.poolID == nil {
-			return nil, fmt.Errorf("pool_id: %s has no field %q", method.Input().FullName(), name)
-		}
+	p.poolID = method.Input().Fields().ByName(protoreflect.Name(up.GetPoolId()))
+	p.appID = method.Input().Fields().ByName(protoreflect.Name(up.GetAppId()))
+	if up.GetPoolId() != "" && p.poolID == nil || up.GetAppId() != "" && p.appID == nil {
+		return nil, fmt.Errorf("pool_id or app_id is no field of %s", method.Input().FullName())
 	}
 	switch up.GetTransport() {
 	case optionsv1.Transport_TRANSPORT_GRAPHQL:

@@ -3,11 +3,14 @@ package e2e
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/parser"
 	"google.golang.org/genproto/googleapis/api/annotations"
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/protobuf/encoding/protojson"
@@ -32,9 +35,9 @@ func TestEveryFieldOfEveryAnswerArrives(t *testing.T) {
 			continue
 		}
 		t.Run(string(m.FullName()), func(t *testing.T) {
-			field, data := dataOf(m)
+			data := dataOf(m, authingJSON)
 			raw.set(m, data)
-			checkRPC(t, s, who, m, field, data)
+			checkRPC(t, s, who, m)
 			checkDoors(t, s, who, m, data)
 		})
 	}
@@ -52,21 +55,24 @@ func answeredElsewhere(m protoreflect.MethodDescriptor) bool {
 	}
 }
 
-// dataOf is the data of a full answer and the response field that holds it, nil
-// where it is the whole response.
-func dataOf(m protoreflect.MethodDescriptor) (protoreflect.FieldDescriptor, any) {
+// dataOf is the data of a full answer.
+func dataOf(m protoreflect.MethodDescriptor, form sampler) any {
+	if field := dataField(m); field != nil {
+		return form.field(field)
+	}
+	return form.message(m.Output())
+}
+
+// dataField is the response field that holds the data, nil where it is the
+// whole response.
+func dataField(m protoreflect.MethodDescriptor) protoreflect.FieldDescriptor {
 	up, _ := proto.GetExtension(m.Options(), optionsv1.E_Upstream).(*optionsv1.Upstream)
 	rule, _ := proto.GetExtension(m.Options(), annotations.E_Http).(*annotations.HttpRule)
-	name := rule.GetResponseBody() + up.GetResponseField()
-	if name == "" {
-		return nil, sample(m.Output())
-	}
-	field := m.Output().Fields().ByName(protoreflect.Name(name))
-	return field, sampleField(field)
+	return m.Output().Fields().ByName(protoreflect.Name(rule.GetResponseBody() + up.GetResponseField()))
 }
 
 // checkRPC compares what gRPC returns, as protobuf JSON, with the data.
-func checkRPC(t *testing.T, s *system, who *session, m protoreflect.MethodDescriptor, field protoreflect.FieldDescriptor, data any) {
+func checkRPC(t *testing.T, s *system, who *session, m protoreflect.MethodDescriptor) {
 	t.Helper()
 	in, out := newMessage(t, m.Input()), newMessage(t, m.Output())
 	if err := protojson.Unmarshal([]byte(who.fill(canaryRequests[fullMethod(m)])), in); err != nil {
@@ -85,12 +91,10 @@ func checkRPC(t *testing.T, s *system, who *session, m protoreflect.MethodDescri
 		t.Fatal(err)
 	}
 	var gotData any = got
-	if field != nil {
+	if field := dataField(m); field != nil {
 		gotData = got[field.JSONName()]
 	}
-	// Protobuf's JSON has 64-bit numbers as text, and user-defined values as
-	// the object they stand for.
-	if diff := cmp.Diff(textual(data), textual(gotData)); diff != "" {
+	if diff := cmp.Diff(dataOf(m, protobufJSON), gotData); diff != "" {
 		t.Errorf("gRPC (-upstream +got):\n%s", diff)
 	}
 }
@@ -112,7 +116,10 @@ func checkDoors(t *testing.T, s *system, who *session, m protoreflect.MethodDesc
 		got := call(t, verb, "http://"+door+path, body, "Authorization", who.token)
 		var printed any
 		_ = json.Unmarshal([]byte(got.text), &printed)
-		if !bare {
+		switch {
+		case up.GetEnvelope() == optionsv1.Envelope_ENVELOPE_V2_MESSAGE:
+			printed = map[string]any{"message": got.at("message")}
+		case !bare:
 			printed = got.at("data")
 		}
 		if got.status != http.StatusOK {
@@ -130,55 +137,6 @@ func newMessage(t *testing.T, md protoreflect.MessageDescriptor) proto.Message {
 		t.Fatal(err)
 	}
 	return mt.New().Interface()
-}
-
-// textual writes numbers as text, and lists of user-defined values as objects,
-// so that Authing's JSON and protobuf's can be compared.
-func textual(v any) any {
-	switch v := v.(type) {
-	case float64:
-		text, _ := json.Marshal(v)
-		if v == float64(int64(v)) {
-			text, _ = json.Marshal(int64(v))
-		}
-		return string(text)
-	case []any:
-		if object, ok := definedValues(v); ok {
-			return textual(object)
-		}
-		out := make([]any, len(v))
-		for i := range v {
-			out[i] = textual(v[i])
-		}
-		return out
-	case map[string]any:
-		out := make(map[string]any, len(v))
-		for name, member := range v {
-			out[name] = textual(member)
-		}
-		return out
-	default:
-		return v
-	}
-}
-
-func definedValues(list []any) (map[string]any, bool) {
-	out := make(map[string]any)
-	for _, element := range list {
-		entry, _ := element.(map[string]any)
-		key, isKey := entry["key"].(string)
-		value, isText := entry["value"].(string)
-		if !isKey || !isText || entry["dataType"] == nil {
-			return nil, false
-		}
-		out[key] = value
-		if entry["dataType"] == "NUMBER" {
-			var number float64
-			_ = json.Unmarshal([]byte(value), &number)
-			out[key] = number
-		}
-	}
-	return out, len(out) > 0
 }
 
 // rawAnswers is an Authing that answers what the test says, in the envelope of
@@ -214,6 +172,8 @@ func (a *rawAnswers) serve(w http.ResponseWriter, r *http.Request) {
 		answer = map[string]any{"data": atRoot(up.GetGraphql(), a.data)}
 	case up.GetEnvelope() == optionsv1.Envelope_ENVELOPE_NONE, up.GetEnvelope() == optionsv1.Envelope_ENVELOPE_MAYBE:
 		answer = a.data
+	case up.GetEnvelope() == optionsv1.Envelope_ENVELOPE_V2_MESSAGE:
+		answer = map[string]any{"code": 200, "message": a.data.(map[string]any)["message"]}
 	case up.GetEnvelope() == optionsv1.Envelope_ENVELOPE_V2:
 		answer = map[string]any{"code": 200, "message": "", "data": a.data}
 	default:
@@ -222,12 +182,24 @@ func (a *rawAnswers) serve(w http.ResponseWriter, r *http.Request) {
 	_ = json.NewEncoder(w).Encode(answer)
 }
 
-// atRoot puts the data where the skeleton of the rpc asks for it.
+// atRoot puts the data where the skeleton of the rpc asks for it: down the path
+// of single fields.
 func atRoot(skeleton string, data any) any {
-	_, body, _ := strings.Cut(skeleton, "{")
-	field, rest, _ := strings.Cut(strings.TrimSpace(body), "(")
-	if strings.Contains(rest, "{ roles(") {
-		data = map[string]any{"roles": data}
+	document, err := parser.ParseQuery(&ast.Source{Input: skeleton})
+	if err != nil {
+		return nil
 	}
-	return map[string]any{field: data}
+	var path []string
+	for set := document.Operations[0].SelectionSet; len(set) == 1; {
+		field, isField := set[0].(*ast.Field)
+		if !isField {
+			break
+		}
+		path = append(path, field.Name)
+		set = field.SelectionSet
+	}
+	for _, name := range slices.Backward(path) {
+		data = map[string]any{name: data}
+	}
+	return data
 }

@@ -166,21 +166,32 @@ func withoutData(err error) string {
 // without.
 func httpForm(m protoreflect.MethodDescriptor, text string) (verb, path, body string) {
 	rule, _ := proto.GetExtension(m.Options(), annotations.E_Http).(*annotations.HttpRule)
-	switch {
-	case rule.GetPost() != "":
-		return http.MethodPost, rule.GetPost(), text
-	case rule.GetGet() == "":
+	if rule == nil {
 		return http.MethodPost, fullMethod(m), text
 	}
-	path = rule.GetGet()
+	for v, template := range map[string]string{
+		http.MethodGet: rule.GetGet(), http.MethodPost: rule.GetPost(), http.MethodPut: rule.GetPut(),
+		http.MethodDelete: rule.GetDelete(), http.MethodPatch: rule.GetPatch(),
+	} {
+		if template != "" {
+			verb, path = v, template
+		}
+	}
 	var members map[string]any
 	_ = json.Unmarshal([]byte(text), &members)
+	for i := range m.Input().Fields().Len() {
+		fd := m.Input().Fields().Get(i)
+		if field := "{" + string(fd.Name()) + "}"; strings.Contains(path, field) {
+			path = strings.ReplaceAll(path, field, fmt.Sprint(members[fd.JSONName()]))
+			delete(members, fd.JSONName())
+		}
+	}
+	if rule.GetBody() != "" {
+		rest, _ := json.Marshal(members)
+		return verb, path, string(rest)
+	}
 	query := url.Values{}
 	for name, value := range members {
-		if field := "{" + string(m.Input().Fields().ByJSONName(name).Name()) + "}"; strings.Contains(path, field) {
-			path = strings.ReplaceAll(path, field, fmt.Sprint(value))
-			continue
-		}
 		items, isList := value.([]any)
 		if !isList {
 			items = []any{value}
@@ -189,7 +200,7 @@ func httpForm(m protoreflect.MethodDescriptor, text string) (verb, path, body st
 			query.Add(name, fmt.Sprint(item))
 		}
 	}
-	return http.MethodGet, path + "?" + query.Encode(), ""
+	return verb, path + "?" + query.Encode(), ""
 }
 
 // newSession creates the canary user and signs it in, and creates another.

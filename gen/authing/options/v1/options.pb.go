@@ -718,6 +718,8 @@ type Upstream struct {
 	// Request field that takes the id of the pool of the call. A caller may leave
 	// it empty, and may not name another pool.
 	PoolId string `protobuf:"bytes,12,opt,name=pool_id,json=poolId,proto3" json:"pool_id,omitempty"`
+	// Request field that takes the id of the application of the call, likewise.
+	AppId string `protobuf:"bytes,14,opt,name=app_id,json=appId,proto3" json:"app_id,omitempty"`
 	// GraphQL root fields by which SDKs ask for the same where the call goes
 	// elsewhere, such as `query userBatch`: the compatible front admits them as
 	// this rpc.
@@ -836,6 +838,13 @@ func (x *Upstream) GetUserId() string {
 func (x *Upstream) GetPoolId() string {
 	if x != nil {
 		return x.PoolId
+	}
+	return ""
+}
+
+func (x *Upstream) GetAppId() string {
+	if x != nil {
+		return x.AppId
 	}
 	return ""
 }
@@ -1060,7 +1069,7 @@ var File_authing_options_v1_options_proto protoreflect.FileDescriptor
 
 const file_authing_options_v1_options_proto_rawDesc = "" +
 	"\n" +
-	" authing/options/v1/options.proto\x12\x12authing.options.v1\x1a\x15google/api/http.proto\x1a google/protobuf/descriptor.proto\"\xdd\x04\n" +
+	" authing/options/v1/options.proto\x12\x12authing.options.v1\x1a\x15google/api/http.proto\x1a google/protobuf/descriptor.proto\"\xf4\x04\n" +
 	"\bUpstream\x12;\n" +
 	"\ttransport\x18\x01 \x01(\x0e2\x1d.authing.options.v1.TransportR\ttransport\x128\n" +
 	"\bidentity\x18\x02 \x01(\x0e2\x1c.authing.options.v1.IdentityR\bidentity\x12,\n" +
@@ -1074,7 +1083,8 @@ const file_authing_options_v1_options_proto_rawDesc = "" +
 	"\x05input\x18\n" +
 	" \x01(\tR\x05input\x12\x17\n" +
 	"\auser_id\x18\v \x01(\tR\x06userId\x12\x17\n" +
-	"\apool_id\x18\f \x01(\tR\x06poolId\x12\x18\n" +
+	"\apool_id\x18\f \x01(\tR\x06poolId\x12\x15\n" +
+	"\x06app_id\x18\x0e \x01(\tR\x05appId\x12\x18\n" +
 	"\aaliases\x18\r \x03(\tR\aaliases\x1a8\n" +
 	"\n" +
 	"FixedEntry\x12\x10\n" +
