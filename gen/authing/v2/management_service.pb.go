@@ -27,42 +27,300 @@ var File_authing_v2_management_service_proto protoreflect.FileDescriptor
 const file_authing_v2_management_service_proto_rawDesc = "" +
 	"\n" +
 	"#authing/v2/management_service.proto\x12\n" +
-	"authing.v2\x1a authing/options/v1/options.proto\x1a\x16authing/v2/users.proto\x1a\x1cgoogle/api/annotations.proto2\x96\n" +
-	"\n" +
+	"authing.v2\x1a authing/options/v1/options.proto\x1a\x1bauthing/v2/namespaces.proto\x1a\x1cauthing/v2/permissions.proto\x1a\x19authing/v2/policies.proto\x1a\x1aauthing/v2/resources.proto\x1a!authing/v2/role_assignments.proto\x1a\x16authing/v2/roles.proto\x1a\x16authing/v2/users.proto\x1a\x1cgoogle/api/annotations.proto2\x88u\n" +
 	"\x11ManagementService\x12\x9f\x03\n" +
 	"\tListUsers\x12\x1c.authing.v2.ListUsersRequest\x1a\x1d.authing.v2.ListUsersResponse\"\xd4\x02\xaa\xd4\x18\xc4\x02\b\x02\x10\x03\x18\x02J\xbb\x02query users($page: Int, $limit: Int, $excludeUsersInOrg: Boolean, $withCustomData: Boolean = false) {  users(page: $page, limit: $limit, excludeUsersInOrg: $excludeUsersInOrg) {    ...fields    list {      ...fields      identities      customData @include(if: $withCustomData) { key value dataType label }    }  }}\xb2\xd4\x18\x04\b\x01\x10\x01\x90\x02\x01\x12\x92\x01\n" +
 	"\rGetUserDetail\x12 .authing.v2.GetUserDetailRequest\x1a!.authing.v2.GetUserDetailResponse\"<\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\x01\x10\x01\x82\xd3\xe4\x93\x02\x1fb\x04user\x12\x17/api/v2/users/{user_id}\x90\x02\x01\x12\xd4\x01\n" +
 	"\rListUserRoles\x12 .authing.v2.ListUserRolesRequest\x1a!.authing.v2.ListUserRolesResponse\"~\xaa\xd4\x18o\b\x02\x10\x03\x18\x02Jgquery getUserRoles($id: String!, $namespace: String) { user(id: $id) { roles(namespace: $namespace) } }\xb2\xd4\x18\x04\b\x02\x10\x01\x90\x02\x01\x12\xf2\x03\n" +
 	"\n" +
-	"CreateUser\x12\x1d.authing.v2.CreateUserRequest\x1a\x1e.authing.v2.CreateUserResponse\"\xa4\x03\xaa\xd4\x18\x94\x03\b\x02\x10\x03\x18\x02B\x04userJ\x85\x03mutation createUser($userInfo: CreateUserInput!, $params: String, $identity: CreateUserIdentityInput,    $keepPassword: Boolean, $resetPasswordOnFirstLogin: Boolean) {  createUser(userInfo: $userInfo, params: $params, identity: $identity,      keepPassword: $keepPassword, resetPasswordOnFirstLogin: $resetPasswordOnFirstLogin) {    ...fields    customData { key value dataType label }  }}\xb2\xd4\x18\x04\b\x01\x10\x02\x90\x02\x00B\xb0\x01\n" +
+	"CreateUser\x12\x1d.authing.v2.CreateUserRequest\x1a\x1e.authing.v2.CreateUserResponse\"\xa4\x03\xaa\xd4\x18\x94\x03\b\x02\x10\x03\x18\x02B\x04userJ\x85\x03mutation createUser($userInfo: CreateUserInput!, $params: String, $identity: CreateUserIdentityInput,    $keepPassword: Boolean, $resetPasswordOnFirstLogin: Boolean) {  createUser(userInfo: $userInfo, params: $params, identity: $identity,      keepPassword: $keepPassword, resetPasswordOnFirstLogin: $resetPasswordOnFirstLogin) {    ...fields    customData { key value dataType label }  }}\xb2\xd4\x18\x04\b\x01\x10\x02\x90\x02\x00\x12\xd7\x01\n" +
+	"\tListRoles\x12\x1c.authing.v2.ListRolesRequest\x1a\x1d.authing.v2.ListRolesResponse\"\x8c\x01\xaa\xd4\x18}\b\x02\x10\x03\x18\x02Juquery roles($namespace: String, $page: Int, $limit: Int) {  roles(namespace: $namespace, page: $page, limit: $limit)}\xb2\xd4\x18\x04\b\x02\x10\x01\x90\x02\x01\x12\xaa\x02\n" +
+	"\n" +
+	"CreateRole\x12\x1d.authing.v2.CreateRoleRequest\x1a\x1e.authing.v2.CreateRoleResponse\"\xdc\x01\xaa\xd4\x18\xcc\x01\b\x02\x10\x03\x18\x02B\x04roleJ\xbd\x01mutation createRole($namespace: String, $code: String!, $description: String, $parent: String) {  createRole(namespace: $namespace, code: $code, description: $description, parent: $parent)}\xb2\xd4\x18\x04\b\x02\x10\x02\x90\x02\x00\x12\xce\x01\n" +
+	"\rGetRoleDetail\x12 .authing.v2.GetRoleDetailRequest\x1a!.authing.v2.GetRoleDetailResponse\"x\xaa\xd4\x18i\b\x02\x10\x03\x18\x02B\x04roleJ[query role($code: String!, $namespace: String) { role(code: $code, namespace: $namespace) }\xb2\xd4\x18\x04\b\x02\x10\x01\x90\x02\x01\x12\xad\x02\n" +
+	"\n" +
+	"UpdateRole\x12\x1d.authing.v2.UpdateRoleRequest\x1a\x1e.authing.v2.UpdateRoleResponse\"\xdf\x01\xaa\xd4\x18\xcf\x01\b\x02\x10\x03\x18\x02B\x04roleJ\xc0\x01mutation updateRole($code: String!, $description: String, $newCode: String, $namespace: String) {  updateRole(code: $code, description: $description, newCode: $newCode, namespace: $namespace)}\xb2\xd4\x18\x04\b\x02\x10\x02\x90\x02\x00\x12\xd1\x01\n" +
+	"\n" +
+	"DeleteRole\x12\x1d.authing.v2.DeleteRoleRequest\x1a\x1e.authing.v2.DeleteRoleResponse\"\x83\x01\xaa\xd4\x18t\b\x02\x10\x03\x18\x028\x06Jjmutation deleteRole($code: String!, $namespace: String) { deleteRole(code: $code, namespace: $namespace) }\xb2\xd4\x18\x04\b\x02\x10\x02\x90\x02\x02\x12\xe6\x01\n" +
+	"\vDeleteRoles\x12\x1e.authing.v2.DeleteRolesRequest\x1a\x1f.authing.v2.DeleteRolesResponse\"\x95\x01\xaa\xd4\x18\x85\x01\b\x02\x10\x03\x18\x028\x06J{mutation deleteRoles($codeList: [String!]!, $namespace: String) {  deleteRoles(codeList: $codeList, namespace: $namespace)}\xb2\xd4\x18\x04\b\x02\x10\x02\x90\x02\x02\x12\xc0\x03\n" +
+	"\rListRoleUsers\x12 .authing.v2.ListRoleUsersRequest\x1a!.authing.v2.ListRoleUsersResponse\"\xe9\x02\xaa\xd4\x18\xd9\x02\b\x02\x10\x03\x18\x02J\xd0\x02query roleWithUsers($code: String!, $namespace: String, $page: Int, $limit: Int, $withCustomData: Boolean = false) {  role(code: $code, namespace: $namespace) {    users(page: $page, limit: $limit) {      ...fields      list {        ...fields        customData @include(if: $withCustomData) { key value dataType label }      }    }  }}\xb2\xd4\x18\x04\b\x02\x10\x01\x90\x02\x01\x12\x91\x02\n" +
+	"\fAddRoleUsers\x12\x1f.authing.v2.AddRoleUsersRequest\x1a .authing.v2.AddRoleUsersResponse\"\xbd\x01\xaa\xd4\x18\xad\x01\b\x02\x10\x03\x18\x028\x06J\xa2\x01mutation assignRole($namespace: String, $roleCodes: [String], $userIds: [String!]) {  assignRole(namespace: $namespace, roleCodes: $roleCodes, userIds: $userIds)}\xb2\xd4\x18\x04\b\x02\x10\x02\x90\x02\x02\x12\x9a\x02\n" +
+	"\x0fRemoveRoleUsers\x12\".authing.v2.RemoveRoleUsersRequest\x1a#.authing.v2.RemoveRoleUsersResponse\"\xbd\x01\xaa\xd4\x18\xad\x01\b\x02\x10\x03\x18\x028\x06J\xa2\x01mutation revokeRole($namespace: String, $roleCodes: [String], $userIds: [String!]) {  revokeRole(namespace: $namespace, roleCodes: $roleCodes, userIds: $userIds)}\xb2\xd4\x18\x04\b\x02\x10\x02\x90\x02\x02\x12\xf1\x02\n" +
+	"\x10ListRolePolicies\x12#.authing.v2.ListRolePoliciesRequest\x1a$.authing.v2.ListRolePoliciesResponse\"\x91\x02\xaa\xd4\x18\x81\x02\b\x02\x10\x03\x18\x022\x12\n" +
+	"\n" +
+	"targetType\x12\x04ROLEJ\xe4\x01query policyAssignments($targetType: PolicyAssignmentTargetType, $targetIdentifier: String, $page: Int, $limit: Int) {  policyAssignments(targetType: $targetType, targetIdentifier: $targetIdentifier, page: $page, limit: $limit)}\xb2\xd4\x18\x04\b\x05\x10\x01\x90\x02\x01\x12\xfa\x02\n" +
+	"\x0fAddRolePolicies\x12\".authing.v2.AddRolePoliciesRequest\x1a#.authing.v2.AddRolePoliciesResponse\"\x9d\x02\xaa\xd4\x18\x8d\x02\b\x02\x10\x03\x18\x022\x12\n" +
+	"\n" +
+	"targetType\x12\x04ROLE8\x06J\xee\x01mutation addPolicyAssignments($policies: [String!]!, $targetType: PolicyAssignmentTargetType!,    $targetIdentifiers: [String!]) {  addPolicyAssignments(policies: $policies, targetType: $targetType, targetIdentifiers: $targetIdentifiers)}\xb2\xd4\x18\x04\b\x05\x10\x02\x90\x02\x02\x12\x89\x03\n" +
+	"\x12RemoveRolePolicies\x12%.authing.v2.RemoveRolePoliciesRequest\x1a&.authing.v2.RemoveRolePoliciesResponse\"\xa3\x02\xaa\xd4\x18\x93\x02\b\x02\x10\x03\x18\x022\x12\n" +
+	"\n" +
+	"targetType\x12\x04ROLE8\x06J\xf4\x01mutation removePolicyAssignments($policies: [String!]!, $targetType: PolicyAssignmentTargetType!,    $targetIdentifiers: [String!]) {  removePolicyAssignments(policies: $policies, targetType: $targetType, targetIdentifiers: $targetIdentifiers)}\xb2\xd4\x18\x04\b\x05\x10\x02\x90\x02\x02\x12\x98\x03\n" +
+	"\x1bListRoleAuthorizedResources\x12..authing.v2.ListRoleAuthorizedResourcesRequest\x1a/.authing.v2.ListRoleAuthorizedResourcesResponse\"\x97\x02\xaa\xd4\x18\x87\x02\b\x02\x10\x03\x18\x02J\xfe\x01query listRoleAuthorizedResources($code: String!, $namespace: String, $resourceType: String) {  role(code: $code, namespace: $namespace) {    authorizedResources(resourceType: $resourceType) {      ...fields      list { ...fields apiIdentifier }    }  }}\xb2\xd4\x18\x04\b\x02\x10\x01\x90\x02\x01\x12\x9d\x02\n" +
+	"\x0fGetRoleUdfValue\x12\".authing.v2.GetRoleUdfValueRequest\x1a#.authing.v2.GetRoleUdfValueResponse\"\xc0\x01\xaa\xd4\x18\xb0\x01\b\x02\x10\x03\x18\x022\x12\n" +
+	"\n" +
+	"targetType\x12\x04ROLEB\x04dataJ\x8d\x01query udv($targetType: UDFTargetType!, $targetId: String!) {  udv(targetType: $targetType, targetId: $targetId) { key dataType value label }}\xb2\xd4\x18\x04\b\x02\x10\x01\x90\x02\x01\x12\xe0\x02\n" +
+	"\x14GetRoleUdfValueBatch\x12'.authing.v2.GetRoleUdfValueBatchRequest\x1a(.authing.v2.GetRoleUdfValueBatchResponse\"\xf4\x01\xaa\xd4\x18\xe4\x01\b\x02\x10\x03\x18\x022\x12\n" +
+	"\n" +
+	"targetType\x12\x04ROLEB\x04listJ\xc1\x01query udfValueBatch($targetType: UDFTargetType!, $targetIds: [String!]!) {  udfValueBatch(targetType: $targetType, targetIds: $targetIds) {    ...fields    data { key dataType value label }  }}\xb2\xd4\x18\x04\b\x02\x10\x01\x90\x02\x01\x12\x89\x01\n" +
+	"\x17GetRoleSpecificUdfValue\x12*.authing.v2.GetRoleSpecificUdfValueRequest\x1a+.authing.v2.GetRoleSpecificUdfValueResponse\"\x15\xaa\xd4\x18\x06\b\x04\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x02\x10\x01\x90\x02\x01\x12\xe6\x02\n" +
+	"\x0fSetRoleUdfValue\x12\".authing.v2.SetRoleUdfValueRequest\x1a#.authing.v2.SetRoleUdfValueResponse\"\x89\x02\xaa\xd4\x18\xf9\x01\b\x02\x10\x03\x18\x022\x12\n" +
+	"\n" +
+	"targetType\x12\x04ROLEB\x04dataJ\xd6\x01mutation setUdvBatch($targetType: UDFTargetType!, $targetId: String!, $udvList: [UserDefinedDataInput!]) {  setUdvBatch(targetType: $targetType, targetId: $targetId, udvList: $udvList) { key dataType value label }}\xb2\xd4\x18\x04\b\x02\x10\x02\x90\x02\x02\x12\xb1\x02\n" +
+	"\x14SetRoleUdfValueBatch\x12'.authing.v2.SetRoleUdfValueBatchRequest\x1a(.authing.v2.SetRoleUdfValueBatchResponse\"\xc5\x01\xaa\xd4\x18\xb5\x01\b\x02\x10\x03\x18\x022\x12\n" +
+	"\n" +
+	"targetType\x12\x04ROLE8\x06J\x96\x01mutation setUdfValueBatch($targetType: UDFTargetType!, $input: [SetUdfValueBatchInput!]!) {  setUdfValueBatch(targetType: $targetType, input: $input)}\xb2\xd4\x18\x04\b\x02\x10\x02\x90\x02\x02\x12\xcf\x02\n" +
+	"\x12RemoveRoleUdfValue\x12%.authing.v2.RemoveRoleUdfValueRequest\x1a&.authing.v2.RemoveRoleUdfValueResponse\"\xe9\x01\xaa\xd4\x18\xd9\x01\b\x02\x10\x03\x18\x022\x12\n" +
+	"\n" +
+	"targetType\x12\x04ROLEB\x04dataJ\xb6\x01mutation removeUdv($targetType: UDFTargetType!, $targetId: String!, $key: String!) {  removeUdv(targetType: $targetType, targetId: $targetId, key: $key) { key dataType value label }}\xb2\xd4\x18\x04\b\x02\x10\x02\x90\x02\x02\x12\xe7\x01\n" +
+	"\fListPolicies\x12\x1f.authing.v2.ListPoliciesRequest\x1a .authing.v2.ListPoliciesResponse\"\x93\x01\xaa\xd4\x18\x83\x01\b\x02\x10\x03\x18\x02J{query policies($page: Int, $limit: Int, $namespace: String) {  policies(page: $page, limit: $limit, namespace: $namespace)}\xb2\xd4\x18\x04\b\x05\x10\x01\x90\x02\x01\x12\xfd\x02\n" +
+	"\fCreatePolicy\x12\x1f.authing.v2.CreatePolicyRequest\x1a .authing.v2.CreatePolicyResponse\"\xa9\x02\xaa\xd4\x18\x99\x02\b\x02\x10\x03\x18\x02B\x06policyJ\x88\x02mutation createPolicy($namespace: String, $code: String!, $description: String,    $statements: [PolicyStatementInput!]!) {  createPolicy(namespace: $namespace, code: $code, description: $description, statements: $statements) {    ...fields    assignmentsCount  }}\xb2\xd4\x18\x04\b\x05\x10\x02\x90\x02\x00\x12\x83\x02\n" +
+	"\x0fGetPolicyDetail\x12\".authing.v2.GetPolicyDetailRequest\x1a#.authing.v2.GetPolicyDetailResponse\"\xa6\x01\xaa\xd4\x18\x96\x01\b\x02\x10\x03\x18\x02B\x06policyJ\x85\x01query policy($namespace: String, $code: String!) {  policy(code: $code, namespace: $namespace) {    ...fields    assignmentsCount  }}\xb2\xd4\x18\x04\b\x05\x10\x01\x90\x02\x01\x12\x80\x03\n" +
+	"\fUpdatePolicy\x12\x1f.authing.v2.UpdatePolicyRequest\x1a .authing.v2.UpdatePolicyResponse\"\xac\x02\xaa\xd4\x18\x9c\x02\b\x02\x10\x03\x18\x02B\x06policyJ\x8b\x02mutation updatePolicy($namespace: String, $code: String!, $description: String,    $statements: [PolicyStatementInput!], $newCode: String) {  updatePolicy(namespace: $namespace, code: $code, description: $description,      statements: $statements, newCode: $newCode)}\xb2\xd4\x18\x04\b\x05\x10\x02\x90\x02\x00\x12\xdb\x01\n" +
+	"\fDeletePolicy\x12\x1f.authing.v2.DeletePolicyRequest\x1a .authing.v2.DeletePolicyResponse\"\x87\x01\xaa\xd4\x18x\b\x02\x10\x03\x18\x028\x06Jnmutation deletePolicy($code: String!, $namespace: String) { deletePolicy(code: $code, namespace: $namespace) }\xb2\xd4\x18\x04\b\x05\x10\x02\x90\x02\x02\x12\xf6\x01\n" +
+	"\x0eDeletePolicies\x12!.authing.v2.DeletePoliciesRequest\x1a\".authing.v2.DeletePoliciesResponse\"\x9c\x01\xaa\xd4\x18\x8c\x01\b\x02\x10\x03\x18\x028\x06J\x81\x01mutation deletePolicies($codeList: [String!]!, $namespace: String) {  deletePolicies(codeList: $codeList, namespace: $namespace)}\xb2\xd4\x18\x04\b\x05\x10\x02\x90\x02\x02\x12\xb1\x02\n" +
+	"\x15ListPolicyAssignments\x12(.authing.v2.ListPolicyAssignmentsRequest\x1a).authing.v2.ListPolicyAssignmentsResponse\"\xc2\x01\xaa\xd4\x18\xb2\x01\b\x02\x10\x03\x18\x02J\xa9\x01query policyAssignments($namespace: String, $code: String, $page: Int, $limit: Int) {  policyAssignments(namespace: $namespace, code: $code, page: $page, limit: $limit)}\xb2\xd4\x18\x04\b\x05\x10\x01\x90\x02\x01\x12\xe9\x03\n" +
+	"\x14AddPolicyAssignments\x12'.authing.v2.AddPolicyAssignmentsRequest\x1a(.authing.v2.AddPolicyAssignmentsResponse\"\xfd\x02\xaa\xd4\x18\xed\x02\b\x02\x10\x03\x18\x028\x06J\xe2\x02mutation addPolicyAssignments($policies: [String!]!, $targetType: PolicyAssignmentTargetType!,    $targetIdentifiers: [String!], $inheritByChildren: Boolean, $namespace: String) {  addPolicyAssignments(policies: $policies, targetType: $targetType, targetIdentifiers: $targetIdentifiers,      inheritByChildren: $inheritByChildren, namespace: $namespace)}\xb2\xd4\x18\x04\b\x05\x10\x02\x90\x02\x02\x12\xb4\x03\n" +
+	"\x17RemovePolicyAssignments\x12*.authing.v2.RemovePolicyAssignmentsRequest\x1a+.authing.v2.RemovePolicyAssignmentsResponse\"\xbf\x02\xaa\xd4\x18\xaf\x02\b\x02\x10\x03\x18\x028\x06J\xa4\x02mutation removePolicyAssignments($policies: [String!]!, $targetType: PolicyAssignmentTargetType!,    $targetIdentifiers: [String!], $namespace: String) {  removePolicyAssignments(policies: $policies, targetType: $targetType, targetIdentifiers: $targetIdentifiers,      namespace: $namespace)}\xb2\xd4\x18\x04\b\x05\x10\x02\x90\x02\x02\x12\xa1\x03\n" +
+	"\x16EnablePolicyAssignment\x12).authing.v2.EnablePolicyAssignmentRequest\x1a*.authing.v2.EnablePolicyAssignmentResponse\"\xaf\x02\xaa\xd4\x18\x9f\x02\b\x02\x10\x03\x18\x028\x06J\x94\x02mutation enablePolicyAssignment($policy: String!, $targetType: PolicyAssignmentTargetType!,    $targetIdentifier: String!, $namespace: String) {  enablePolicyAssignment(policy: $policy, targetType: $targetType, targetIdentifier: $targetIdentifier,      namespace: $namespace)}\xb2\xd4\x18\x04\b\x05\x10\x02\x90\x02\x02\x12\xa6\x03\n" +
+	"\x17DisablePolicyAssignment\x12*.authing.v2.DisablePolicyAssignmentRequest\x1a+.authing.v2.DisablePolicyAssignmentResponse\"\xb1\x02\xaa\xd4\x18\xa1\x02\b\x02\x10\x03\x18\x028\x06J\x96\x02mutation disbalePolicyAssignment($policy: String!, $targetType: PolicyAssignmentTargetType!,    $targetIdentifier: String!, $namespace: String) {  disbalePolicyAssignment(policy: $policy, targetType: $targetType, targetIdentifier: $targetIdentifier,      namespace: $namespace)}\xb2\xd4\x18\x04\b\x05\x10\x02\x90\x02\x02\x12\xc5\x02\n" +
+	"\vAllowAction\x12\x1e.authing.v2.AllowActionRequest\x1a\x1f.authing.v2.AllowActionResponse\"\xf4\x01\xaa\xd4\x18\xe4\x01\b\x02\x10\x03\x18\x028\x06J\xd9\x01mutation allow($resource: String!, $action: String!, $userId: String, $roleCode: String, $namespace: String) {  allow(resource: $resource, action: $action, userId: $userId, roleCode: $roleCode, namespace: $namespace)}\xb2\xd4\x18\x04\b\a\x10\x02\x90\x02\x02\x12\xab\x01\n" +
+	"\x0fIsActionAllowed\x12\".authing.v2.IsActionAllowedRequest\x1a#.authing.v2.IsActionAllowedResponse\"O\xaa\xd4\x18\x1f\b\x01\x10\x03\x18\x028\x02j\x15query isActionAllowed\xb2\xd4\x18\x04\b\a\x10\x01\x82\xd3\xe4\x93\x02\x1b:\x01*\"\x16/api/v2/acl/is-allowed\x90\x02\x01\x12\xc0\x01\n" +
+	"\x0fCreateNamespace\x12\".authing.v2.CreateNamespaceRequest\x1a#.authing.v2.CreateNamespaceResponse\"d\xaa\xd4\x18\x16\b\x01\x10\x03\x18\x028\x02b\fuser_pool_id\xb2\xd4\x18\x04\b\x06\x10\x02\x82\xd3\xe4\x93\x029:\x01*b\tnamespace\")/api/v2/resource-namespace/{user_pool_id}\x90\x02\x00\x12\xaf\x01\n" +
+	"\x0eListNamespaces\x12!.authing.v2.ListNamespacesRequest\x1a\".authing.v2.ListNamespacesResponse\"V\xaa\xd4\x18\x16\b\x01\x10\x03\x18\x028\x02b\fuser_pool_id\xb2\xd4\x18\x04\b\x06\x10\x01\x82\xd3\xe4\x93\x02+\x12)/api/v2/resource-namespace/{user_pool_id}\x90\x02\x01\x12\xc5\x01\n" +
+	"\x0fUpdateNamespace\x12\".authing.v2.UpdateNamespaceRequest\x1a#.authing.v2.UpdateNamespaceResponse\"i\xaa\xd4\x18\x16\b\x01\x10\x03\x18\x028\x02b\fuser_pool_id\xb2\xd4\x18\x04\b\x06\x10\x02\x82\xd3\xe4\x93\x02>:\x01*b\tnamespace\x1a./api/v2/resource-namespace/{user_pool_id}/{id}\x90\x02\x00\x12\xb7\x01\n" +
+	"\x0fDeleteNamespace\x12\".authing.v2.DeleteNamespaceRequest\x1a#.authing.v2.DeleteNamespaceResponse\"[\xaa\xd4\x18\x16\b\x01\x10\x03\x18\x028\x06b\fuser_pool_id\xb2\xd4\x18\x04\b\x06\x10\x02\x82\xd3\xe4\x93\x020*./api/v2/resource-namespace/{user_pool_id}/{id}\x90\x02\x02\x12\xe6\x01\n" +
+	"\x15UpdateNamespaceByCode\x12(.authing.v2.UpdateNamespaceByCodeRequest\x1a).authing.v2.UpdateNamespaceByCodeResponse\"x\xaa\xd4\x18\x16\b\x01\x10\x03\x18\x028\x02b\fuser_pool_id\xb2\xd4\x18\x04\b\x06\x10\x02\x82\xd3\xe4\x93\x02M:\x01*b\tnamespace\x1a=/api/v2/resource-namespace/{user_pool_id}/code/{current_code}\x90\x02\x00\x12\xd0\x01\n" +
+	"\x15DeleteNamespaceByCode\x12(.authing.v2.DeleteNamespaceByCodeRequest\x1a).authing.v2.DeleteNamespaceByCodeResponse\"b\xaa\xd4\x18\x16\b\x01\x10\x03\x18\x028\x06b\fuser_pool_id\xb2\xd4\x18\x04\b\x06\x10\x02\x82\xd3\xe4\x93\x027*5/api/v2/resource-namespace/{user_pool_id}/code/{code}\x90\x02\x02\x12\x96\x01\n" +
+	"\x0eCreateResource\x12!.authing.v2.CreateResourceRequest\x1a\".authing.v2.CreateResourceResponse\"=\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\a\x10\x02\x82\xd3\xe4\x93\x02 :\x01*b\bresource\"\x11/api/v2/resources\x90\x02\x00\x12\x9d\x01\n" +
+	"\x0eUpdateResource\x12!.authing.v2.UpdateResourceRequest\x1a\".authing.v2.UpdateResourceResponse\"D\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\a\x10\x02\x82\xd3\xe4\x93\x02':\x01*b\bresource\"\x18/api/v2/resources/{code}\x90\x02\x02\x12\x86\x01\n" +
+	"\rListResources\x12 .authing.v2.ListResourcesRequest\x1a!.authing.v2.ListResourcesResponse\"0\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\a\x10\x01\x82\xd3\xe4\x93\x02\x13\x12\x11/api/v2/resources\x90\x02\x01\x12\x90\x01\n" +
+	"\x0eDeleteResource\x12!.authing.v2.DeleteResourceRequest\x1a\".authing.v2.DeleteResourceResponse\"7\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x06\xb2\xd4\x18\x04\b\a\x10\x02\x82\xd3\xe4\x93\x02\x1a*\x18/api/v2/resources/{code}\x90\x02\x02\x12\x99\x01\n" +
+	"\x0fGetResourceById\x12\".authing.v2.GetResourceByIdRequest\x1a#.authing.v2.GetResourceByIdResponse\"=\xaa\xd4\x18.\b\x01\x10\x03\x18\x02\"\x1a\x12\x18/api/v2/resources/detail8\x02B\bresource\xb2\xd4\x18\x04\b\a\x10\x01\x90\x02\x01\x12\xa3\x01\n" +
+	"\x11GetResourceByCode\x12$.authing.v2.GetResourceByCodeRequest\x1a%.authing.v2.GetResourceByCodeResponse\"A\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\a\x10\x01\x82\xd3\xe4\x93\x02$b\bresource\x12\x18/api/v2/resources/detail\x90\x02\x01\x12\xde\x03\n" +
+	"\x17ListAuthorizedResources\x12*.authing.v2.ListAuthorizedResourcesRequest\x1a+.authing.v2.ListAuthorizedResourcesResponse\"\xe9\x02\xaa\xd4\x18\xd9\x02\b\x02\x10\x03\x18\x02J\xd0\x02query authorizedResources($targetType: PolicyAssignmentTargetType, $targetIdentifier: String,    $namespace: String, $resourceType: String) {  authorizedResources(targetType: $targetType, targetIdentifier: $targetIdentifier,      namespace: $namespace, resourceType: $resourceType) {    ...fields    list { ...fields apiIdentifier }  }}\xb2\xd4\x18\x04\b\a\x10\x01\x90\x02\x01\x12\xad\x02\n" +
+	"\x11AuthorizeResource\x12$.authing.v2.AuthorizeResourceRequest\x1a%.authing.v2.AuthorizeResourceResponse\"\xca\x01\xaa\xd4\x18\xba\x01\b\x02\x10\x03\x18\x028\x06J\xaf\x01mutation authorizeResource($namespace: String, $resource: String, $opts: [AuthorizeResourceOpt]) {  authorizeResource(namespace: $namespace, resource: $resource, opts: $opts)}\xb2\xd4\x18\x04\b\a\x10\x02\x90\x02\x02\x12\x96\x01\n" +
+	"\x0eRevokeResource\x12!.authing.v2.RevokeResourceRequest\x1a\".authing.v2.RevokeResourceResponse\"=\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x06\xb2\xd4\x18\x04\b\a\x10\x02\x82\xd3\xe4\x93\x02 :\x01*\"\x1b/api/v2/acl/revoke-resource\x90\x02\x02\x12\xc8\x03\n" +
+	"\x14GetAuthorizedTargets\x12'.authing.v2.GetAuthorizedTargetsRequest\x1a(.authing.v2.GetAuthorizedTargetsResponse\"\xdc\x02\xaa\xd4\x18\xcc\x02\b\x02\x10\x03\x18\x02J\xc3\x02query authorizedTargets($namespace: String!, $resourceType: ResourceType!, $resource: String!,    $targetType: PolicyAssignmentTargetType, $actions: AuthorizedTargetsActionsInput) {  authorizedTargets(namespace: $namespace, resourceType: $resourceType, resource: $resource,      targetType: $targetType, actions: $actions)}\xb2\xd4\x18\x04\b\a\x10\x01\x90\x02\x01B\xb0\x01\n" +
 	"\x0ecom.authing.v2B\x16ManagementServiceProtoP\x01Z=github.com/authing-grpc/authing-grpc/gen/authing/v2;authingv2\xa2\x02\x03AXX\xaa\x02\n" +
 	"Authing.V2\xca\x02\n" +
 	"Authing\\V2\xe2\x02\x16Authing\\V2\\GPBMetadata\xea\x02\vAuthing::V2b\x06proto3"
 
 var file_authing_v2_management_service_proto_goTypes = []any{
-	(*ListUsersRequest)(nil),      // 0: authing.v2.ListUsersRequest
-	(*GetUserDetailRequest)(nil),  // 1: authing.v2.GetUserDetailRequest
-	(*ListUserRolesRequest)(nil),  // 2: authing.v2.ListUserRolesRequest
-	(*CreateUserRequest)(nil),     // 3: authing.v2.CreateUserRequest
-	(*ListUsersResponse)(nil),     // 4: authing.v2.ListUsersResponse
-	(*GetUserDetailResponse)(nil), // 5: authing.v2.GetUserDetailResponse
-	(*ListUserRolesResponse)(nil), // 6: authing.v2.ListUserRolesResponse
-	(*CreateUserResponse)(nil),    // 7: authing.v2.CreateUserResponse
+	(*ListUsersRequest)(nil),                    // 0: authing.v2.ListUsersRequest
+	(*GetUserDetailRequest)(nil),                // 1: authing.v2.GetUserDetailRequest
+	(*ListUserRolesRequest)(nil),                // 2: authing.v2.ListUserRolesRequest
+	(*CreateUserRequest)(nil),                   // 3: authing.v2.CreateUserRequest
+	(*ListRolesRequest)(nil),                    // 4: authing.v2.ListRolesRequest
+	(*CreateRoleRequest)(nil),                   // 5: authing.v2.CreateRoleRequest
+	(*GetRoleDetailRequest)(nil),                // 6: authing.v2.GetRoleDetailRequest
+	(*UpdateRoleRequest)(nil),                   // 7: authing.v2.UpdateRoleRequest
+	(*DeleteRoleRequest)(nil),                   // 8: authing.v2.DeleteRoleRequest
+	(*DeleteRolesRequest)(nil),                  // 9: authing.v2.DeleteRolesRequest
+	(*ListRoleUsersRequest)(nil),                // 10: authing.v2.ListRoleUsersRequest
+	(*AddRoleUsersRequest)(nil),                 // 11: authing.v2.AddRoleUsersRequest
+	(*RemoveRoleUsersRequest)(nil),              // 12: authing.v2.RemoveRoleUsersRequest
+	(*ListRolePoliciesRequest)(nil),             // 13: authing.v2.ListRolePoliciesRequest
+	(*AddRolePoliciesRequest)(nil),              // 14: authing.v2.AddRolePoliciesRequest
+	(*RemoveRolePoliciesRequest)(nil),           // 15: authing.v2.RemoveRolePoliciesRequest
+	(*ListRoleAuthorizedResourcesRequest)(nil),  // 16: authing.v2.ListRoleAuthorizedResourcesRequest
+	(*GetRoleUdfValueRequest)(nil),              // 17: authing.v2.GetRoleUdfValueRequest
+	(*GetRoleUdfValueBatchRequest)(nil),         // 18: authing.v2.GetRoleUdfValueBatchRequest
+	(*GetRoleSpecificUdfValueRequest)(nil),      // 19: authing.v2.GetRoleSpecificUdfValueRequest
+	(*SetRoleUdfValueRequest)(nil),              // 20: authing.v2.SetRoleUdfValueRequest
+	(*SetRoleUdfValueBatchRequest)(nil),         // 21: authing.v2.SetRoleUdfValueBatchRequest
+	(*RemoveRoleUdfValueRequest)(nil),           // 22: authing.v2.RemoveRoleUdfValueRequest
+	(*ListPoliciesRequest)(nil),                 // 23: authing.v2.ListPoliciesRequest
+	(*CreatePolicyRequest)(nil),                 // 24: authing.v2.CreatePolicyRequest
+	(*GetPolicyDetailRequest)(nil),              // 25: authing.v2.GetPolicyDetailRequest
+	(*UpdatePolicyRequest)(nil),                 // 26: authing.v2.UpdatePolicyRequest
+	(*DeletePolicyRequest)(nil),                 // 27: authing.v2.DeletePolicyRequest
+	(*DeletePoliciesRequest)(nil),               // 28: authing.v2.DeletePoliciesRequest
+	(*ListPolicyAssignmentsRequest)(nil),        // 29: authing.v2.ListPolicyAssignmentsRequest
+	(*AddPolicyAssignmentsRequest)(nil),         // 30: authing.v2.AddPolicyAssignmentsRequest
+	(*RemovePolicyAssignmentsRequest)(nil),      // 31: authing.v2.RemovePolicyAssignmentsRequest
+	(*EnablePolicyAssignmentRequest)(nil),       // 32: authing.v2.EnablePolicyAssignmentRequest
+	(*DisablePolicyAssignmentRequest)(nil),      // 33: authing.v2.DisablePolicyAssignmentRequest
+	(*AllowActionRequest)(nil),                  // 34: authing.v2.AllowActionRequest
+	(*IsActionAllowedRequest)(nil),              // 35: authing.v2.IsActionAllowedRequest
+	(*CreateNamespaceRequest)(nil),              // 36: authing.v2.CreateNamespaceRequest
+	(*ListNamespacesRequest)(nil),               // 37: authing.v2.ListNamespacesRequest
+	(*UpdateNamespaceRequest)(nil),              // 38: authing.v2.UpdateNamespaceRequest
+	(*DeleteNamespaceRequest)(nil),              // 39: authing.v2.DeleteNamespaceRequest
+	(*UpdateNamespaceByCodeRequest)(nil),        // 40: authing.v2.UpdateNamespaceByCodeRequest
+	(*DeleteNamespaceByCodeRequest)(nil),        // 41: authing.v2.DeleteNamespaceByCodeRequest
+	(*CreateResourceRequest)(nil),               // 42: authing.v2.CreateResourceRequest
+	(*UpdateResourceRequest)(nil),               // 43: authing.v2.UpdateResourceRequest
+	(*ListResourcesRequest)(nil),                // 44: authing.v2.ListResourcesRequest
+	(*DeleteResourceRequest)(nil),               // 45: authing.v2.DeleteResourceRequest
+	(*GetResourceByIdRequest)(nil),              // 46: authing.v2.GetResourceByIdRequest
+	(*GetResourceByCodeRequest)(nil),            // 47: authing.v2.GetResourceByCodeRequest
+	(*ListAuthorizedResourcesRequest)(nil),      // 48: authing.v2.ListAuthorizedResourcesRequest
+	(*AuthorizeResourceRequest)(nil),            // 49: authing.v2.AuthorizeResourceRequest
+	(*RevokeResourceRequest)(nil),               // 50: authing.v2.RevokeResourceRequest
+	(*GetAuthorizedTargetsRequest)(nil),         // 51: authing.v2.GetAuthorizedTargetsRequest
+	(*ListUsersResponse)(nil),                   // 52: authing.v2.ListUsersResponse
+	(*GetUserDetailResponse)(nil),               // 53: authing.v2.GetUserDetailResponse
+	(*ListUserRolesResponse)(nil),               // 54: authing.v2.ListUserRolesResponse
+	(*CreateUserResponse)(nil),                  // 55: authing.v2.CreateUserResponse
+	(*ListRolesResponse)(nil),                   // 56: authing.v2.ListRolesResponse
+	(*CreateRoleResponse)(nil),                  // 57: authing.v2.CreateRoleResponse
+	(*GetRoleDetailResponse)(nil),               // 58: authing.v2.GetRoleDetailResponse
+	(*UpdateRoleResponse)(nil),                  // 59: authing.v2.UpdateRoleResponse
+	(*DeleteRoleResponse)(nil),                  // 60: authing.v2.DeleteRoleResponse
+	(*DeleteRolesResponse)(nil),                 // 61: authing.v2.DeleteRolesResponse
+	(*ListRoleUsersResponse)(nil),               // 62: authing.v2.ListRoleUsersResponse
+	(*AddRoleUsersResponse)(nil),                // 63: authing.v2.AddRoleUsersResponse
+	(*RemoveRoleUsersResponse)(nil),             // 64: authing.v2.RemoveRoleUsersResponse
+	(*ListRolePoliciesResponse)(nil),            // 65: authing.v2.ListRolePoliciesResponse
+	(*AddRolePoliciesResponse)(nil),             // 66: authing.v2.AddRolePoliciesResponse
+	(*RemoveRolePoliciesResponse)(nil),          // 67: authing.v2.RemoveRolePoliciesResponse
+	(*ListRoleAuthorizedResourcesResponse)(nil), // 68: authing.v2.ListRoleAuthorizedResourcesResponse
+	(*GetRoleUdfValueResponse)(nil),             // 69: authing.v2.GetRoleUdfValueResponse
+	(*GetRoleUdfValueBatchResponse)(nil),        // 70: authing.v2.GetRoleUdfValueBatchResponse
+	(*GetRoleSpecificUdfValueResponse)(nil),     // 71: authing.v2.GetRoleSpecificUdfValueResponse
+	(*SetRoleUdfValueResponse)(nil),             // 72: authing.v2.SetRoleUdfValueResponse
+	(*SetRoleUdfValueBatchResponse)(nil),        // 73: authing.v2.SetRoleUdfValueBatchResponse
+	(*RemoveRoleUdfValueResponse)(nil),          // 74: authing.v2.RemoveRoleUdfValueResponse
+	(*ListPoliciesResponse)(nil),                // 75: authing.v2.ListPoliciesResponse
+	(*CreatePolicyResponse)(nil),                // 76: authing.v2.CreatePolicyResponse
+	(*GetPolicyDetailResponse)(nil),             // 77: authing.v2.GetPolicyDetailResponse
+	(*UpdatePolicyResponse)(nil),                // 78: authing.v2.UpdatePolicyResponse
+	(*DeletePolicyResponse)(nil),                // 79: authing.v2.DeletePolicyResponse
+	(*DeletePoliciesResponse)(nil),              // 80: authing.v2.DeletePoliciesResponse
+	(*ListPolicyAssignmentsResponse)(nil),       // 81: authing.v2.ListPolicyAssignmentsResponse
+	(*AddPolicyAssignmentsResponse)(nil),        // 82: authing.v2.AddPolicyAssignmentsResponse
+	(*RemovePolicyAssignmentsResponse)(nil),     // 83: authing.v2.RemovePolicyAssignmentsResponse
+	(*EnablePolicyAssignmentResponse)(nil),      // 84: authing.v2.EnablePolicyAssignmentResponse
+	(*DisablePolicyAssignmentResponse)(nil),     // 85: authing.v2.DisablePolicyAssignmentResponse
+	(*AllowActionResponse)(nil),                 // 86: authing.v2.AllowActionResponse
+	(*IsActionAllowedResponse)(nil),             // 87: authing.v2.IsActionAllowedResponse
+	(*CreateNamespaceResponse)(nil),             // 88: authing.v2.CreateNamespaceResponse
+	(*ListNamespacesResponse)(nil),              // 89: authing.v2.ListNamespacesResponse
+	(*UpdateNamespaceResponse)(nil),             // 90: authing.v2.UpdateNamespaceResponse
+	(*DeleteNamespaceResponse)(nil),             // 91: authing.v2.DeleteNamespaceResponse
+	(*UpdateNamespaceByCodeResponse)(nil),       // 92: authing.v2.UpdateNamespaceByCodeResponse
+	(*DeleteNamespaceByCodeResponse)(nil),       // 93: authing.v2.DeleteNamespaceByCodeResponse
+	(*CreateResourceResponse)(nil),              // 94: authing.v2.CreateResourceResponse
+	(*UpdateResourceResponse)(nil),              // 95: authing.v2.UpdateResourceResponse
+	(*ListResourcesResponse)(nil),               // 96: authing.v2.ListResourcesResponse
+	(*DeleteResourceResponse)(nil),              // 97: authing.v2.DeleteResourceResponse
+	(*GetResourceByIdResponse)(nil),             // 98: authing.v2.GetResourceByIdResponse
+	(*GetResourceByCodeResponse)(nil),           // 99: authing.v2.GetResourceByCodeResponse
+	(*ListAuthorizedResourcesResponse)(nil),     // 100: authing.v2.ListAuthorizedResourcesResponse
+	(*AuthorizeResourceResponse)(nil),           // 101: authing.v2.AuthorizeResourceResponse
+	(*RevokeResourceResponse)(nil),              // 102: authing.v2.RevokeResourceResponse
+	(*GetAuthorizedTargetsResponse)(nil),        // 103: authing.v2.GetAuthorizedTargetsResponse
 }
 var file_authing_v2_management_service_proto_depIdxs = []int32{
-	0, // 0: authing.v2.ManagementService.ListUsers:input_type -> authing.v2.ListUsersRequest
-	1, // 1: authing.v2.ManagementService.GetUserDetail:input_type -> authing.v2.GetUserDetailRequest
-	2, // 2: authing.v2.ManagementService.ListUserRoles:input_type -> authing.v2.ListUserRolesRequest
-	3, // 3: authing.v2.ManagementService.CreateUser:input_type -> authing.v2.CreateUserRequest
-	4, // 4: authing.v2.ManagementService.ListUsers:output_type -> authing.v2.ListUsersResponse
-	5, // 5: authing.v2.ManagementService.GetUserDetail:output_type -> authing.v2.GetUserDetailResponse
-	6, // 6: authing.v2.ManagementService.ListUserRoles:output_type -> authing.v2.ListUserRolesResponse
-	7, // 7: authing.v2.ManagementService.CreateUser:output_type -> authing.v2.CreateUserResponse
-	4, // [4:8] is the sub-list for method output_type
-	0, // [0:4] is the sub-list for method input_type
-	0, // [0:0] is the sub-list for extension type_name
-	0, // [0:0] is the sub-list for extension extendee
-	0, // [0:0] is the sub-list for field type_name
+	0,   // 0: authing.v2.ManagementService.ListUsers:input_type -> authing.v2.ListUsersRequest
+	1,   // 1: authing.v2.ManagementService.GetUserDetail:input_type -> authing.v2.GetUserDetailRequest
+	2,   // 2: authing.v2.ManagementService.ListUserRoles:input_type -> authing.v2.ListUserRolesRequest
+	3,   // 3: authing.v2.ManagementService.CreateUser:input_type -> authing.v2.CreateUserRequest
+	4,   // 4: authing.v2.ManagementService.ListRoles:input_type -> authing.v2.ListRolesRequest
+	5,   // 5: authing.v2.ManagementService.CreateRole:input_type -> authing.v2.CreateRoleRequest
+	6,   // 6: authing.v2.ManagementService.GetRoleDetail:input_type -> authing.v2.GetRoleDetailRequest
+	7,   // 7: authing.v2.ManagementService.UpdateRole:input_type -> authing.v2.UpdateRoleRequest
+	8,   // 8: authing.v2.ManagementService.DeleteRole:input_type -> authing.v2.DeleteRoleRequest
+	9,   // 9: authing.v2.ManagementService.DeleteRoles:input_type -> authing.v2.DeleteRolesRequest
+	10,  // 10: authing.v2.ManagementService.ListRoleUsers:input_type -> authing.v2.ListRoleUsersRequest
+	11,  // 11: authing.v2.ManagementService.AddRoleUsers:input_type -> authing.v2.AddRoleUsersRequest
+	12,  // 12: authing.v2.ManagementService.RemoveRoleUsers:input_type -> authing.v2.RemoveRoleUsersRequest
+	13,  // 13: authing.v2.ManagementService.ListRolePolicies:input_type -> authing.v2.ListRolePoliciesRequest
+	14,  // 14: authing.v2.ManagementService.AddRolePolicies:input_type -> authing.v2.AddRolePoliciesRequest
+	15,  // 15: authing.v2.ManagementService.RemoveRolePolicies:input_type -> authing.v2.RemoveRolePoliciesRequest
+	16,  // 16: authing.v2.ManagementService.ListRoleAuthorizedResources:input_type -> authing.v2.ListRoleAuthorizedResourcesRequest
+	17,  // 17: authing.v2.ManagementService.GetRoleUdfValue:input_type -> authing.v2.GetRoleUdfValueRequest
+	18,  // 18: authing.v2.ManagementService.GetRoleUdfValueBatch:input_type -> authing.v2.GetRoleUdfValueBatchRequest
+	19,  // 19: authing.v2.ManagementService.GetRoleSpecificUdfValue:input_type -> authing.v2.GetRoleSpecificUdfValueRequest
+	20,  // 20: authing.v2.ManagementService.SetRoleUdfValue:input_type -> authing.v2.SetRoleUdfValueRequest
+	21,  // 21: authing.v2.ManagementService.SetRoleUdfValueBatch:input_type -> authing.v2.SetRoleUdfValueBatchRequest
+	22,  // 22: authing.v2.ManagementService.RemoveRoleUdfValue:input_type -> authing.v2.RemoveRoleUdfValueRequest
+	23,  // 23: authing.v2.ManagementService.ListPolicies:input_type -> authing.v2.ListPoliciesRequest
+	24,  // 24: authing.v2.ManagementService.CreatePolicy:input_type -> authing.v2.CreatePolicyRequest
+	25,  // 25: authing.v2.ManagementService.GetPolicyDetail:input_type -> authing.v2.GetPolicyDetailRequest
+	26,  // 26: authing.v2.ManagementService.UpdatePolicy:input_type -> authing.v2.UpdatePolicyRequest
+	27,  // 27: authing.v2.ManagementService.DeletePolicy:input_type -> authing.v2.DeletePolicyRequest
+	28,  // 28: authing.v2.ManagementService.DeletePolicies:input_type -> authing.v2.DeletePoliciesRequest
+	29,  // 29: authing.v2.ManagementService.ListPolicyAssignments:input_type -> authing.v2.ListPolicyAssignmentsRequest
+	30,  // 30: authing.v2.ManagementService.AddPolicyAssignments:input_type -> authing.v2.AddPolicyAssignmentsRequest
+	31,  // 31: authing.v2.ManagementService.RemovePolicyAssignments:input_type -> authing.v2.RemovePolicyAssignmentsRequest
+	32,  // 32: authing.v2.ManagementService.EnablePolicyAssignment:input_type -> authing.v2.EnablePolicyAssignmentRequest
+	33,  // 33: authing.v2.ManagementService.DisablePolicyAssignment:input_type -> authing.v2.DisablePolicyAssignmentRequest
+	34,  // 34: authing.v2.ManagementService.AllowAction:input_type -> authing.v2.AllowActionRequest
+	35,  // 35: authing.v2.ManagementService.IsActionAllowed:input_type -> authing.v2.IsActionAllowedRequest
+	36,  // 36: authing.v2.ManagementService.CreateNamespace:input_type -> authing.v2.CreateNamespaceRequest
+	37,  // 37: authing.v2.ManagementService.ListNamespaces:input_type -> authing.v2.ListNamespacesRequest
+	38,  // 38: authing.v2.ManagementService.UpdateNamespace:input_type -> authing.v2.UpdateNamespaceRequest
+	39,  // 39: authing.v2.ManagementService.DeleteNamespace:input_type -> authing.v2.DeleteNamespaceRequest
+	40,  // 40: authing.v2.ManagementService.UpdateNamespaceByCode:input_type -> authing.v2.UpdateNamespaceByCodeRequest
+	41,  // 41: authing.v2.ManagementService.DeleteNamespaceByCode:input_type -> authing.v2.DeleteNamespaceByCodeRequest
+	42,  // 42: authing.v2.ManagementService.CreateResource:input_type -> authing.v2.CreateResourceRequest
+	43,  // 43: authing.v2.ManagementService.UpdateResource:input_type -> authing.v2.UpdateResourceRequest
+	44,  // 44: authing.v2.ManagementService.ListResources:input_type -> authing.v2.ListResourcesRequest
+	45,  // 45: authing.v2.ManagementService.DeleteResource:input_type -> authing.v2.DeleteResourceRequest
+	46,  // 46: authing.v2.ManagementService.GetResourceById:input_type -> authing.v2.GetResourceByIdRequest
+	47,  // 47: authing.v2.ManagementService.GetResourceByCode:input_type -> authing.v2.GetResourceByCodeRequest
+	48,  // 48: authing.v2.ManagementService.ListAuthorizedResources:input_type -> authing.v2.ListAuthorizedResourcesRequest
+	49,  // 49: authing.v2.ManagementService.AuthorizeResource:input_type -> authing.v2.AuthorizeResourceRequest
+	50,  // 50: authing.v2.ManagementService.RevokeResource:input_type -> authing.v2.RevokeResourceRequest
+	51,  // 51: authing.v2.ManagementService.GetAuthorizedTargets:input_type -> authing.v2.GetAuthorizedTargetsRequest
+	52,  // 52: authing.v2.ManagementService.ListUsers:output_type -> authing.v2.ListUsersResponse
+	53,  // 53: authing.v2.ManagementService.GetUserDetail:output_type -> authing.v2.GetUserDetailResponse
+	54,  // 54: authing.v2.ManagementService.ListUserRoles:output_type -> authing.v2.ListUserRolesResponse
+	55,  // 55: authing.v2.ManagementService.CreateUser:output_type -> authing.v2.CreateUserResponse
+	56,  // 56: authing.v2.ManagementService.ListRoles:output_type -> authing.v2.ListRolesResponse
+	57,  // 57: authing.v2.ManagementService.CreateRole:output_type -> authing.v2.CreateRoleResponse
+	58,  // 58: authing.v2.ManagementService.GetRoleDetail:output_type -> authing.v2.GetRoleDetailResponse
+	59,  // 59: authing.v2.ManagementService.UpdateRole:output_type -> authing.v2.UpdateRoleResponse
+	60,  // 60: authing.v2.ManagementService.DeleteRole:output_type -> authing.v2.DeleteRoleResponse
+	61,  // 61: authing.v2.ManagementService.DeleteRoles:output_type -> authing.v2.DeleteRolesResponse
+	62,  // 62: authing.v2.ManagementService.ListRoleUsers:output_type -> authing.v2.ListRoleUsersResponse
+	63,  // 63: authing.v2.ManagementService.AddRoleUsers:output_type -> authing.v2.AddRoleUsersResponse
+	64,  // 64: authing.v2.ManagementService.RemoveRoleUsers:output_type -> authing.v2.RemoveRoleUsersResponse
+	65,  // 65: authing.v2.ManagementService.ListRolePolicies:output_type -> authing.v2.ListRolePoliciesResponse
+	66,  // 66: authing.v2.ManagementService.AddRolePolicies:output_type -> authing.v2.AddRolePoliciesResponse
+	67,  // 67: authing.v2.ManagementService.RemoveRolePolicies:output_type -> authing.v2.RemoveRolePoliciesResponse
+	68,  // 68: authing.v2.ManagementService.ListRoleAuthorizedResources:output_type -> authing.v2.ListRoleAuthorizedResourcesResponse
+	69,  // 69: authing.v2.ManagementService.GetRoleUdfValue:output_type -> authing.v2.GetRoleUdfValueResponse
+	70,  // 70: authing.v2.ManagementService.GetRoleUdfValueBatch:output_type -> authing.v2.GetRoleUdfValueBatchResponse
+	71,  // 71: authing.v2.ManagementService.GetRoleSpecificUdfValue:output_type -> authing.v2.GetRoleSpecificUdfValueResponse
+	72,  // 72: authing.v2.ManagementService.SetRoleUdfValue:output_type -> authing.v2.SetRoleUdfValueResponse
+	73,  // 73: authing.v2.ManagementService.SetRoleUdfValueBatch:output_type -> authing.v2.SetRoleUdfValueBatchResponse
+	74,  // 74: authing.v2.ManagementService.RemoveRoleUdfValue:output_type -> authing.v2.RemoveRoleUdfValueResponse
+	75,  // 75: authing.v2.ManagementService.ListPolicies:output_type -> authing.v2.ListPoliciesResponse
+	76,  // 76: authing.v2.ManagementService.CreatePolicy:output_type -> authing.v2.CreatePolicyResponse
+	77,  // 77: authing.v2.ManagementService.GetPolicyDetail:output_type -> authing.v2.GetPolicyDetailResponse
+	78,  // 78: authing.v2.ManagementService.UpdatePolicy:output_type -> authing.v2.UpdatePolicyResponse
+	79,  // 79: authing.v2.ManagementService.DeletePolicy:output_type -> authing.v2.DeletePolicyResponse
+	80,  // 80: authing.v2.ManagementService.DeletePolicies:output_type -> authing.v2.DeletePoliciesResponse
+	81,  // 81: authing.v2.ManagementService.ListPolicyAssignments:output_type -> authing.v2.ListPolicyAssignmentsResponse
+	82,  // 82: authing.v2.ManagementService.AddPolicyAssignments:output_type -> authing.v2.AddPolicyAssignmentsResponse
+	83,  // 83: authing.v2.ManagementService.RemovePolicyAssignments:output_type -> authing.v2.RemovePolicyAssignmentsResponse
+	84,  // 84: authing.v2.ManagementService.EnablePolicyAssignment:output_type -> authing.v2.EnablePolicyAssignmentResponse
+	85,  // 85: authing.v2.ManagementService.DisablePolicyAssignment:output_type -> authing.v2.DisablePolicyAssignmentResponse
+	86,  // 86: authing.v2.ManagementService.AllowAction:output_type -> authing.v2.AllowActionResponse
+	87,  // 87: authing.v2.ManagementService.IsActionAllowed:output_type -> authing.v2.IsActionAllowedResponse
+	88,  // 88: authing.v2.ManagementService.CreateNamespace:output_type -> authing.v2.CreateNamespaceResponse
+	89,  // 89: authing.v2.ManagementService.ListNamespaces:output_type -> authing.v2.ListNamespacesResponse
+	90,  // 90: authing.v2.ManagementService.UpdateNamespace:output_type -> authing.v2.UpdateNamespaceResponse
+	91,  // 91: authing.v2.ManagementService.DeleteNamespace:output_type -> authing.v2.DeleteNamespaceResponse
+	92,  // 92: authing.v2.ManagementService.UpdateNamespaceByCode:output_type -> authing.v2.UpdateNamespaceByCodeResponse
+	93,  // 93: authing.v2.ManagementService.DeleteNamespaceByCode:output_type -> authing.v2.DeleteNamespaceByCodeResponse
+	94,  // 94: authing.v2.ManagementService.CreateResource:output_type -> authing.v2.CreateResourceResponse
+	95,  // 95: authing.v2.ManagementService.UpdateResource:output_type -> authing.v2.UpdateResourceResponse
+	96,  // 96: authing.v2.ManagementService.ListResources:output_type -> authing.v2.ListResourcesResponse
+	97,  // 97: authing.v2.ManagementService.DeleteResource:output_type -> authing.v2.DeleteResourceResponse
+	98,  // 98: authing.v2.ManagementService.GetResourceById:output_type -> authing.v2.GetResourceByIdResponse
+	99,  // 99: authing.v2.ManagementService.GetResourceByCode:output_type -> authing.v2.GetResourceByCodeResponse
+	100, // 100: authing.v2.ManagementService.ListAuthorizedResources:output_type -> authing.v2.ListAuthorizedResourcesResponse
+	101, // 101: authing.v2.ManagementService.AuthorizeResource:output_type -> authing.v2.AuthorizeResourceResponse
+	102, // 102: authing.v2.ManagementService.RevokeResource:output_type -> authing.v2.RevokeResourceResponse
+	103, // 103: authing.v2.ManagementService.GetAuthorizedTargets:output_type -> authing.v2.GetAuthorizedTargetsResponse
+	52,  // [52:104] is the sub-list for method output_type
+	0,   // [0:52] is the sub-list for method input_type
+	0,   // [0:0] is the sub-list for extension type_name
+	0,   // [0:0] is the sub-list for extension extendee
+	0,   // [0:0] is the sub-list for field type_name
 }
 
 func init() { file_authing_v2_management_service_proto_init() }
@@ -70,6 +328,12 @@ func file_authing_v2_management_service_proto_init() {
 	if File_authing_v2_management_service_proto != nil {
 		return
 	}
+	file_authing_v2_namespaces_proto_init()
+	file_authing_v2_permissions_proto_init()
+	file_authing_v2_policies_proto_init()
+	file_authing_v2_resources_proto_init()
+	file_authing_v2_role_assignments_proto_init()
+	file_authing_v2_roles_proto_init()
 	file_authing_v2_users_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{

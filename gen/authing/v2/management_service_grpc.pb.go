@@ -19,10 +19,58 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	ManagementService_ListUsers_FullMethodName     = "/authing.v2.ManagementService/ListUsers"
-	ManagementService_GetUserDetail_FullMethodName = "/authing.v2.ManagementService/GetUserDetail"
-	ManagementService_ListUserRoles_FullMethodName = "/authing.v2.ManagementService/ListUserRoles"
-	ManagementService_CreateUser_FullMethodName    = "/authing.v2.ManagementService/CreateUser"
+	ManagementService_ListUsers_FullMethodName                   = "/authing.v2.ManagementService/ListUsers"
+	ManagementService_GetUserDetail_FullMethodName               = "/authing.v2.ManagementService/GetUserDetail"
+	ManagementService_ListUserRoles_FullMethodName               = "/authing.v2.ManagementService/ListUserRoles"
+	ManagementService_CreateUser_FullMethodName                  = "/authing.v2.ManagementService/CreateUser"
+	ManagementService_ListRoles_FullMethodName                   = "/authing.v2.ManagementService/ListRoles"
+	ManagementService_CreateRole_FullMethodName                  = "/authing.v2.ManagementService/CreateRole"
+	ManagementService_GetRoleDetail_FullMethodName               = "/authing.v2.ManagementService/GetRoleDetail"
+	ManagementService_UpdateRole_FullMethodName                  = "/authing.v2.ManagementService/UpdateRole"
+	ManagementService_DeleteRole_FullMethodName                  = "/authing.v2.ManagementService/DeleteRole"
+	ManagementService_DeleteRoles_FullMethodName                 = "/authing.v2.ManagementService/DeleteRoles"
+	ManagementService_ListRoleUsers_FullMethodName               = "/authing.v2.ManagementService/ListRoleUsers"
+	ManagementService_AddRoleUsers_FullMethodName                = "/authing.v2.ManagementService/AddRoleUsers"
+	ManagementService_RemoveRoleUsers_FullMethodName             = "/authing.v2.ManagementService/RemoveRoleUsers"
+	ManagementService_ListRolePolicies_FullMethodName            = "/authing.v2.ManagementService/ListRolePolicies"
+	ManagementService_AddRolePolicies_FullMethodName             = "/authing.v2.ManagementService/AddRolePolicies"
+	ManagementService_RemoveRolePolicies_FullMethodName          = "/authing.v2.ManagementService/RemoveRolePolicies"
+	ManagementService_ListRoleAuthorizedResources_FullMethodName = "/authing.v2.ManagementService/ListRoleAuthorizedResources"
+	ManagementService_GetRoleUdfValue_FullMethodName             = "/authing.v2.ManagementService/GetRoleUdfValue"
+	ManagementService_GetRoleUdfValueBatch_FullMethodName        = "/authing.v2.ManagementService/GetRoleUdfValueBatch"
+	ManagementService_GetRoleSpecificUdfValue_FullMethodName     = "/authing.v2.ManagementService/GetRoleSpecificUdfValue"
+	ManagementService_SetRoleUdfValue_FullMethodName             = "/authing.v2.ManagementService/SetRoleUdfValue"
+	ManagementService_SetRoleUdfValueBatch_FullMethodName        = "/authing.v2.ManagementService/SetRoleUdfValueBatch"
+	ManagementService_RemoveRoleUdfValue_FullMethodName          = "/authing.v2.ManagementService/RemoveRoleUdfValue"
+	ManagementService_ListPolicies_FullMethodName                = "/authing.v2.ManagementService/ListPolicies"
+	ManagementService_CreatePolicy_FullMethodName                = "/authing.v2.ManagementService/CreatePolicy"
+	ManagementService_GetPolicyDetail_FullMethodName             = "/authing.v2.ManagementService/GetPolicyDetail"
+	ManagementService_UpdatePolicy_FullMethodName                = "/authing.v2.ManagementService/UpdatePolicy"
+	ManagementService_DeletePolicy_FullMethodName                = "/authing.v2.ManagementService/DeletePolicy"
+	ManagementService_DeletePolicies_FullMethodName              = "/authing.v2.ManagementService/DeletePolicies"
+	ManagementService_ListPolicyAssignments_FullMethodName       = "/authing.v2.ManagementService/ListPolicyAssignments"
+	ManagementService_AddPolicyAssignments_FullMethodName        = "/authing.v2.ManagementService/AddPolicyAssignments"
+	ManagementService_RemovePolicyAssignments_FullMethodName     = "/authing.v2.ManagementService/RemovePolicyAssignments"
+	ManagementService_EnablePolicyAssignment_FullMethodName      = "/authing.v2.ManagementService/EnablePolicyAssignment"
+	ManagementService_DisablePolicyAssignment_FullMethodName     = "/authing.v2.ManagementService/DisablePolicyAssignment"
+	ManagementService_AllowAction_FullMethodName                 = "/authing.v2.ManagementService/AllowAction"
+	ManagementService_IsActionAllowed_FullMethodName             = "/authing.v2.ManagementService/IsActionAllowed"
+	ManagementService_CreateNamespace_FullMethodName             = "/authing.v2.ManagementService/CreateNamespace"
+	ManagementService_ListNamespaces_FullMethodName              = "/authing.v2.ManagementService/ListNamespaces"
+	ManagementService_UpdateNamespace_FullMethodName             = "/authing.v2.ManagementService/UpdateNamespace"
+	ManagementService_DeleteNamespace_FullMethodName             = "/authing.v2.ManagementService/DeleteNamespace"
+	ManagementService_UpdateNamespaceByCode_FullMethodName       = "/authing.v2.ManagementService/UpdateNamespaceByCode"
+	ManagementService_DeleteNamespaceByCode_FullMethodName       = "/authing.v2.ManagementService/DeleteNamespaceByCode"
+	ManagementService_CreateResource_FullMethodName              = "/authing.v2.ManagementService/CreateResource"
+	ManagementService_UpdateResource_FullMethodName              = "/authing.v2.ManagementService/UpdateResource"
+	ManagementService_ListResources_FullMethodName               = "/authing.v2.ManagementService/ListResources"
+	ManagementService_DeleteResource_FullMethodName              = "/authing.v2.ManagementService/DeleteResource"
+	ManagementService_GetResourceById_FullMethodName             = "/authing.v2.ManagementService/GetResourceById"
+	ManagementService_GetResourceByCode_FullMethodName           = "/authing.v2.ManagementService/GetResourceByCode"
+	ManagementService_ListAuthorizedResources_FullMethodName     = "/authing.v2.ManagementService/ListAuthorizedResources"
+	ManagementService_AuthorizeResource_FullMethodName           = "/authing.v2.ManagementService/AuthorizeResource"
+	ManagementService_RevokeResource_FullMethodName              = "/authing.v2.ManagementService/RevokeResource"
+	ManagementService_GetAuthorizedTargets_FullMethodName        = "/authing.v2.ManagementService/GetAuthorizedTargets"
 )
 
 // ManagementServiceClient is the client API for ManagementService service.
@@ -49,6 +97,235 @@ type ManagementServiceClient interface {
 	// Errors: ALREADY_EXISTS 2026 when the username, email, phone or external id
 	// is taken.
 	CreateUser(ctx context.Context, in *CreateUserRequest, opts ...grpc.CallOption) (*CreateUserResponse, error)
+	// ListRoles returns a page of roles (SDK: roles.list).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1.
+	ListRoles(ctx context.Context, in *ListRolesRequest, opts ...grpc.CallOption) (*ListRolesResponse, error)
+	// CreateRole creates a role (SDK: roles.create).
+	//
+	// Errors: ALREADY_EXISTS when the code is taken in the namespace.
+	CreateRole(ctx context.Context, in *CreateRoleRequest, opts ...grpc.CallOption) (*CreateRoleResponse, error)
+	// GetRoleDetail returns a role by its code (SDK: roles.detail,
+	// roles.find_by_code).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	GetRoleDetail(ctx context.Context, in *GetRoleDetailRequest, opts ...grpc.CallOption) (*GetRoleDetailResponse, error)
+	// UpdateRole changes a role (SDK: roles.update).
+	//
+	// Errors: NOT_FOUND for an unknown role; ALREADY_EXISTS when the new code is
+	// taken.
+	UpdateRole(ctx context.Context, in *UpdateRoleRequest, opts ...grpc.CallOption) (*UpdateRoleResponse, error)
+	// DeleteRole deletes a role (SDK: roles.delete).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	DeleteRole(ctx context.Context, in *DeleteRoleRequest, opts ...grpc.CallOption) (*DeleteRoleResponse, error)
+	// DeleteRoles deletes roles (SDK: roles.delete_many).
+	//
+	// Errors: none of its own.
+	DeleteRoles(ctx context.Context, in *DeleteRolesRequest, opts ...grpc.CallOption) (*DeleteRolesResponse, error)
+	// ListRoleUsers returns a page of the users who hold a role (SDK:
+	// roles.list_users).
+	//
+	// Errors: NOT_FOUND for an unknown role; INVALID_ARGUMENT when page or limit
+	// is below 1.
+	ListRoleUsers(ctx context.Context, in *ListRoleUsersRequest, opts ...grpc.CallOption) (*ListRoleUsersResponse, error)
+	// AddRoleUsers gives a role to users (SDK: roles.add_users).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	AddRoleUsers(ctx context.Context, in *AddRoleUsersRequest, opts ...grpc.CallOption) (*AddRoleUsersResponse, error)
+	// RemoveRoleUsers takes a role from users (SDK: roles.remove_users).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	RemoveRoleUsers(ctx context.Context, in *RemoveRoleUsersRequest, opts ...grpc.CallOption) (*RemoveRoleUsersResponse, error)
+	// ListRolePolicies returns a page of the policies that a role holds (SDK:
+	// roles.list_policies).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1.
+	ListRolePolicies(ctx context.Context, in *ListRolePoliciesRequest, opts ...grpc.CallOption) (*ListRolePoliciesResponse, error)
+	// AddRolePolicies assigns policies to a role (SDK: roles.add_policies).
+	//
+	// Errors: NOT_FOUND for an unknown policy or role.
+	AddRolePolicies(ctx context.Context, in *AddRolePoliciesRequest, opts ...grpc.CallOption) (*AddRolePoliciesResponse, error)
+	// RemoveRolePolicies takes policies from a role (SDK: roles.remove_policies).
+	//
+	// Errors: NOT_FOUND for an unknown policy or role.
+	RemoveRolePolicies(ctx context.Context, in *RemoveRolePoliciesRequest, opts ...grpc.CallOption) (*RemoveRolePoliciesResponse, error)
+	// ListRoleAuthorizedResources returns the resources a role was authorized for
+	// (SDK: roles.list_authorized_resources).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	ListRoleAuthorizedResources(ctx context.Context, in *ListRoleAuthorizedResourcesRequest, opts ...grpc.CallOption) (*ListRoleAuthorizedResourcesResponse, error)
+	// GetRoleUdfValue returns the user-defined values of a role (SDK:
+	// roles.get_udf_value).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	GetRoleUdfValue(ctx context.Context, in *GetRoleUdfValueRequest, opts ...grpc.CallOption) (*GetRoleUdfValueResponse, error)
+	// GetRoleUdfValueBatch returns the user-defined values of roles (SDK:
+	// roles.get_udf_value_batch).
+	//
+	// Errors: none of its own.
+	GetRoleUdfValueBatch(ctx context.Context, in *GetRoleUdfValueBatchRequest, opts ...grpc.CallOption) (*GetRoleUdfValueBatchResponse, error)
+	// GetRoleSpecificUdfValue returns one user-defined value of a role (SDK:
+	// roles.get_specific_udf_value).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	GetRoleSpecificUdfValue(ctx context.Context, in *GetRoleSpecificUdfValueRequest, opts ...grpc.CallOption) (*GetRoleSpecificUdfValueResponse, error)
+	// SetRoleUdfValue sets user-defined values of a role (SDK:
+	// roles.set_udf_value).
+	//
+	// Errors: NOT_FOUND for an unknown role; INVALID_ARGUMENT for a value that is
+	// not of the type its field declares.
+	SetRoleUdfValue(ctx context.Context, in *SetRoleUdfValueRequest, opts ...grpc.CallOption) (*SetRoleUdfValueResponse, error)
+	// SetRoleUdfValueBatch sets user-defined values of roles (SDK:
+	// roles.set_udf_value_batch).
+	//
+	// Errors: NOT_FOUND for an unknown role; INVALID_ARGUMENT for a value that is
+	// not of the type its field declares.
+	SetRoleUdfValueBatch(ctx context.Context, in *SetRoleUdfValueBatchRequest, opts ...grpc.CallOption) (*SetRoleUdfValueBatchResponse, error)
+	// RemoveRoleUdfValue removes a user-defined value of a role (SDK:
+	// roles.remove_udf_value).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	RemoveRoleUdfValue(ctx context.Context, in *RemoveRoleUdfValueRequest, opts ...grpc.CallOption) (*RemoveRoleUdfValueResponse, error)
+	// ListPolicies returns a page of policies (SDK: policies.list).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1.
+	ListPolicies(ctx context.Context, in *ListPoliciesRequest, opts ...grpc.CallOption) (*ListPoliciesResponse, error)
+	// CreatePolicy creates a policy (SDK: policies.create).
+	//
+	// Errors: ALREADY_EXISTS when the code is taken in the namespace.
+	CreatePolicy(ctx context.Context, in *CreatePolicyRequest, opts ...grpc.CallOption) (*CreatePolicyResponse, error)
+	// GetPolicyDetail returns a policy by its code (SDK: policies.detail).
+	//
+	// Errors: NOT_FOUND for an unknown policy.
+	GetPolicyDetail(ctx context.Context, in *GetPolicyDetailRequest, opts ...grpc.CallOption) (*GetPolicyDetailResponse, error)
+	// UpdatePolicy changes a policy (SDK: policies.update).
+	//
+	// Errors: NOT_FOUND for an unknown policy; ALREADY_EXISTS when the new code
+	// is taken.
+	UpdatePolicy(ctx context.Context, in *UpdatePolicyRequest, opts ...grpc.CallOption) (*UpdatePolicyResponse, error)
+	// DeletePolicy deletes a policy and its assignments (SDK: policies.delete).
+	//
+	// Errors: NOT_FOUND for an unknown policy.
+	DeletePolicy(ctx context.Context, in *DeletePolicyRequest, opts ...grpc.CallOption) (*DeletePolicyResponse, error)
+	// DeletePolicies deletes policies and their assignments (SDK:
+	// policies.delete_many).
+	//
+	// Errors: none of its own.
+	DeletePolicies(ctx context.Context, in *DeletePoliciesRequest, opts ...grpc.CallOption) (*DeletePoliciesResponse, error)
+	// ListPolicyAssignments returns a page of who holds a policy (SDK:
+	// policies.list_assignments).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1.
+	ListPolicyAssignments(ctx context.Context, in *ListPolicyAssignmentsRequest, opts ...grpc.CallOption) (*ListPolicyAssignmentsResponse, error)
+	// AddPolicyAssignments assigns policies to users, roles, groups or
+	// departments (SDK: policies.add_assignments).
+	//
+	// Errors: NOT_FOUND for an unknown policy or target.
+	AddPolicyAssignments(ctx context.Context, in *AddPolicyAssignmentsRequest, opts ...grpc.CallOption) (*AddPolicyAssignmentsResponse, error)
+	// RemovePolicyAssignments takes policies from users, roles, groups or
+	// departments (SDK: policies.remove_assignments).
+	//
+	// Errors: NOT_FOUND for an unknown policy or target.
+	RemovePolicyAssignments(ctx context.Context, in *RemovePolicyAssignmentsRequest, opts ...grpc.CallOption) (*RemovePolicyAssignmentsResponse, error)
+	// EnablePolicyAssignment switches an assignment of a policy on again (SDK:
+	// policies.enable_assignment).
+	//
+	// Errors: NOT_FOUND for an unknown assignment.
+	EnablePolicyAssignment(ctx context.Context, in *EnablePolicyAssignmentRequest, opts ...grpc.CallOption) (*EnablePolicyAssignmentResponse, error)
+	// DisablePolicyAssignment switches an assignment of a policy off and keeps it
+	// (SDK: policies.disable_assignment).
+	//
+	// Errors: NOT_FOUND for an unknown assignment.
+	DisablePolicyAssignment(ctx context.Context, in *DisablePolicyAssignmentRequest, opts ...grpc.CallOption) (*DisablePolicyAssignmentResponse, error)
+	// AllowAction lets a user or role do something to a resource (SDK:
+	// acl.allow).
+	//
+	// Errors: NOT_FOUND for an unknown user or role.
+	AllowAction(ctx context.Context, in *AllowActionRequest, opts ...grpc.CallOption) (*AllowActionResponse, error)
+	// IsActionAllowed says whether a user may do something to a resource (SDK:
+	// acl.is_allowed).
+	//
+	// Errors: NOT_FOUND for an unknown user.
+	IsActionAllowed(ctx context.Context, in *IsActionAllowedRequest, opts ...grpc.CallOption) (*IsActionAllowedResponse, error)
+	// CreateNamespace creates a permission namespace (SDK: acl.create_namespace).
+	//
+	// Errors: ALREADY_EXISTS when the code is taken.
+	CreateNamespace(ctx context.Context, in *CreateNamespaceRequest, opts ...grpc.CallOption) (*CreateNamespaceResponse, error)
+	// ListNamespaces returns a page of permission namespaces (SDK:
+	// acl.list_namespaces).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1.
+	ListNamespaces(ctx context.Context, in *ListNamespacesRequest, opts ...grpc.CallOption) (*ListNamespacesResponse, error)
+	// UpdateNamespace changes a permission namespace by its id (SDK:
+	// acl.update_namespace).
+	//
+	// Errors: NOT_FOUND for an unknown namespace; ALREADY_EXISTS when the new
+	// code is taken.
+	UpdateNamespace(ctx context.Context, in *UpdateNamespaceRequest, opts ...grpc.CallOption) (*UpdateNamespaceResponse, error)
+	// DeleteNamespace deletes a permission namespace by its id (SDK:
+	// acl.delete_namespace).
+	//
+	// Errors: NOT_FOUND for an unknown namespace.
+	DeleteNamespace(ctx context.Context, in *DeleteNamespaceRequest, opts ...grpc.CallOption) (*DeleteNamespaceResponse, error)
+	// UpdateNamespaceByCode changes a permission namespace by its code (SDK:
+	// acl.updateNamespace).
+	//
+	// Errors: NOT_FOUND for an unknown namespace; ALREADY_EXISTS when the new
+	// code is taken.
+	UpdateNamespaceByCode(ctx context.Context, in *UpdateNamespaceByCodeRequest, opts ...grpc.CallOption) (*UpdateNamespaceByCodeResponse, error)
+	// DeleteNamespaceByCode deletes a permission namespace by its code (SDK:
+	// acl.deleteNamespace).
+	//
+	// Errors: NOT_FOUND for an unknown namespace.
+	DeleteNamespaceByCode(ctx context.Context, in *DeleteNamespaceByCodeRequest, opts ...grpc.CallOption) (*DeleteNamespaceByCodeResponse, error)
+	// CreateResource creates a resource (SDK: acl.create_resource).
+	//
+	// Errors: ALREADY_EXISTS when the code is taken in the namespace; NOT_FOUND
+	// for an unknown namespace.
+	CreateResource(ctx context.Context, in *CreateResourceRequest, opts ...grpc.CallOption) (*CreateResourceResponse, error)
+	// UpdateResource changes a resource (SDK: acl.update_resource).
+	//
+	// Errors: NOT_FOUND for an unknown resource.
+	UpdateResource(ctx context.Context, in *UpdateResourceRequest, opts ...grpc.CallOption) (*UpdateResourceResponse, error)
+	// ListResources returns a page of resources (SDK: acl.list_resources,
+	// acl.getResources).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1.
+	ListResources(ctx context.Context, in *ListResourcesRequest, opts ...grpc.CallOption) (*ListResourcesResponse, error)
+	// DeleteResource deletes a resource (SDK: acl.delete_resource).
+	//
+	// Errors: NOT_FOUND for an unknown resource.
+	DeleteResource(ctx context.Context, in *DeleteResourceRequest, opts ...grpc.CallOption) (*DeleteResourceResponse, error)
+	// GetResourceById returns a resource by its id (SDK: acl.get_resource_by_id).
+	//
+	// Errors: NOT_FOUND for an unknown resource.
+	GetResourceById(ctx context.Context, in *GetResourceByIdRequest, opts ...grpc.CallOption) (*GetResourceByIdResponse, error)
+	// GetResourceByCode returns a resource by its namespace and code (SDK:
+	// acl.get_resource_by_code).
+	//
+	// Errors: NOT_FOUND for an unknown resource.
+	GetResourceByCode(ctx context.Context, in *GetResourceByCodeRequest, opts ...grpc.CallOption) (*GetResourceByCodeResponse, error)
+	// ListAuthorizedResources returns the resources that a user, role, group or
+	// department was authorized for (SDK: acl.list_authorized_resources).
+	//
+	// Errors: none of its own.
+	ListAuthorizedResources(ctx context.Context, in *ListAuthorizedResourcesRequest, opts ...grpc.CallOption) (*ListAuthorizedResourcesResponse, error)
+	// AuthorizeResource lets users, roles, groups or departments do something to
+	// a resource (SDK: acl.authorize_resource).
+	//
+	// Errors: NOT_FOUND for an unknown resource.
+	AuthorizeResource(ctx context.Context, in *AuthorizeResourceRequest, opts ...grpc.CallOption) (*AuthorizeResourceResponse, error)
+	// RevokeResource takes back what users, roles, groups or departments may do
+	// to a resource (SDK: acl.revoke_resource).
+	//
+	// Errors: NOT_FOUND for an unknown resource.
+	RevokeResource(ctx context.Context, in *RevokeResourceRequest, opts ...grpc.CallOption) (*RevokeResourceResponse, error)
+	// GetAuthorizedTargets returns who was authorized for a resource (SDK:
+	// acl.get_authorized_targets).
+	//
+	// Errors: NOT_FOUND for an unknown resource.
+	GetAuthorizedTargets(ctx context.Context, in *GetAuthorizedTargetsRequest, opts ...grpc.CallOption) (*GetAuthorizedTargetsResponse, error)
 }
 
 type managementServiceClient struct {
@@ -99,6 +376,486 @@ func (c *managementServiceClient) CreateUser(ctx context.Context, in *CreateUser
 	return out, nil
 }
 
+func (c *managementServiceClient) ListRoles(ctx context.Context, in *ListRolesRequest, opts ...grpc.CallOption) (*ListRolesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListRolesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListRoles_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateRole(ctx context.Context, in *CreateRoleRequest, opts ...grpc.CallOption) (*CreateRoleResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateRoleResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateRole_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetRoleDetail(ctx context.Context, in *GetRoleDetailRequest, opts ...grpc.CallOption) (*GetRoleDetailResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetRoleDetailResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetRoleDetail_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateRole(ctx context.Context, in *UpdateRoleRequest, opts ...grpc.CallOption) (*UpdateRoleResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateRoleResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateRole_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteRole(ctx context.Context, in *DeleteRoleRequest, opts ...grpc.CallOption) (*DeleteRoleResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteRoleResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteRole_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteRoles(ctx context.Context, in *DeleteRolesRequest, opts ...grpc.CallOption) (*DeleteRolesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteRolesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteRoles_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListRoleUsers(ctx context.Context, in *ListRoleUsersRequest, opts ...grpc.CallOption) (*ListRoleUsersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListRoleUsersResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListRoleUsers_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) AddRoleUsers(ctx context.Context, in *AddRoleUsersRequest, opts ...grpc.CallOption) (*AddRoleUsersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AddRoleUsersResponse)
+	err := c.cc.Invoke(ctx, ManagementService_AddRoleUsers_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RemoveRoleUsers(ctx context.Context, in *RemoveRoleUsersRequest, opts ...grpc.CallOption) (*RemoveRoleUsersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RemoveRoleUsersResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RemoveRoleUsers_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListRolePolicies(ctx context.Context, in *ListRolePoliciesRequest, opts ...grpc.CallOption) (*ListRolePoliciesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListRolePoliciesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListRolePolicies_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) AddRolePolicies(ctx context.Context, in *AddRolePoliciesRequest, opts ...grpc.CallOption) (*AddRolePoliciesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AddRolePoliciesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_AddRolePolicies_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RemoveRolePolicies(ctx context.Context, in *RemoveRolePoliciesRequest, opts ...grpc.CallOption) (*RemoveRolePoliciesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RemoveRolePoliciesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RemoveRolePolicies_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListRoleAuthorizedResources(ctx context.Context, in *ListRoleAuthorizedResourcesRequest, opts ...grpc.CallOption) (*ListRoleAuthorizedResourcesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListRoleAuthorizedResourcesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListRoleAuthorizedResources_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetRoleUdfValue(ctx context.Context, in *GetRoleUdfValueRequest, opts ...grpc.CallOption) (*GetRoleUdfValueResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetRoleUdfValueResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetRoleUdfValue_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetRoleUdfValueBatch(ctx context.Context, in *GetRoleUdfValueBatchRequest, opts ...grpc.CallOption) (*GetRoleUdfValueBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetRoleUdfValueBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetRoleUdfValueBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetRoleSpecificUdfValue(ctx context.Context, in *GetRoleSpecificUdfValueRequest, opts ...grpc.CallOption) (*GetRoleSpecificUdfValueResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetRoleSpecificUdfValueResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetRoleSpecificUdfValue_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) SetRoleUdfValue(ctx context.Context, in *SetRoleUdfValueRequest, opts ...grpc.CallOption) (*SetRoleUdfValueResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SetRoleUdfValueResponse)
+	err := c.cc.Invoke(ctx, ManagementService_SetRoleUdfValue_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) SetRoleUdfValueBatch(ctx context.Context, in *SetRoleUdfValueBatchRequest, opts ...grpc.CallOption) (*SetRoleUdfValueBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SetRoleUdfValueBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_SetRoleUdfValueBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RemoveRoleUdfValue(ctx context.Context, in *RemoveRoleUdfValueRequest, opts ...grpc.CallOption) (*RemoveRoleUdfValueResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RemoveRoleUdfValueResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RemoveRoleUdfValue_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListPolicies(ctx context.Context, in *ListPoliciesRequest, opts ...grpc.CallOption) (*ListPoliciesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListPoliciesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListPolicies_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreatePolicy(ctx context.Context, in *CreatePolicyRequest, opts ...grpc.CallOption) (*CreatePolicyResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreatePolicyResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreatePolicy_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetPolicyDetail(ctx context.Context, in *GetPolicyDetailRequest, opts ...grpc.CallOption) (*GetPolicyDetailResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetPolicyDetailResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetPolicyDetail_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdatePolicy(ctx context.Context, in *UpdatePolicyRequest, opts ...grpc.CallOption) (*UpdatePolicyResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdatePolicyResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdatePolicy_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeletePolicy(ctx context.Context, in *DeletePolicyRequest, opts ...grpc.CallOption) (*DeletePolicyResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeletePolicyResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeletePolicy_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeletePolicies(ctx context.Context, in *DeletePoliciesRequest, opts ...grpc.CallOption) (*DeletePoliciesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeletePoliciesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeletePolicies_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListPolicyAssignments(ctx context.Context, in *ListPolicyAssignmentsRequest, opts ...grpc.CallOption) (*ListPolicyAssignmentsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListPolicyAssignmentsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListPolicyAssignments_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) AddPolicyAssignments(ctx context.Context, in *AddPolicyAssignmentsRequest, opts ...grpc.CallOption) (*AddPolicyAssignmentsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AddPolicyAssignmentsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_AddPolicyAssignments_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RemovePolicyAssignments(ctx context.Context, in *RemovePolicyAssignmentsRequest, opts ...grpc.CallOption) (*RemovePolicyAssignmentsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RemovePolicyAssignmentsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RemovePolicyAssignments_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) EnablePolicyAssignment(ctx context.Context, in *EnablePolicyAssignmentRequest, opts ...grpc.CallOption) (*EnablePolicyAssignmentResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(EnablePolicyAssignmentResponse)
+	err := c.cc.Invoke(ctx, ManagementService_EnablePolicyAssignment_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DisablePolicyAssignment(ctx context.Context, in *DisablePolicyAssignmentRequest, opts ...grpc.CallOption) (*DisablePolicyAssignmentResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DisablePolicyAssignmentResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DisablePolicyAssignment_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) AllowAction(ctx context.Context, in *AllowActionRequest, opts ...grpc.CallOption) (*AllowActionResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AllowActionResponse)
+	err := c.cc.Invoke(ctx, ManagementService_AllowAction_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) IsActionAllowed(ctx context.Context, in *IsActionAllowedRequest, opts ...grpc.CallOption) (*IsActionAllowedResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(IsActionAllowedResponse)
+	err := c.cc.Invoke(ctx, ManagementService_IsActionAllowed_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateNamespace(ctx context.Context, in *CreateNamespaceRequest, opts ...grpc.CallOption) (*CreateNamespaceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateNamespaceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateNamespace_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListNamespaces(ctx context.Context, in *ListNamespacesRequest, opts ...grpc.CallOption) (*ListNamespacesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListNamespacesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListNamespaces_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateNamespace(ctx context.Context, in *UpdateNamespaceRequest, opts ...grpc.CallOption) (*UpdateNamespaceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateNamespaceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateNamespace_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteNamespace(ctx context.Context, in *DeleteNamespaceRequest, opts ...grpc.CallOption) (*DeleteNamespaceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteNamespaceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteNamespace_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateNamespaceByCode(ctx context.Context, in *UpdateNamespaceByCodeRequest, opts ...grpc.CallOption) (*UpdateNamespaceByCodeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateNamespaceByCodeResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateNamespaceByCode_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteNamespaceByCode(ctx context.Context, in *DeleteNamespaceByCodeRequest, opts ...grpc.CallOption) (*DeleteNamespaceByCodeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteNamespaceByCodeResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteNamespaceByCode_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateResource(ctx context.Context, in *CreateResourceRequest, opts ...grpc.CallOption) (*CreateResourceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateResourceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateResource_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateResource(ctx context.Context, in *UpdateResourceRequest, opts ...grpc.CallOption) (*UpdateResourceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateResourceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateResource_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListResources(ctx context.Context, in *ListResourcesRequest, opts ...grpc.CallOption) (*ListResourcesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListResourcesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListResources_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteResource(ctx context.Context, in *DeleteResourceRequest, opts ...grpc.CallOption) (*DeleteResourceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteResourceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteResource_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetResourceById(ctx context.Context, in *GetResourceByIdRequest, opts ...grpc.CallOption) (*GetResourceByIdResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetResourceByIdResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetResourceById_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetResourceByCode(ctx context.Context, in *GetResourceByCodeRequest, opts ...grpc.CallOption) (*GetResourceByCodeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetResourceByCodeResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetResourceByCode_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListAuthorizedResources(ctx context.Context, in *ListAuthorizedResourcesRequest, opts ...grpc.CallOption) (*ListAuthorizedResourcesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListAuthorizedResourcesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListAuthorizedResources_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) AuthorizeResource(ctx context.Context, in *AuthorizeResourceRequest, opts ...grpc.CallOption) (*AuthorizeResourceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AuthorizeResourceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_AuthorizeResource_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RevokeResource(ctx context.Context, in *RevokeResourceRequest, opts ...grpc.CallOption) (*RevokeResourceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RevokeResourceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RevokeResource_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetAuthorizedTargets(ctx context.Context, in *GetAuthorizedTargetsRequest, opts ...grpc.CallOption) (*GetAuthorizedTargetsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetAuthorizedTargetsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetAuthorizedTargets_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // ManagementServiceServer is the server API for ManagementService service.
 // All implementations must embed UnimplementedManagementServiceServer
 // for forward compatibility.
@@ -123,6 +880,235 @@ type ManagementServiceServer interface {
 	// Errors: ALREADY_EXISTS 2026 when the username, email, phone or external id
 	// is taken.
 	CreateUser(context.Context, *CreateUserRequest) (*CreateUserResponse, error)
+	// ListRoles returns a page of roles (SDK: roles.list).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1.
+	ListRoles(context.Context, *ListRolesRequest) (*ListRolesResponse, error)
+	// CreateRole creates a role (SDK: roles.create).
+	//
+	// Errors: ALREADY_EXISTS when the code is taken in the namespace.
+	CreateRole(context.Context, *CreateRoleRequest) (*CreateRoleResponse, error)
+	// GetRoleDetail returns a role by its code (SDK: roles.detail,
+	// roles.find_by_code).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	GetRoleDetail(context.Context, *GetRoleDetailRequest) (*GetRoleDetailResponse, error)
+	// UpdateRole changes a role (SDK: roles.update).
+	//
+	// Errors: NOT_FOUND for an unknown role; ALREADY_EXISTS when the new code is
+	// taken.
+	UpdateRole(context.Context, *UpdateRoleRequest) (*UpdateRoleResponse, error)
+	// DeleteRole deletes a role (SDK: roles.delete).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	DeleteRole(context.Context, *DeleteRoleRequest) (*DeleteRoleResponse, error)
+	// DeleteRoles deletes roles (SDK: roles.delete_many).
+	//
+	// Errors: none of its own.
+	DeleteRoles(context.Context, *DeleteRolesRequest) (*DeleteRolesResponse, error)
+	// ListRoleUsers returns a page of the users who hold a role (SDK:
+	// roles.list_users).
+	//
+	// Errors: NOT_FOUND for an unknown role; INVALID_ARGUMENT when page or limit
+	// is below 1.
+	ListRoleUsers(context.Context, *ListRoleUsersRequest) (*ListRoleUsersResponse, error)
+	// AddRoleUsers gives a role to users (SDK: roles.add_users).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	AddRoleUsers(context.Context, *AddRoleUsersRequest) (*AddRoleUsersResponse, error)
+	// RemoveRoleUsers takes a role from users (SDK: roles.remove_users).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	RemoveRoleUsers(context.Context, *RemoveRoleUsersRequest) (*RemoveRoleUsersResponse, error)
+	// ListRolePolicies returns a page of the policies that a role holds (SDK:
+	// roles.list_policies).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1.
+	ListRolePolicies(context.Context, *ListRolePoliciesRequest) (*ListRolePoliciesResponse, error)
+	// AddRolePolicies assigns policies to a role (SDK: roles.add_policies).
+	//
+	// Errors: NOT_FOUND for an unknown policy or role.
+	AddRolePolicies(context.Context, *AddRolePoliciesRequest) (*AddRolePoliciesResponse, error)
+	// RemoveRolePolicies takes policies from a role (SDK: roles.remove_policies).
+	//
+	// Errors: NOT_FOUND for an unknown policy or role.
+	RemoveRolePolicies(context.Context, *RemoveRolePoliciesRequest) (*RemoveRolePoliciesResponse, error)
+	// ListRoleAuthorizedResources returns the resources a role was authorized for
+	// (SDK: roles.list_authorized_resources).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	ListRoleAuthorizedResources(context.Context, *ListRoleAuthorizedResourcesRequest) (*ListRoleAuthorizedResourcesResponse, error)
+	// GetRoleUdfValue returns the user-defined values of a role (SDK:
+	// roles.get_udf_value).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	GetRoleUdfValue(context.Context, *GetRoleUdfValueRequest) (*GetRoleUdfValueResponse, error)
+	// GetRoleUdfValueBatch returns the user-defined values of roles (SDK:
+	// roles.get_udf_value_batch).
+	//
+	// Errors: none of its own.
+	GetRoleUdfValueBatch(context.Context, *GetRoleUdfValueBatchRequest) (*GetRoleUdfValueBatchResponse, error)
+	// GetRoleSpecificUdfValue returns one user-defined value of a role (SDK:
+	// roles.get_specific_udf_value).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	GetRoleSpecificUdfValue(context.Context, *GetRoleSpecificUdfValueRequest) (*GetRoleSpecificUdfValueResponse, error)
+	// SetRoleUdfValue sets user-defined values of a role (SDK:
+	// roles.set_udf_value).
+	//
+	// Errors: NOT_FOUND for an unknown role; INVALID_ARGUMENT for a value that is
+	// not of the type its field declares.
+	SetRoleUdfValue(context.Context, *SetRoleUdfValueRequest) (*SetRoleUdfValueResponse, error)
+	// SetRoleUdfValueBatch sets user-defined values of roles (SDK:
+	// roles.set_udf_value_batch).
+	//
+	// Errors: NOT_FOUND for an unknown role; INVALID_ARGUMENT for a value that is
+	// not of the type its field declares.
+	SetRoleUdfValueBatch(context.Context, *SetRoleUdfValueBatchRequest) (*SetRoleUdfValueBatchResponse, error)
+	// RemoveRoleUdfValue removes a user-defined value of a role (SDK:
+	// roles.remove_udf_value).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	RemoveRoleUdfValue(context.Context, *RemoveRoleUdfValueRequest) (*RemoveRoleUdfValueResponse, error)
+	// ListPolicies returns a page of policies (SDK: policies.list).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1.
+	ListPolicies(context.Context, *ListPoliciesRequest) (*ListPoliciesResponse, error)
+	// CreatePolicy creates a policy (SDK: policies.create).
+	//
+	// Errors: ALREADY_EXISTS when the code is taken in the namespace.
+	CreatePolicy(context.Context, *CreatePolicyRequest) (*CreatePolicyResponse, error)
+	// GetPolicyDetail returns a policy by its code (SDK: policies.detail).
+	//
+	// Errors: NOT_FOUND for an unknown policy.
+	GetPolicyDetail(context.Context, *GetPolicyDetailRequest) (*GetPolicyDetailResponse, error)
+	// UpdatePolicy changes a policy (SDK: policies.update).
+	//
+	// Errors: NOT_FOUND for an unknown policy; ALREADY_EXISTS when the new code
+	// is taken.
+	UpdatePolicy(context.Context, *UpdatePolicyRequest) (*UpdatePolicyResponse, error)
+	// DeletePolicy deletes a policy and its assignments (SDK: policies.delete).
+	//
+	// Errors: NOT_FOUND for an unknown policy.
+	DeletePolicy(context.Context, *DeletePolicyRequest) (*DeletePolicyResponse, error)
+	// DeletePolicies deletes policies and their assignments (SDK:
+	// policies.delete_many).
+	//
+	// Errors: none of its own.
+	DeletePolicies(context.Context, *DeletePoliciesRequest) (*DeletePoliciesResponse, error)
+	// ListPolicyAssignments returns a page of who holds a policy (SDK:
+	// policies.list_assignments).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1.
+	ListPolicyAssignments(context.Context, *ListPolicyAssignmentsRequest) (*ListPolicyAssignmentsResponse, error)
+	// AddPolicyAssignments assigns policies to users, roles, groups or
+	// departments (SDK: policies.add_assignments).
+	//
+	// Errors: NOT_FOUND for an unknown policy or target.
+	AddPolicyAssignments(context.Context, *AddPolicyAssignmentsRequest) (*AddPolicyAssignmentsResponse, error)
+	// RemovePolicyAssignments takes policies from users, roles, groups or
+	// departments (SDK: policies.remove_assignments).
+	//
+	// Errors: NOT_FOUND for an unknown policy or target.
+	RemovePolicyAssignments(context.Context, *RemovePolicyAssignmentsRequest) (*RemovePolicyAssignmentsResponse, error)
+	// EnablePolicyAssignment switches an assignment of a policy on again (SDK:
+	// policies.enable_assignment).
+	//
+	// Errors: NOT_FOUND for an unknown assignment.
+	EnablePolicyAssignment(context.Context, *EnablePolicyAssignmentRequest) (*EnablePolicyAssignmentResponse, error)
+	// DisablePolicyAssignment switches an assignment of a policy off and keeps it
+	// (SDK: policies.disable_assignment).
+	//
+	// Errors: NOT_FOUND for an unknown assignment.
+	DisablePolicyAssignment(context.Context, *DisablePolicyAssignmentRequest) (*DisablePolicyAssignmentResponse, error)
+	// AllowAction lets a user or role do something to a resource (SDK:
+	// acl.allow).
+	//
+	// Errors: NOT_FOUND for an unknown user or role.
+	AllowAction(context.Context, *AllowActionRequest) (*AllowActionResponse, error)
+	// IsActionAllowed says whether a user may do something to a resource (SDK:
+	// acl.is_allowed).
+	//
+	// Errors: NOT_FOUND for an unknown user.
+	IsActionAllowed(context.Context, *IsActionAllowedRequest) (*IsActionAllowedResponse, error)
+	// CreateNamespace creates a permission namespace (SDK: acl.create_namespace).
+	//
+	// Errors: ALREADY_EXISTS when the code is taken.
+	CreateNamespace(context.Context, *CreateNamespaceRequest) (*CreateNamespaceResponse, error)
+	// ListNamespaces returns a page of permission namespaces (SDK:
+	// acl.list_namespaces).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1.
+	ListNamespaces(context.Context, *ListNamespacesRequest) (*ListNamespacesResponse, error)
+	// UpdateNamespace changes a permission namespace by its id (SDK:
+	// acl.update_namespace).
+	//
+	// Errors: NOT_FOUND for an unknown namespace; ALREADY_EXISTS when the new
+	// code is taken.
+	UpdateNamespace(context.Context, *UpdateNamespaceRequest) (*UpdateNamespaceResponse, error)
+	// DeleteNamespace deletes a permission namespace by its id (SDK:
+	// acl.delete_namespace).
+	//
+	// Errors: NOT_FOUND for an unknown namespace.
+	DeleteNamespace(context.Context, *DeleteNamespaceRequest) (*DeleteNamespaceResponse, error)
+	// UpdateNamespaceByCode changes a permission namespace by its code (SDK:
+	// acl.updateNamespace).
+	//
+	// Errors: NOT_FOUND for an unknown namespace; ALREADY_EXISTS when the new
+	// code is taken.
+	UpdateNamespaceByCode(context.Context, *UpdateNamespaceByCodeRequest) (*UpdateNamespaceByCodeResponse, error)
+	// DeleteNamespaceByCode deletes a permission namespace by its code (SDK:
+	// acl.deleteNamespace).
+	//
+	// Errors: NOT_FOUND for an unknown namespace.
+	DeleteNamespaceByCode(context.Context, *DeleteNamespaceByCodeRequest) (*DeleteNamespaceByCodeResponse, error)
+	// CreateResource creates a resource (SDK: acl.create_resource).
+	//
+	// Errors: ALREADY_EXISTS when the code is taken in the namespace; NOT_FOUND
+	// for an unknown namespace.
+	CreateResource(context.Context, *CreateResourceRequest) (*CreateResourceResponse, error)
+	// UpdateResource changes a resource (SDK: acl.update_resource).
+	//
+	// Errors: NOT_FOUND for an unknown resource.
+	UpdateResource(context.Context, *UpdateResourceRequest) (*UpdateResourceResponse, error)
+	// ListResources returns a page of resources (SDK: acl.list_resources,
+	// acl.getResources).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1.
+	ListResources(context.Context, *ListResourcesRequest) (*ListResourcesResponse, error)
+	// DeleteResource deletes a resource (SDK: acl.delete_resource).
+	//
+	// Errors: NOT_FOUND for an unknown resource.
+	DeleteResource(context.Context, *DeleteResourceRequest) (*DeleteResourceResponse, error)
+	// GetResourceById returns a resource by its id (SDK: acl.get_resource_by_id).
+	//
+	// Errors: NOT_FOUND for an unknown resource.
+	GetResourceById(context.Context, *GetResourceByIdRequest) (*GetResourceByIdResponse, error)
+	// GetResourceByCode returns a resource by its namespace and code (SDK:
+	// acl.get_resource_by_code).
+	//
+	// Errors: NOT_FOUND for an unknown resource.
+	GetResourceByCode(context.Context, *GetResourceByCodeRequest) (*GetResourceByCodeResponse, error)
+	// ListAuthorizedResources returns the resources that a user, role, group or
+	// department was authorized for (SDK: acl.list_authorized_resources).
+	//
+	// Errors: none of its own.
+	ListAuthorizedResources(context.Context, *ListAuthorizedResourcesRequest) (*ListAuthorizedResourcesResponse, error)
+	// AuthorizeResource lets users, roles, groups or departments do something to
+	// a resource (SDK: acl.authorize_resource).
+	//
+	// Errors: NOT_FOUND for an unknown resource.
+	AuthorizeResource(context.Context, *AuthorizeResourceRequest) (*AuthorizeResourceResponse, error)
+	// RevokeResource takes back what users, roles, groups or departments may do
+	// to a resource (SDK: acl.revoke_resource).
+	//
+	// Errors: NOT_FOUND for an unknown resource.
+	RevokeResource(context.Context, *RevokeResourceRequest) (*RevokeResourceResponse, error)
+	// GetAuthorizedTargets returns who was authorized for a resource (SDK:
+	// acl.get_authorized_targets).
+	//
+	// Errors: NOT_FOUND for an unknown resource.
+	GetAuthorizedTargets(context.Context, *GetAuthorizedTargetsRequest) (*GetAuthorizedTargetsResponse, error)
 	mustEmbedUnimplementedManagementServiceServer()
 }
 
@@ -144,6 +1130,150 @@ func (UnimplementedManagementServiceServer) ListUserRoles(context.Context, *List
 }
 func (UnimplementedManagementServiceServer) CreateUser(context.Context, *CreateUserRequest) (*CreateUserResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method CreateUser not implemented")
+}
+func (UnimplementedManagementServiceServer) ListRoles(context.Context, *ListRolesRequest) (*ListRolesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListRoles not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateRole(context.Context, *CreateRoleRequest) (*CreateRoleResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateRole not implemented")
+}
+func (UnimplementedManagementServiceServer) GetRoleDetail(context.Context, *GetRoleDetailRequest) (*GetRoleDetailResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetRoleDetail not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateRole(context.Context, *UpdateRoleRequest) (*UpdateRoleResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateRole not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteRole(context.Context, *DeleteRoleRequest) (*DeleteRoleResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteRole not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteRoles(context.Context, *DeleteRolesRequest) (*DeleteRolesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteRoles not implemented")
+}
+func (UnimplementedManagementServiceServer) ListRoleUsers(context.Context, *ListRoleUsersRequest) (*ListRoleUsersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListRoleUsers not implemented")
+}
+func (UnimplementedManagementServiceServer) AddRoleUsers(context.Context, *AddRoleUsersRequest) (*AddRoleUsersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AddRoleUsers not implemented")
+}
+func (UnimplementedManagementServiceServer) RemoveRoleUsers(context.Context, *RemoveRoleUsersRequest) (*RemoveRoleUsersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RemoveRoleUsers not implemented")
+}
+func (UnimplementedManagementServiceServer) ListRolePolicies(context.Context, *ListRolePoliciesRequest) (*ListRolePoliciesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListRolePolicies not implemented")
+}
+func (UnimplementedManagementServiceServer) AddRolePolicies(context.Context, *AddRolePoliciesRequest) (*AddRolePoliciesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AddRolePolicies not implemented")
+}
+func (UnimplementedManagementServiceServer) RemoveRolePolicies(context.Context, *RemoveRolePoliciesRequest) (*RemoveRolePoliciesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RemoveRolePolicies not implemented")
+}
+func (UnimplementedManagementServiceServer) ListRoleAuthorizedResources(context.Context, *ListRoleAuthorizedResourcesRequest) (*ListRoleAuthorizedResourcesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListRoleAuthorizedResources not implemented")
+}
+func (UnimplementedManagementServiceServer) GetRoleUdfValue(context.Context, *GetRoleUdfValueRequest) (*GetRoleUdfValueResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetRoleUdfValue not implemented")
+}
+func (UnimplementedManagementServiceServer) GetRoleUdfValueBatch(context.Context, *GetRoleUdfValueBatchRequest) (*GetRoleUdfValueBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetRoleUdfValueBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) GetRoleSpecificUdfValue(context.Context, *GetRoleSpecificUdfValueRequest) (*GetRoleSpecificUdfValueResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetRoleSpecificUdfValue not implemented")
+}
+func (UnimplementedManagementServiceServer) SetRoleUdfValue(context.Context, *SetRoleUdfValueRequest) (*SetRoleUdfValueResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SetRoleUdfValue not implemented")
+}
+func (UnimplementedManagementServiceServer) SetRoleUdfValueBatch(context.Context, *SetRoleUdfValueBatchRequest) (*SetRoleUdfValueBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SetRoleUdfValueBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) RemoveRoleUdfValue(context.Context, *RemoveRoleUdfValueRequest) (*RemoveRoleUdfValueResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RemoveRoleUdfValue not implemented")
+}
+func (UnimplementedManagementServiceServer) ListPolicies(context.Context, *ListPoliciesRequest) (*ListPoliciesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListPolicies not implemented")
+}
+func (UnimplementedManagementServiceServer) CreatePolicy(context.Context, *CreatePolicyRequest) (*CreatePolicyResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreatePolicy not implemented")
+}
+func (UnimplementedManagementServiceServer) GetPolicyDetail(context.Context, *GetPolicyDetailRequest) (*GetPolicyDetailResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetPolicyDetail not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdatePolicy(context.Context, *UpdatePolicyRequest) (*UpdatePolicyResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdatePolicy not implemented")
+}
+func (UnimplementedManagementServiceServer) DeletePolicy(context.Context, *DeletePolicyRequest) (*DeletePolicyResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeletePolicy not implemented")
+}
+func (UnimplementedManagementServiceServer) DeletePolicies(context.Context, *DeletePoliciesRequest) (*DeletePoliciesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeletePolicies not implemented")
+}
+func (UnimplementedManagementServiceServer) ListPolicyAssignments(context.Context, *ListPolicyAssignmentsRequest) (*ListPolicyAssignmentsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListPolicyAssignments not implemented")
+}
+func (UnimplementedManagementServiceServer) AddPolicyAssignments(context.Context, *AddPolicyAssignmentsRequest) (*AddPolicyAssignmentsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AddPolicyAssignments not implemented")
+}
+func (UnimplementedManagementServiceServer) RemovePolicyAssignments(context.Context, *RemovePolicyAssignmentsRequest) (*RemovePolicyAssignmentsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RemovePolicyAssignments not implemented")
+}
+func (UnimplementedManagementServiceServer) EnablePolicyAssignment(context.Context, *EnablePolicyAssignmentRequest) (*EnablePolicyAssignmentResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method EnablePolicyAssignment not implemented")
+}
+func (UnimplementedManagementServiceServer) DisablePolicyAssignment(context.Context, *DisablePolicyAssignmentRequest) (*DisablePolicyAssignmentResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DisablePolicyAssignment not implemented")
+}
+func (UnimplementedManagementServiceServer) AllowAction(context.Context, *AllowActionRequest) (*AllowActionResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AllowAction not implemented")
+}
+func (UnimplementedManagementServiceServer) IsActionAllowed(context.Context, *IsActionAllowedRequest) (*IsActionAllowedResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method IsActionAllowed not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateNamespace(context.Context, *CreateNamespaceRequest) (*CreateNamespaceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateNamespace not implemented")
+}
+func (UnimplementedManagementServiceServer) ListNamespaces(context.Context, *ListNamespacesRequest) (*ListNamespacesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListNamespaces not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateNamespace(context.Context, *UpdateNamespaceRequest) (*UpdateNamespaceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateNamespace not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteNamespace(context.Context, *DeleteNamespaceRequest) (*DeleteNamespaceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteNamespace not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateNamespaceByCode(context.Context, *UpdateNamespaceByCodeRequest) (*UpdateNamespaceByCodeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateNamespaceByCode not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteNamespaceByCode(context.Context, *DeleteNamespaceByCodeRequest) (*DeleteNamespaceByCodeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteNamespaceByCode not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateResource(context.Context, *CreateResourceRequest) (*CreateResourceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateResource not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateResource(context.Context, *UpdateResourceRequest) (*UpdateResourceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateResource not implemented")
+}
+func (UnimplementedManagementServiceServer) ListResources(context.Context, *ListResourcesRequest) (*ListResourcesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListResources not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteResource(context.Context, *DeleteResourceRequest) (*DeleteResourceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteResource not implemented")
+}
+func (UnimplementedManagementServiceServer) GetResourceById(context.Context, *GetResourceByIdRequest) (*GetResourceByIdResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetResourceById not implemented")
+}
+func (UnimplementedManagementServiceServer) GetResourceByCode(context.Context, *GetResourceByCodeRequest) (*GetResourceByCodeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetResourceByCode not implemented")
+}
+func (UnimplementedManagementServiceServer) ListAuthorizedResources(context.Context, *ListAuthorizedResourcesRequest) (*ListAuthorizedResourcesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListAuthorizedResources not implemented")
+}
+func (UnimplementedManagementServiceServer) AuthorizeResource(context.Context, *AuthorizeResourceRequest) (*AuthorizeResourceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AuthorizeResource not implemented")
+}
+func (UnimplementedManagementServiceServer) RevokeResource(context.Context, *RevokeResourceRequest) (*RevokeResourceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RevokeResource not implemented")
+}
+func (UnimplementedManagementServiceServer) GetAuthorizedTargets(context.Context, *GetAuthorizedTargetsRequest) (*GetAuthorizedTargetsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetAuthorizedTargets not implemented")
 }
 func (UnimplementedManagementServiceServer) mustEmbedUnimplementedManagementServiceServer() {}
 func (UnimplementedManagementServiceServer) testEmbeddedByValue()                           {}
@@ -238,6 +1368,870 @@ func _ManagementService_CreateUser_Handler(srv interface{}, ctx context.Context,
 	return interceptor(ctx, in, info, handler)
 }
 
+func _ManagementService_ListRoles_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListRolesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListRoles(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListRoles_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListRoles(ctx, req.(*ListRolesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateRole_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateRoleRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateRole(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateRole_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateRole(ctx, req.(*CreateRoleRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetRoleDetail_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetRoleDetailRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetRoleDetail(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetRoleDetail_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetRoleDetail(ctx, req.(*GetRoleDetailRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateRole_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateRoleRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateRole(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateRole_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateRole(ctx, req.(*UpdateRoleRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteRole_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteRoleRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteRole(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteRole_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteRole(ctx, req.(*DeleteRoleRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteRoles_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteRolesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteRoles(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteRoles_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteRoles(ctx, req.(*DeleteRolesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListRoleUsers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListRoleUsersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListRoleUsers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListRoleUsers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListRoleUsers(ctx, req.(*ListRoleUsersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_AddRoleUsers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AddRoleUsersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).AddRoleUsers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_AddRoleUsers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).AddRoleUsers(ctx, req.(*AddRoleUsersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RemoveRoleUsers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RemoveRoleUsersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RemoveRoleUsers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RemoveRoleUsers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RemoveRoleUsers(ctx, req.(*RemoveRoleUsersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListRolePolicies_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListRolePoliciesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListRolePolicies(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListRolePolicies_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListRolePolicies(ctx, req.(*ListRolePoliciesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_AddRolePolicies_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AddRolePoliciesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).AddRolePolicies(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_AddRolePolicies_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).AddRolePolicies(ctx, req.(*AddRolePoliciesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RemoveRolePolicies_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RemoveRolePoliciesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RemoveRolePolicies(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RemoveRolePolicies_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RemoveRolePolicies(ctx, req.(*RemoveRolePoliciesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListRoleAuthorizedResources_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListRoleAuthorizedResourcesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListRoleAuthorizedResources(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListRoleAuthorizedResources_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListRoleAuthorizedResources(ctx, req.(*ListRoleAuthorizedResourcesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetRoleUdfValue_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetRoleUdfValueRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetRoleUdfValue(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetRoleUdfValue_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetRoleUdfValue(ctx, req.(*GetRoleUdfValueRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetRoleUdfValueBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetRoleUdfValueBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetRoleUdfValueBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetRoleUdfValueBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetRoleUdfValueBatch(ctx, req.(*GetRoleUdfValueBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetRoleSpecificUdfValue_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetRoleSpecificUdfValueRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetRoleSpecificUdfValue(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetRoleSpecificUdfValue_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetRoleSpecificUdfValue(ctx, req.(*GetRoleSpecificUdfValueRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SetRoleUdfValue_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SetRoleUdfValueRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).SetRoleUdfValue(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_SetRoleUdfValue_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).SetRoleUdfValue(ctx, req.(*SetRoleUdfValueRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SetRoleUdfValueBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SetRoleUdfValueBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).SetRoleUdfValueBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_SetRoleUdfValueBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).SetRoleUdfValueBatch(ctx, req.(*SetRoleUdfValueBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RemoveRoleUdfValue_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RemoveRoleUdfValueRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RemoveRoleUdfValue(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RemoveRoleUdfValue_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RemoveRoleUdfValue(ctx, req.(*RemoveRoleUdfValueRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListPolicies_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListPoliciesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListPolicies(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListPolicies_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListPolicies(ctx, req.(*ListPoliciesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreatePolicy_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreatePolicyRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreatePolicy(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreatePolicy_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreatePolicy(ctx, req.(*CreatePolicyRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetPolicyDetail_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetPolicyDetailRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetPolicyDetail(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetPolicyDetail_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetPolicyDetail(ctx, req.(*GetPolicyDetailRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdatePolicy_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdatePolicyRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdatePolicy(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdatePolicy_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdatePolicy(ctx, req.(*UpdatePolicyRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeletePolicy_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeletePolicyRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeletePolicy(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeletePolicy_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeletePolicy(ctx, req.(*DeletePolicyRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeletePolicies_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeletePoliciesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeletePolicies(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeletePolicies_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeletePolicies(ctx, req.(*DeletePoliciesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListPolicyAssignments_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListPolicyAssignmentsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListPolicyAssignments(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListPolicyAssignments_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListPolicyAssignments(ctx, req.(*ListPolicyAssignmentsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_AddPolicyAssignments_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AddPolicyAssignmentsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).AddPolicyAssignments(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_AddPolicyAssignments_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).AddPolicyAssignments(ctx, req.(*AddPolicyAssignmentsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RemovePolicyAssignments_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RemovePolicyAssignmentsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RemovePolicyAssignments(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RemovePolicyAssignments_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RemovePolicyAssignments(ctx, req.(*RemovePolicyAssignmentsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_EnablePolicyAssignment_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(EnablePolicyAssignmentRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).EnablePolicyAssignment(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_EnablePolicyAssignment_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).EnablePolicyAssignment(ctx, req.(*EnablePolicyAssignmentRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DisablePolicyAssignment_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DisablePolicyAssignmentRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DisablePolicyAssignment(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DisablePolicyAssignment_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DisablePolicyAssignment(ctx, req.(*DisablePolicyAssignmentRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_AllowAction_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AllowActionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).AllowAction(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_AllowAction_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).AllowAction(ctx, req.(*AllowActionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_IsActionAllowed_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(IsActionAllowedRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).IsActionAllowed(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_IsActionAllowed_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).IsActionAllowed(ctx, req.(*IsActionAllowedRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateNamespace_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateNamespaceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateNamespace(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateNamespace_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateNamespace(ctx, req.(*CreateNamespaceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListNamespaces_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListNamespacesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListNamespaces(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListNamespaces_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListNamespaces(ctx, req.(*ListNamespacesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateNamespace_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateNamespaceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateNamespace(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateNamespace_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateNamespace(ctx, req.(*UpdateNamespaceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteNamespace_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteNamespaceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteNamespace(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteNamespace_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteNamespace(ctx, req.(*DeleteNamespaceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateNamespaceByCode_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateNamespaceByCodeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateNamespaceByCode(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateNamespaceByCode_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateNamespaceByCode(ctx, req.(*UpdateNamespaceByCodeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteNamespaceByCode_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteNamespaceByCodeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteNamespaceByCode(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteNamespaceByCode_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteNamespaceByCode(ctx, req.(*DeleteNamespaceByCodeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateResource_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateResourceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateResource(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateResource_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateResource(ctx, req.(*CreateResourceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateResource_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateResourceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateResource(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateResource_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateResource(ctx, req.(*UpdateResourceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListResources_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListResourcesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListResources(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListResources_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListResources(ctx, req.(*ListResourcesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteResource_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteResourceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteResource(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteResource_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteResource(ctx, req.(*DeleteResourceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetResourceById_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetResourceByIdRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetResourceById(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetResourceById_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetResourceById(ctx, req.(*GetResourceByIdRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetResourceByCode_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetResourceByCodeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetResourceByCode(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetResourceByCode_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetResourceByCode(ctx, req.(*GetResourceByCodeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListAuthorizedResources_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListAuthorizedResourcesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListAuthorizedResources(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListAuthorizedResources_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListAuthorizedResources(ctx, req.(*ListAuthorizedResourcesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_AuthorizeResource_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AuthorizeResourceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).AuthorizeResource(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_AuthorizeResource_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).AuthorizeResource(ctx, req.(*AuthorizeResourceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RevokeResource_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RevokeResourceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RevokeResource(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RevokeResource_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RevokeResource(ctx, req.(*RevokeResourceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetAuthorizedTargets_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetAuthorizedTargetsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetAuthorizedTargets(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetAuthorizedTargets_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetAuthorizedTargets(ctx, req.(*GetAuthorizedTargetsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // ManagementService_ServiceDesc is the grpc.ServiceDesc for ManagementService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -260,6 +2254,198 @@ var ManagementService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "CreateUser",
 			Handler:    _ManagementService_CreateUser_Handler,
+		},
+		{
+			MethodName: "ListRoles",
+			Handler:    _ManagementService_ListRoles_Handler,
+		},
+		{
+			MethodName: "CreateRole",
+			Handler:    _ManagementService_CreateRole_Handler,
+		},
+		{
+			MethodName: "GetRoleDetail",
+			Handler:    _ManagementService_GetRoleDetail_Handler,
+		},
+		{
+			MethodName: "UpdateRole",
+			Handler:    _ManagementService_UpdateRole_Handler,
+		},
+		{
+			MethodName: "DeleteRole",
+			Handler:    _ManagementService_DeleteRole_Handler,
+		},
+		{
+			MethodName: "DeleteRoles",
+			Handler:    _ManagementService_DeleteRoles_Handler,
+		},
+		{
+			MethodName: "ListRoleUsers",
+			Handler:    _ManagementService_ListRoleUsers_Handler,
+		},
+		{
+			MethodName: "AddRoleUsers",
+			Handler:    _ManagementService_AddRoleUsers_Handler,
+		},
+		{
+			MethodName: "RemoveRoleUsers",
+			Handler:    _ManagementService_RemoveRoleUsers_Handler,
+		},
+		{
+			MethodName: "ListRolePolicies",
+			Handler:    _ManagementService_ListRolePolicies_Handler,
+		},
+		{
+			MethodName: "AddRolePolicies",
+			Handler:    _ManagementService_AddRolePolicies_Handler,
+		},
+		{
+			MethodName: "RemoveRolePolicies",
+			Handler:    _ManagementService_RemoveRolePolicies_Handler,
+		},
+		{
+			MethodName: "ListRoleAuthorizedResources",
+			Handler:    _ManagementService_ListRoleAuthorizedResources_Handler,
+		},
+		{
+			MethodName: "GetRoleUdfValue",
+			Handler:    _ManagementService_GetRoleUdfValue_Handler,
+		},
+		{
+			MethodName: "GetRoleUdfValueBatch",
+			Handler:    _ManagementService_GetRoleUdfValueBatch_Handler,
+		},
+		{
+			MethodName: "GetRoleSpecificUdfValue",
+			Handler:    _ManagementService_GetRoleSpecificUdfValue_Handler,
+		},
+		{
+			MethodName: "SetRoleUdfValue",
+			Handler:    _ManagementService_SetRoleUdfValue_Handler,
+		},
+		{
+			MethodName: "SetRoleUdfValueBatch",
+			Handler:    _ManagementService_SetRoleUdfValueBatch_Handler,
+		},
+		{
+			MethodName: "RemoveRoleUdfValue",
+			Handler:    _ManagementService_RemoveRoleUdfValue_Handler,
+		},
+		{
+			MethodName: "ListPolicies",
+			Handler:    _ManagementService_ListPolicies_Handler,
+		},
+		{
+			MethodName: "CreatePolicy",
+			Handler:    _ManagementService_CreatePolicy_Handler,
+		},
+		{
+			MethodName: "GetPolicyDetail",
+			Handler:    _ManagementService_GetPolicyDetail_Handler,
+		},
+		{
+			MethodName: "UpdatePolicy",
+			Handler:    _ManagementService_UpdatePolicy_Handler,
+		},
+		{
+			MethodName: "DeletePolicy",
+			Handler:    _ManagementService_DeletePolicy_Handler,
+		},
+		{
+			MethodName: "DeletePolicies",
+			Handler:    _ManagementService_DeletePolicies_Handler,
+		},
+		{
+			MethodName: "ListPolicyAssignments",
+			Handler:    _ManagementService_ListPolicyAssignments_Handler,
+		},
+		{
+			MethodName: "AddPolicyAssignments",
+			Handler:    _ManagementService_AddPolicyAssignments_Handler,
+		},
+		{
+			MethodName: "RemovePolicyAssignments",
+			Handler:    _ManagementService_RemovePolicyAssignments_Handler,
+		},
+		{
+			MethodName: "EnablePolicyAssignment",
+			Handler:    _ManagementService_EnablePolicyAssignment_Handler,
+		},
+		{
+			MethodName: "DisablePolicyAssignment",
+			Handler:    _ManagementService_DisablePolicyAssignment_Handler,
+		},
+		{
+			MethodName: "AllowAction",
+			Handler:    _ManagementService_AllowAction_Handler,
+		},
+		{
+			MethodName: "IsActionAllowed",
+			Handler:    _ManagementService_IsActionAllowed_Handler,
+		},
+		{
+			MethodName: "CreateNamespace",
+			Handler:    _ManagementService_CreateNamespace_Handler,
+		},
+		{
+			MethodName: "ListNamespaces",
+			Handler:    _ManagementService_ListNamespaces_Handler,
+		},
+		{
+			MethodName: "UpdateNamespace",
+			Handler:    _ManagementService_UpdateNamespace_Handler,
+		},
+		{
+			MethodName: "DeleteNamespace",
+			Handler:    _ManagementService_DeleteNamespace_Handler,
+		},
+		{
+			MethodName: "UpdateNamespaceByCode",
+			Handler:    _ManagementService_UpdateNamespaceByCode_Handler,
+		},
+		{
+			MethodName: "DeleteNamespaceByCode",
+			Handler:    _ManagementService_DeleteNamespaceByCode_Handler,
+		},
+		{
+			MethodName: "CreateResource",
+			Handler:    _ManagementService_CreateResource_Handler,
+		},
+		{
+			MethodName: "UpdateResource",
+			Handler:    _ManagementService_UpdateResource_Handler,
+		},
+		{
+			MethodName: "ListResources",
+			Handler:    _ManagementService_ListResources_Handler,
+		},
+		{
+			MethodName: "DeleteResource",
+			Handler:    _ManagementService_DeleteResource_Handler,
+		},
+		{
+			MethodName: "GetResourceById",
+			Handler:    _ManagementService_GetResourceById_Handler,
+		},
+		{
+			MethodName: "GetResourceByCode",
+			Handler:    _ManagementService_GetResourceByCode_Handler,
+		},
+		{
+			MethodName: "ListAuthorizedResources",
+			Handler:    _ManagementService_ListAuthorizedResources_Handler,
+		},
+		{
+			MethodName: "AuthorizeResource",
+			Handler:    _ManagementService_AuthorizeResource_Handler,
+		},
+		{
+			MethodName: "RevokeResource",
+			Handler:    _ManagementService_RevokeResource_Handler,
+		},
+		{
+			MethodName: "GetAuthorizedTargets",
+			Handler:    _ManagementService_GetAuthorizedTargets_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},
