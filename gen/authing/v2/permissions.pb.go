@@ -752,8 +752,8 @@ func (x *RevokeResourceResponse) GetMessage() string {
 	return ""
 }
 
-// GetAuthorizedTargetsRequest names a resource, and whom of those authorized for
-// it to return.
+// GetAuthorizedTargetsRequest names a resource, and whom of those authorized
+// for it to return.
 type GetAuthorizedTargetsRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Code of the permission namespace.
