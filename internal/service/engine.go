@@ -37,6 +37,7 @@ var overrides = []func(*Engine) error{
 	overridePKCE,
 	overrideParseToken,
 	overrideRefreshToken,
+	overrideRoleUDFValue,
 	overrideURLs,
 	overrideUserInfo,
 }
