@@ -27,13 +27,75 @@ var File_authing_v2_management_service_proto protoreflect.FileDescriptor
 const file_authing_v2_management_service_proto_rawDesc = "" +
 	"\n" +
 	"#authing/v2/management_service.proto\x12\n" +
-	"authing.v2\x1a authing/options/v1/options.proto\x1a\x1bauthing/v2/namespaces.proto\x1a\x1cauthing/v2/permissions.proto\x1a\x19authing/v2/policies.proto\x1a\x1aauthing/v2/resources.proto\x1a!authing/v2/role_assignments.proto\x1a\x16authing/v2/roles.proto\x1a\x16authing/v2/users.proto\x1a\x1cgoogle/api/annotations.proto2\x88u\n" +
+	"authing.v2\x1a authing/options/v1/options.proto\x1a\x1bauthing/v2/namespaces.proto\x1a\x1cauthing/v2/permissions.proto\x1a\x19authing/v2/policies.proto\x1a\x1aauthing/v2/resources.proto\x1a!authing/v2/role_assignments.proto\x1a\x16authing/v2/roles.proto\x1a\x1fauthing/v2/udf_management.proto\x1a\x1dauthing/v2/user_actions.proto\x1a!authing/v2/user_departments.proto\x1a\x1cauthing/v2/user_groups.proto\x1a\x1fauthing/v2/user_lifecycle.proto\x1a!authing/v2/user_permissions.proto\x1a\x1eauthing/v2/user_policies.proto\x1a\x1bauthing/v2/user_roles.proto\x1a\x1cauthing/v2/user_search.proto\x1a\x1eauthing/v2/user_sessions.proto\x1a\x19authing/v2/user_udf.proto\x1a\x16authing/v2/users.proto\x1a\x1cgoogle/api/annotations.proto2\xaa\xc9\x01\n" +
 	"\x11ManagementService\x12\x9f\x03\n" +
 	"\tListUsers\x12\x1c.authing.v2.ListUsersRequest\x1a\x1d.authing.v2.ListUsersResponse\"\xd4\x02\xaa\xd4\x18\xc4\x02\b\x02\x10\x03\x18\x02J\xbb\x02query users($page: Int, $limit: Int, $excludeUsersInOrg: Boolean, $withCustomData: Boolean = false) {  users(page: $page, limit: $limit, excludeUsersInOrg: $excludeUsersInOrg) {    ...fields    list {      ...fields      identities      customData @include(if: $withCustomData) { key value dataType label }    }  }}\xb2\xd4\x18\x04\b\x01\x10\x01\x90\x02\x01\x12\x92\x01\n" +
 	"\rGetUserDetail\x12 .authing.v2.GetUserDetailRequest\x1a!.authing.v2.GetUserDetailResponse\"<\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\x01\x10\x01\x82\xd3\xe4\x93\x02\x1fb\x04user\x12\x17/api/v2/users/{user_id}\x90\x02\x01\x12\xd4\x01\n" +
 	"\rListUserRoles\x12 .authing.v2.ListUserRolesRequest\x1a!.authing.v2.ListUserRolesResponse\"~\xaa\xd4\x18o\b\x02\x10\x03\x18\x02Jgquery getUserRoles($id: String!, $namespace: String) { user(id: $id) { roles(namespace: $namespace) } }\xb2\xd4\x18\x04\b\x02\x10\x01\x90\x02\x01\x12\xf2\x03\n" +
 	"\n" +
-	"CreateUser\x12\x1d.authing.v2.CreateUserRequest\x1a\x1e.authing.v2.CreateUserResponse\"\xa4\x03\xaa\xd4\x18\x94\x03\b\x02\x10\x03\x18\x02B\x04userJ\x85\x03mutation createUser($userInfo: CreateUserInput!, $params: String, $identity: CreateUserIdentityInput,    $keepPassword: Boolean, $resetPasswordOnFirstLogin: Boolean) {  createUser(userInfo: $userInfo, params: $params, identity: $identity,      keepPassword: $keepPassword, resetPasswordOnFirstLogin: $resetPasswordOnFirstLogin) {    ...fields    customData { key value dataType label }  }}\xb2\xd4\x18\x04\b\x01\x10\x02\x90\x02\x00\x12\xd7\x01\n" +
+	"CreateUser\x12\x1d.authing.v2.CreateUserRequest\x1a\x1e.authing.v2.CreateUserResponse\"\xa4\x03\xaa\xd4\x18\x94\x03\b\x02\x10\x03\x18\x02B\x04userJ\x85\x03mutation createUser($userInfo: CreateUserInput!, $params: String, $identity: CreateUserIdentityInput,    $keepPassword: Boolean, $resetPasswordOnFirstLogin: Boolean) {  createUser(userInfo: $userInfo, params: $params, identity: $identity,      keepPassword: $keepPassword, resetPasswordOnFirstLogin: $resetPasswordOnFirstLogin) {    ...fields    customData { key value dataType label }  }}\xb2\xd4\x18\x04\b\x01\x10\x02\x90\x02\x00\x12\xcb\x01\n" +
+	"\n" +
+	"UpdateUser\x12\x1d.authing.v2.UpdateUserRequest\x1a\x1e.authing.v2.UpdateUserResponse\"~\xaa\xd4\x18o\b\x02\x10\x03\x18\x02B\x04userJamutation updateUser($id: String, $input: UpdateUserInput!) { updateUser(id: $id, input: $input) }\xb2\xd4\x18\x04\b\x01\x10\x02\x90\x02\x02\x12\xd4\x03\n" +
+	"\bFindUser\x12\x1b.authing.v2.FindUserRequest\x1a\x1c.authing.v2.FindUserResponse\"\x8c\x03\xaa\xd4\x18\xfc\x02\b\x02\x10\x03\x18\x02B\x04userJ\xed\x02query findUser($email: String, $username: String, $phone: String, $externalId: String,    $identity: FindUserByIdentityInput, $withCustomData: Boolean = false) {  findUser(email: $email, username: $username, phone: $phone, externalId: $externalId,      identity: $identity) {    ...fields    customData @include(if: $withCustomData) { key value dataType label }  }}\xb2\xd4\x18\x04\b\x01\x10\x01\x90\x02\x01\x12\xe5\x04\n" +
+	"\vSearchUsers\x12\x1e.authing.v2.SearchUsersRequest\x1a\x1f.authing.v2.SearchUsersResponse\"\x94\x04\xaa\xd4\x18\x84\x04\b\x02\x10\x03\x18\x02J\xfb\x03query searchUser($query: String!, $fields: [String], $page: Int, $limit: Int,    $departmentOpts: [SearchUserDepartmentOpt], $groupOpts: [SearchUserGroupOpt],    $roleOpts: [SearchUserRoleOpt], $withCustomData: Boolean = false) {  searchUser(query: $query, fields: $fields, page: $page, limit: $limit,      departmentOpts: $departmentOpts, groupOpts: $groupOpts, roleOpts: $roleOpts) {    ...fields    list {      ...fields      customData @include(if: $withCustomData) { key value dataType label }    }  }}\xb2\xd4\x18\x04\b\x01\x10\x01\x90\x02\x01\x12\xa3\x01\n" +
+	"\rBatchGetUsers\x12 .authing.v2.BatchGetUsersRequest\x1a!.authing.v2.BatchGetUsersResponse\"M\xaa\xd4\x18\x19\b\x01\x10\x03\x18\x028\x02j\x0fquery userBatch\xb2\xd4\x18\x04\b\x01\x10\x01\x82\xd3\xe4\x93\x02\x1f:\x01*b\x05users\"\x13/api/v2/users/batch\x90\x02\x01\x12\x9f\x01\n" +
+	"\n" +
+	"DeleteUser\x12\x1d.authing.v2.DeleteUserRequest\x1a\x1e.authing.v2.DeleteUserResponse\"R\xaa\xd4\x18C\b\x02\x10\x03\x18\x028\x06J9mutation deleteUser($id: String!) { deleteUser(id: $id) }\xb2\xd4\x18\x04\b\x01\x10\x02\x90\x02\x02\x12\xaa\x01\n" +
+	"\vDeleteUsers\x12\x1e.authing.v2.DeleteUsersRequest\x1a\x1f.authing.v2.DeleteUsersResponse\"Z\xaa\xd4\x18K\b\x02\x10\x03\x18\x028\x06JAmutation deleteUsers($ids: [String!]!) { deleteUsers(ids: $ids) }\xb2\xd4\x18\x04\b\x01\x10\x02\x90\x02\x02\x12\x91\x02\n" +
+	"\fAddUserRoles\x12\x1f.authing.v2.AddUserRolesRequest\x1a .authing.v2.AddUserRolesResponse\"\xbd\x01\xaa\xd4\x18\xad\x01\b\x02\x10\x03\x18\x028\x06J\xa2\x01mutation assignRole($namespace: String, $roleCodes: [String], $userIds: [String!]) {  assignRole(namespace: $namespace, roleCodes: $roleCodes, userIds: $userIds)}\xb2\xd4\x18\x04\b\x02\x10\x02\x90\x02\x02\x12\x9a\x02\n" +
+	"\x0fRemoveUserRoles\x12\".authing.v2.RemoveUserRolesRequest\x1a#.authing.v2.RemoveUserRolesResponse\"\xbd\x01\xaa\xd4\x18\xad\x01\b\x02\x10\x03\x18\x028\x06J\xa2\x01mutation revokeRole($namespace: String, $roleCodes: [String], $userIds: [String!]) {  revokeRole(namespace: $namespace, roleCodes: $roleCodes, userIds: $userIds)}\xb2\xd4\x18\x04\b\x02\x10\x02\x90\x02\x02\x12\xb2\x01\n" +
+	"\x10RefreshUserToken\x12#.authing.v2.RefreshUserTokenRequest\x1a$.authing.v2.RefreshUserTokenResponse\"S\xaa\xd4\x18D\b\x02\x10\x03\x18\x02J<mutation refreshToken($id: String) { refreshToken(id: $id) }\xb2\xd4\x18\x04\b\x01\x10\x03\x90\x02\x00\x12\xae\x01\n" +
+	"\x0eListUserGroups\x12!.authing.v2.ListUserGroupsRequest\x1a\".authing.v2.ListUserGroupsResponse\"U\xaa\xd4\x18F\b\x02\x10\x03\x18\x02J>query getUserGroups($id: String!) { user(id: $id) { groups } }\xb2\xd4\x18\x04\b\x03\x10\x01\x90\x02\x01\x12\xdc\x01\n" +
+	"\fAddUserGroup\x12\x1f.authing.v2.AddUserGroupRequest\x1a .authing.v2.AddUserGroupResponse\"\x88\x01\xaa\xd4\x18y\b\x02\x10\x03\x18\x028\x06Jomutation addUserToGroup($userIds: [String!]!, $code: String) { addUserToGroup(userIds: $userIds, code: $code) }\xb2\xd4\x18\x04\b\x03\x10\x02\x90\x02\x02\x12\xf0\x01\n" +
+	"\x0fRemoveUserGroup\x12\".authing.v2.RemoveUserGroupRequest\x1a#.authing.v2.RemoveUserGroupResponse\"\x93\x01\xaa\xd4\x18\x83\x01\b\x02\x10\x03\x18\x028\x06Jymutation removeUserFromGroup($userIds: [String!]!, $code: String) {  removeUserFromGroup(userIds: $userIds, code: $code)}\xb2\xd4\x18\x04\b\x03\x10\x02\x90\x02\x02\x12\xf9\x02\n" +
+	"\x10ListUserPolicies\x12#.authing.v2.ListUserPoliciesRequest\x1a$.authing.v2.ListUserPoliciesResponse\"\x99\x02\xaa\xd4\x18\x89\x02\b\x02\x10\x03\x18\x022\x12\n" +
+	"\n" +
+	"targetType\x12\x04USERJ\xec\x01query policyAssignments($targetType: PolicyAssignmentTargetType, $targetIdentifier: String,    $page: Int, $limit: Int) {  policyAssignments(targetType: $targetType, targetIdentifier: $targetIdentifier,      page: $page, limit: $limit)}\xb2\xd4\x18\x04\b\x05\x10\x01\x90\x02\x01\x12\xff\x02\n" +
+	"\x0fAddUserPolicies\x12\".authing.v2.AddUserPoliciesRequest\x1a#.authing.v2.AddUserPoliciesResponse\"\xa2\x02\xaa\xd4\x18\x92\x02\b\x02\x10\x03\x18\x022\x12\n" +
+	"\n" +
+	"targetType\x12\x04USER8\x06J\xf3\x01mutation addPolicyAssignments($policies: [String!]!, $targetType: PolicyAssignmentTargetType!,    $targetIdentifiers: [String!]) {  addPolicyAssignments(policies: $policies, targetType: $targetType,      targetIdentifiers: $targetIdentifiers)}\xb2\xd4\x18\x04\b\x05\x10\x02\x90\x02\x02\x12\x8e\x03\n" +
+	"\x12RemoveUserPolicies\x12%.authing.v2.RemoveUserPoliciesRequest\x1a&.authing.v2.RemoveUserPoliciesResponse\"\xa8\x02\xaa\xd4\x18\x98\x02\b\x02\x10\x03\x18\x022\x12\n" +
+	"\n" +
+	"targetType\x12\x04USER8\x06J\xf9\x01mutation removePolicyAssignments($policies: [String!]!, $targetType: PolicyAssignmentTargetType!,    $targetIdentifiers: [String!]) {  removePolicyAssignments(policies: $policies, targetType: $targetType,      targetIdentifiers: $targetIdentifiers)}\xb2\xd4\x18\x04\b\x05\x10\x02\x90\x02\x02\x12\xf3\x01\n" +
+	"\vListUserUdv\x12\x1e.authing.v2.ListUserUdvRequest\x1a\x1f.authing.v2.ListUserUdvResponse\"\xa2\x01\xaa\xd4\x18\x92\x01\b\x02\x10\x03\x18\x022\x12\n" +
+	"\n" +
+	"targetType\x12\x04USERB\x04listJpquery udv($targetType: UDFTargetType!, $targetId: String!) {  udv(targetType: $targetType, targetId: $targetId)}\xb2\xd4\x18\x04\b\x01\x10\x01\x90\x02\x01\x12\x9d\x02\n" +
+	"\x0fGetUserUdfValue\x12\".authing.v2.GetUserUdfValueRequest\x1a#.authing.v2.GetUserUdfValueResponse\"\xc0\x01\xaa\xd4\x18\xb0\x01\b\x02\x10\x03\x18\x022\x12\n" +
+	"\n" +
+	"targetType\x12\x04USERB\x04dataJ\x8d\x01query udv($targetType: UDFTargetType!, $targetId: String!) {  udv(targetType: $targetType, targetId: $targetId) { key dataType value label }}\xb2\xd4\x18\x04\b\x01\x10\x01\x90\x02\x01\x12\xd9\x02\n" +
+	"\x14GetUserUdfValueBatch\x12'.authing.v2.GetUserUdfValueBatchRequest\x1a(.authing.v2.GetUserUdfValueBatchResponse\"\xed\x01\xaa\xd4\x18\xdd\x01\b\x02\x10\x03\x18\x022\x12\n" +
+	"\n" +
+	"targetType\x12\x04USERB\x04listJ\xba\x01query udfValueBatch($targetType: UDFTargetType!, $targetIds: [String!]!) {  udfValueBatch(targetType: $targetType, targetIds: $targetIds) { ...fields data { key dataType value label } }}\xb2\xd4\x18\x04\b\x01\x10\x01\x90\x02\x01\x12\xb4\x02\n" +
+	"\n" +
+	"SetUserUdv\x12\x1d.authing.v2.SetUserUdvRequest\x1a\x1e.authing.v2.SetUserUdvResponse\"\xe6\x01\xaa\xd4\x18\xd6\x01\b\x02\x10\x03\x18\x022\x12\n" +
+	"\n" +
+	"targetType\x12\x04USERB\x04listJ\xb3\x01mutation setUdv($targetType: UDFTargetType!, $targetId: String!, $key: String!, $value: String!) {  setUdv(targetType: $targetType, targetId: $targetId, key: $key, value: $value)}\xb2\xd4\x18\x04\b\x01\x10\x02\x90\x02\x02\x12\xe6\x02\n" +
+	"\x0fSetUserUdfValue\x12\".authing.v2.SetUserUdfValueRequest\x1a#.authing.v2.SetUserUdfValueResponse\"\x89\x02\xaa\xd4\x18\xf9\x01\b\x02\x10\x03\x18\x022\x12\n" +
+	"\n" +
+	"targetType\x12\x04USERB\x04dataJ\xd6\x01mutation setUdvBatch($targetType: UDFTargetType!, $targetId: String!, $udvList: [UserDefinedDataInput!]) {  setUdvBatch(targetType: $targetType, targetId: $targetId, udvList: $udvList) { key dataType value label }}\xb2\xd4\x18\x04\b\x01\x10\x02\x90\x02\x02\x12\xb1\x02\n" +
+	"\x14SetUserUdfValueBatch\x12'.authing.v2.SetUserUdfValueBatchRequest\x1a(.authing.v2.SetUserUdfValueBatchResponse\"\xc5\x01\xaa\xd4\x18\xb5\x01\b\x02\x10\x03\x18\x022\x12\n" +
+	"\n" +
+	"targetType\x12\x04USER8\x06J\x96\x01mutation setUdfValueBatch($targetType: UDFTargetType!, $input: [SetUdfValueBatchInput!]!) {  setUdfValueBatch(targetType: $targetType, input: $input)}\xb2\xd4\x18\x04\b\x01\x10\x02\x90\x02\x02\x12\xa3\x02\n" +
+	"\rRemoveUserUdv\x12 .authing.v2.RemoveUserUdvRequest\x1a!.authing.v2.RemoveUserUdvResponse\"\xcc\x01\xaa\xd4\x18\xbc\x01\b\x02\x10\x03\x18\x022\x12\n" +
+	"\n" +
+	"targetType\x12\x04USERB\x04listJ\x99\x01mutation removeUdv($targetType: UDFTargetType!, $targetId: String!, $key: String!) {  removeUdv(targetType: $targetType, targetId: $targetId, key: $key)}\xb2\xd4\x18\x04\b\x01\x10\x02\x90\x02\x02\x12\xcf\x02\n" +
+	"\x12RemoveUserUdfValue\x12%.authing.v2.RemoveUserUdfValueRequest\x1a&.authing.v2.RemoveUserUdfValueResponse\"\xe9\x01\xaa\xd4\x18\xd9\x01\b\x02\x10\x03\x18\x022\x12\n" +
+	"\n" +
+	"targetType\x12\x04USERB\x04dataJ\xb6\x01mutation removeUdv($targetType: UDFTargetType!, $targetId: String!, $key: String!) {  removeUdv(targetType: $targetType, targetId: $targetId, key: $key) { key dataType value label }}\xb2\xd4\x18\x04\b\x01\x10\x02\x90\x02\x02\x12\xd3\x01\n" +
+	"\x11ListArchivedUsers\x12$.authing.v2.ListArchivedUsersRequest\x1a%.authing.v2.ListArchivedUsersResponse\"q\xaa\xd4\x18b\b\x02\x10\x03\x18\x02JZquery archivedUsers($page: Int, $limit: Int) { archivedUsers(page: $page, limit: $limit) }\xb2\xd4\x18\x04\b\x01\x10\x01\x90\x02\x01\x12\xac\x02\n" +
+	"\fIsUserExists\x12\x1f.authing.v2.IsUserExistsRequest\x1a .authing.v2.IsUserExistsResponse\"\xd8\x01\xaa\xd4\x18\xc8\x01\b\x02\x10\x03\x18\x02B\x06existsJ\xb7\x01query isUserExists($email: String, $phone: String, $username: String, $externalId: String) {  isUserExists(email: $email, phone: $phone, username: $username, externalId: $externalId)}\xb2\xd4\x18\x04\b\x01\x10\x01\x90\x02\x01\x12\x95\x01\n" +
+	"\fListUserOrgs\x12\x1f.authing.v2.ListUserOrgsRequest\x1a .authing.v2.ListUserOrgsResponse\"B\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\x04\x10\x01\x82\xd3\xe4\x93\x02%b\x05paths\x12\x1c/api/v2/users/{user_id}/orgs\x90\x02\x01\x12\xc7\x01\n" +
+	"\x13ListUserDepartments\x12&.authing.v2.ListUserDepartmentsRequest\x1a'.authing.v2.ListUserDepartmentsResponse\"_\xaa\xd4\x18P\b\x02\x10\x03\x18\x02JHquery getUserDepartments($id: String!) { user(id: $id) { departments } }\xb2\xd4\x18\x04\b\x04\x10\x01\x90\x02\x01\x12\xd2\x02\n" +
+	"\x1bListUserAuthorizedResources\x12..authing.v2.ListUserAuthorizedResourcesRequest\x1a/.authing.v2.ListUserAuthorizedResourcesResponse\"\xd1\x01\xaa\xd4\x18\xc1\x01\b\x02\x10\x03\x18\x02J\xb8\x01query listUserAuthorizedResources($id: String!, $namespace: String, $resourceType: String) {  user(id: $id) { authorizedResources(namespace: $namespace, resourceType: $resourceType) }}\xb2\xd4\x18\x04\b\a\x10\x01\x90\x02\x01\x12\xd6\x01\n" +
+	"\x1cCheckResourcePermissionBatch\x12/.authing.v2.CheckResourcePermissionBatchRequest\x1a0.authing.v2.CheckResourcePermissionBatchResponse\"S\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\a\x10\x01\x82\xd3\xe4\x93\x026:\x01*b\x04data\"+/api/v2/acl/check-resource-permission-batch\x90\x02\x01\x12\xfb\x01\n" +
+	"%ListAuthorizedResourcesOfResourceKind\x128.authing.v2.ListAuthorizedResourcesOfResourceKindRequest\x1a9.authing.v2.ListAuthorizedResourcesOfResourceKindResponse\"]\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\a\x10\x01\x82\xd3\xe4\x93\x02@:\x01*b\x04data\"5/api/v2/acl/get-authorized-resources-of-resource-kind\x90\x02\x01\x12\x99\x01\n" +
+	"\vHasUserRole\x12\x1e.authing.v2.HasUserRoleRequest\x1a\x1f.authing.v2.HasUserRoleResponse\"I\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\x02\x10\x01\x82\xd3\xe4\x93\x02,b\bhas_role\x12 /api/v2/users/{user_id}/has-role\x90\x02\x01\x12~\n" +
+	"\tKickUsers\x12\x1c.authing.v2.KickUsersRequest\x1a\x1d.authing.v2.KickUsersResponse\"4\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x06\xb2\xd4\x18\x04\b\x01\x10\x02\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/api/v2/users/kick\x90\x02\x02\x12\x97\x01\n" +
+	"\x0fListUserActions\x12\".authing.v2.ListUserActionsRequest\x1a#.authing.v2.ListUserActionsResponse\";\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\t\x10\x01\x82\xd3\xe4\x93\x02\x1e\x12\x1c/api/v2/analysis/user-action\x90\x02\x01\x12\x99\x02\n" +
+	"\x19SendFirstLoginVerifyEmail\x12,.authing.v2.SendFirstLoginVerifyEmailRequest\x1a-.authing.v2.SendFirstLoginVerifyEmailResponse\"\x9e\x01\xaa\xd4\x18\x8e\x01\b\x02\x10\x03\x18\x028\x06J\x83\x01mutation sendFirstLoginVerifyEmail($userId: String!, $appId: String!) {  sendFirstLoginVerifyEmail(userId: $userId, appId: $appId)}\xb2\xd4\x18\x04\b\x01\x10\x02\x90\x02\x00\x12s\n" +
+	"\n" +
+	"LogoutUser\x12\x1d.authing.v2.LogoutUserRequest\x1a\x1e.authing.v2.LogoutUserResponse\"&\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x06\xb2\xd4\x18\x04\b\x01\x10\x02\x82\xd3\xe4\x93\x02\t\x12\a/logout\x90\x02\x02\x12\xa4\x01\n" +
+	"\x14CheckUserLoginStatus\x12'.authing.v2.CheckUserLoginStatusRequest\x1a(.authing.v2.CheckUserLoginStatusResponse\"9\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\x01\x10\x01\x82\xd3\xe4\x93\x02\x1c\x12\x1a/api/v2/users/login-status\x90\x02\x01\x12\xd7\x01\n" +
 	"\tListRoles\x12\x1c.authing.v2.ListRolesRequest\x1a\x1d.authing.v2.ListRolesResponse\"\x8c\x01\xaa\xd4\x18}\b\x02\x10\x03\x18\x02Juquery roles($namespace: String, $page: Int, $limit: Int) {  roles(namespace: $namespace, page: $page, limit: $limit)}\xb2\xd4\x18\x04\b\x02\x10\x01\x90\x02\x01\x12\xaa\x02\n" +
 	"\n" +
 	"CreateRole\x12\x1d.authing.v2.CreateRoleRequest\x1a\x1e.authing.v2.CreateRoleResponse\"\xdc\x01\xaa\xd4\x18\xcc\x01\b\x02\x10\x03\x18\x02B\x04roleJ\xbd\x01mutation createRole($namespace: String, $code: String!, $description: String, $parent: String) {  createRole(namespace: $namespace, code: $code, description: $description, parent: $parent)}\xb2\xd4\x18\x04\b\x02\x10\x02\x90\x02\x00\x12\xce\x01\n" +
@@ -100,224 +162,393 @@ const file_authing_v2_management_service_proto_rawDesc = "" +
 	"\x17ListAuthorizedResources\x12*.authing.v2.ListAuthorizedResourcesRequest\x1a+.authing.v2.ListAuthorizedResourcesResponse\"\xe9\x02\xaa\xd4\x18\xd9\x02\b\x02\x10\x03\x18\x02J\xd0\x02query authorizedResources($targetType: PolicyAssignmentTargetType, $targetIdentifier: String,    $namespace: String, $resourceType: String) {  authorizedResources(targetType: $targetType, targetIdentifier: $targetIdentifier,      namespace: $namespace, resourceType: $resourceType) {    ...fields    list { ...fields apiIdentifier }  }}\xb2\xd4\x18\x04\b\a\x10\x01\x90\x02\x01\x12\xad\x02\n" +
 	"\x11AuthorizeResource\x12$.authing.v2.AuthorizeResourceRequest\x1a%.authing.v2.AuthorizeResourceResponse\"\xca\x01\xaa\xd4\x18\xba\x01\b\x02\x10\x03\x18\x028\x06J\xaf\x01mutation authorizeResource($namespace: String, $resource: String, $opts: [AuthorizeResourceOpt]) {  authorizeResource(namespace: $namespace, resource: $resource, opts: $opts)}\xb2\xd4\x18\x04\b\a\x10\x02\x90\x02\x02\x12\x96\x01\n" +
 	"\x0eRevokeResource\x12!.authing.v2.RevokeResourceRequest\x1a\".authing.v2.RevokeResourceResponse\"=\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x06\xb2\xd4\x18\x04\b\a\x10\x02\x82\xd3\xe4\x93\x02 :\x01*\"\x1b/api/v2/acl/revoke-resource\x90\x02\x02\x12\xc8\x03\n" +
-	"\x14GetAuthorizedTargets\x12'.authing.v2.GetAuthorizedTargetsRequest\x1a(.authing.v2.GetAuthorizedTargetsResponse\"\xdc\x02\xaa\xd4\x18\xcc\x02\b\x02\x10\x03\x18\x02J\xc3\x02query authorizedTargets($namespace: String!, $resourceType: ResourceType!, $resource: String!,    $targetType: PolicyAssignmentTargetType, $actions: AuthorizedTargetsActionsInput) {  authorizedTargets(namespace: $namespace, resourceType: $resourceType, resource: $resource,      targetType: $targetType, actions: $actions)}\xb2\xd4\x18\x04\b\a\x10\x01\x90\x02\x01B\xb0\x01\n" +
+	"\x14GetAuthorizedTargets\x12'.authing.v2.GetAuthorizedTargetsRequest\x1a(.authing.v2.GetAuthorizedTargetsResponse\"\xdc\x02\xaa\xd4\x18\xcc\x02\b\x02\x10\x03\x18\x02J\xc3\x02query authorizedTargets($namespace: String!, $resourceType: ResourceType!, $resource: String!,    $targetType: PolicyAssignmentTargetType, $actions: AuthorizedTargetsActionsInput) {  authorizedTargets(namespace: $namespace, resourceType: $resourceType, resource: $resource,      targetType: $targetType, actions: $actions)}\xb2\xd4\x18\x04\b\a\x10\x01\x90\x02\x01\x12\xa8\x01\n" +
+	"\aListUdf\x12\x1a.authing.v2.ListUdfRequest\x1a\x1b.authing.v2.ListUdfResponse\"d\xaa\xd4\x18U\b\x02\x10\x03\x18\x02B\x04listJGquery udf($targetType: UDFTargetType!) { udf(targetType: $targetType) }\xb2\xd4\x18\x04\b\b\x10\x01\x90\x02\x01\x12\xc2\x02\n" +
+	"\x06SetUdf\x12\x19.authing.v2.SetUdfRequest\x1a\x1a.authing.v2.SetUdfResponse\"\x80\x02\xaa\xd4\x18\xf0\x01\b\x02\x10\x03\x18\x02B\x05fieldJ\xe0\x01mutation setUdf($targetType: UDFTargetType!, $key: String!, $dataType: UDFDataType!, $label: String!,    $options: String) {  setUdf(targetType: $targetType, key: $key, dataType: $dataType, label: $label, options: $options)}\xb2\xd4\x18\x04\b\b\x10\x02\x90\x02\x02\x12\xd4\x01\n" +
+	"\tRemoveUdf\x12\x1c.authing.v2.RemoveUdfRequest\x1a\x1d.authing.v2.RemoveUdfResponse\"\x89\x01\xaa\xd4\x18z\b\x02\x10\x03\x18\x028\x06Jpmutation removeUdf($targetType: UDFTargetType!, $key: String!) { removeUdf(targetType: $targetType, key: $key) }\xb2\xd4\x18\x04\b\b\x10\x02\x90\x02\x02\x12\xe4\x01\n" +
+	"\rListUdfValues\x12 .authing.v2.ListUdfValuesRequest\x1a!.authing.v2.ListUdfValuesResponse\"\x8d\x01\xaa\xd4\x18~\b\x02\x10\x03\x18\x02B\x04listJpquery udv($targetType: UDFTargetType!, $targetId: String!) {  udv(targetType: $targetType, targetId: $targetId)}\xb2\xd4\x18\x04\b\b\x10\x01\x90\x02\x01\x12\xb8\x02\n" +
+	"\x10SetUdfValueBatch\x12#.authing.v2.SetUdfValueBatchRequest\x1a$.authing.v2.SetUdfValueBatchResponse\"\xd8\x01\xaa\xd4\x18\xc8\x01\b\x02\x10\x03\x18\x02B\x04listJ\xb9\x01mutation setUdvBatch($targetType: UDFTargetType!, $targetId: String!, $udvList: [UserDefinedDataInput!]) {  setUdvBatch(targetType: $targetType, targetId: $targetId, udvList: $udvList)}\xb2\xd4\x18\x04\b\b\x10\x02\x90\x02\x02B\xb0\x01\n" +
 	"\x0ecom.authing.v2B\x16ManagementServiceProtoP\x01Z=github.com/authing-grpc/authing-grpc/gen/authing/v2;authingv2\xa2\x02\x03AXX\xaa\x02\n" +
 	"Authing.V2\xca\x02\n" +
 	"Authing\\V2\xe2\x02\x16Authing\\V2\\GPBMetadata\xea\x02\vAuthing::V2b\x06proto3"
 
 var file_authing_v2_management_service_proto_goTypes = []any{
-	(*ListUsersRequest)(nil),                    // 0: authing.v2.ListUsersRequest
-	(*GetUserDetailRequest)(nil),                // 1: authing.v2.GetUserDetailRequest
-	(*ListUserRolesRequest)(nil),                // 2: authing.v2.ListUserRolesRequest
-	(*CreateUserRequest)(nil),                   // 3: authing.v2.CreateUserRequest
-	(*ListRolesRequest)(nil),                    // 4: authing.v2.ListRolesRequest
-	(*CreateRoleRequest)(nil),                   // 5: authing.v2.CreateRoleRequest
-	(*GetRoleDetailRequest)(nil),                // 6: authing.v2.GetRoleDetailRequest
-	(*UpdateRoleRequest)(nil),                   // 7: authing.v2.UpdateRoleRequest
-	(*DeleteRoleRequest)(nil),                   // 8: authing.v2.DeleteRoleRequest
-	(*DeleteRolesRequest)(nil),                  // 9: authing.v2.DeleteRolesRequest
-	(*ListRoleUsersRequest)(nil),                // 10: authing.v2.ListRoleUsersRequest
-	(*AddRoleUsersRequest)(nil),                 // 11: authing.v2.AddRoleUsersRequest
-	(*RemoveRoleUsersRequest)(nil),              // 12: authing.v2.RemoveRoleUsersRequest
-	(*ListRolePoliciesRequest)(nil),             // 13: authing.v2.ListRolePoliciesRequest
-	(*AddRolePoliciesRequest)(nil),              // 14: authing.v2.AddRolePoliciesRequest
-	(*RemoveRolePoliciesRequest)(nil),           // 15: authing.v2.RemoveRolePoliciesRequest
-	(*ListRoleAuthorizedResourcesRequest)(nil),  // 16: authing.v2.ListRoleAuthorizedResourcesRequest
-	(*GetRoleUdfValueRequest)(nil),              // 17: authing.v2.GetRoleUdfValueRequest
-	(*GetRoleUdfValueBatchRequest)(nil),         // 18: authing.v2.GetRoleUdfValueBatchRequest
-	(*GetRoleSpecificUdfValueRequest)(nil),      // 19: authing.v2.GetRoleSpecificUdfValueRequest
-	(*SetRoleUdfValueRequest)(nil),              // 20: authing.v2.SetRoleUdfValueRequest
-	(*SetRoleUdfValueBatchRequest)(nil),         // 21: authing.v2.SetRoleUdfValueBatchRequest
-	(*RemoveRoleUdfValueRequest)(nil),           // 22: authing.v2.RemoveRoleUdfValueRequest
-	(*ListPoliciesRequest)(nil),                 // 23: authing.v2.ListPoliciesRequest
-	(*CreatePolicyRequest)(nil),                 // 24: authing.v2.CreatePolicyRequest
-	(*GetPolicyDetailRequest)(nil),              // 25: authing.v2.GetPolicyDetailRequest
-	(*UpdatePolicyRequest)(nil),                 // 26: authing.v2.UpdatePolicyRequest
-	(*DeletePolicyRequest)(nil),                 // 27: authing.v2.DeletePolicyRequest
-	(*DeletePoliciesRequest)(nil),               // 28: authing.v2.DeletePoliciesRequest
-	(*ListPolicyAssignmentsRequest)(nil),        // 29: authing.v2.ListPolicyAssignmentsRequest
-	(*AddPolicyAssignmentsRequest)(nil),         // 30: authing.v2.AddPolicyAssignmentsRequest
-	(*RemovePolicyAssignmentsRequest)(nil),      // 31: authing.v2.RemovePolicyAssignmentsRequest
-	(*EnablePolicyAssignmentRequest)(nil),       // 32: authing.v2.EnablePolicyAssignmentRequest
-	(*DisablePolicyAssignmentRequest)(nil),      // 33: authing.v2.DisablePolicyAssignmentRequest
-	(*AllowActionRequest)(nil),                  // 34: authing.v2.AllowActionRequest
-	(*IsActionAllowedRequest)(nil),              // 35: authing.v2.IsActionAllowedRequest
-	(*CreateNamespaceRequest)(nil),              // 36: authing.v2.CreateNamespaceRequest
-	(*ListNamespacesRequest)(nil),               // 37: authing.v2.ListNamespacesRequest
-	(*UpdateNamespaceRequest)(nil),              // 38: authing.v2.UpdateNamespaceRequest
-	(*DeleteNamespaceRequest)(nil),              // 39: authing.v2.DeleteNamespaceRequest
-	(*UpdateNamespaceByCodeRequest)(nil),        // 40: authing.v2.UpdateNamespaceByCodeRequest
-	(*DeleteNamespaceByCodeRequest)(nil),        // 41: authing.v2.DeleteNamespaceByCodeRequest
-	(*CreateResourceRequest)(nil),               // 42: authing.v2.CreateResourceRequest
-	(*UpdateResourceRequest)(nil),               // 43: authing.v2.UpdateResourceRequest
-	(*ListResourcesRequest)(nil),                // 44: authing.v2.ListResourcesRequest
-	(*DeleteResourceRequest)(nil),               // 45: authing.v2.DeleteResourceRequest
-	(*GetResourceByIdRequest)(nil),              // 46: authing.v2.GetResourceByIdRequest
-	(*GetResourceByCodeRequest)(nil),            // 47: authing.v2.GetResourceByCodeRequest
-	(*ListAuthorizedResourcesRequest)(nil),      // 48: authing.v2.ListAuthorizedResourcesRequest
-	(*AuthorizeResourceRequest)(nil),            // 49: authing.v2.AuthorizeResourceRequest
-	(*RevokeResourceRequest)(nil),               // 50: authing.v2.RevokeResourceRequest
-	(*GetAuthorizedTargetsRequest)(nil),         // 51: authing.v2.GetAuthorizedTargetsRequest
-	(*ListUsersResponse)(nil),                   // 52: authing.v2.ListUsersResponse
-	(*GetUserDetailResponse)(nil),               // 53: authing.v2.GetUserDetailResponse
-	(*ListUserRolesResponse)(nil),               // 54: authing.v2.ListUserRolesResponse
-	(*CreateUserResponse)(nil),                  // 55: authing.v2.CreateUserResponse
-	(*ListRolesResponse)(nil),                   // 56: authing.v2.ListRolesResponse
-	(*CreateRoleResponse)(nil),                  // 57: authing.v2.CreateRoleResponse
-	(*GetRoleDetailResponse)(nil),               // 58: authing.v2.GetRoleDetailResponse
-	(*UpdateRoleResponse)(nil),                  // 59: authing.v2.UpdateRoleResponse
-	(*DeleteRoleResponse)(nil),                  // 60: authing.v2.DeleteRoleResponse
-	(*DeleteRolesResponse)(nil),                 // 61: authing.v2.DeleteRolesResponse
-	(*ListRoleUsersResponse)(nil),               // 62: authing.v2.ListRoleUsersResponse
-	(*AddRoleUsersResponse)(nil),                // 63: authing.v2.AddRoleUsersResponse
-	(*RemoveRoleUsersResponse)(nil),             // 64: authing.v2.RemoveRoleUsersResponse
-	(*ListRolePoliciesResponse)(nil),            // 65: authing.v2.ListRolePoliciesResponse
-	(*AddRolePoliciesResponse)(nil),             // 66: authing.v2.AddRolePoliciesResponse
-	(*RemoveRolePoliciesResponse)(nil),          // 67: authing.v2.RemoveRolePoliciesResponse
-	(*ListRoleAuthorizedResourcesResponse)(nil), // 68: authing.v2.ListRoleAuthorizedResourcesResponse
-	(*GetRoleUdfValueResponse)(nil),             // 69: authing.v2.GetRoleUdfValueResponse
-	(*GetRoleUdfValueBatchResponse)(nil),        // 70: authing.v2.GetRoleUdfValueBatchResponse
-	(*GetRoleSpecificUdfValueResponse)(nil),     // 71: authing.v2.GetRoleSpecificUdfValueResponse
-	(*SetRoleUdfValueResponse)(nil),             // 72: authing.v2.SetRoleUdfValueResponse
-	(*SetRoleUdfValueBatchResponse)(nil),        // 73: authing.v2.SetRoleUdfValueBatchResponse
-	(*RemoveRoleUdfValueResponse)(nil),          // 74: authing.v2.RemoveRoleUdfValueResponse
-	(*ListPoliciesResponse)(nil),                // 75: authing.v2.ListPoliciesResponse
-	(*CreatePolicyResponse)(nil),                // 76: authing.v2.CreatePolicyResponse
-	(*GetPolicyDetailResponse)(nil),             // 77: authing.v2.GetPolicyDetailResponse
-	(*UpdatePolicyResponse)(nil),                // 78: authing.v2.UpdatePolicyResponse
-	(*DeletePolicyResponse)(nil),                // 79: authing.v2.DeletePolicyResponse
-	(*DeletePoliciesResponse)(nil),              // 80: authing.v2.DeletePoliciesResponse
-	(*ListPolicyAssignmentsResponse)(nil),       // 81: authing.v2.ListPolicyAssignmentsResponse
-	(*AddPolicyAssignmentsResponse)(nil),        // 82: authing.v2.AddPolicyAssignmentsResponse
-	(*RemovePolicyAssignmentsResponse)(nil),     // 83: authing.v2.RemovePolicyAssignmentsResponse
-	(*EnablePolicyAssignmentResponse)(nil),      // 84: authing.v2.EnablePolicyAssignmentResponse
-	(*DisablePolicyAssignmentResponse)(nil),     // 85: authing.v2.DisablePolicyAssignmentResponse
-	(*AllowActionResponse)(nil),                 // 86: authing.v2.AllowActionResponse
-	(*IsActionAllowedResponse)(nil),             // 87: authing.v2.IsActionAllowedResponse
-	(*CreateNamespaceResponse)(nil),             // 88: authing.v2.CreateNamespaceResponse
-	(*ListNamespacesResponse)(nil),              // 89: authing.v2.ListNamespacesResponse
-	(*UpdateNamespaceResponse)(nil),             // 90: authing.v2.UpdateNamespaceResponse
-	(*DeleteNamespaceResponse)(nil),             // 91: authing.v2.DeleteNamespaceResponse
-	(*UpdateNamespaceByCodeResponse)(nil),       // 92: authing.v2.UpdateNamespaceByCodeResponse
-	(*DeleteNamespaceByCodeResponse)(nil),       // 93: authing.v2.DeleteNamespaceByCodeResponse
-	(*CreateResourceResponse)(nil),              // 94: authing.v2.CreateResourceResponse
-	(*UpdateResourceResponse)(nil),              // 95: authing.v2.UpdateResourceResponse
-	(*ListResourcesResponse)(nil),               // 96: authing.v2.ListResourcesResponse
-	(*DeleteResourceResponse)(nil),              // 97: authing.v2.DeleteResourceResponse
-	(*GetResourceByIdResponse)(nil),             // 98: authing.v2.GetResourceByIdResponse
-	(*GetResourceByCodeResponse)(nil),           // 99: authing.v2.GetResourceByCodeResponse
-	(*ListAuthorizedResourcesResponse)(nil),     // 100: authing.v2.ListAuthorizedResourcesResponse
-	(*AuthorizeResourceResponse)(nil),           // 101: authing.v2.AuthorizeResourceResponse
-	(*RevokeResourceResponse)(nil),              // 102: authing.v2.RevokeResourceResponse
-	(*GetAuthorizedTargetsResponse)(nil),        // 103: authing.v2.GetAuthorizedTargetsResponse
+	(*ListUsersRequest)(nil),                              // 0: authing.v2.ListUsersRequest
+	(*GetUserDetailRequest)(nil),                          // 1: authing.v2.GetUserDetailRequest
+	(*ListUserRolesRequest)(nil),                          // 2: authing.v2.ListUserRolesRequest
+	(*CreateUserRequest)(nil),                             // 3: authing.v2.CreateUserRequest
+	(*UpdateUserRequest)(nil),                             // 4: authing.v2.UpdateUserRequest
+	(*FindUserRequest)(nil),                               // 5: authing.v2.FindUserRequest
+	(*SearchUsersRequest)(nil),                            // 6: authing.v2.SearchUsersRequest
+	(*BatchGetUsersRequest)(nil),                          // 7: authing.v2.BatchGetUsersRequest
+	(*DeleteUserRequest)(nil),                             // 8: authing.v2.DeleteUserRequest
+	(*DeleteUsersRequest)(nil),                            // 9: authing.v2.DeleteUsersRequest
+	(*AddUserRolesRequest)(nil),                           // 10: authing.v2.AddUserRolesRequest
+	(*RemoveUserRolesRequest)(nil),                        // 11: authing.v2.RemoveUserRolesRequest
+	(*RefreshUserTokenRequest)(nil),                       // 12: authing.v2.RefreshUserTokenRequest
+	(*ListUserGroupsRequest)(nil),                         // 13: authing.v2.ListUserGroupsRequest
+	(*AddUserGroupRequest)(nil),                           // 14: authing.v2.AddUserGroupRequest
+	(*RemoveUserGroupRequest)(nil),                        // 15: authing.v2.RemoveUserGroupRequest
+	(*ListUserPoliciesRequest)(nil),                       // 16: authing.v2.ListUserPoliciesRequest
+	(*AddUserPoliciesRequest)(nil),                        // 17: authing.v2.AddUserPoliciesRequest
+	(*RemoveUserPoliciesRequest)(nil),                     // 18: authing.v2.RemoveUserPoliciesRequest
+	(*ListUserUdvRequest)(nil),                            // 19: authing.v2.ListUserUdvRequest
+	(*GetUserUdfValueRequest)(nil),                        // 20: authing.v2.GetUserUdfValueRequest
+	(*GetUserUdfValueBatchRequest)(nil),                   // 21: authing.v2.GetUserUdfValueBatchRequest
+	(*SetUserUdvRequest)(nil),                             // 22: authing.v2.SetUserUdvRequest
+	(*SetUserUdfValueRequest)(nil),                        // 23: authing.v2.SetUserUdfValueRequest
+	(*SetUserUdfValueBatchRequest)(nil),                   // 24: authing.v2.SetUserUdfValueBatchRequest
+	(*RemoveUserUdvRequest)(nil),                          // 25: authing.v2.RemoveUserUdvRequest
+	(*RemoveUserUdfValueRequest)(nil),                     // 26: authing.v2.RemoveUserUdfValueRequest
+	(*ListArchivedUsersRequest)(nil),                      // 27: authing.v2.ListArchivedUsersRequest
+	(*IsUserExistsRequest)(nil),                           // 28: authing.v2.IsUserExistsRequest
+	(*ListUserOrgsRequest)(nil),                           // 29: authing.v2.ListUserOrgsRequest
+	(*ListUserDepartmentsRequest)(nil),                    // 30: authing.v2.ListUserDepartmentsRequest
+	(*ListUserAuthorizedResourcesRequest)(nil),            // 31: authing.v2.ListUserAuthorizedResourcesRequest
+	(*CheckResourcePermissionBatchRequest)(nil),           // 32: authing.v2.CheckResourcePermissionBatchRequest
+	(*ListAuthorizedResourcesOfResourceKindRequest)(nil),  // 33: authing.v2.ListAuthorizedResourcesOfResourceKindRequest
+	(*HasUserRoleRequest)(nil),                            // 34: authing.v2.HasUserRoleRequest
+	(*KickUsersRequest)(nil),                              // 35: authing.v2.KickUsersRequest
+	(*ListUserActionsRequest)(nil),                        // 36: authing.v2.ListUserActionsRequest
+	(*SendFirstLoginVerifyEmailRequest)(nil),              // 37: authing.v2.SendFirstLoginVerifyEmailRequest
+	(*LogoutUserRequest)(nil),                             // 38: authing.v2.LogoutUserRequest
+	(*CheckUserLoginStatusRequest)(nil),                   // 39: authing.v2.CheckUserLoginStatusRequest
+	(*ListRolesRequest)(nil),                              // 40: authing.v2.ListRolesRequest
+	(*CreateRoleRequest)(nil),                             // 41: authing.v2.CreateRoleRequest
+	(*GetRoleDetailRequest)(nil),                          // 42: authing.v2.GetRoleDetailRequest
+	(*UpdateRoleRequest)(nil),                             // 43: authing.v2.UpdateRoleRequest
+	(*DeleteRoleRequest)(nil),                             // 44: authing.v2.DeleteRoleRequest
+	(*DeleteRolesRequest)(nil),                            // 45: authing.v2.DeleteRolesRequest
+	(*ListRoleUsersRequest)(nil),                          // 46: authing.v2.ListRoleUsersRequest
+	(*AddRoleUsersRequest)(nil),                           // 47: authing.v2.AddRoleUsersRequest
+	(*RemoveRoleUsersRequest)(nil),                        // 48: authing.v2.RemoveRoleUsersRequest
+	(*ListRolePoliciesRequest)(nil),                       // 49: authing.v2.ListRolePoliciesRequest
+	(*AddRolePoliciesRequest)(nil),                        // 50: authing.v2.AddRolePoliciesRequest
+	(*RemoveRolePoliciesRequest)(nil),                     // 51: authing.v2.RemoveRolePoliciesRequest
+	(*ListRoleAuthorizedResourcesRequest)(nil),            // 52: authing.v2.ListRoleAuthorizedResourcesRequest
+	(*GetRoleUdfValueRequest)(nil),                        // 53: authing.v2.GetRoleUdfValueRequest
+	(*GetRoleUdfValueBatchRequest)(nil),                   // 54: authing.v2.GetRoleUdfValueBatchRequest
+	(*GetRoleSpecificUdfValueRequest)(nil),                // 55: authing.v2.GetRoleSpecificUdfValueRequest
+	(*SetRoleUdfValueRequest)(nil),                        // 56: authing.v2.SetRoleUdfValueRequest
+	(*SetRoleUdfValueBatchRequest)(nil),                   // 57: authing.v2.SetRoleUdfValueBatchRequest
+	(*RemoveRoleUdfValueRequest)(nil),                     // 58: authing.v2.RemoveRoleUdfValueRequest
+	(*ListPoliciesRequest)(nil),                           // 59: authing.v2.ListPoliciesRequest
+	(*CreatePolicyRequest)(nil),                           // 60: authing.v2.CreatePolicyRequest
+	(*GetPolicyDetailRequest)(nil),                        // 61: authing.v2.GetPolicyDetailRequest
+	(*UpdatePolicyRequest)(nil),                           // 62: authing.v2.UpdatePolicyRequest
+	(*DeletePolicyRequest)(nil),                           // 63: authing.v2.DeletePolicyRequest
+	(*DeletePoliciesRequest)(nil),                         // 64: authing.v2.DeletePoliciesRequest
+	(*ListPolicyAssignmentsRequest)(nil),                  // 65: authing.v2.ListPolicyAssignmentsRequest
+	(*AddPolicyAssignmentsRequest)(nil),                   // 66: authing.v2.AddPolicyAssignmentsRequest
+	(*RemovePolicyAssignmentsRequest)(nil),                // 67: authing.v2.RemovePolicyAssignmentsRequest
+	(*EnablePolicyAssignmentRequest)(nil),                 // 68: authing.v2.EnablePolicyAssignmentRequest
+	(*DisablePolicyAssignmentRequest)(nil),                // 69: authing.v2.DisablePolicyAssignmentRequest
+	(*AllowActionRequest)(nil),                            // 70: authing.v2.AllowActionRequest
+	(*IsActionAllowedRequest)(nil),                        // 71: authing.v2.IsActionAllowedRequest
+	(*CreateNamespaceRequest)(nil),                        // 72: authing.v2.CreateNamespaceRequest
+	(*ListNamespacesRequest)(nil),                         // 73: authing.v2.ListNamespacesRequest
+	(*UpdateNamespaceRequest)(nil),                        // 74: authing.v2.UpdateNamespaceRequest
+	(*DeleteNamespaceRequest)(nil),                        // 75: authing.v2.DeleteNamespaceRequest
+	(*UpdateNamespaceByCodeRequest)(nil),                  // 76: authing.v2.UpdateNamespaceByCodeRequest
+	(*DeleteNamespaceByCodeRequest)(nil),                  // 77: authing.v2.DeleteNamespaceByCodeRequest
+	(*CreateResourceRequest)(nil),                         // 78: authing.v2.CreateResourceRequest
+	(*UpdateResourceRequest)(nil),                         // 79: authing.v2.UpdateResourceRequest
+	(*ListResourcesRequest)(nil),                          // 80: authing.v2.ListResourcesRequest
+	(*DeleteResourceRequest)(nil),                         // 81: authing.v2.DeleteResourceRequest
+	(*GetResourceByIdRequest)(nil),                        // 82: authing.v2.GetResourceByIdRequest
+	(*GetResourceByCodeRequest)(nil),                      // 83: authing.v2.GetResourceByCodeRequest
+	(*ListAuthorizedResourcesRequest)(nil),                // 84: authing.v2.ListAuthorizedResourcesRequest
+	(*AuthorizeResourceRequest)(nil),                      // 85: authing.v2.AuthorizeResourceRequest
+	(*RevokeResourceRequest)(nil),                         // 86: authing.v2.RevokeResourceRequest
+	(*GetAuthorizedTargetsRequest)(nil),                   // 87: authing.v2.GetAuthorizedTargetsRequest
+	(*ListUdfRequest)(nil),                                // 88: authing.v2.ListUdfRequest
+	(*SetUdfRequest)(nil),                                 // 89: authing.v2.SetUdfRequest
+	(*RemoveUdfRequest)(nil),                              // 90: authing.v2.RemoveUdfRequest
+	(*ListUdfValuesRequest)(nil),                          // 91: authing.v2.ListUdfValuesRequest
+	(*SetUdfValueBatchRequest)(nil),                       // 92: authing.v2.SetUdfValueBatchRequest
+	(*ListUsersResponse)(nil),                             // 93: authing.v2.ListUsersResponse
+	(*GetUserDetailResponse)(nil),                         // 94: authing.v2.GetUserDetailResponse
+	(*ListUserRolesResponse)(nil),                         // 95: authing.v2.ListUserRolesResponse
+	(*CreateUserResponse)(nil),                            // 96: authing.v2.CreateUserResponse
+	(*UpdateUserResponse)(nil),                            // 97: authing.v2.UpdateUserResponse
+	(*FindUserResponse)(nil),                              // 98: authing.v2.FindUserResponse
+	(*SearchUsersResponse)(nil),                           // 99: authing.v2.SearchUsersResponse
+	(*BatchGetUsersResponse)(nil),                         // 100: authing.v2.BatchGetUsersResponse
+	(*DeleteUserResponse)(nil),                            // 101: authing.v2.DeleteUserResponse
+	(*DeleteUsersResponse)(nil),                           // 102: authing.v2.DeleteUsersResponse
+	(*AddUserRolesResponse)(nil),                          // 103: authing.v2.AddUserRolesResponse
+	(*RemoveUserRolesResponse)(nil),                       // 104: authing.v2.RemoveUserRolesResponse
+	(*RefreshUserTokenResponse)(nil),                      // 105: authing.v2.RefreshUserTokenResponse
+	(*ListUserGroupsResponse)(nil),                        // 106: authing.v2.ListUserGroupsResponse
+	(*AddUserGroupResponse)(nil),                          // 107: authing.v2.AddUserGroupResponse
+	(*RemoveUserGroupResponse)(nil),                       // 108: authing.v2.RemoveUserGroupResponse
+	(*ListUserPoliciesResponse)(nil),                      // 109: authing.v2.ListUserPoliciesResponse
+	(*AddUserPoliciesResponse)(nil),                       // 110: authing.v2.AddUserPoliciesResponse
+	(*RemoveUserPoliciesResponse)(nil),                    // 111: authing.v2.RemoveUserPoliciesResponse
+	(*ListUserUdvResponse)(nil),                           // 112: authing.v2.ListUserUdvResponse
+	(*GetUserUdfValueResponse)(nil),                       // 113: authing.v2.GetUserUdfValueResponse
+	(*GetUserUdfValueBatchResponse)(nil),                  // 114: authing.v2.GetUserUdfValueBatchResponse
+	(*SetUserUdvResponse)(nil),                            // 115: authing.v2.SetUserUdvResponse
+	(*SetUserUdfValueResponse)(nil),                       // 116: authing.v2.SetUserUdfValueResponse
+	(*SetUserUdfValueBatchResponse)(nil),                  // 117: authing.v2.SetUserUdfValueBatchResponse
+	(*RemoveUserUdvResponse)(nil),                         // 118: authing.v2.RemoveUserUdvResponse
+	(*RemoveUserUdfValueResponse)(nil),                    // 119: authing.v2.RemoveUserUdfValueResponse
+	(*ListArchivedUsersResponse)(nil),                     // 120: authing.v2.ListArchivedUsersResponse
+	(*IsUserExistsResponse)(nil),                          // 121: authing.v2.IsUserExistsResponse
+	(*ListUserOrgsResponse)(nil),                          // 122: authing.v2.ListUserOrgsResponse
+	(*ListUserDepartmentsResponse)(nil),                   // 123: authing.v2.ListUserDepartmentsResponse
+	(*ListUserAuthorizedResourcesResponse)(nil),           // 124: authing.v2.ListUserAuthorizedResourcesResponse
+	(*CheckResourcePermissionBatchResponse)(nil),          // 125: authing.v2.CheckResourcePermissionBatchResponse
+	(*ListAuthorizedResourcesOfResourceKindResponse)(nil), // 126: authing.v2.ListAuthorizedResourcesOfResourceKindResponse
+	(*HasUserRoleResponse)(nil),                           // 127: authing.v2.HasUserRoleResponse
+	(*KickUsersResponse)(nil),                             // 128: authing.v2.KickUsersResponse
+	(*ListUserActionsResponse)(nil),                       // 129: authing.v2.ListUserActionsResponse
+	(*SendFirstLoginVerifyEmailResponse)(nil),             // 130: authing.v2.SendFirstLoginVerifyEmailResponse
+	(*LogoutUserResponse)(nil),                            // 131: authing.v2.LogoutUserResponse
+	(*CheckUserLoginStatusResponse)(nil),                  // 132: authing.v2.CheckUserLoginStatusResponse
+	(*ListRolesResponse)(nil),                             // 133: authing.v2.ListRolesResponse
+	(*CreateRoleResponse)(nil),                            // 134: authing.v2.CreateRoleResponse
+	(*GetRoleDetailResponse)(nil),                         // 135: authing.v2.GetRoleDetailResponse
+	(*UpdateRoleResponse)(nil),                            // 136: authing.v2.UpdateRoleResponse
+	(*DeleteRoleResponse)(nil),                            // 137: authing.v2.DeleteRoleResponse
+	(*DeleteRolesResponse)(nil),                           // 138: authing.v2.DeleteRolesResponse
+	(*ListRoleUsersResponse)(nil),                         // 139: authing.v2.ListRoleUsersResponse
+	(*AddRoleUsersResponse)(nil),                          // 140: authing.v2.AddRoleUsersResponse
+	(*RemoveRoleUsersResponse)(nil),                       // 141: authing.v2.RemoveRoleUsersResponse
+	(*ListRolePoliciesResponse)(nil),                      // 142: authing.v2.ListRolePoliciesResponse
+	(*AddRolePoliciesResponse)(nil),                       // 143: authing.v2.AddRolePoliciesResponse
+	(*RemoveRolePoliciesResponse)(nil),                    // 144: authing.v2.RemoveRolePoliciesResponse
+	(*ListRoleAuthorizedResourcesResponse)(nil),           // 145: authing.v2.ListRoleAuthorizedResourcesResponse
+	(*GetRoleUdfValueResponse)(nil),                       // 146: authing.v2.GetRoleUdfValueResponse
+	(*GetRoleUdfValueBatchResponse)(nil),                  // 147: authing.v2.GetRoleUdfValueBatchResponse
+	(*GetRoleSpecificUdfValueResponse)(nil),               // 148: authing.v2.GetRoleSpecificUdfValueResponse
+	(*SetRoleUdfValueResponse)(nil),                       // 149: authing.v2.SetRoleUdfValueResponse
+	(*SetRoleUdfValueBatchResponse)(nil),                  // 150: authing.v2.SetRoleUdfValueBatchResponse
+	(*RemoveRoleUdfValueResponse)(nil),                    // 151: authing.v2.RemoveRoleUdfValueResponse
+	(*ListPoliciesResponse)(nil),                          // 152: authing.v2.ListPoliciesResponse
+	(*CreatePolicyResponse)(nil),                          // 153: authing.v2.CreatePolicyResponse
+	(*GetPolicyDetailResponse)(nil),                       // 154: authing.v2.GetPolicyDetailResponse
+	(*UpdatePolicyResponse)(nil),                          // 155: authing.v2.UpdatePolicyResponse
+	(*DeletePolicyResponse)(nil),                          // 156: authing.v2.DeletePolicyResponse
+	(*DeletePoliciesResponse)(nil),                        // 157: authing.v2.DeletePoliciesResponse
+	(*ListPolicyAssignmentsResponse)(nil),                 // 158: authing.v2.ListPolicyAssignmentsResponse
+	(*AddPolicyAssignmentsResponse)(nil),                  // 159: authing.v2.AddPolicyAssignmentsResponse
+	(*RemovePolicyAssignmentsResponse)(nil),               // 160: authing.v2.RemovePolicyAssignmentsResponse
+	(*EnablePolicyAssignmentResponse)(nil),                // 161: authing.v2.EnablePolicyAssignmentResponse
+	(*DisablePolicyAssignmentResponse)(nil),               // 162: authing.v2.DisablePolicyAssignmentResponse
+	(*AllowActionResponse)(nil),                           // 163: authing.v2.AllowActionResponse
+	(*IsActionAllowedResponse)(nil),                       // 164: authing.v2.IsActionAllowedResponse
+	(*CreateNamespaceResponse)(nil),                       // 165: authing.v2.CreateNamespaceResponse
+	(*ListNamespacesResponse)(nil),                        // 166: authing.v2.ListNamespacesResponse
+	(*UpdateNamespaceResponse)(nil),                       // 167: authing.v2.UpdateNamespaceResponse
+	(*DeleteNamespaceResponse)(nil),                       // 168: authing.v2.DeleteNamespaceResponse
+	(*UpdateNamespaceByCodeResponse)(nil),                 // 169: authing.v2.UpdateNamespaceByCodeResponse
+	(*DeleteNamespaceByCodeResponse)(nil),                 // 170: authing.v2.DeleteNamespaceByCodeResponse
+	(*CreateResourceResponse)(nil),                        // 171: authing.v2.CreateResourceResponse
+	(*UpdateResourceResponse)(nil),                        // 172: authing.v2.UpdateResourceResponse
+	(*ListResourcesResponse)(nil),                         // 173: authing.v2.ListResourcesResponse
+	(*DeleteResourceResponse)(nil),                        // 174: authing.v2.DeleteResourceResponse
+	(*GetResourceByIdResponse)(nil),                       // 175: authing.v2.GetResourceByIdResponse
+	(*GetResourceByCodeResponse)(nil),                     // 176: authing.v2.GetResourceByCodeResponse
+	(*ListAuthorizedResourcesResponse)(nil),               // 177: authing.v2.ListAuthorizedResourcesResponse
+	(*AuthorizeResourceResponse)(nil),                     // 178: authing.v2.AuthorizeResourceResponse
+	(*RevokeResourceResponse)(nil),                        // 179: authing.v2.RevokeResourceResponse
+	(*GetAuthorizedTargetsResponse)(nil),                  // 180: authing.v2.GetAuthorizedTargetsResponse
+	(*ListUdfResponse)(nil),                               // 181: authing.v2.ListUdfResponse
+	(*SetUdfResponse)(nil),                                // 182: authing.v2.SetUdfResponse
+	(*RemoveUdfResponse)(nil),                             // 183: authing.v2.RemoveUdfResponse
+	(*ListUdfValuesResponse)(nil),                         // 184: authing.v2.ListUdfValuesResponse
+	(*SetUdfValueBatchResponse)(nil),                      // 185: authing.v2.SetUdfValueBatchResponse
 }
 var file_authing_v2_management_service_proto_depIdxs = []int32{
 	0,   // 0: authing.v2.ManagementService.ListUsers:input_type -> authing.v2.ListUsersRequest
 	1,   // 1: authing.v2.ManagementService.GetUserDetail:input_type -> authing.v2.GetUserDetailRequest
 	2,   // 2: authing.v2.ManagementService.ListUserRoles:input_type -> authing.v2.ListUserRolesRequest
 	3,   // 3: authing.v2.ManagementService.CreateUser:input_type -> authing.v2.CreateUserRequest
-	4,   // 4: authing.v2.ManagementService.ListRoles:input_type -> authing.v2.ListRolesRequest
-	5,   // 5: authing.v2.ManagementService.CreateRole:input_type -> authing.v2.CreateRoleRequest
-	6,   // 6: authing.v2.ManagementService.GetRoleDetail:input_type -> authing.v2.GetRoleDetailRequest
-	7,   // 7: authing.v2.ManagementService.UpdateRole:input_type -> authing.v2.UpdateRoleRequest
-	8,   // 8: authing.v2.ManagementService.DeleteRole:input_type -> authing.v2.DeleteRoleRequest
-	9,   // 9: authing.v2.ManagementService.DeleteRoles:input_type -> authing.v2.DeleteRolesRequest
-	10,  // 10: authing.v2.ManagementService.ListRoleUsers:input_type -> authing.v2.ListRoleUsersRequest
-	11,  // 11: authing.v2.ManagementService.AddRoleUsers:input_type -> authing.v2.AddRoleUsersRequest
-	12,  // 12: authing.v2.ManagementService.RemoveRoleUsers:input_type -> authing.v2.RemoveRoleUsersRequest
-	13,  // 13: authing.v2.ManagementService.ListRolePolicies:input_type -> authing.v2.ListRolePoliciesRequest
-	14,  // 14: authing.v2.ManagementService.AddRolePolicies:input_type -> authing.v2.AddRolePoliciesRequest
-	15,  // 15: authing.v2.ManagementService.RemoveRolePolicies:input_type -> authing.v2.RemoveRolePoliciesRequest
-	16,  // 16: authing.v2.ManagementService.ListRoleAuthorizedResources:input_type -> authing.v2.ListRoleAuthorizedResourcesRequest
-	17,  // 17: authing.v2.ManagementService.GetRoleUdfValue:input_type -> authing.v2.GetRoleUdfValueRequest
-	18,  // 18: authing.v2.ManagementService.GetRoleUdfValueBatch:input_type -> authing.v2.GetRoleUdfValueBatchRequest
-	19,  // 19: authing.v2.ManagementService.GetRoleSpecificUdfValue:input_type -> authing.v2.GetRoleSpecificUdfValueRequest
-	20,  // 20: authing.v2.ManagementService.SetRoleUdfValue:input_type -> authing.v2.SetRoleUdfValueRequest
-	21,  // 21: authing.v2.ManagementService.SetRoleUdfValueBatch:input_type -> authing.v2.SetRoleUdfValueBatchRequest
-	22,  // 22: authing.v2.ManagementService.RemoveRoleUdfValue:input_type -> authing.v2.RemoveRoleUdfValueRequest
-	23,  // 23: authing.v2.ManagementService.ListPolicies:input_type -> authing.v2.ListPoliciesRequest
-	24,  // 24: authing.v2.ManagementService.CreatePolicy:input_type -> authing.v2.CreatePolicyRequest
-	25,  // 25: authing.v2.ManagementService.GetPolicyDetail:input_type -> authing.v2.GetPolicyDetailRequest
-	26,  // 26: authing.v2.ManagementService.UpdatePolicy:input_type -> authing.v2.UpdatePolicyRequest
-	27,  // 27: authing.v2.ManagementService.DeletePolicy:input_type -> authing.v2.DeletePolicyRequest
-	28,  // 28: authing.v2.ManagementService.DeletePolicies:input_type -> authing.v2.DeletePoliciesRequest
-	29,  // 29: authing.v2.ManagementService.ListPolicyAssignments:input_type -> authing.v2.ListPolicyAssignmentsRequest
-	30,  // 30: authing.v2.ManagementService.AddPolicyAssignments:input_type -> authing.v2.AddPolicyAssignmentsRequest
-	31,  // 31: authing.v2.ManagementService.RemovePolicyAssignments:input_type -> authing.v2.RemovePolicyAssignmentsRequest
-	32,  // 32: authing.v2.ManagementService.EnablePolicyAssignment:input_type -> authing.v2.EnablePolicyAssignmentRequest
-	33,  // 33: authing.v2.ManagementService.DisablePolicyAssignment:input_type -> authing.v2.DisablePolicyAssignmentRequest
-	34,  // 34: authing.v2.ManagementService.AllowAction:input_type -> authing.v2.AllowActionRequest
-	35,  // 35: authing.v2.ManagementService.IsActionAllowed:input_type -> authing.v2.IsActionAllowedRequest
-	36,  // 36: authing.v2.ManagementService.CreateNamespace:input_type -> authing.v2.CreateNamespaceRequest
-	37,  // 37: authing.v2.ManagementService.ListNamespaces:input_type -> authing.v2.ListNamespacesRequest
-	38,  // 38: authing.v2.ManagementService.UpdateNamespace:input_type -> authing.v2.UpdateNamespaceRequest
-	39,  // 39: authing.v2.ManagementService.DeleteNamespace:input_type -> authing.v2.DeleteNamespaceRequest
-	40,  // 40: authing.v2.ManagementService.UpdateNamespaceByCode:input_type -> authing.v2.UpdateNamespaceByCodeRequest
-	41,  // 41: authing.v2.ManagementService.DeleteNamespaceByCode:input_type -> authing.v2.DeleteNamespaceByCodeRequest
-	42,  // 42: authing.v2.ManagementService.CreateResource:input_type -> authing.v2.CreateResourceRequest
-	43,  // 43: authing.v2.ManagementService.UpdateResource:input_type -> authing.v2.UpdateResourceRequest
-	44,  // 44: authing.v2.ManagementService.ListResources:input_type -> authing.v2.ListResourcesRequest
-	45,  // 45: authing.v2.ManagementService.DeleteResource:input_type -> authing.v2.DeleteResourceRequest
-	46,  // 46: authing.v2.ManagementService.GetResourceById:input_type -> authing.v2.GetResourceByIdRequest
-	47,  // 47: authing.v2.ManagementService.GetResourceByCode:input_type -> authing.v2.GetResourceByCodeRequest
-	48,  // 48: authing.v2.ManagementService.ListAuthorizedResources:input_type -> authing.v2.ListAuthorizedResourcesRequest
-	49,  // 49: authing.v2.ManagementService.AuthorizeResource:input_type -> authing.v2.AuthorizeResourceRequest
-	50,  // 50: authing.v2.ManagementService.RevokeResource:input_type -> authing.v2.RevokeResourceRequest
-	51,  // 51: authing.v2.ManagementService.GetAuthorizedTargets:input_type -> authing.v2.GetAuthorizedTargetsRequest
-	52,  // 52: authing.v2.ManagementService.ListUsers:output_type -> authing.v2.ListUsersResponse
-	53,  // 53: authing.v2.ManagementService.GetUserDetail:output_type -> authing.v2.GetUserDetailResponse
-	54,  // 54: authing.v2.ManagementService.ListUserRoles:output_type -> authing.v2.ListUserRolesResponse
-	55,  // 55: authing.v2.ManagementService.CreateUser:output_type -> authing.v2.CreateUserResponse
-	56,  // 56: authing.v2.ManagementService.ListRoles:output_type -> authing.v2.ListRolesResponse
-	57,  // 57: authing.v2.ManagementService.CreateRole:output_type -> authing.v2.CreateRoleResponse
-	58,  // 58: authing.v2.ManagementService.GetRoleDetail:output_type -> authing.v2.GetRoleDetailResponse
-	59,  // 59: authing.v2.ManagementService.UpdateRole:output_type -> authing.v2.UpdateRoleResponse
-	60,  // 60: authing.v2.ManagementService.DeleteRole:output_type -> authing.v2.DeleteRoleResponse
-	61,  // 61: authing.v2.ManagementService.DeleteRoles:output_type -> authing.v2.DeleteRolesResponse
-	62,  // 62: authing.v2.ManagementService.ListRoleUsers:output_type -> authing.v2.ListRoleUsersResponse
-	63,  // 63: authing.v2.ManagementService.AddRoleUsers:output_type -> authing.v2.AddRoleUsersResponse
-	64,  // 64: authing.v2.ManagementService.RemoveRoleUsers:output_type -> authing.v2.RemoveRoleUsersResponse
-	65,  // 65: authing.v2.ManagementService.ListRolePolicies:output_type -> authing.v2.ListRolePoliciesResponse
-	66,  // 66: authing.v2.ManagementService.AddRolePolicies:output_type -> authing.v2.AddRolePoliciesResponse
-	67,  // 67: authing.v2.ManagementService.RemoveRolePolicies:output_type -> authing.v2.RemoveRolePoliciesResponse
-	68,  // 68: authing.v2.ManagementService.ListRoleAuthorizedResources:output_type -> authing.v2.ListRoleAuthorizedResourcesResponse
-	69,  // 69: authing.v2.ManagementService.GetRoleUdfValue:output_type -> authing.v2.GetRoleUdfValueResponse
-	70,  // 70: authing.v2.ManagementService.GetRoleUdfValueBatch:output_type -> authing.v2.GetRoleUdfValueBatchResponse
-	71,  // 71: authing.v2.ManagementService.GetRoleSpecificUdfValue:output_type -> authing.v2.GetRoleSpecificUdfValueResponse
-	72,  // 72: authing.v2.ManagementService.SetRoleUdfValue:output_type -> authing.v2.SetRoleUdfValueResponse
-	73,  // 73: authing.v2.ManagementService.SetRoleUdfValueBatch:output_type -> authing.v2.SetRoleUdfValueBatchResponse
-	74,  // 74: authing.v2.ManagementService.RemoveRoleUdfValue:output_type -> authing.v2.RemoveRoleUdfValueResponse
-	75,  // 75: authing.v2.ManagementService.ListPolicies:output_type -> authing.v2.ListPoliciesResponse
-	76,  // 76: authing.v2.ManagementService.CreatePolicy:output_type -> authing.v2.CreatePolicyResponse
-	77,  // 77: authing.v2.ManagementService.GetPolicyDetail:output_type -> authing.v2.GetPolicyDetailResponse
-	78,  // 78: authing.v2.ManagementService.UpdatePolicy:output_type -> authing.v2.UpdatePolicyResponse
-	79,  // 79: authing.v2.ManagementService.DeletePolicy:output_type -> authing.v2.DeletePolicyResponse
-	80,  // 80: authing.v2.ManagementService.DeletePolicies:output_type -> authing.v2.DeletePoliciesResponse
-	81,  // 81: authing.v2.ManagementService.ListPolicyAssignments:output_type -> authing.v2.ListPolicyAssignmentsResponse
-	82,  // 82: authing.v2.ManagementService.AddPolicyAssignments:output_type -> authing.v2.AddPolicyAssignmentsResponse
-	83,  // 83: authing.v2.ManagementService.RemovePolicyAssignments:output_type -> authing.v2.RemovePolicyAssignmentsResponse
-	84,  // 84: authing.v2.ManagementService.EnablePolicyAssignment:output_type -> authing.v2.EnablePolicyAssignmentResponse
-	85,  // 85: authing.v2.ManagementService.DisablePolicyAssignment:output_type -> authing.v2.DisablePolicyAssignmentResponse
-	86,  // 86: authing.v2.ManagementService.AllowAction:output_type -> authing.v2.AllowActionResponse
-	87,  // 87: authing.v2.ManagementService.IsActionAllowed:output_type -> authing.v2.IsActionAllowedResponse
-	88,  // 88: authing.v2.ManagementService.CreateNamespace:output_type -> authing.v2.CreateNamespaceResponse
-	89,  // 89: authing.v2.ManagementService.ListNamespaces:output_type -> authing.v2.ListNamespacesResponse
-	90,  // 90: authing.v2.ManagementService.UpdateNamespace:output_type -> authing.v2.UpdateNamespaceResponse
-	91,  // 91: authing.v2.ManagementService.DeleteNamespace:output_type -> authing.v2.DeleteNamespaceResponse
-	92,  // 92: authing.v2.ManagementService.UpdateNamespaceByCode:output_type -> authing.v2.UpdateNamespaceByCodeResponse
-	93,  // 93: authing.v2.ManagementService.DeleteNamespaceByCode:output_type -> authing.v2.DeleteNamespaceByCodeResponse
-	94,  // 94: authing.v2.ManagementService.CreateResource:output_type -> authing.v2.CreateResourceResponse
-	95,  // 95: authing.v2.ManagementService.UpdateResource:output_type -> authing.v2.UpdateResourceResponse
-	96,  // 96: authing.v2.ManagementService.ListResources:output_type -> authing.v2.ListResourcesResponse
-	97,  // 97: authing.v2.ManagementService.DeleteResource:output_type -> authing.v2.DeleteResourceResponse
-	98,  // 98: authing.v2.ManagementService.GetResourceById:output_type -> authing.v2.GetResourceByIdResponse
-	99,  // 99: authing.v2.ManagementService.GetResourceByCode:output_type -> authing.v2.GetResourceByCodeResponse
-	100, // 100: authing.v2.ManagementService.ListAuthorizedResources:output_type -> authing.v2.ListAuthorizedResourcesResponse
-	101, // 101: authing.v2.ManagementService.AuthorizeResource:output_type -> authing.v2.AuthorizeResourceResponse
-	102, // 102: authing.v2.ManagementService.RevokeResource:output_type -> authing.v2.RevokeResourceResponse
-	103, // 103: authing.v2.ManagementService.GetAuthorizedTargets:output_type -> authing.v2.GetAuthorizedTargetsResponse
-	52,  // [52:104] is the sub-list for method output_type
-	0,   // [0:52] is the sub-list for method input_type
+	4,   // 4: authing.v2.ManagementService.UpdateUser:input_type -> authing.v2.UpdateUserRequest
+	5,   // 5: authing.v2.ManagementService.FindUser:input_type -> authing.v2.FindUserRequest
+	6,   // 6: authing.v2.ManagementService.SearchUsers:input_type -> authing.v2.SearchUsersRequest
+	7,   // 7: authing.v2.ManagementService.BatchGetUsers:input_type -> authing.v2.BatchGetUsersRequest
+	8,   // 8: authing.v2.ManagementService.DeleteUser:input_type -> authing.v2.DeleteUserRequest
+	9,   // 9: authing.v2.ManagementService.DeleteUsers:input_type -> authing.v2.DeleteUsersRequest
+	10,  // 10: authing.v2.ManagementService.AddUserRoles:input_type -> authing.v2.AddUserRolesRequest
+	11,  // 11: authing.v2.ManagementService.RemoveUserRoles:input_type -> authing.v2.RemoveUserRolesRequest
+	12,  // 12: authing.v2.ManagementService.RefreshUserToken:input_type -> authing.v2.RefreshUserTokenRequest
+	13,  // 13: authing.v2.ManagementService.ListUserGroups:input_type -> authing.v2.ListUserGroupsRequest
+	14,  // 14: authing.v2.ManagementService.AddUserGroup:input_type -> authing.v2.AddUserGroupRequest
+	15,  // 15: authing.v2.ManagementService.RemoveUserGroup:input_type -> authing.v2.RemoveUserGroupRequest
+	16,  // 16: authing.v2.ManagementService.ListUserPolicies:input_type -> authing.v2.ListUserPoliciesRequest
+	17,  // 17: authing.v2.ManagementService.AddUserPolicies:input_type -> authing.v2.AddUserPoliciesRequest
+	18,  // 18: authing.v2.ManagementService.RemoveUserPolicies:input_type -> authing.v2.RemoveUserPoliciesRequest
+	19,  // 19: authing.v2.ManagementService.ListUserUdv:input_type -> authing.v2.ListUserUdvRequest
+	20,  // 20: authing.v2.ManagementService.GetUserUdfValue:input_type -> authing.v2.GetUserUdfValueRequest
+	21,  // 21: authing.v2.ManagementService.GetUserUdfValueBatch:input_type -> authing.v2.GetUserUdfValueBatchRequest
+	22,  // 22: authing.v2.ManagementService.SetUserUdv:input_type -> authing.v2.SetUserUdvRequest
+	23,  // 23: authing.v2.ManagementService.SetUserUdfValue:input_type -> authing.v2.SetUserUdfValueRequest
+	24,  // 24: authing.v2.ManagementService.SetUserUdfValueBatch:input_type -> authing.v2.SetUserUdfValueBatchRequest
+	25,  // 25: authing.v2.ManagementService.RemoveUserUdv:input_type -> authing.v2.RemoveUserUdvRequest
+	26,  // 26: authing.v2.ManagementService.RemoveUserUdfValue:input_type -> authing.v2.RemoveUserUdfValueRequest
+	27,  // 27: authing.v2.ManagementService.ListArchivedUsers:input_type -> authing.v2.ListArchivedUsersRequest
+	28,  // 28: authing.v2.ManagementService.IsUserExists:input_type -> authing.v2.IsUserExistsRequest
+	29,  // 29: authing.v2.ManagementService.ListUserOrgs:input_type -> authing.v2.ListUserOrgsRequest
+	30,  // 30: authing.v2.ManagementService.ListUserDepartments:input_type -> authing.v2.ListUserDepartmentsRequest
+	31,  // 31: authing.v2.ManagementService.ListUserAuthorizedResources:input_type -> authing.v2.ListUserAuthorizedResourcesRequest
+	32,  // 32: authing.v2.ManagementService.CheckResourcePermissionBatch:input_type -> authing.v2.CheckResourcePermissionBatchRequest
+	33,  // 33: authing.v2.ManagementService.ListAuthorizedResourcesOfResourceKind:input_type -> authing.v2.ListAuthorizedResourcesOfResourceKindRequest
+	34,  // 34: authing.v2.ManagementService.HasUserRole:input_type -> authing.v2.HasUserRoleRequest
+	35,  // 35: authing.v2.ManagementService.KickUsers:input_type -> authing.v2.KickUsersRequest
+	36,  // 36: authing.v2.ManagementService.ListUserActions:input_type -> authing.v2.ListUserActionsRequest
+	37,  // 37: authing.v2.ManagementService.SendFirstLoginVerifyEmail:input_type -> authing.v2.SendFirstLoginVerifyEmailRequest
+	38,  // 38: authing.v2.ManagementService.LogoutUser:input_type -> authing.v2.LogoutUserRequest
+	39,  // 39: authing.v2.ManagementService.CheckUserLoginStatus:input_type -> authing.v2.CheckUserLoginStatusRequest
+	40,  // 40: authing.v2.ManagementService.ListRoles:input_type -> authing.v2.ListRolesRequest
+	41,  // 41: authing.v2.ManagementService.CreateRole:input_type -> authing.v2.CreateRoleRequest
+	42,  // 42: authing.v2.ManagementService.GetRoleDetail:input_type -> authing.v2.GetRoleDetailRequest
+	43,  // 43: authing.v2.ManagementService.UpdateRole:input_type -> authing.v2.UpdateRoleRequest
+	44,  // 44: authing.v2.ManagementService.DeleteRole:input_type -> authing.v2.DeleteRoleRequest
+	45,  // 45: authing.v2.ManagementService.DeleteRoles:input_type -> authing.v2.DeleteRolesRequest
+	46,  // 46: authing.v2.ManagementService.ListRoleUsers:input_type -> authing.v2.ListRoleUsersRequest
+	47,  // 47: authing.v2.ManagementService.AddRoleUsers:input_type -> authing.v2.AddRoleUsersRequest
+	48,  // 48: authing.v2.ManagementService.RemoveRoleUsers:input_type -> authing.v2.RemoveRoleUsersRequest
+	49,  // 49: authing.v2.ManagementService.ListRolePolicies:input_type -> authing.v2.ListRolePoliciesRequest
+	50,  // 50: authing.v2.ManagementService.AddRolePolicies:input_type -> authing.v2.AddRolePoliciesRequest
+	51,  // 51: authing.v2.ManagementService.RemoveRolePolicies:input_type -> authing.v2.RemoveRolePoliciesRequest
+	52,  // 52: authing.v2.ManagementService.ListRoleAuthorizedResources:input_type -> authing.v2.ListRoleAuthorizedResourcesRequest
+	53,  // 53: authing.v2.ManagementService.GetRoleUdfValue:input_type -> authing.v2.GetRoleUdfValueRequest
+	54,  // 54: authing.v2.ManagementService.GetRoleUdfValueBatch:input_type -> authing.v2.GetRoleUdfValueBatchRequest
+	55,  // 55: authing.v2.ManagementService.GetRoleSpecificUdfValue:input_type -> authing.v2.GetRoleSpecificUdfValueRequest
+	56,  // 56: authing.v2.ManagementService.SetRoleUdfValue:input_type -> authing.v2.SetRoleUdfValueRequest
+	57,  // 57: authing.v2.ManagementService.SetRoleUdfValueBatch:input_type -> authing.v2.SetRoleUdfValueBatchRequest
+	58,  // 58: authing.v2.ManagementService.RemoveRoleUdfValue:input_type -> authing.v2.RemoveRoleUdfValueRequest
+	59,  // 59: authing.v2.ManagementService.ListPolicies:input_type -> authing.v2.ListPoliciesRequest
+	60,  // 60: authing.v2.ManagementService.CreatePolicy:input_type -> authing.v2.CreatePolicyRequest
+	61,  // 61: authing.v2.ManagementService.GetPolicyDetail:input_type -> authing.v2.GetPolicyDetailRequest
+	62,  // 62: authing.v2.ManagementService.UpdatePolicy:input_type -> authing.v2.UpdatePolicyRequest
+	63,  // 63: authing.v2.ManagementService.DeletePolicy:input_type -> authing.v2.DeletePolicyRequest
+	64,  // 64: authing.v2.ManagementService.DeletePolicies:input_type -> authing.v2.DeletePoliciesRequest
+	65,  // 65: authing.v2.ManagementService.ListPolicyAssignments:input_type -> authing.v2.ListPolicyAssignmentsRequest
+	66,  // 66: authing.v2.ManagementService.AddPolicyAssignments:input_type -> authing.v2.AddPolicyAssignmentsRequest
+	67,  // 67: authing.v2.ManagementService.RemovePolicyAssignments:input_type -> authing.v2.RemovePolicyAssignmentsRequest
+	68,  // 68: authing.v2.ManagementService.EnablePolicyAssignment:input_type -> authing.v2.EnablePolicyAssignmentRequest
+	69,  // 69: authing.v2.ManagementService.DisablePolicyAssignment:input_type -> authing.v2.DisablePolicyAssignmentRequest
+	70,  // 70: authing.v2.ManagementService.AllowAction:input_type -> authing.v2.AllowActionRequest
+	71,  // 71: authing.v2.ManagementService.IsActionAllowed:input_type -> authing.v2.IsActionAllowedRequest
+	72,  // 72: authing.v2.ManagementService.CreateNamespace:input_type -> authing.v2.CreateNamespaceRequest
+	73,  // 73: authing.v2.ManagementService.ListNamespaces:input_type -> authing.v2.ListNamespacesRequest
+	74,  // 74: authing.v2.ManagementService.UpdateNamespace:input_type -> authing.v2.UpdateNamespaceRequest
+	75,  // 75: authing.v2.ManagementService.DeleteNamespace:input_type -> authing.v2.DeleteNamespaceRequest
+	76,  // 76: authing.v2.ManagementService.UpdateNamespaceByCode:input_type -> authing.v2.UpdateNamespaceByCodeRequest
+	77,  // 77: authing.v2.ManagementService.DeleteNamespaceByCode:input_type -> authing.v2.DeleteNamespaceByCodeRequest
+	78,  // 78: authing.v2.ManagementService.CreateResource:input_type -> authing.v2.CreateResourceRequest
+	79,  // 79: authing.v2.ManagementService.UpdateResource:input_type -> authing.v2.UpdateResourceRequest
+	80,  // 80: authing.v2.ManagementService.ListResources:input_type -> authing.v2.ListResourcesRequest
+	81,  // 81: authing.v2.ManagementService.DeleteResource:input_type -> authing.v2.DeleteResourceRequest
+	82,  // 82: authing.v2.ManagementService.GetResourceById:input_type -> authing.v2.GetResourceByIdRequest
+	83,  // 83: authing.v2.ManagementService.GetResourceByCode:input_type -> authing.v2.GetResourceByCodeRequest
+	84,  // 84: authing.v2.ManagementService.ListAuthorizedResources:input_type -> authing.v2.ListAuthorizedResourcesRequest
+	85,  // 85: authing.v2.ManagementService.AuthorizeResource:input_type -> authing.v2.AuthorizeResourceRequest
+	86,  // 86: authing.v2.ManagementService.RevokeResource:input_type -> authing.v2.RevokeResourceRequest
+	87,  // 87: authing.v2.ManagementService.GetAuthorizedTargets:input_type -> authing.v2.GetAuthorizedTargetsRequest
+	88,  // 88: authing.v2.ManagementService.ListUdf:input_type -> authing.v2.ListUdfRequest
+	89,  // 89: authing.v2.ManagementService.SetUdf:input_type -> authing.v2.SetUdfRequest
+	90,  // 90: authing.v2.ManagementService.RemoveUdf:input_type -> authing.v2.RemoveUdfRequest
+	91,  // 91: authing.v2.ManagementService.ListUdfValues:input_type -> authing.v2.ListUdfValuesRequest
+	92,  // 92: authing.v2.ManagementService.SetUdfValueBatch:input_type -> authing.v2.SetUdfValueBatchRequest
+	93,  // 93: authing.v2.ManagementService.ListUsers:output_type -> authing.v2.ListUsersResponse
+	94,  // 94: authing.v2.ManagementService.GetUserDetail:output_type -> authing.v2.GetUserDetailResponse
+	95,  // 95: authing.v2.ManagementService.ListUserRoles:output_type -> authing.v2.ListUserRolesResponse
+	96,  // 96: authing.v2.ManagementService.CreateUser:output_type -> authing.v2.CreateUserResponse
+	97,  // 97: authing.v2.ManagementService.UpdateUser:output_type -> authing.v2.UpdateUserResponse
+	98,  // 98: authing.v2.ManagementService.FindUser:output_type -> authing.v2.FindUserResponse
+	99,  // 99: authing.v2.ManagementService.SearchUsers:output_type -> authing.v2.SearchUsersResponse
+	100, // 100: authing.v2.ManagementService.BatchGetUsers:output_type -> authing.v2.BatchGetUsersResponse
+	101, // 101: authing.v2.ManagementService.DeleteUser:output_type -> authing.v2.DeleteUserResponse
+	102, // 102: authing.v2.ManagementService.DeleteUsers:output_type -> authing.v2.DeleteUsersResponse
+	103, // 103: authing.v2.ManagementService.AddUserRoles:output_type -> authing.v2.AddUserRolesResponse
+	104, // 104: authing.v2.ManagementService.RemoveUserRoles:output_type -> authing.v2.RemoveUserRolesResponse
+	105, // 105: authing.v2.ManagementService.RefreshUserToken:output_type -> authing.v2.RefreshUserTokenResponse
+	106, // 106: authing.v2.ManagementService.ListUserGroups:output_type -> authing.v2.ListUserGroupsResponse
+	107, // 107: authing.v2.ManagementService.AddUserGroup:output_type -> authing.v2.AddUserGroupResponse
+	108, // 108: authing.v2.ManagementService.RemoveUserGroup:output_type -> authing.v2.RemoveUserGroupResponse
+	109, // 109: authing.v2.ManagementService.ListUserPolicies:output_type -> authing.v2.ListUserPoliciesResponse
+	110, // 110: authing.v2.ManagementService.AddUserPolicies:output_type -> authing.v2.AddUserPoliciesResponse
+	111, // 111: authing.v2.ManagementService.RemoveUserPolicies:output_type -> authing.v2.RemoveUserPoliciesResponse
+	112, // 112: authing.v2.ManagementService.ListUserUdv:output_type -> authing.v2.ListUserUdvResponse
+	113, // 113: authing.v2.ManagementService.GetUserUdfValue:output_type -> authing.v2.GetUserUdfValueResponse
+	114, // 114: authing.v2.ManagementService.GetUserUdfValueBatch:output_type -> authing.v2.GetUserUdfValueBatchResponse
+	115, // 115: authing.v2.ManagementService.SetUserUdv:output_type -> authing.v2.SetUserUdvResponse
+	116, // 116: authing.v2.ManagementService.SetUserUdfValue:output_type -> authing.v2.SetUserUdfValueResponse
+	117, // 117: authing.v2.ManagementService.SetUserUdfValueBatch:output_type -> authing.v2.SetUserUdfValueBatchResponse
+	118, // 118: authing.v2.ManagementService.RemoveUserUdv:output_type -> authing.v2.RemoveUserUdvResponse
+	119, // 119: authing.v2.ManagementService.RemoveUserUdfValue:output_type -> authing.v2.RemoveUserUdfValueResponse
+	120, // 120: authing.v2.ManagementService.ListArchivedUsers:output_type -> authing.v2.ListArchivedUsersResponse
+	121, // 121: authing.v2.ManagementService.IsUserExists:output_type -> authing.v2.IsUserExistsResponse
+	122, // 122: authing.v2.ManagementService.ListUserOrgs:output_type -> authing.v2.ListUserOrgsResponse
+	123, // 123: authing.v2.ManagementService.ListUserDepartments:output_type -> authing.v2.ListUserDepartmentsResponse
+	124, // 124: authing.v2.ManagementService.ListUserAuthorizedResources:output_type -> authing.v2.ListUserAuthorizedResourcesResponse
+	125, // 125: authing.v2.ManagementService.CheckResourcePermissionBatch:output_type -> authing.v2.CheckResourcePermissionBatchResponse
+	126, // 126: authing.v2.ManagementService.ListAuthorizedResourcesOfResourceKind:output_type -> authing.v2.ListAuthorizedResourcesOfResourceKindResponse
+	127, // 127: authing.v2.ManagementService.HasUserRole:output_type -> authing.v2.HasUserRoleResponse
+	128, // 128: authing.v2.ManagementService.KickUsers:output_type -> authing.v2.KickUsersResponse
+	129, // 129: authing.v2.ManagementService.ListUserActions:output_type -> authing.v2.ListUserActionsResponse
+	130, // 130: authing.v2.ManagementService.SendFirstLoginVerifyEmail:output_type -> authing.v2.SendFirstLoginVerifyEmailResponse
+	131, // 131: authing.v2.ManagementService.LogoutUser:output_type -> authing.v2.LogoutUserResponse
+	132, // 132: authing.v2.ManagementService.CheckUserLoginStatus:output_type -> authing.v2.CheckUserLoginStatusResponse
+	133, // 133: authing.v2.ManagementService.ListRoles:output_type -> authing.v2.ListRolesResponse
+	134, // 134: authing.v2.ManagementService.CreateRole:output_type -> authing.v2.CreateRoleResponse
+	135, // 135: authing.v2.ManagementService.GetRoleDetail:output_type -> authing.v2.GetRoleDetailResponse
+	136, // 136: authing.v2.ManagementService.UpdateRole:output_type -> authing.v2.UpdateRoleResponse
+	137, // 137: authing.v2.ManagementService.DeleteRole:output_type -> authing.v2.DeleteRoleResponse
+	138, // 138: authing.v2.ManagementService.DeleteRoles:output_type -> authing.v2.DeleteRolesResponse
+	139, // 139: authing.v2.ManagementService.ListRoleUsers:output_type -> authing.v2.ListRoleUsersResponse
+	140, // 140: authing.v2.ManagementService.AddRoleUsers:output_type -> authing.v2.AddRoleUsersResponse
+	141, // 141: authing.v2.ManagementService.RemoveRoleUsers:output_type -> authing.v2.RemoveRoleUsersResponse
+	142, // 142: authing.v2.ManagementService.ListRolePolicies:output_type -> authing.v2.ListRolePoliciesResponse
+	143, // 143: authing.v2.ManagementService.AddRolePolicies:output_type -> authing.v2.AddRolePoliciesResponse
+	144, // 144: authing.v2.ManagementService.RemoveRolePolicies:output_type -> authing.v2.RemoveRolePoliciesResponse
+	145, // 145: authing.v2.ManagementService.ListRoleAuthorizedResources:output_type -> authing.v2.ListRoleAuthorizedResourcesResponse
+	146, // 146: authing.v2.ManagementService.GetRoleUdfValue:output_type -> authing.v2.GetRoleUdfValueResponse
+	147, // 147: authing.v2.ManagementService.GetRoleUdfValueBatch:output_type -> authing.v2.GetRoleUdfValueBatchResponse
+	148, // 148: authing.v2.ManagementService.GetRoleSpecificUdfValue:output_type -> authing.v2.GetRoleSpecificUdfValueResponse
+	149, // 149: authing.v2.ManagementService.SetRoleUdfValue:output_type -> authing.v2.SetRoleUdfValueResponse
+	150, // 150: authing.v2.ManagementService.SetRoleUdfValueBatch:output_type -> authing.v2.SetRoleUdfValueBatchResponse
+	151, // 151: authing.v2.ManagementService.RemoveRoleUdfValue:output_type -> authing.v2.RemoveRoleUdfValueResponse
+	152, // 152: authing.v2.ManagementService.ListPolicies:output_type -> authing.v2.ListPoliciesResponse
+	153, // 153: authing.v2.ManagementService.CreatePolicy:output_type -> authing.v2.CreatePolicyResponse
+	154, // 154: authing.v2.ManagementService.GetPolicyDetail:output_type -> authing.v2.GetPolicyDetailResponse
+	155, // 155: authing.v2.ManagementService.UpdatePolicy:output_type -> authing.v2.UpdatePolicyResponse
+	156, // 156: authing.v2.ManagementService.DeletePolicy:output_type -> authing.v2.DeletePolicyResponse
+	157, // 157: authing.v2.ManagementService.DeletePolicies:output_type -> authing.v2.DeletePoliciesResponse
+	158, // 158: authing.v2.ManagementService.ListPolicyAssignments:output_type -> authing.v2.ListPolicyAssignmentsResponse
+	159, // 159: authing.v2.ManagementService.AddPolicyAssignments:output_type -> authing.v2.AddPolicyAssignmentsResponse
+	160, // 160: authing.v2.ManagementService.RemovePolicyAssignments:output_type -> authing.v2.RemovePolicyAssignmentsResponse
+	161, // 161: authing.v2.ManagementService.EnablePolicyAssignment:output_type -> authing.v2.EnablePolicyAssignmentResponse
+	162, // 162: authing.v2.ManagementService.DisablePolicyAssignment:output_type -> authing.v2.DisablePolicyAssignmentResponse
+	163, // 163: authing.v2.ManagementService.AllowAction:output_type -> authing.v2.AllowActionResponse
+	164, // 164: authing.v2.ManagementService.IsActionAllowed:output_type -> authing.v2.IsActionAllowedResponse
+	165, // 165: authing.v2.ManagementService.CreateNamespace:output_type -> authing.v2.CreateNamespaceResponse
+	166, // 166: authing.v2.ManagementService.ListNamespaces:output_type -> authing.v2.ListNamespacesResponse
+	167, // 167: authing.v2.ManagementService.UpdateNamespace:output_type -> authing.v2.UpdateNamespaceResponse
+	168, // 168: authing.v2.ManagementService.DeleteNamespace:output_type -> authing.v2.DeleteNamespaceResponse
+	169, // 169: authing.v2.ManagementService.UpdateNamespaceByCode:output_type -> authing.v2.UpdateNamespaceByCodeResponse
+	170, // 170: authing.v2.ManagementService.DeleteNamespaceByCode:output_type -> authing.v2.DeleteNamespaceByCodeResponse
+	171, // 171: authing.v2.ManagementService.CreateResource:output_type -> authing.v2.CreateResourceResponse
+	172, // 172: authing.v2.ManagementService.UpdateResource:output_type -> authing.v2.UpdateResourceResponse
+	173, // 173: authing.v2.ManagementService.ListResources:output_type -> authing.v2.ListResourcesResponse
+	174, // 174: authing.v2.ManagementService.DeleteResource:output_type -> authing.v2.DeleteResourceResponse
+	175, // 175: authing.v2.ManagementService.GetResourceById:output_type -> authing.v2.GetResourceByIdResponse
+	176, // 176: authing.v2.ManagementService.GetResourceByCode:output_type -> authing.v2.GetResourceByCodeResponse
+	177, // 177: authing.v2.ManagementService.ListAuthorizedResources:output_type -> authing.v2.ListAuthorizedResourcesResponse
+	178, // 178: authing.v2.ManagementService.AuthorizeResource:output_type -> authing.v2.AuthorizeResourceResponse
+	179, // 179: authing.v2.ManagementService.RevokeResource:output_type -> authing.v2.RevokeResourceResponse
+	180, // 180: authing.v2.ManagementService.GetAuthorizedTargets:output_type -> authing.v2.GetAuthorizedTargetsResponse
+	181, // 181: authing.v2.ManagementService.ListUdf:output_type -> authing.v2.ListUdfResponse
+	182, // 182: authing.v2.ManagementService.SetUdf:output_type -> authing.v2.SetUdfResponse
+	183, // 183: authing.v2.ManagementService.RemoveUdf:output_type -> authing.v2.RemoveUdfResponse
+	184, // 184: authing.v2.ManagementService.ListUdfValues:output_type -> authing.v2.ListUdfValuesResponse
+	185, // 185: authing.v2.ManagementService.SetUdfValueBatch:output_type -> authing.v2.SetUdfValueBatchResponse
+	93,  // [93:186] is the sub-list for method output_type
+	0,   // [0:93] is the sub-list for method input_type
 	0,   // [0:0] is the sub-list for extension type_name
 	0,   // [0:0] is the sub-list for extension extendee
 	0,   // [0:0] is the sub-list for field type_name
@@ -334,6 +565,17 @@ func file_authing_v2_management_service_proto_init() {
 	file_authing_v2_resources_proto_init()
 	file_authing_v2_role_assignments_proto_init()
 	file_authing_v2_roles_proto_init()
+	file_authing_v2_udf_management_proto_init()
+	file_authing_v2_user_actions_proto_init()
+	file_authing_v2_user_departments_proto_init()
+	file_authing_v2_user_groups_proto_init()
+	file_authing_v2_user_lifecycle_proto_init()
+	file_authing_v2_user_permissions_proto_init()
+	file_authing_v2_user_policies_proto_init()
+	file_authing_v2_user_roles_proto_init()
+	file_authing_v2_user_search_proto_init()
+	file_authing_v2_user_sessions_proto_init()
+	file_authing_v2_user_udf_proto_init()
 	file_authing_v2_users_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{

@@ -19,58 +19,99 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	ManagementService_ListUsers_FullMethodName                   = "/authing.v2.ManagementService/ListUsers"
-	ManagementService_GetUserDetail_FullMethodName               = "/authing.v2.ManagementService/GetUserDetail"
-	ManagementService_ListUserRoles_FullMethodName               = "/authing.v2.ManagementService/ListUserRoles"
-	ManagementService_CreateUser_FullMethodName                  = "/authing.v2.ManagementService/CreateUser"
-	ManagementService_ListRoles_FullMethodName                   = "/authing.v2.ManagementService/ListRoles"
-	ManagementService_CreateRole_FullMethodName                  = "/authing.v2.ManagementService/CreateRole"
-	ManagementService_GetRoleDetail_FullMethodName               = "/authing.v2.ManagementService/GetRoleDetail"
-	ManagementService_UpdateRole_FullMethodName                  = "/authing.v2.ManagementService/UpdateRole"
-	ManagementService_DeleteRole_FullMethodName                  = "/authing.v2.ManagementService/DeleteRole"
-	ManagementService_DeleteRoles_FullMethodName                 = "/authing.v2.ManagementService/DeleteRoles"
-	ManagementService_ListRoleUsers_FullMethodName               = "/authing.v2.ManagementService/ListRoleUsers"
-	ManagementService_AddRoleUsers_FullMethodName                = "/authing.v2.ManagementService/AddRoleUsers"
-	ManagementService_RemoveRoleUsers_FullMethodName             = "/authing.v2.ManagementService/RemoveRoleUsers"
-	ManagementService_ListRolePolicies_FullMethodName            = "/authing.v2.ManagementService/ListRolePolicies"
-	ManagementService_AddRolePolicies_FullMethodName             = "/authing.v2.ManagementService/AddRolePolicies"
-	ManagementService_RemoveRolePolicies_FullMethodName          = "/authing.v2.ManagementService/RemoveRolePolicies"
-	ManagementService_ListRoleAuthorizedResources_FullMethodName = "/authing.v2.ManagementService/ListRoleAuthorizedResources"
-	ManagementService_GetRoleUdfValue_FullMethodName             = "/authing.v2.ManagementService/GetRoleUdfValue"
-	ManagementService_GetRoleUdfValueBatch_FullMethodName        = "/authing.v2.ManagementService/GetRoleUdfValueBatch"
-	ManagementService_GetRoleSpecificUdfValue_FullMethodName     = "/authing.v2.ManagementService/GetRoleSpecificUdfValue"
-	ManagementService_SetRoleUdfValue_FullMethodName             = "/authing.v2.ManagementService/SetRoleUdfValue"
-	ManagementService_SetRoleUdfValueBatch_FullMethodName        = "/authing.v2.ManagementService/SetRoleUdfValueBatch"
-	ManagementService_RemoveRoleUdfValue_FullMethodName          = "/authing.v2.ManagementService/RemoveRoleUdfValue"
-	ManagementService_ListPolicies_FullMethodName                = "/authing.v2.ManagementService/ListPolicies"
-	ManagementService_CreatePolicy_FullMethodName                = "/authing.v2.ManagementService/CreatePolicy"
-	ManagementService_GetPolicyDetail_FullMethodName             = "/authing.v2.ManagementService/GetPolicyDetail"
-	ManagementService_UpdatePolicy_FullMethodName                = "/authing.v2.ManagementService/UpdatePolicy"
-	ManagementService_DeletePolicy_FullMethodName                = "/authing.v2.ManagementService/DeletePolicy"
-	ManagementService_DeletePolicies_FullMethodName              = "/authing.v2.ManagementService/DeletePolicies"
-	ManagementService_ListPolicyAssignments_FullMethodName       = "/authing.v2.ManagementService/ListPolicyAssignments"
-	ManagementService_AddPolicyAssignments_FullMethodName        = "/authing.v2.ManagementService/AddPolicyAssignments"
-	ManagementService_RemovePolicyAssignments_FullMethodName     = "/authing.v2.ManagementService/RemovePolicyAssignments"
-	ManagementService_EnablePolicyAssignment_FullMethodName      = "/authing.v2.ManagementService/EnablePolicyAssignment"
-	ManagementService_DisablePolicyAssignment_FullMethodName     = "/authing.v2.ManagementService/DisablePolicyAssignment"
-	ManagementService_AllowAction_FullMethodName                 = "/authing.v2.ManagementService/AllowAction"
-	ManagementService_IsActionAllowed_FullMethodName             = "/authing.v2.ManagementService/IsActionAllowed"
-	ManagementService_CreateNamespace_FullMethodName             = "/authing.v2.ManagementService/CreateNamespace"
-	ManagementService_ListNamespaces_FullMethodName              = "/authing.v2.ManagementService/ListNamespaces"
-	ManagementService_UpdateNamespace_FullMethodName             = "/authing.v2.ManagementService/UpdateNamespace"
-	ManagementService_DeleteNamespace_FullMethodName             = "/authing.v2.ManagementService/DeleteNamespace"
-	ManagementService_UpdateNamespaceByCode_FullMethodName       = "/authing.v2.ManagementService/UpdateNamespaceByCode"
-	ManagementService_DeleteNamespaceByCode_FullMethodName       = "/authing.v2.ManagementService/DeleteNamespaceByCode"
-	ManagementService_CreateResource_FullMethodName              = "/authing.v2.ManagementService/CreateResource"
-	ManagementService_UpdateResource_FullMethodName              = "/authing.v2.ManagementService/UpdateResource"
-	ManagementService_ListResources_FullMethodName               = "/authing.v2.ManagementService/ListResources"
-	ManagementService_DeleteResource_FullMethodName              = "/authing.v2.ManagementService/DeleteResource"
-	ManagementService_GetResourceById_FullMethodName             = "/authing.v2.ManagementService/GetResourceById"
-	ManagementService_GetResourceByCode_FullMethodName           = "/authing.v2.ManagementService/GetResourceByCode"
-	ManagementService_ListAuthorizedResources_FullMethodName     = "/authing.v2.ManagementService/ListAuthorizedResources"
-	ManagementService_AuthorizeResource_FullMethodName           = "/authing.v2.ManagementService/AuthorizeResource"
-	ManagementService_RevokeResource_FullMethodName              = "/authing.v2.ManagementService/RevokeResource"
-	ManagementService_GetAuthorizedTargets_FullMethodName        = "/authing.v2.ManagementService/GetAuthorizedTargets"
+	ManagementService_ListUsers_FullMethodName                             = "/authing.v2.ManagementService/ListUsers"
+	ManagementService_GetUserDetail_FullMethodName                         = "/authing.v2.ManagementService/GetUserDetail"
+	ManagementService_ListUserRoles_FullMethodName                         = "/authing.v2.ManagementService/ListUserRoles"
+	ManagementService_CreateUser_FullMethodName                            = "/authing.v2.ManagementService/CreateUser"
+	ManagementService_UpdateUser_FullMethodName                            = "/authing.v2.ManagementService/UpdateUser"
+	ManagementService_FindUser_FullMethodName                              = "/authing.v2.ManagementService/FindUser"
+	ManagementService_SearchUsers_FullMethodName                           = "/authing.v2.ManagementService/SearchUsers"
+	ManagementService_BatchGetUsers_FullMethodName                         = "/authing.v2.ManagementService/BatchGetUsers"
+	ManagementService_DeleteUser_FullMethodName                            = "/authing.v2.ManagementService/DeleteUser"
+	ManagementService_DeleteUsers_FullMethodName                           = "/authing.v2.ManagementService/DeleteUsers"
+	ManagementService_AddUserRoles_FullMethodName                          = "/authing.v2.ManagementService/AddUserRoles"
+	ManagementService_RemoveUserRoles_FullMethodName                       = "/authing.v2.ManagementService/RemoveUserRoles"
+	ManagementService_RefreshUserToken_FullMethodName                      = "/authing.v2.ManagementService/RefreshUserToken"
+	ManagementService_ListUserGroups_FullMethodName                        = "/authing.v2.ManagementService/ListUserGroups"
+	ManagementService_AddUserGroup_FullMethodName                          = "/authing.v2.ManagementService/AddUserGroup"
+	ManagementService_RemoveUserGroup_FullMethodName                       = "/authing.v2.ManagementService/RemoveUserGroup"
+	ManagementService_ListUserPolicies_FullMethodName                      = "/authing.v2.ManagementService/ListUserPolicies"
+	ManagementService_AddUserPolicies_FullMethodName                       = "/authing.v2.ManagementService/AddUserPolicies"
+	ManagementService_RemoveUserPolicies_FullMethodName                    = "/authing.v2.ManagementService/RemoveUserPolicies"
+	ManagementService_ListUserUdv_FullMethodName                           = "/authing.v2.ManagementService/ListUserUdv"
+	ManagementService_GetUserUdfValue_FullMethodName                       = "/authing.v2.ManagementService/GetUserUdfValue"
+	ManagementService_GetUserUdfValueBatch_FullMethodName                  = "/authing.v2.ManagementService/GetUserUdfValueBatch"
+	ManagementService_SetUserUdv_FullMethodName                            = "/authing.v2.ManagementService/SetUserUdv"
+	ManagementService_SetUserUdfValue_FullMethodName                       = "/authing.v2.ManagementService/SetUserUdfValue"
+	ManagementService_SetUserUdfValueBatch_FullMethodName                  = "/authing.v2.ManagementService/SetUserUdfValueBatch"
+	ManagementService_RemoveUserUdv_FullMethodName                         = "/authing.v2.ManagementService/RemoveUserUdv"
+	ManagementService_RemoveUserUdfValue_FullMethodName                    = "/authing.v2.ManagementService/RemoveUserUdfValue"
+	ManagementService_ListArchivedUsers_FullMethodName                     = "/authing.v2.ManagementService/ListArchivedUsers"
+	ManagementService_IsUserExists_FullMethodName                          = "/authing.v2.ManagementService/IsUserExists"
+	ManagementService_ListUserOrgs_FullMethodName                          = "/authing.v2.ManagementService/ListUserOrgs"
+	ManagementService_ListUserDepartments_FullMethodName                   = "/authing.v2.ManagementService/ListUserDepartments"
+	ManagementService_ListUserAuthorizedResources_FullMethodName           = "/authing.v2.ManagementService/ListUserAuthorizedResources"
+	ManagementService_CheckResourcePermissionBatch_FullMethodName          = "/authing.v2.ManagementService/CheckResourcePermissionBatch"
+	ManagementService_ListAuthorizedResourcesOfResourceKind_FullMethodName = "/authing.v2.ManagementService/ListAuthorizedResourcesOfResourceKind"
+	ManagementService_HasUserRole_FullMethodName                           = "/authing.v2.ManagementService/HasUserRole"
+	ManagementService_KickUsers_FullMethodName                             = "/authing.v2.ManagementService/KickUsers"
+	ManagementService_ListUserActions_FullMethodName                       = "/authing.v2.ManagementService/ListUserActions"
+	ManagementService_SendFirstLoginVerifyEmail_FullMethodName             = "/authing.v2.ManagementService/SendFirstLoginVerifyEmail"
+	ManagementService_LogoutUser_FullMethodName                            = "/authing.v2.ManagementService/LogoutUser"
+	ManagementService_CheckUserLoginStatus_FullMethodName                  = "/authing.v2.ManagementService/CheckUserLoginStatus"
+	ManagementService_ListRoles_FullMethodName                             = "/authing.v2.ManagementService/ListRoles"
+	ManagementService_CreateRole_FullMethodName                            = "/authing.v2.ManagementService/CreateRole"
+	ManagementService_GetRoleDetail_FullMethodName                         = "/authing.v2.ManagementService/GetRoleDetail"
+	ManagementService_UpdateRole_FullMethodName                            = "/authing.v2.ManagementService/UpdateRole"
+	ManagementService_DeleteRole_FullMethodName                            = "/authing.v2.ManagementService/DeleteRole"
+	ManagementService_DeleteRoles_FullMethodName                           = "/authing.v2.ManagementService/DeleteRoles"
+	ManagementService_ListRoleUsers_FullMethodName                         = "/authing.v2.ManagementService/ListRoleUsers"
+	ManagementService_AddRoleUsers_FullMethodName                          = "/authing.v2.ManagementService/AddRoleUsers"
+	ManagementService_RemoveRoleUsers_FullMethodName                       = "/authing.v2.ManagementService/RemoveRoleUsers"
+	ManagementService_ListRolePolicies_FullMethodName                      = "/authing.v2.ManagementService/ListRolePolicies"
+	ManagementService_AddRolePolicies_FullMethodName                       = "/authing.v2.ManagementService/AddRolePolicies"
+	ManagementService_RemoveRolePolicies_FullMethodName                    = "/authing.v2.ManagementService/RemoveRolePolicies"
+	ManagementService_ListRoleAuthorizedResources_FullMethodName           = "/authing.v2.ManagementService/ListRoleAuthorizedResources"
+	ManagementService_GetRoleUdfValue_FullMethodName                       = "/authing.v2.ManagementService/GetRoleUdfValue"
+	ManagementService_GetRoleUdfValueBatch_FullMethodName                  = "/authing.v2.ManagementService/GetRoleUdfValueBatch"
+	ManagementService_GetRoleSpecificUdfValue_FullMethodName               = "/authing.v2.ManagementService/GetRoleSpecificUdfValue"
+	ManagementService_SetRoleUdfValue_FullMethodName                       = "/authing.v2.ManagementService/SetRoleUdfValue"
+	ManagementService_SetRoleUdfValueBatch_FullMethodName                  = "/authing.v2.ManagementService/SetRoleUdfValueBatch"
+	ManagementService_RemoveRoleUdfValue_FullMethodName                    = "/authing.v2.ManagementService/RemoveRoleUdfValue"
+	ManagementService_ListPolicies_FullMethodName                          = "/authing.v2.ManagementService/ListPolicies"
+	ManagementService_CreatePolicy_FullMethodName                          = "/authing.v2.ManagementService/CreatePolicy"
+	ManagementService_GetPolicyDetail_FullMethodName                       = "/authing.v2.ManagementService/GetPolicyDetail"
+	ManagementService_UpdatePolicy_FullMethodName                          = "/authing.v2.ManagementService/UpdatePolicy"
+	ManagementService_DeletePolicy_FullMethodName                          = "/authing.v2.ManagementService/DeletePolicy"
+	ManagementService_DeletePolicies_FullMethodName                        = "/authing.v2.ManagementService/DeletePolicies"
+	ManagementService_ListPolicyAssignments_FullMethodName                 = "/authing.v2.ManagementService/ListPolicyAssignments"
+	ManagementService_AddPolicyAssignments_FullMethodName                  = "/authing.v2.ManagementService/AddPolicyAssignments"
+	ManagementService_RemovePolicyAssignments_FullMethodName               = "/authing.v2.ManagementService/RemovePolicyAssignments"
+	ManagementService_EnablePolicyAssignment_FullMethodName                = "/authing.v2.ManagementService/EnablePolicyAssignment"
+	ManagementService_DisablePolicyAssignment_FullMethodName               = "/authing.v2.ManagementService/DisablePolicyAssignment"
+	ManagementService_AllowAction_FullMethodName                           = "/authing.v2.ManagementService/AllowAction"
+	ManagementService_IsActionAllowed_FullMethodName                       = "/authing.v2.ManagementService/IsActionAllowed"
+	ManagementService_CreateNamespace_FullMethodName                       = "/authing.v2.ManagementService/CreateNamespace"
+	ManagementService_ListNamespaces_FullMethodName                        = "/authing.v2.ManagementService/ListNamespaces"
+	ManagementService_UpdateNamespace_FullMethodName                       = "/authing.v2.ManagementService/UpdateNamespace"
+	ManagementService_DeleteNamespace_FullMethodName                       = "/authing.v2.ManagementService/DeleteNamespace"
+	ManagementService_UpdateNamespaceByCode_FullMethodName                 = "/authing.v2.ManagementService/UpdateNamespaceByCode"
+	ManagementService_DeleteNamespaceByCode_FullMethodName                 = "/authing.v2.ManagementService/DeleteNamespaceByCode"
+	ManagementService_CreateResource_FullMethodName                        = "/authing.v2.ManagementService/CreateResource"
+	ManagementService_UpdateResource_FullMethodName                        = "/authing.v2.ManagementService/UpdateResource"
+	ManagementService_ListResources_FullMethodName                         = "/authing.v2.ManagementService/ListResources"
+	ManagementService_DeleteResource_FullMethodName                        = "/authing.v2.ManagementService/DeleteResource"
+	ManagementService_GetResourceById_FullMethodName                       = "/authing.v2.ManagementService/GetResourceById"
+	ManagementService_GetResourceByCode_FullMethodName                     = "/authing.v2.ManagementService/GetResourceByCode"
+	ManagementService_ListAuthorizedResources_FullMethodName               = "/authing.v2.ManagementService/ListAuthorizedResources"
+	ManagementService_AuthorizeResource_FullMethodName                     = "/authing.v2.ManagementService/AuthorizeResource"
+	ManagementService_RevokeResource_FullMethodName                        = "/authing.v2.ManagementService/RevokeResource"
+	ManagementService_GetAuthorizedTargets_FullMethodName                  = "/authing.v2.ManagementService/GetAuthorizedTargets"
+	ManagementService_ListUdf_FullMethodName                               = "/authing.v2.ManagementService/ListUdf"
+	ManagementService_SetUdf_FullMethodName                                = "/authing.v2.ManagementService/SetUdf"
+	ManagementService_RemoveUdf_FullMethodName                             = "/authing.v2.ManagementService/RemoveUdf"
+	ManagementService_ListUdfValues_FullMethodName                         = "/authing.v2.ManagementService/ListUdfValues"
+	ManagementService_SetUdfValueBatch_FullMethodName                      = "/authing.v2.ManagementService/SetUdfValueBatch"
 )
 
 // ManagementServiceClient is the client API for ManagementService service.
@@ -97,6 +138,182 @@ type ManagementServiceClient interface {
 	// Errors: ALREADY_EXISTS 2026 when the username, email, phone or external id
 	// is taken.
 	CreateUser(ctx context.Context, in *CreateUserRequest, opts ...grpc.CallOption) (*CreateUserResponse, error)
+	// UpdateUser changes fields of a user (SDK: users.update).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user; ALREADY_EXISTS 2034, 2035 or
+	// 2200 when the username, phone or email is taken.
+	UpdateUser(ctx context.Context, in *UpdateUserRequest, opts ...grpc.CallOption) (*UpdateUserResponse, error)
+	// FindUser returns the user that an email, username, phone, external id or
+	// identity belongs to (SDK: users.find).
+	//
+	// Errors: NOT_FOUND 2004 when there is none.
+	FindUser(ctx context.Context, in *FindUserRequest, opts ...grpc.CallOption) (*FindUserResponse, error)
+	// SearchUsers returns a page of the users that a text is found in (SDK:
+	// users.search).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1, 2014 for a bad
+	// search text.
+	SearchUsers(ctx context.Context, in *SearchUsersRequest, opts ...grpc.CallOption) (*SearchUsersResponse, error)
+	// BatchGetUsers returns users by their ids, or by another field that
+	// identifies them (SDK: users.batch_get, users.batch).
+	//
+	// Errors: INVALID_ARGUMENT 2030 for more than 80.
+	BatchGetUsers(ctx context.Context, in *BatchGetUsersRequest, opts ...grpc.CallOption) (*BatchGetUsersResponse, error)
+	// DeleteUser deletes a user (SDK: users.delete).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user; PERMISSION_DENIED 2209 or
+	// FAILED_PRECONDITION 2212 for one who must stay.
+	DeleteUser(ctx context.Context, in *DeleteUserRequest, opts ...grpc.CallOption) (*DeleteUserResponse, error)
+	// DeleteUsers deletes users (SDK: users.delete_many).
+	//
+	// Errors: PERMISSION_DENIED 2209 or FAILED_PRECONDITION 2212 for one who must
+	// stay.
+	DeleteUsers(ctx context.Context, in *DeleteUsersRequest, opts ...grpc.CallOption) (*DeleteUsersResponse, error)
+	// AddUserRoles gives a user roles (SDK: users.add_roles).
+	//
+	// Errors: NOT_FOUND for an unknown user or role.
+	AddUserRoles(ctx context.Context, in *AddUserRolesRequest, opts ...grpc.CallOption) (*AddUserRolesResponse, error)
+	// RemoveUserRoles takes roles from a user (SDK: users.remove_roles).
+	//
+	// Errors: NOT_FOUND for an unknown user or role.
+	RemoveUserRoles(ctx context.Context, in *RemoveUserRolesRequest, opts ...grpc.CallOption) (*RemoveUserRolesResponse, error)
+	// RefreshUserToken issues a token for a user without a sign-in (SDK:
+	// users.refresh_token).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	RefreshUserToken(ctx context.Context, in *RefreshUserTokenRequest, opts ...grpc.CallOption) (*RefreshUserTokenResponse, error)
+	// ListUserGroups returns the groups of a user (SDK: users.list_groups).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	ListUserGroups(ctx context.Context, in *ListUserGroupsRequest, opts ...grpc.CallOption) (*ListUserGroupsResponse, error)
+	// AddUserGroup makes a user a member of a group (SDK: users.add_group).
+	//
+	// Errors: NOT_FOUND for an unknown user or group.
+	AddUserGroup(ctx context.Context, in *AddUserGroupRequest, opts ...grpc.CallOption) (*AddUserGroupResponse, error)
+	// RemoveUserGroup ends a user's membership of a group (SDK:
+	// users.remove_group).
+	//
+	// Errors: NOT_FOUND for an unknown user or group.
+	RemoveUserGroup(ctx context.Context, in *RemoveUserGroupRequest, opts ...grpc.CallOption) (*RemoveUserGroupResponse, error)
+	// ListUserPolicies returns a page of the policies of a user (SDK:
+	// users.list_policies).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1.
+	ListUserPolicies(ctx context.Context, in *ListUserPoliciesRequest, opts ...grpc.CallOption) (*ListUserPoliciesResponse, error)
+	// AddUserPolicies assigns policies to a user (SDK: users.add_policies).
+	//
+	// Errors: NOT_FOUND for an unknown user or policy.
+	AddUserPolicies(ctx context.Context, in *AddUserPoliciesRequest, opts ...grpc.CallOption) (*AddUserPoliciesResponse, error)
+	// RemoveUserPolicies takes policies from a user (SDK: users.remove_policies).
+	//
+	// Errors: NOT_FOUND for an unknown user or policy.
+	RemoveUserPolicies(ctx context.Context, in *RemoveUserPoliciesRequest, opts ...grpc.CallOption) (*RemoveUserPoliciesResponse, error)
+	// ListUserUdv returns the user-defined values of a user, each with its type
+	// and label (SDK: users.list_udv).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	ListUserUdv(ctx context.Context, in *ListUserUdvRequest, opts ...grpc.CallOption) (*ListUserUdvResponse, error)
+	// GetUserUdfValue returns the user-defined values of a user by key (SDK:
+	// users.get_udf_value, users.getUdfValue).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserUdfValue(ctx context.Context, in *GetUserUdfValueRequest, opts ...grpc.CallOption) (*GetUserUdfValueResponse, error)
+	// GetUserUdfValueBatch returns the user-defined values of users by key (SDK:
+	// users.get_udf_value_batch, users.getUdfValueBatch).
+	//
+	// Errors: none of its own.
+	GetUserUdfValueBatch(ctx context.Context, in *GetUserUdfValueBatchRequest, opts ...grpc.CallOption) (*GetUserUdfValueBatchResponse, error)
+	// SetUserUdv sets one user-defined value of a user (SDK: users.set_udv).
+	//
+	// Errors: NOT_FOUND for an unknown user or field; INVALID_ARGUMENT for a value
+	// of another type than the field declares.
+	SetUserUdv(ctx context.Context, in *SetUserUdvRequest, opts ...grpc.CallOption) (*SetUserUdvResponse, error)
+	// SetUserUdfValue sets user-defined values of a user (SDK:
+	// users.set_udf_value, users.setUdfValue).
+	//
+	// Errors: NOT_FOUND for an unknown user or field; INVALID_ARGUMENT for a value
+	// of another type than the field declares.
+	SetUserUdfValue(ctx context.Context, in *SetUserUdfValueRequest, opts ...grpc.CallOption) (*SetUserUdfValueResponse, error)
+	// SetUserUdfValueBatch sets user-defined values of several users (SDK:
+	// users.set_udf_value_batch, users.setUdfValueBatch).
+	//
+	// Errors: NOT_FOUND for an unknown user or field; INVALID_ARGUMENT for a value
+	// of another type than the field declares.
+	SetUserUdfValueBatch(ctx context.Context, in *SetUserUdfValueBatchRequest, opts ...grpc.CallOption) (*SetUserUdfValueBatchResponse, error)
+	// RemoveUserUdv removes one user-defined value of a user and returns the
+	// others, each with its type and label (SDK: users.remove_udv).
+	//
+	// Errors: NOT_FOUND for an unknown user or field.
+	RemoveUserUdv(ctx context.Context, in *RemoveUserUdvRequest, opts ...grpc.CallOption) (*RemoveUserUdvResponse, error)
+	// RemoveUserUdfValue removes one user-defined value of a user and returns the
+	// others by key (SDK: users.remove_udf_value, users.removeUdfValue).
+	//
+	// Errors: NOT_FOUND for an unknown user or field.
+	RemoveUserUdfValue(ctx context.Context, in *RemoveUserUdfValueRequest, opts ...grpc.CallOption) (*RemoveUserUdfValueResponse, error)
+	// ListArchivedUsers returns a page of the archived users (SDK:
+	// users.list_archived_users).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1.
+	ListArchivedUsers(ctx context.Context, in *ListArchivedUsersRequest, opts ...grpc.CallOption) (*ListArchivedUsersResponse, error)
+	// IsUserExists says whether a username, email, phone or external id belongs to
+	// a user (SDK: users.exists).
+	//
+	// Errors: none of its own.
+	IsUserExists(ctx context.Context, in *IsUserExistsRequest, opts ...grpc.CallOption) (*IsUserExistsResponse, error)
+	// ListUserOrgs returns where a user is in the organizations (SDK:
+	// users.list_org, users.listOrgs).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	ListUserOrgs(ctx context.Context, in *ListUserOrgsRequest, opts ...grpc.CallOption) (*ListUserOrgsResponse, error)
+	// ListUserDepartments returns the departments of a user (SDK:
+	// users.list_department).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	ListUserDepartments(ctx context.Context, in *ListUserDepartmentsRequest, opts ...grpc.CallOption) (*ListUserDepartmentsResponse, error)
+	// ListUserAuthorizedResources returns the resources that a user was authorized
+	// for (SDK: users.list_authorized_resources).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	ListUserAuthorizedResources(ctx context.Context, in *ListUserAuthorizedResourcesRequest, opts ...grpc.CallOption) (*ListUserAuthorizedResourcesResponse, error)
+	// CheckResourcePermissionBatch says what a user may do to each of several
+	// resources (SDK: users.check_resource_permission_batch).
+	//
+	// Errors: NOT_FOUND for an unknown user or namespace.
+	CheckResourcePermissionBatch(ctx context.Context, in *CheckResourcePermissionBatchRequest, opts ...grpc.CallOption) (*CheckResourcePermissionBatchResponse, error)
+	// ListAuthorizedResourcesOfResourceKind returns the resources of one kind that
+	// a user was authorized for (SDK:
+	// users.list_authorized_resources_of_resource_kind).
+	//
+	// Errors: NOT_FOUND for an unknown user or namespace.
+	ListAuthorizedResourcesOfResourceKind(ctx context.Context, in *ListAuthorizedResourcesOfResourceKindRequest, opts ...grpc.CallOption) (*ListAuthorizedResourcesOfResourceKindResponse, error)
+	// HasUserRole says whether a user holds a role (SDK: users.has_role).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	HasUserRole(ctx context.Context, in *HasUserRoleRequest, opts ...grpc.CallOption) (*HasUserRoleResponse, error)
+	// KickUsers ends all sessions of users (SDK: users.kick).
+	//
+	// Errors: NOT_FOUND for an unknown user.
+	KickUsers(ctx context.Context, in *KickUsersRequest, opts ...grpc.CallOption) (*KickUsersResponse, error)
+	// ListUserActions returns a page of what users did (SDK:
+	// users.list_user_actions).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1.
+	ListUserActions(ctx context.Context, in *ListUserActionsRequest, opts ...grpc.CallOption) (*ListUserActionsResponse, error)
+	// SendFirstLoginVerifyEmail sends a user the email that the first sign-in asks
+	// to verify (SDK: users.send_first_login_verify_email).
+	//
+	// Errors: NOT_FOUND for an unknown user or application.
+	SendFirstLoginVerifyEmail(ctx context.Context, in *SendFirstLoginVerifyEmailRequest, opts ...grpc.CallOption) (*SendFirstLoginVerifyEmailResponse, error)
+	// LogoutUser signs a user out of an application, or of all (SDK:
+	// users.logout).
+	//
+	// Errors: NOT_FOUND for an unknown user or application.
+	LogoutUser(ctx context.Context, in *LogoutUserRequest, opts ...grpc.CallOption) (*LogoutUserResponse, error)
+	// CheckUserLoginStatus says whether a user is signed in, and to which
+	// applications (SDK: users.check_login_status).
+	//
+	// Errors: NOT_FOUND for an unknown user.
+	CheckUserLoginStatus(ctx context.Context, in *CheckUserLoginStatusRequest, opts ...grpc.CallOption) (*CheckUserLoginStatusResponse, error)
 	// ListRoles returns a page of roles (SDK: roles.list).
 	//
 	// Errors: INVALID_ARGUMENT when page or limit is below 1.
@@ -326,6 +543,29 @@ type ManagementServiceClient interface {
 	//
 	// Errors: NOT_FOUND for an unknown resource.
 	GetAuthorizedTargets(ctx context.Context, in *GetAuthorizedTargetsRequest, opts ...grpc.CallOption) (*GetAuthorizedTargetsResponse, error)
+	// ListUdf returns the user-defined fields of a kind of object (SDK: udf.list).
+	//
+	// Errors: INVALID_ARGUMENT for an unknown target type.
+	ListUdf(ctx context.Context, in *ListUdfRequest, opts ...grpc.CallOption) (*ListUdfResponse, error)
+	// SetUdf declares a user-defined field, or changes it (SDK: udf.set).
+	//
+	// Errors: INVALID_ARGUMENT for an unknown target or data type.
+	SetUdf(ctx context.Context, in *SetUdfRequest, opts ...grpc.CallOption) (*SetUdfResponse, error)
+	// RemoveUdf removes a user-defined field (SDK: udf.remove).
+	//
+	// Errors: NOT_FOUND for an unknown field.
+	RemoveUdf(ctx context.Context, in *RemoveUdfRequest, opts ...grpc.CallOption) (*RemoveUdfResponse, error)
+	// ListUdfValues returns the user-defined values of an object, each with its
+	// type and label (SDK: udf.list_udf_value, udf.listUdv).
+	//
+	// Errors: NOT_FOUND for an unknown object.
+	ListUdfValues(ctx context.Context, in *ListUdfValuesRequest, opts ...grpc.CallOption) (*ListUdfValuesResponse, error)
+	// SetUdfValueBatch sets user-defined values of an object (SDK:
+	// udf.set_udf_value_batch, udf.setUdvBatch).
+	//
+	// Errors: NOT_FOUND for an unknown object or field; INVALID_ARGUMENT for a
+	// value of another type than the field declares.
+	SetUdfValueBatch(ctx context.Context, in *SetUdfValueBatchRequest, opts ...grpc.CallOption) (*SetUdfValueBatchResponse, error)
 }
 
 type managementServiceClient struct {
@@ -370,6 +610,366 @@ func (c *managementServiceClient) CreateUser(ctx context.Context, in *CreateUser
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(CreateUserResponse)
 	err := c.cc.Invoke(ctx, ManagementService_CreateUser_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateUser(ctx context.Context, in *UpdateUserRequest, opts ...grpc.CallOption) (*UpdateUserResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateUserResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateUser_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) FindUser(ctx context.Context, in *FindUserRequest, opts ...grpc.CallOption) (*FindUserResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(FindUserResponse)
+	err := c.cc.Invoke(ctx, ManagementService_FindUser_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) SearchUsers(ctx context.Context, in *SearchUsersRequest, opts ...grpc.CallOption) (*SearchUsersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SearchUsersResponse)
+	err := c.cc.Invoke(ctx, ManagementService_SearchUsers_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) BatchGetUsers(ctx context.Context, in *BatchGetUsersRequest, opts ...grpc.CallOption) (*BatchGetUsersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(BatchGetUsersResponse)
+	err := c.cc.Invoke(ctx, ManagementService_BatchGetUsers_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteUser(ctx context.Context, in *DeleteUserRequest, opts ...grpc.CallOption) (*DeleteUserResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteUserResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteUser_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteUsers(ctx context.Context, in *DeleteUsersRequest, opts ...grpc.CallOption) (*DeleteUsersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteUsersResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteUsers_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) AddUserRoles(ctx context.Context, in *AddUserRolesRequest, opts ...grpc.CallOption) (*AddUserRolesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AddUserRolesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_AddUserRoles_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RemoveUserRoles(ctx context.Context, in *RemoveUserRolesRequest, opts ...grpc.CallOption) (*RemoveUserRolesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RemoveUserRolesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RemoveUserRoles_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RefreshUserToken(ctx context.Context, in *RefreshUserTokenRequest, opts ...grpc.CallOption) (*RefreshUserTokenResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RefreshUserTokenResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RefreshUserToken_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListUserGroups(ctx context.Context, in *ListUserGroupsRequest, opts ...grpc.CallOption) (*ListUserGroupsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListUserGroupsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListUserGroups_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) AddUserGroup(ctx context.Context, in *AddUserGroupRequest, opts ...grpc.CallOption) (*AddUserGroupResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AddUserGroupResponse)
+	err := c.cc.Invoke(ctx, ManagementService_AddUserGroup_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RemoveUserGroup(ctx context.Context, in *RemoveUserGroupRequest, opts ...grpc.CallOption) (*RemoveUserGroupResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RemoveUserGroupResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RemoveUserGroup_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListUserPolicies(ctx context.Context, in *ListUserPoliciesRequest, opts ...grpc.CallOption) (*ListUserPoliciesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListUserPoliciesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListUserPolicies_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) AddUserPolicies(ctx context.Context, in *AddUserPoliciesRequest, opts ...grpc.CallOption) (*AddUserPoliciesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AddUserPoliciesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_AddUserPolicies_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RemoveUserPolicies(ctx context.Context, in *RemoveUserPoliciesRequest, opts ...grpc.CallOption) (*RemoveUserPoliciesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RemoveUserPoliciesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RemoveUserPolicies_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListUserUdv(ctx context.Context, in *ListUserUdvRequest, opts ...grpc.CallOption) (*ListUserUdvResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListUserUdvResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListUserUdv_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetUserUdfValue(ctx context.Context, in *GetUserUdfValueRequest, opts ...grpc.CallOption) (*GetUserUdfValueResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUserUdfValueResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetUserUdfValue_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetUserUdfValueBatch(ctx context.Context, in *GetUserUdfValueBatchRequest, opts ...grpc.CallOption) (*GetUserUdfValueBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUserUdfValueBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetUserUdfValueBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) SetUserUdv(ctx context.Context, in *SetUserUdvRequest, opts ...grpc.CallOption) (*SetUserUdvResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SetUserUdvResponse)
+	err := c.cc.Invoke(ctx, ManagementService_SetUserUdv_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) SetUserUdfValue(ctx context.Context, in *SetUserUdfValueRequest, opts ...grpc.CallOption) (*SetUserUdfValueResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SetUserUdfValueResponse)
+	err := c.cc.Invoke(ctx, ManagementService_SetUserUdfValue_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) SetUserUdfValueBatch(ctx context.Context, in *SetUserUdfValueBatchRequest, opts ...grpc.CallOption) (*SetUserUdfValueBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SetUserUdfValueBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_SetUserUdfValueBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RemoveUserUdv(ctx context.Context, in *RemoveUserUdvRequest, opts ...grpc.CallOption) (*RemoveUserUdvResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RemoveUserUdvResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RemoveUserUdv_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RemoveUserUdfValue(ctx context.Context, in *RemoveUserUdfValueRequest, opts ...grpc.CallOption) (*RemoveUserUdfValueResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RemoveUserUdfValueResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RemoveUserUdfValue_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListArchivedUsers(ctx context.Context, in *ListArchivedUsersRequest, opts ...grpc.CallOption) (*ListArchivedUsersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListArchivedUsersResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListArchivedUsers_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) IsUserExists(ctx context.Context, in *IsUserExistsRequest, opts ...grpc.CallOption) (*IsUserExistsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(IsUserExistsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_IsUserExists_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListUserOrgs(ctx context.Context, in *ListUserOrgsRequest, opts ...grpc.CallOption) (*ListUserOrgsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListUserOrgsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListUserOrgs_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListUserDepartments(ctx context.Context, in *ListUserDepartmentsRequest, opts ...grpc.CallOption) (*ListUserDepartmentsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListUserDepartmentsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListUserDepartments_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListUserAuthorizedResources(ctx context.Context, in *ListUserAuthorizedResourcesRequest, opts ...grpc.CallOption) (*ListUserAuthorizedResourcesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListUserAuthorizedResourcesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListUserAuthorizedResources_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CheckResourcePermissionBatch(ctx context.Context, in *CheckResourcePermissionBatchRequest, opts ...grpc.CallOption) (*CheckResourcePermissionBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CheckResourcePermissionBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CheckResourcePermissionBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListAuthorizedResourcesOfResourceKind(ctx context.Context, in *ListAuthorizedResourcesOfResourceKindRequest, opts ...grpc.CallOption) (*ListAuthorizedResourcesOfResourceKindResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListAuthorizedResourcesOfResourceKindResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListAuthorizedResourcesOfResourceKind_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) HasUserRole(ctx context.Context, in *HasUserRoleRequest, opts ...grpc.CallOption) (*HasUserRoleResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(HasUserRoleResponse)
+	err := c.cc.Invoke(ctx, ManagementService_HasUserRole_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) KickUsers(ctx context.Context, in *KickUsersRequest, opts ...grpc.CallOption) (*KickUsersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(KickUsersResponse)
+	err := c.cc.Invoke(ctx, ManagementService_KickUsers_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListUserActions(ctx context.Context, in *ListUserActionsRequest, opts ...grpc.CallOption) (*ListUserActionsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListUserActionsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListUserActions_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) SendFirstLoginVerifyEmail(ctx context.Context, in *SendFirstLoginVerifyEmailRequest, opts ...grpc.CallOption) (*SendFirstLoginVerifyEmailResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SendFirstLoginVerifyEmailResponse)
+	err := c.cc.Invoke(ctx, ManagementService_SendFirstLoginVerifyEmail_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) LogoutUser(ctx context.Context, in *LogoutUserRequest, opts ...grpc.CallOption) (*LogoutUserResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(LogoutUserResponse)
+	err := c.cc.Invoke(ctx, ManagementService_LogoutUser_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CheckUserLoginStatus(ctx context.Context, in *CheckUserLoginStatusRequest, opts ...grpc.CallOption) (*CheckUserLoginStatusResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CheckUserLoginStatusResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CheckUserLoginStatus_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -856,6 +1456,56 @@ func (c *managementServiceClient) GetAuthorizedTargets(ctx context.Context, in *
 	return out, nil
 }
 
+func (c *managementServiceClient) ListUdf(ctx context.Context, in *ListUdfRequest, opts ...grpc.CallOption) (*ListUdfResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListUdfResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListUdf_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) SetUdf(ctx context.Context, in *SetUdfRequest, opts ...grpc.CallOption) (*SetUdfResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SetUdfResponse)
+	err := c.cc.Invoke(ctx, ManagementService_SetUdf_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RemoveUdf(ctx context.Context, in *RemoveUdfRequest, opts ...grpc.CallOption) (*RemoveUdfResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RemoveUdfResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RemoveUdf_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListUdfValues(ctx context.Context, in *ListUdfValuesRequest, opts ...grpc.CallOption) (*ListUdfValuesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListUdfValuesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListUdfValues_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) SetUdfValueBatch(ctx context.Context, in *SetUdfValueBatchRequest, opts ...grpc.CallOption) (*SetUdfValueBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SetUdfValueBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_SetUdfValueBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // ManagementServiceServer is the server API for ManagementService service.
 // All implementations must embed UnimplementedManagementServiceServer
 // for forward compatibility.
@@ -880,6 +1530,182 @@ type ManagementServiceServer interface {
 	// Errors: ALREADY_EXISTS 2026 when the username, email, phone or external id
 	// is taken.
 	CreateUser(context.Context, *CreateUserRequest) (*CreateUserResponse, error)
+	// UpdateUser changes fields of a user (SDK: users.update).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user; ALREADY_EXISTS 2034, 2035 or
+	// 2200 when the username, phone or email is taken.
+	UpdateUser(context.Context, *UpdateUserRequest) (*UpdateUserResponse, error)
+	// FindUser returns the user that an email, username, phone, external id or
+	// identity belongs to (SDK: users.find).
+	//
+	// Errors: NOT_FOUND 2004 when there is none.
+	FindUser(context.Context, *FindUserRequest) (*FindUserResponse, error)
+	// SearchUsers returns a page of the users that a text is found in (SDK:
+	// users.search).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1, 2014 for a bad
+	// search text.
+	SearchUsers(context.Context, *SearchUsersRequest) (*SearchUsersResponse, error)
+	// BatchGetUsers returns users by their ids, or by another field that
+	// identifies them (SDK: users.batch_get, users.batch).
+	//
+	// Errors: INVALID_ARGUMENT 2030 for more than 80.
+	BatchGetUsers(context.Context, *BatchGetUsersRequest) (*BatchGetUsersResponse, error)
+	// DeleteUser deletes a user (SDK: users.delete).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user; PERMISSION_DENIED 2209 or
+	// FAILED_PRECONDITION 2212 for one who must stay.
+	DeleteUser(context.Context, *DeleteUserRequest) (*DeleteUserResponse, error)
+	// DeleteUsers deletes users (SDK: users.delete_many).
+	//
+	// Errors: PERMISSION_DENIED 2209 or FAILED_PRECONDITION 2212 for one who must
+	// stay.
+	DeleteUsers(context.Context, *DeleteUsersRequest) (*DeleteUsersResponse, error)
+	// AddUserRoles gives a user roles (SDK: users.add_roles).
+	//
+	// Errors: NOT_FOUND for an unknown user or role.
+	AddUserRoles(context.Context, *AddUserRolesRequest) (*AddUserRolesResponse, error)
+	// RemoveUserRoles takes roles from a user (SDK: users.remove_roles).
+	//
+	// Errors: NOT_FOUND for an unknown user or role.
+	RemoveUserRoles(context.Context, *RemoveUserRolesRequest) (*RemoveUserRolesResponse, error)
+	// RefreshUserToken issues a token for a user without a sign-in (SDK:
+	// users.refresh_token).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	RefreshUserToken(context.Context, *RefreshUserTokenRequest) (*RefreshUserTokenResponse, error)
+	// ListUserGroups returns the groups of a user (SDK: users.list_groups).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	ListUserGroups(context.Context, *ListUserGroupsRequest) (*ListUserGroupsResponse, error)
+	// AddUserGroup makes a user a member of a group (SDK: users.add_group).
+	//
+	// Errors: NOT_FOUND for an unknown user or group.
+	AddUserGroup(context.Context, *AddUserGroupRequest) (*AddUserGroupResponse, error)
+	// RemoveUserGroup ends a user's membership of a group (SDK:
+	// users.remove_group).
+	//
+	// Errors: NOT_FOUND for an unknown user or group.
+	RemoveUserGroup(context.Context, *RemoveUserGroupRequest) (*RemoveUserGroupResponse, error)
+	// ListUserPolicies returns a page of the policies of a user (SDK:
+	// users.list_policies).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1.
+	ListUserPolicies(context.Context, *ListUserPoliciesRequest) (*ListUserPoliciesResponse, error)
+	// AddUserPolicies assigns policies to a user (SDK: users.add_policies).
+	//
+	// Errors: NOT_FOUND for an unknown user or policy.
+	AddUserPolicies(context.Context, *AddUserPoliciesRequest) (*AddUserPoliciesResponse, error)
+	// RemoveUserPolicies takes policies from a user (SDK: users.remove_policies).
+	//
+	// Errors: NOT_FOUND for an unknown user or policy.
+	RemoveUserPolicies(context.Context, *RemoveUserPoliciesRequest) (*RemoveUserPoliciesResponse, error)
+	// ListUserUdv returns the user-defined values of a user, each with its type
+	// and label (SDK: users.list_udv).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	ListUserUdv(context.Context, *ListUserUdvRequest) (*ListUserUdvResponse, error)
+	// GetUserUdfValue returns the user-defined values of a user by key (SDK:
+	// users.get_udf_value, users.getUdfValue).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserUdfValue(context.Context, *GetUserUdfValueRequest) (*GetUserUdfValueResponse, error)
+	// GetUserUdfValueBatch returns the user-defined values of users by key (SDK:
+	// users.get_udf_value_batch, users.getUdfValueBatch).
+	//
+	// Errors: none of its own.
+	GetUserUdfValueBatch(context.Context, *GetUserUdfValueBatchRequest) (*GetUserUdfValueBatchResponse, error)
+	// SetUserUdv sets one user-defined value of a user (SDK: users.set_udv).
+	//
+	// Errors: NOT_FOUND for an unknown user or field; INVALID_ARGUMENT for a value
+	// of another type than the field declares.
+	SetUserUdv(context.Context, *SetUserUdvRequest) (*SetUserUdvResponse, error)
+	// SetUserUdfValue sets user-defined values of a user (SDK:
+	// users.set_udf_value, users.setUdfValue).
+	//
+	// Errors: NOT_FOUND for an unknown user or field; INVALID_ARGUMENT for a value
+	// of another type than the field declares.
+	SetUserUdfValue(context.Context, *SetUserUdfValueRequest) (*SetUserUdfValueResponse, error)
+	// SetUserUdfValueBatch sets user-defined values of several users (SDK:
+	// users.set_udf_value_batch, users.setUdfValueBatch).
+	//
+	// Errors: NOT_FOUND for an unknown user or field; INVALID_ARGUMENT for a value
+	// of another type than the field declares.
+	SetUserUdfValueBatch(context.Context, *SetUserUdfValueBatchRequest) (*SetUserUdfValueBatchResponse, error)
+	// RemoveUserUdv removes one user-defined value of a user and returns the
+	// others, each with its type and label (SDK: users.remove_udv).
+	//
+	// Errors: NOT_FOUND for an unknown user or field.
+	RemoveUserUdv(context.Context, *RemoveUserUdvRequest) (*RemoveUserUdvResponse, error)
+	// RemoveUserUdfValue removes one user-defined value of a user and returns the
+	// others by key (SDK: users.remove_udf_value, users.removeUdfValue).
+	//
+	// Errors: NOT_FOUND for an unknown user or field.
+	RemoveUserUdfValue(context.Context, *RemoveUserUdfValueRequest) (*RemoveUserUdfValueResponse, error)
+	// ListArchivedUsers returns a page of the archived users (SDK:
+	// users.list_archived_users).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1.
+	ListArchivedUsers(context.Context, *ListArchivedUsersRequest) (*ListArchivedUsersResponse, error)
+	// IsUserExists says whether a username, email, phone or external id belongs to
+	// a user (SDK: users.exists).
+	//
+	// Errors: none of its own.
+	IsUserExists(context.Context, *IsUserExistsRequest) (*IsUserExistsResponse, error)
+	// ListUserOrgs returns where a user is in the organizations (SDK:
+	// users.list_org, users.listOrgs).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	ListUserOrgs(context.Context, *ListUserOrgsRequest) (*ListUserOrgsResponse, error)
+	// ListUserDepartments returns the departments of a user (SDK:
+	// users.list_department).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	ListUserDepartments(context.Context, *ListUserDepartmentsRequest) (*ListUserDepartmentsResponse, error)
+	// ListUserAuthorizedResources returns the resources that a user was authorized
+	// for (SDK: users.list_authorized_resources).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	ListUserAuthorizedResources(context.Context, *ListUserAuthorizedResourcesRequest) (*ListUserAuthorizedResourcesResponse, error)
+	// CheckResourcePermissionBatch says what a user may do to each of several
+	// resources (SDK: users.check_resource_permission_batch).
+	//
+	// Errors: NOT_FOUND for an unknown user or namespace.
+	CheckResourcePermissionBatch(context.Context, *CheckResourcePermissionBatchRequest) (*CheckResourcePermissionBatchResponse, error)
+	// ListAuthorizedResourcesOfResourceKind returns the resources of one kind that
+	// a user was authorized for (SDK:
+	// users.list_authorized_resources_of_resource_kind).
+	//
+	// Errors: NOT_FOUND for an unknown user or namespace.
+	ListAuthorizedResourcesOfResourceKind(context.Context, *ListAuthorizedResourcesOfResourceKindRequest) (*ListAuthorizedResourcesOfResourceKindResponse, error)
+	// HasUserRole says whether a user holds a role (SDK: users.has_role).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	HasUserRole(context.Context, *HasUserRoleRequest) (*HasUserRoleResponse, error)
+	// KickUsers ends all sessions of users (SDK: users.kick).
+	//
+	// Errors: NOT_FOUND for an unknown user.
+	KickUsers(context.Context, *KickUsersRequest) (*KickUsersResponse, error)
+	// ListUserActions returns a page of what users did (SDK:
+	// users.list_user_actions).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1.
+	ListUserActions(context.Context, *ListUserActionsRequest) (*ListUserActionsResponse, error)
+	// SendFirstLoginVerifyEmail sends a user the email that the first sign-in asks
+	// to verify (SDK: users.send_first_login_verify_email).
+	//
+	// Errors: NOT_FOUND for an unknown user or application.
+	SendFirstLoginVerifyEmail(context.Context, *SendFirstLoginVerifyEmailRequest) (*SendFirstLoginVerifyEmailResponse, error)
+	// LogoutUser signs a user out of an application, or of all (SDK:
+	// users.logout).
+	//
+	// Errors: NOT_FOUND for an unknown user or application.
+	LogoutUser(context.Context, *LogoutUserRequest) (*LogoutUserResponse, error)
+	// CheckUserLoginStatus says whether a user is signed in, and to which
+	// applications (SDK: users.check_login_status).
+	//
+	// Errors: NOT_FOUND for an unknown user.
+	CheckUserLoginStatus(context.Context, *CheckUserLoginStatusRequest) (*CheckUserLoginStatusResponse, error)
 	// ListRoles returns a page of roles (SDK: roles.list).
 	//
 	// Errors: INVALID_ARGUMENT when page or limit is below 1.
@@ -1109,6 +1935,29 @@ type ManagementServiceServer interface {
 	//
 	// Errors: NOT_FOUND for an unknown resource.
 	GetAuthorizedTargets(context.Context, *GetAuthorizedTargetsRequest) (*GetAuthorizedTargetsResponse, error)
+	// ListUdf returns the user-defined fields of a kind of object (SDK: udf.list).
+	//
+	// Errors: INVALID_ARGUMENT for an unknown target type.
+	ListUdf(context.Context, *ListUdfRequest) (*ListUdfResponse, error)
+	// SetUdf declares a user-defined field, or changes it (SDK: udf.set).
+	//
+	// Errors: INVALID_ARGUMENT for an unknown target or data type.
+	SetUdf(context.Context, *SetUdfRequest) (*SetUdfResponse, error)
+	// RemoveUdf removes a user-defined field (SDK: udf.remove).
+	//
+	// Errors: NOT_FOUND for an unknown field.
+	RemoveUdf(context.Context, *RemoveUdfRequest) (*RemoveUdfResponse, error)
+	// ListUdfValues returns the user-defined values of an object, each with its
+	// type and label (SDK: udf.list_udf_value, udf.listUdv).
+	//
+	// Errors: NOT_FOUND for an unknown object.
+	ListUdfValues(context.Context, *ListUdfValuesRequest) (*ListUdfValuesResponse, error)
+	// SetUdfValueBatch sets user-defined values of an object (SDK:
+	// udf.set_udf_value_batch, udf.setUdvBatch).
+	//
+	// Errors: NOT_FOUND for an unknown object or field; INVALID_ARGUMENT for a
+	// value of another type than the field declares.
+	SetUdfValueBatch(context.Context, *SetUdfValueBatchRequest) (*SetUdfValueBatchResponse, error)
 	mustEmbedUnimplementedManagementServiceServer()
 }
 
@@ -1130,6 +1979,114 @@ func (UnimplementedManagementServiceServer) ListUserRoles(context.Context, *List
 }
 func (UnimplementedManagementServiceServer) CreateUser(context.Context, *CreateUserRequest) (*CreateUserResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method CreateUser not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateUser(context.Context, *UpdateUserRequest) (*UpdateUserResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateUser not implemented")
+}
+func (UnimplementedManagementServiceServer) FindUser(context.Context, *FindUserRequest) (*FindUserResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method FindUser not implemented")
+}
+func (UnimplementedManagementServiceServer) SearchUsers(context.Context, *SearchUsersRequest) (*SearchUsersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SearchUsers not implemented")
+}
+func (UnimplementedManagementServiceServer) BatchGetUsers(context.Context, *BatchGetUsersRequest) (*BatchGetUsersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method BatchGetUsers not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteUser(context.Context, *DeleteUserRequest) (*DeleteUserResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteUser not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteUsers(context.Context, *DeleteUsersRequest) (*DeleteUsersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteUsers not implemented")
+}
+func (UnimplementedManagementServiceServer) AddUserRoles(context.Context, *AddUserRolesRequest) (*AddUserRolesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AddUserRoles not implemented")
+}
+func (UnimplementedManagementServiceServer) RemoveUserRoles(context.Context, *RemoveUserRolesRequest) (*RemoveUserRolesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RemoveUserRoles not implemented")
+}
+func (UnimplementedManagementServiceServer) RefreshUserToken(context.Context, *RefreshUserTokenRequest) (*RefreshUserTokenResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RefreshUserToken not implemented")
+}
+func (UnimplementedManagementServiceServer) ListUserGroups(context.Context, *ListUserGroupsRequest) (*ListUserGroupsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListUserGroups not implemented")
+}
+func (UnimplementedManagementServiceServer) AddUserGroup(context.Context, *AddUserGroupRequest) (*AddUserGroupResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AddUserGroup not implemented")
+}
+func (UnimplementedManagementServiceServer) RemoveUserGroup(context.Context, *RemoveUserGroupRequest) (*RemoveUserGroupResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RemoveUserGroup not implemented")
+}
+func (UnimplementedManagementServiceServer) ListUserPolicies(context.Context, *ListUserPoliciesRequest) (*ListUserPoliciesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListUserPolicies not implemented")
+}
+func (UnimplementedManagementServiceServer) AddUserPolicies(context.Context, *AddUserPoliciesRequest) (*AddUserPoliciesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AddUserPolicies not implemented")
+}
+func (UnimplementedManagementServiceServer) RemoveUserPolicies(context.Context, *RemoveUserPoliciesRequest) (*RemoveUserPoliciesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RemoveUserPolicies not implemented")
+}
+func (UnimplementedManagementServiceServer) ListUserUdv(context.Context, *ListUserUdvRequest) (*ListUserUdvResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListUserUdv not implemented")
+}
+func (UnimplementedManagementServiceServer) GetUserUdfValue(context.Context, *GetUserUdfValueRequest) (*GetUserUdfValueResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUserUdfValue not implemented")
+}
+func (UnimplementedManagementServiceServer) GetUserUdfValueBatch(context.Context, *GetUserUdfValueBatchRequest) (*GetUserUdfValueBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUserUdfValueBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) SetUserUdv(context.Context, *SetUserUdvRequest) (*SetUserUdvResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SetUserUdv not implemented")
+}
+func (UnimplementedManagementServiceServer) SetUserUdfValue(context.Context, *SetUserUdfValueRequest) (*SetUserUdfValueResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SetUserUdfValue not implemented")
+}
+func (UnimplementedManagementServiceServer) SetUserUdfValueBatch(context.Context, *SetUserUdfValueBatchRequest) (*SetUserUdfValueBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SetUserUdfValueBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) RemoveUserUdv(context.Context, *RemoveUserUdvRequest) (*RemoveUserUdvResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RemoveUserUdv not implemented")
+}
+func (UnimplementedManagementServiceServer) RemoveUserUdfValue(context.Context, *RemoveUserUdfValueRequest) (*RemoveUserUdfValueResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RemoveUserUdfValue not implemented")
+}
+func (UnimplementedManagementServiceServer) ListArchivedUsers(context.Context, *ListArchivedUsersRequest) (*ListArchivedUsersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListArchivedUsers not implemented")
+}
+func (UnimplementedManagementServiceServer) IsUserExists(context.Context, *IsUserExistsRequest) (*IsUserExistsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method IsUserExists not implemented")
+}
+func (UnimplementedManagementServiceServer) ListUserOrgs(context.Context, *ListUserOrgsRequest) (*ListUserOrgsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListUserOrgs not implemented")
+}
+func (UnimplementedManagementServiceServer) ListUserDepartments(context.Context, *ListUserDepartmentsRequest) (*ListUserDepartmentsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListUserDepartments not implemented")
+}
+func (UnimplementedManagementServiceServer) ListUserAuthorizedResources(context.Context, *ListUserAuthorizedResourcesRequest) (*ListUserAuthorizedResourcesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListUserAuthorizedResources not implemented")
+}
+func (UnimplementedManagementServiceServer) CheckResourcePermissionBatch(context.Context, *CheckResourcePermissionBatchRequest) (*CheckResourcePermissionBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CheckResourcePermissionBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) ListAuthorizedResourcesOfResourceKind(context.Context, *ListAuthorizedResourcesOfResourceKindRequest) (*ListAuthorizedResourcesOfResourceKindResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListAuthorizedResourcesOfResourceKind not implemented")
+}
+func (UnimplementedManagementServiceServer) HasUserRole(context.Context, *HasUserRoleRequest) (*HasUserRoleResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method HasUserRole not implemented")
+}
+func (UnimplementedManagementServiceServer) KickUsers(context.Context, *KickUsersRequest) (*KickUsersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method KickUsers not implemented")
+}
+func (UnimplementedManagementServiceServer) ListUserActions(context.Context, *ListUserActionsRequest) (*ListUserActionsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListUserActions not implemented")
+}
+func (UnimplementedManagementServiceServer) SendFirstLoginVerifyEmail(context.Context, *SendFirstLoginVerifyEmailRequest) (*SendFirstLoginVerifyEmailResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SendFirstLoginVerifyEmail not implemented")
+}
+func (UnimplementedManagementServiceServer) LogoutUser(context.Context, *LogoutUserRequest) (*LogoutUserResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method LogoutUser not implemented")
+}
+func (UnimplementedManagementServiceServer) CheckUserLoginStatus(context.Context, *CheckUserLoginStatusRequest) (*CheckUserLoginStatusResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CheckUserLoginStatus not implemented")
 }
 func (UnimplementedManagementServiceServer) ListRoles(context.Context, *ListRolesRequest) (*ListRolesResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListRoles not implemented")
@@ -1275,6 +2232,21 @@ func (UnimplementedManagementServiceServer) RevokeResource(context.Context, *Rev
 func (UnimplementedManagementServiceServer) GetAuthorizedTargets(context.Context, *GetAuthorizedTargetsRequest) (*GetAuthorizedTargetsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetAuthorizedTargets not implemented")
 }
+func (UnimplementedManagementServiceServer) ListUdf(context.Context, *ListUdfRequest) (*ListUdfResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListUdf not implemented")
+}
+func (UnimplementedManagementServiceServer) SetUdf(context.Context, *SetUdfRequest) (*SetUdfResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SetUdf not implemented")
+}
+func (UnimplementedManagementServiceServer) RemoveUdf(context.Context, *RemoveUdfRequest) (*RemoveUdfResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RemoveUdf not implemented")
+}
+func (UnimplementedManagementServiceServer) ListUdfValues(context.Context, *ListUdfValuesRequest) (*ListUdfValuesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListUdfValues not implemented")
+}
+func (UnimplementedManagementServiceServer) SetUdfValueBatch(context.Context, *SetUdfValueBatchRequest) (*SetUdfValueBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SetUdfValueBatch not implemented")
+}
 func (UnimplementedManagementServiceServer) mustEmbedUnimplementedManagementServiceServer() {}
 func (UnimplementedManagementServiceServer) testEmbeddedByValue()                           {}
 
@@ -1364,6 +2336,654 @@ func _ManagementService_CreateUser_Handler(srv interface{}, ctx context.Context,
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(ManagementServiceServer).CreateUser(ctx, req.(*CreateUserRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateUser_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateUserRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateUser(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateUser_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateUser(ctx, req.(*UpdateUserRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_FindUser_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(FindUserRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).FindUser(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_FindUser_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).FindUser(ctx, req.(*FindUserRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SearchUsers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SearchUsersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).SearchUsers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_SearchUsers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).SearchUsers(ctx, req.(*SearchUsersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_BatchGetUsers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(BatchGetUsersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).BatchGetUsers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_BatchGetUsers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).BatchGetUsers(ctx, req.(*BatchGetUsersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteUser_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteUserRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteUser(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteUser_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteUser(ctx, req.(*DeleteUserRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteUsers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteUsersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteUsers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteUsers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteUsers(ctx, req.(*DeleteUsersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_AddUserRoles_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AddUserRolesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).AddUserRoles(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_AddUserRoles_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).AddUserRoles(ctx, req.(*AddUserRolesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RemoveUserRoles_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RemoveUserRolesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RemoveUserRoles(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RemoveUserRoles_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RemoveUserRoles(ctx, req.(*RemoveUserRolesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RefreshUserToken_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RefreshUserTokenRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RefreshUserToken(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RefreshUserToken_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RefreshUserToken(ctx, req.(*RefreshUserTokenRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListUserGroups_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListUserGroupsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListUserGroups(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListUserGroups_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListUserGroups(ctx, req.(*ListUserGroupsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_AddUserGroup_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AddUserGroupRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).AddUserGroup(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_AddUserGroup_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).AddUserGroup(ctx, req.(*AddUserGroupRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RemoveUserGroup_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RemoveUserGroupRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RemoveUserGroup(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RemoveUserGroup_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RemoveUserGroup(ctx, req.(*RemoveUserGroupRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListUserPolicies_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListUserPoliciesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListUserPolicies(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListUserPolicies_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListUserPolicies(ctx, req.(*ListUserPoliciesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_AddUserPolicies_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AddUserPoliciesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).AddUserPolicies(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_AddUserPolicies_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).AddUserPolicies(ctx, req.(*AddUserPoliciesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RemoveUserPolicies_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RemoveUserPoliciesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RemoveUserPolicies(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RemoveUserPolicies_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RemoveUserPolicies(ctx, req.(*RemoveUserPoliciesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListUserUdv_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListUserUdvRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListUserUdv(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListUserUdv_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListUserUdv(ctx, req.(*ListUserUdvRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetUserUdfValue_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUserUdfValueRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetUserUdfValue(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetUserUdfValue_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetUserUdfValue(ctx, req.(*GetUserUdfValueRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetUserUdfValueBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUserUdfValueBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetUserUdfValueBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetUserUdfValueBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetUserUdfValueBatch(ctx, req.(*GetUserUdfValueBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SetUserUdv_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SetUserUdvRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).SetUserUdv(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_SetUserUdv_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).SetUserUdv(ctx, req.(*SetUserUdvRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SetUserUdfValue_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SetUserUdfValueRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).SetUserUdfValue(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_SetUserUdfValue_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).SetUserUdfValue(ctx, req.(*SetUserUdfValueRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SetUserUdfValueBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SetUserUdfValueBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).SetUserUdfValueBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_SetUserUdfValueBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).SetUserUdfValueBatch(ctx, req.(*SetUserUdfValueBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RemoveUserUdv_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RemoveUserUdvRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RemoveUserUdv(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RemoveUserUdv_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RemoveUserUdv(ctx, req.(*RemoveUserUdvRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RemoveUserUdfValue_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RemoveUserUdfValueRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RemoveUserUdfValue(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RemoveUserUdfValue_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RemoveUserUdfValue(ctx, req.(*RemoveUserUdfValueRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListArchivedUsers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListArchivedUsersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListArchivedUsers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListArchivedUsers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListArchivedUsers(ctx, req.(*ListArchivedUsersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_IsUserExists_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(IsUserExistsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).IsUserExists(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_IsUserExists_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).IsUserExists(ctx, req.(*IsUserExistsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListUserOrgs_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListUserOrgsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListUserOrgs(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListUserOrgs_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListUserOrgs(ctx, req.(*ListUserOrgsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListUserDepartments_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListUserDepartmentsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListUserDepartments(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListUserDepartments_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListUserDepartments(ctx, req.(*ListUserDepartmentsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListUserAuthorizedResources_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListUserAuthorizedResourcesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListUserAuthorizedResources(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListUserAuthorizedResources_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListUserAuthorizedResources(ctx, req.(*ListUserAuthorizedResourcesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CheckResourcePermissionBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CheckResourcePermissionBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CheckResourcePermissionBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CheckResourcePermissionBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CheckResourcePermissionBatch(ctx, req.(*CheckResourcePermissionBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListAuthorizedResourcesOfResourceKind_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListAuthorizedResourcesOfResourceKindRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListAuthorizedResourcesOfResourceKind(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListAuthorizedResourcesOfResourceKind_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListAuthorizedResourcesOfResourceKind(ctx, req.(*ListAuthorizedResourcesOfResourceKindRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_HasUserRole_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(HasUserRoleRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).HasUserRole(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_HasUserRole_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).HasUserRole(ctx, req.(*HasUserRoleRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_KickUsers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(KickUsersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).KickUsers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_KickUsers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).KickUsers(ctx, req.(*KickUsersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListUserActions_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListUserActionsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListUserActions(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListUserActions_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListUserActions(ctx, req.(*ListUserActionsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SendFirstLoginVerifyEmail_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SendFirstLoginVerifyEmailRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).SendFirstLoginVerifyEmail(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_SendFirstLoginVerifyEmail_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).SendFirstLoginVerifyEmail(ctx, req.(*SendFirstLoginVerifyEmailRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_LogoutUser_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(LogoutUserRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).LogoutUser(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_LogoutUser_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).LogoutUser(ctx, req.(*LogoutUserRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CheckUserLoginStatus_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CheckUserLoginStatusRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CheckUserLoginStatus(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CheckUserLoginStatus_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CheckUserLoginStatus(ctx, req.(*CheckUserLoginStatusRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -2232,6 +3852,96 @@ func _ManagementService_GetAuthorizedTargets_Handler(srv interface{}, ctx contex
 	return interceptor(ctx, in, info, handler)
 }
 
+func _ManagementService_ListUdf_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListUdfRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListUdf(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListUdf_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListUdf(ctx, req.(*ListUdfRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SetUdf_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SetUdfRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).SetUdf(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_SetUdf_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).SetUdf(ctx, req.(*SetUdfRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RemoveUdf_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RemoveUdfRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RemoveUdf(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RemoveUdf_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RemoveUdf(ctx, req.(*RemoveUdfRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListUdfValues_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListUdfValuesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListUdfValues(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListUdfValues_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListUdfValues(ctx, req.(*ListUdfValuesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SetUdfValueBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SetUdfValueBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).SetUdfValueBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_SetUdfValueBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).SetUdfValueBatch(ctx, req.(*SetUdfValueBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // ManagementService_ServiceDesc is the grpc.ServiceDesc for ManagementService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -2254,6 +3964,150 @@ var ManagementService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "CreateUser",
 			Handler:    _ManagementService_CreateUser_Handler,
+		},
+		{
+			MethodName: "UpdateUser",
+			Handler:    _ManagementService_UpdateUser_Handler,
+		},
+		{
+			MethodName: "FindUser",
+			Handler:    _ManagementService_FindUser_Handler,
+		},
+		{
+			MethodName: "SearchUsers",
+			Handler:    _ManagementService_SearchUsers_Handler,
+		},
+		{
+			MethodName: "BatchGetUsers",
+			Handler:    _ManagementService_BatchGetUsers_Handler,
+		},
+		{
+			MethodName: "DeleteUser",
+			Handler:    _ManagementService_DeleteUser_Handler,
+		},
+		{
+			MethodName: "DeleteUsers",
+			Handler:    _ManagementService_DeleteUsers_Handler,
+		},
+		{
+			MethodName: "AddUserRoles",
+			Handler:    _ManagementService_AddUserRoles_Handler,
+		},
+		{
+			MethodName: "RemoveUserRoles",
+			Handler:    _ManagementService_RemoveUserRoles_Handler,
+		},
+		{
+			MethodName: "RefreshUserToken",
+			Handler:    _ManagementService_RefreshUserToken_Handler,
+		},
+		{
+			MethodName: "ListUserGroups",
+			Handler:    _ManagementService_ListUserGroups_Handler,
+		},
+		{
+			MethodName: "AddUserGroup",
+			Handler:    _ManagementService_AddUserGroup_Handler,
+		},
+		{
+			MethodName: "RemoveUserGroup",
+			Handler:    _ManagementService_RemoveUserGroup_Handler,
+		},
+		{
+			MethodName: "ListUserPolicies",
+			Handler:    _ManagementService_ListUserPolicies_Handler,
+		},
+		{
+			MethodName: "AddUserPolicies",
+			Handler:    _ManagementService_AddUserPolicies_Handler,
+		},
+		{
+			MethodName: "RemoveUserPolicies",
+			Handler:    _ManagementService_RemoveUserPolicies_Handler,
+		},
+		{
+			MethodName: "ListUserUdv",
+			Handler:    _ManagementService_ListUserUdv_Handler,
+		},
+		{
+			MethodName: "GetUserUdfValue",
+			Handler:    _ManagementService_GetUserUdfValue_Handler,
+		},
+		{
+			MethodName: "GetUserUdfValueBatch",
+			Handler:    _ManagementService_GetUserUdfValueBatch_Handler,
+		},
+		{
+			MethodName: "SetUserUdv",
+			Handler:    _ManagementService_SetUserUdv_Handler,
+		},
+		{
+			MethodName: "SetUserUdfValue",
+			Handler:    _ManagementService_SetUserUdfValue_Handler,
+		},
+		{
+			MethodName: "SetUserUdfValueBatch",
+			Handler:    _ManagementService_SetUserUdfValueBatch_Handler,
+		},
+		{
+			MethodName: "RemoveUserUdv",
+			Handler:    _ManagementService_RemoveUserUdv_Handler,
+		},
+		{
+			MethodName: "RemoveUserUdfValue",
+			Handler:    _ManagementService_RemoveUserUdfValue_Handler,
+		},
+		{
+			MethodName: "ListArchivedUsers",
+			Handler:    _ManagementService_ListArchivedUsers_Handler,
+		},
+		{
+			MethodName: "IsUserExists",
+			Handler:    _ManagementService_IsUserExists_Handler,
+		},
+		{
+			MethodName: "ListUserOrgs",
+			Handler:    _ManagementService_ListUserOrgs_Handler,
+		},
+		{
+			MethodName: "ListUserDepartments",
+			Handler:    _ManagementService_ListUserDepartments_Handler,
+		},
+		{
+			MethodName: "ListUserAuthorizedResources",
+			Handler:    _ManagementService_ListUserAuthorizedResources_Handler,
+		},
+		{
+			MethodName: "CheckResourcePermissionBatch",
+			Handler:    _ManagementService_CheckResourcePermissionBatch_Handler,
+		},
+		{
+			MethodName: "ListAuthorizedResourcesOfResourceKind",
+			Handler:    _ManagementService_ListAuthorizedResourcesOfResourceKind_Handler,
+		},
+		{
+			MethodName: "HasUserRole",
+			Handler:    _ManagementService_HasUserRole_Handler,
+		},
+		{
+			MethodName: "KickUsers",
+			Handler:    _ManagementService_KickUsers_Handler,
+		},
+		{
+			MethodName: "ListUserActions",
+			Handler:    _ManagementService_ListUserActions_Handler,
+		},
+		{
+			MethodName: "SendFirstLoginVerifyEmail",
+			Handler:    _ManagementService_SendFirstLoginVerifyEmail_Handler,
+		},
+		{
+			MethodName: "LogoutUser",
+			Handler:    _ManagementService_LogoutUser_Handler,
+		},
+		{
+			MethodName: "CheckUserLoginStatus",
+			Handler:    _ManagementService_CheckUserLoginStatus_Handler,
 		},
 		{
 			MethodName: "ListRoles",
@@ -2446,6 +4300,26 @@ var ManagementService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "GetAuthorizedTargets",
 			Handler:    _ManagementService_GetAuthorizedTargets_Handler,
+		},
+		{
+			MethodName: "ListUdf",
+			Handler:    _ManagementService_ListUdf_Handler,
+		},
+		{
+			MethodName: "SetUdf",
+			Handler:    _ManagementService_SetUdf_Handler,
+		},
+		{
+			MethodName: "RemoveUdf",
+			Handler:    _ManagementService_RemoveUdf_Handler,
+		},
+		{
+			MethodName: "ListUdfValues",
+			Handler:    _ManagementService_ListUdfValues_Handler,
+		},
+		{
+			MethodName: "SetUdfValueBatch",
+			Handler:    _ManagementService_SetUdfValueBatch_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},

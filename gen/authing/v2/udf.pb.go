@@ -186,7 +186,7 @@ func (x *UserDefinedValue) GetLabel() string {
 // UserDefinedValues is the values of all fields of one object.
 type UserDefinedValues struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Id of the user or department, code of the role or group.
+	// Id of the user, role or department, code of the group.
 	TargetId string `protobuf:"bytes,1,opt,name=target_id,json=targetId,proto3" json:"target_id,omitempty"`
 	// Values by key.
 	Data          *structpb.Struct `protobuf:"bytes,2,opt,name=data,proto3" json:"data,omitempty"`

@@ -1971,120 +1971,12 @@ func (x *GetUserDetailResponse) GetUser() *User {
 	return nil
 }
 
-// ListUserRolesRequest names a user and the namespace of the roles.
-type ListUserRolesRequest struct {
-	state protoimpl.MessageState `protogen:"open.v1"`
-	// Id of the user.
-	UserId string `protobuf:"bytes,1,opt,name=user_id,json=userId,proto3" json:"user_id,omitempty"`
-	// Code of the permission namespace; all namespaces when absent.
-	Namespace     *string `protobuf:"bytes,2,opt,name=namespace,proto3,oneof" json:"namespace,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
-}
-
-func (x *ListUserRolesRequest) Reset() {
-	*x = ListUserRolesRequest{}
-	mi := &file_authing_v2_users_proto_msgTypes[11]
-	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-	ms.StoreMessageInfo(mi)
-}
-
-func (x *ListUserRolesRequest) String() string {
-	return protoimpl.X.MessageStringOf(x)
-}
-
-func (*ListUserRolesRequest) ProtoMessage() {}
-
-func (x *ListUserRolesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v2_users_proto_msgTypes[11]
-	if x != nil {
-		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-		if ms.LoadMessageInfo() == nil {
-			ms.StoreMessageInfo(mi)
-		}
-		return ms
-	}
-	return mi.MessageOf(x)
-}
-
-// Deprecated: Use ListUserRolesRequest.ProtoReflect.Descriptor instead.
-func (*ListUserRolesRequest) Descriptor() ([]byte, []int) {
-	return file_authing_v2_users_proto_rawDescGZIP(), []int{11}
-}
-
-func (x *ListUserRolesRequest) GetUserId() string {
-	if x != nil {
-		return x.UserId
-	}
-	return ""
-}
-
-func (x *ListUserRolesRequest) GetNamespace() string {
-	if x != nil && x.Namespace != nil {
-		return *x.Namespace
-	}
-	return ""
-}
-
-// ListUserRolesResponse is the roles of the user.
-type ListUserRolesResponse struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	TotalCount    int64                  `protobuf:"varint,1,opt,name=total_count,json=totalCount,proto3" json:"total_count,omitempty"`
-	List          []*Role                `protobuf:"bytes,2,rep,name=list,proto3" json:"list,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
-}
-
-func (x *ListUserRolesResponse) Reset() {
-	*x = ListUserRolesResponse{}
-	mi := &file_authing_v2_users_proto_msgTypes[12]
-	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-	ms.StoreMessageInfo(mi)
-}
-
-func (x *ListUserRolesResponse) String() string {
-	return protoimpl.X.MessageStringOf(x)
-}
-
-func (*ListUserRolesResponse) ProtoMessage() {}
-
-func (x *ListUserRolesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v2_users_proto_msgTypes[12]
-	if x != nil {
-		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-		if ms.LoadMessageInfo() == nil {
-			ms.StoreMessageInfo(mi)
-		}
-		return ms
-	}
-	return mi.MessageOf(x)
-}
-
-// Deprecated: Use ListUserRolesResponse.ProtoReflect.Descriptor instead.
-func (*ListUserRolesResponse) Descriptor() ([]byte, []int) {
-	return file_authing_v2_users_proto_rawDescGZIP(), []int{12}
-}
-
-func (x *ListUserRolesResponse) GetTotalCount() int64 {
-	if x != nil {
-		return x.TotalCount
-	}
-	return 0
-}
-
-func (x *ListUserRolesResponse) GetList() []*Role {
-	if x != nil {
-		return x.List
-	}
-	return nil
-}
-
 var File_authing_v2_users_proto protoreflect.FileDescriptor
 
 const file_authing_v2_users_proto_rawDesc = "" +
 	"\n" +
 	"\x16authing/v2/users.proto\x12\n" +
-	"authing.v2\x1a authing/options/v1/options.proto\x1a\x16authing/v2/roles.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1cgoogle/protobuf/struct.proto\"\xc4\x16\n" +
+	"authing.v2\x1a authing/options/v1/options.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1cgoogle/protobuf/struct.proto\"\xc4\x16\n" +
 	"\x04User\x12\x13\n" +
 	"\x02id\x18\x01 \x01(\tB\x03\xe0A\bR\x02id\x12\x10\n" +
 	"\x03arn\x18\x02 \x01(\tR\x03arn\x12\x1b\n" +
@@ -2513,16 +2405,7 @@ const file_authing_v2_users_proto_rawDesc = "" +
 	"\x10with_custom_data\x18\x02 \x01(\bH\x00R\x10with_custom_data\x88\x01\x01B\x13\n" +
 	"\x11_with_custom_data\"=\n" +
 	"\x15GetUserDetailResponse\x12$\n" +
-	"\x04user\x18\x01 \x01(\v2\x10.authing.v2.UserR\x04user\"p\n" +
-	"\x14ListUserRolesRequest\x12'\n" +
-	"\auser_id\x18\x01 \x01(\tB\x0e\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x04\x1a\x02idR\x06userId\x12!\n" +
-	"\tnamespace\x18\x02 \x01(\tH\x00R\tnamespace\x88\x01\x01B\f\n" +
-	"\n" +
-	"_namespace\"c\n" +
-	"\x15ListUserRolesResponse\x12\x1f\n" +
-	"\vtotal_count\x18\x01 \x01(\x03R\n" +
-	"totalCount\x12)\n" +
-	"\x04list\x18\x02 \x03(\v2\x10.authing.v2.RoleB\x03\xe0A\x02R\x04listB\xa4\x01\n" +
+	"\x04user\x18\x01 \x01(\v2\x10.authing.v2.UserR\x04userB\xa4\x01\n" +
 	"\x0ecom.authing.v2B\n" +
 	"UsersProtoP\x01Z=github.com/authing-grpc/authing-grpc/gen/authing/v2;authingv2\xa2\x02\x03AXX\xaa\x02\n" +
 	"Authing.V2\xca\x02\n" +
@@ -2540,7 +2423,7 @@ func file_authing_v2_users_proto_rawDescGZIP() []byte {
 	return file_authing_v2_users_proto_rawDescData
 }
 
-var file_authing_v2_users_proto_msgTypes = make([]protoimpl.MessageInfo, 13)
+var file_authing_v2_users_proto_msgTypes = make([]protoimpl.MessageInfo, 11)
 var file_authing_v2_users_proto_goTypes = []any{
 	(*User)(nil),                    // 0: authing.v2.User
 	(*UserIdentity)(nil),            // 1: authing.v2.UserIdentity
@@ -2553,26 +2436,22 @@ var file_authing_v2_users_proto_goTypes = []any{
 	(*ListUsersResponse)(nil),       // 8: authing.v2.ListUsersResponse
 	(*GetUserDetailRequest)(nil),    // 9: authing.v2.GetUserDetailRequest
 	(*GetUserDetailResponse)(nil),   // 10: authing.v2.GetUserDetailResponse
-	(*ListUserRolesRequest)(nil),    // 11: authing.v2.ListUserRolesRequest
-	(*ListUserRolesResponse)(nil),   // 12: authing.v2.ListUserRolesResponse
-	(*structpb.Struct)(nil),         // 13: google.protobuf.Struct
-	(*Role)(nil),                    // 14: authing.v2.Role
+	(*structpb.Struct)(nil),         // 11: google.protobuf.Struct
 }
 var file_authing_v2_users_proto_depIdxs = []int32{
 	1,  // 0: authing.v2.User.identities:type_name -> authing.v2.UserIdentity
-	13, // 1: authing.v2.User.custom_data:type_name -> google.protobuf.Struct
+	11, // 1: authing.v2.User.custom_data:type_name -> google.protobuf.Struct
 	3,  // 2: authing.v2.CreateUserRequest.user_info:type_name -> authing.v2.CreateUserInput
-	13, // 3: authing.v2.CreateUserRequest.custom_data:type_name -> google.protobuf.Struct
+	11, // 3: authing.v2.CreateUserRequest.custom_data:type_name -> google.protobuf.Struct
 	4,  // 4: authing.v2.CreateUserRequest.identity:type_name -> authing.v2.CreateUserIdentityInput
 	0,  // 5: authing.v2.CreateUserResponse.user:type_name -> authing.v2.User
 	0,  // 6: authing.v2.ListUsersResponse.list:type_name -> authing.v2.User
 	0,  // 7: authing.v2.GetUserDetailResponse.user:type_name -> authing.v2.User
-	14, // 8: authing.v2.ListUserRolesResponse.list:type_name -> authing.v2.Role
-	9,  // [9:9] is the sub-list for method output_type
-	9,  // [9:9] is the sub-list for method input_type
-	9,  // [9:9] is the sub-list for extension type_name
-	9,  // [9:9] is the sub-list for extension extendee
-	0,  // [0:9] is the sub-list for field type_name
+	8,  // [8:8] is the sub-list for method output_type
+	8,  // [8:8] is the sub-list for method input_type
+	8,  // [8:8] is the sub-list for extension type_name
+	8,  // [8:8] is the sub-list for extension extendee
+	0,  // [0:8] is the sub-list for field type_name
 }
 
 func init() { file_authing_v2_users_proto_init() }
@@ -2580,7 +2459,6 @@ func file_authing_v2_users_proto_init() {
 	if File_authing_v2_users_proto != nil {
 		return
 	}
-	file_authing_v2_roles_proto_init()
 	file_authing_v2_users_proto_msgTypes[0].OneofWrappers = []any{}
 	file_authing_v2_users_proto_msgTypes[1].OneofWrappers = []any{}
 	file_authing_v2_users_proto_msgTypes[2].OneofWrappers = []any{}
@@ -2589,14 +2467,13 @@ func file_authing_v2_users_proto_init() {
 	file_authing_v2_users_proto_msgTypes[6].OneofWrappers = []any{}
 	file_authing_v2_users_proto_msgTypes[7].OneofWrappers = []any{}
 	file_authing_v2_users_proto_msgTypes[9].OneofWrappers = []any{}
-	file_authing_v2_users_proto_msgTypes[11].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_authing_v2_users_proto_rawDesc), len(file_authing_v2_users_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   13,
+			NumMessages:   11,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
