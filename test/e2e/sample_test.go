@@ -27,6 +27,8 @@ func (s sampler) message(md protoreflect.MessageDescriptor) any {
 	switch md.FullName() {
 	case "google.protobuf.Struct":
 		return map[string]any{"text": "t", "number": 7.0, "half": 0.5, "none": nil, "list": []any{true, "x"}}
+	case "google.protobuf.ListValue":
+		return []any{"any", map[string]any{"a": 1.0}}
 	case "google.protobuf.Value":
 		return []any{"any", 1.0, map[string]any{"a": nil}}
 	}

@@ -121,7 +121,7 @@ function plain(value, name = '') {
   if (value === fixture.userToken) {
     return '{user token}';
   }
-  const opened = /password$/i.test(name) ? decrypt(value) : undefined;
+  const opened = typeof value === 'string' && /password$/i.test(name) ? decrypt(value) : undefined;
   return opened === undefined ? value : `encrypted:${opened}`;
 }
 
