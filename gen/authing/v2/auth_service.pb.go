@@ -27,48 +27,174 @@ var File_authing_v2_auth_service_proto protoreflect.FileDescriptor
 const file_authing_v2_auth_service_proto_rawDesc = "" +
 	"\n" +
 	"\x1dauthing/v2/auth_service.proto\x12\n" +
-	"authing.v2\x1a authing/options/v1/options.proto\x1a\x18authing/v2/sign_in.proto\x1a\x1cgoogle/api/annotations.proto2\xb8\n" +
-	"\n" +
+	"authing.v2\x1a authing/options/v1/options.proto\x1a\x18authing/v2/binding.proto\x1a\x16authing/v2/codes.proto\x1a\x19authing/v2/password.proto\x1a\x18authing/v2/session.proto\x1a\x18authing/v2/sign_in.proto\x1a\x18authing/v2/sign_up.proto\x1a\x14authing/v2/udv.proto\x1a\x1cgoogle/api/annotations.proto2\x938\n" +
 	"\vAuthService\x12\xd8\x01\n" +
-	"\x0fRegisterByEmail\x12\".authing.v2.RegisterByEmailRequest\x1a#.authing.v2.RegisterByEmailResponse\"|\xaa\xd4\x18o\b\x02\x10\x01\x18\x01B\x04userJZmutation registerByEmail($input: RegisterByEmailInput!) { registerByEmail(input: $input) }R\x05input\xb2\xd4\x18\x02\x18\x02\x90\x02\x00\x12\xc6\x01\n" +
+	"\x0fRegisterByEmail\x12\".authing.v2.RegisterByEmailRequest\x1a#.authing.v2.RegisterByEmailResponse\"|\xaa\xd4\x18o\b\x02\x10\x01\x18\x01B\x04userJZmutation registerByEmail($input: RegisterByEmailInput!) { registerByEmail(input: $input) }R\x05input\xb2\xd4\x18\x02\x18\x02\x90\x02\x00\x12\xeb\x01\n" +
+	"\x12RegisterByUsername\x12%.authing.v2.RegisterByUsernameRequest\x1a&.authing.v2.RegisterByUsernameResponse\"\x85\x01\xaa\xd4\x18x\b\x02\x10\x01\x18\x01B\x04userJcmutation registerByUsername($input: RegisterByUsernameInput!) { registerByUsername(input: $input) }R\x05input\xb2\xd4\x18\x02\x18\x02\x90\x02\x00\x12\xf1\x01\n" +
+	"\x13RegisterByPhoneCode\x12&.authing.v2.RegisterByPhoneCodeRequest\x1a'.authing.v2.RegisterByPhoneCodeResponse\"\x88\x01\xaa\xd4\x18{\b\x02\x10\x01\x18\x01B\x04userJfmutation registerByPhoneCode($input: RegisterByPhoneCodeInput!) { registerByPhoneCode(input: $input) }R\x05input\xb2\xd4\x18\x02\x18\x02\x90\x02\x00\x12\x80\x01\n" +
+	"\vSendSmsCode\x12\x1e.authing.v2.SendSmsCodeRequest\x1a\x1f.authing.v2.SendSmsCodeResponse\"0\xaa\xd4\x18\b\b\x01\x10\x01\x18\x018\x06\xb2\xd4\x18\x02\x18\b\x82\xd3\xe4\x93\x02\x15:\x01*\"\x10/api/v2/sms/send\x90\x02\x00\x12\xc6\x01\n" +
 	"\fLoginByEmail\x12\x1f.authing.v2.LoginByEmailRequest\x1a .authing.v2.LoginByEmailResponse\"s\xaa\xd4\x18f\b\x02\x10\x01\x18\x01B\x04userJQmutation loginByEmail($input: LoginByEmailInput!) { loginByEmail(input: $input) }R\x05input\xb2\xd4\x18\x02\x18\x01\x90\x02\x00\x12\xd8\x01\n" +
-	"\x0fLoginByUsername\x12\".authing.v2.LoginByUsernameRequest\x1a#.authing.v2.LoginByUsernameResponse\"|\xaa\xd4\x18o\b\x02\x10\x01\x18\x01B\x04userJZmutation loginByUsername($input: LoginByUsernameInput!) { loginByUsername(input: $input) }R\x05input\xb2\xd4\x18\x02\x18\x01\x90\x02\x00\x12\x8c\x01\n" +
+	"\x0fLoginByUsername\x12\".authing.v2.LoginByUsernameRequest\x1a#.authing.v2.LoginByUsernameResponse\"|\xaa\xd4\x18o\b\x02\x10\x01\x18\x01B\x04userJZmutation loginByUsername($input: LoginByUsernameInput!) { loginByUsername(input: $input) }R\x05input\xb2\xd4\x18\x02\x18\x01\x90\x02\x00\x12\xde\x01\n" +
+	"\x10LoginByPhoneCode\x12#.authing.v2.LoginByPhoneCodeRequest\x1a$.authing.v2.LoginByPhoneCodeResponse\"\x7f\xaa\xd4\x18r\b\x02\x10\x01\x18\x01B\x04userJ]mutation loginByPhoneCode($input: LoginByPhoneCodeInput!) { loginByPhoneCode(input: $input) }R\x05input\xb2\xd4\x18\x02\x18\x01\x90\x02\x00\x12\xf7\x01\n" +
+	"\x14LoginByPhonePassword\x12'.authing.v2.LoginByPhonePasswordRequest\x1a(.authing.v2.LoginByPhonePasswordResponse\"\x8b\x01\xaa\xd4\x18~\b\x02\x10\x01\x18\x01B\x04userJimutation loginByPhonePassword($input: LoginByPhonePasswordInput!) { loginByPhonePassword(input: $input) }R\x05input\xb2\xd4\x18\x02\x18\x01\x90\x02\x00\x12\xe2\x01\n" +
+	"\x10CheckLoginStatus\x12..authing.v2.AuthServiceCheckLoginStatusRequest\x1a/.authing.v2.AuthServiceCheckLoginStatusResponse\"m\xaa\xd4\x18`\b\x02\x10\x01\x18\x01B\ftoken_statusJJquery checkLoginStatus($token: String) { checkLoginStatus(token: $token) }\xb2\xd4\x18\x02\x18\x04\x90\x02\x01\x12\xc5\x01\n" +
+	"\tSendEmail\x12\x1c.authing.v2.SendEmailRequest\x1a\x1d.authing.v2.SendEmailResponse\"{\xaa\xd4\x18n\b\x02\x10\x01\x18\x018\x06Jdmutation sendEmail($email: String!, $scene: EmailScene!) { sendEmail(email: $email, scene: $scene) }\xb2\xd4\x18\x02\x18\b\x90\x02\x00\x12\xe7\x02\n" +
+	"\x18ResetPasswordByPhoneCode\x12+.authing.v2.ResetPasswordByPhoneCodeRequest\x1a,.authing.v2.ResetPasswordByPhoneCodeResponse\"\xef\x01\xaa\xd4\x18\xe1\x01\b\x02\x10\x01\x18\x018\x06J\xd6\x01mutation resetPassword($phone: String, $code: String!, $newPassword: String!, $phoneCountryCode: String) {  resetPassword(phone: $phone, code: $code, newPassword: $newPassword, phoneCountryCode: $phoneCountryCode)}\xb2\xd4\x18\x02\x18\x05\x90\x02\x00\x12\xa7\x02\n" +
+	"\x18ResetPasswordByEmailCode\x12+.authing.v2.ResetPasswordByEmailCodeRequest\x1a,.authing.v2.ResetPasswordByEmailCodeResponse\"\xaf\x01\xaa\xd4\x18\xa1\x01\b\x02\x10\x01\x18\x018\x06J\x96\x01mutation resetPassword($email: String, $code: String!, $newPassword: String!) {  resetPassword(email: $email, code: $code, newPassword: $newPassword)}\xb2\xd4\x18\x02\x18\x05\x90\x02\x00\x12\x8c\x01\n" +
 	"\x0eGetCurrentUser\x12!.authing.v2.GetCurrentUserRequest\x1a\".authing.v2.GetCurrentUserResponse\"3\xaa\xd4\x18\b\b\x01\x10\x02\x18\x018\x02\xb2\xd4\x18\x02\x18\x03\x82\xd3\xe4\x93\x02\x18b\x04user\x12\x10/api/v2/users/me\x90\x02\x01\x12\xb5\x02\n" +
-	"\rUpdateProfile\x12 .authing.v2.UpdateProfileRequest\x1a!.authing.v2.UpdateProfileResponse\"\xde\x01\xaa\xd4\x18\xd0\x01\b\x02\x10\x02\x18\x01B\x04userJ\xbd\x01mutation updateUser($id: String, $input: UpdateUserInput!, $emailToken: String, $phoneToken: String) {  updateUser(id: $id, input: $input, emailToken: $emailToken, phoneToken: $phoneToken)}Z\x02id\xb2\xd4\x18\x02\x18\x03\x90\x02\x02\x12\xe2\x01\n" +
-	"\x10CheckLoginStatus\x12..authing.v2.AuthServiceCheckLoginStatusRequest\x1a/.authing.v2.AuthServiceCheckLoginStatusResponse\"m\xaa\xd4\x18`\b\x02\x10\x01\x18\x01B\ftoken_statusJJquery checkLoginStatus($token: String) { checkLoginStatus(token: $token) }\xb2\xd4\x18\x02\x18\x04\x90\x02\x01B\xaa\x01\n" +
+	"\rUpdateProfile\x12 .authing.v2.UpdateProfileRequest\x1a!.authing.v2.UpdateProfileResponse\"\xde\x01\xaa\xd4\x18\xd0\x01\b\x02\x10\x02\x18\x01B\x04userJ\xbd\x01mutation updateUser($id: String, $input: UpdateUserInput!, $emailToken: String, $phoneToken: String) {  updateUser(id: $id, input: $input, emailToken: $emailToken, phoneToken: $phoneToken)}Z\x02id\xb2\xd4\x18\x02\x18\x03\x90\x02\x02\x12\x84\x02\n" +
+	"\x0eUpdatePassword\x12!.authing.v2.UpdatePasswordRequest\x1a\".authing.v2.UpdatePasswordResponse\"\xaa\x01\xaa\xd4\x18\x9c\x01\b\x02\x10\x02\x18\x01B\x04userJ\x8d\x01mutation updatePassword($newPassword: String!, $oldPassword: String) {  updatePassword(newPassword: $newPassword, oldPassword: $oldPassword)}\xb2\xd4\x18\x02\x18\x05\x90\x02\x00\x12\xcb\x03\n" +
+	"\vUpdatePhone\x12\x1e.authing.v2.UpdatePhoneRequest\x1a\x1f.authing.v2.UpdatePhoneResponse\"\xfa\x02\xaa\xd4\x18\xec\x02\b\x02\x10\x02\x18\x01B\x04userJ\xdd\x02mutation updatePhone($phone: String!, $phoneCode: String!, $oldPhone: String, $oldPhoneCode: String,    $phoneCountryCode: String, $oldPhoneCountryCode: String) {  updatePhone(phone: $phone, phoneCode: $phoneCode, oldPhone: $oldPhone, oldPhoneCode: $oldPhoneCode,      phoneCountryCode: $phoneCountryCode, oldPhoneCountryCode: $oldPhoneCountryCode)}\xb2\xd4\x18\x02\x18\x06\x90\x02\x00\x12\xba\x02\n" +
+	"\vUpdateEmail\x12\x1e.authing.v2.UpdateEmailRequest\x1a\x1f.authing.v2.UpdateEmailResponse\"\xe9\x01\xaa\xd4\x18\xdb\x01\b\x02\x10\x02\x18\x01B\x04userJ\xcc\x01mutation updateEmail($email: String!, $emailCode: String!, $oldEmail: String, $oldEmailCode: String) {  updateEmail(email: $email, emailCode: $emailCode, oldEmail: $oldEmail, oldEmailCode: $oldEmailCode)}\xb2\xd4\x18\x02\x18\x06\x90\x02\x00\x12\x8e\x01\n" +
+	"\fRefreshToken\x12\x1f.authing.v2.RefreshTokenRequest\x1a .authing.v2.RefreshTokenResponse\";\xaa\xd4\x18.\b\x02\x10\x02\x18\x01J&mutation refreshToken { refreshToken }\xb2\xd4\x18\x02\x18\x04\x90\x02\x00\x12\x94\x02\n" +
+	"\tBindPhone\x12\x1c.authing.v2.BindPhoneRequest\x1a\x1d.authing.v2.BindPhoneResponse\"\xc9\x01\xaa\xd4\x18\xbb\x01\b\x02\x10\x02\x18\x01B\x04userJ\xac\x01mutation bindPhone($phone: String!, $phoneCode: String!, $phoneCountryCode: String) {  bindPhone(phone: $phone, phoneCode: $phoneCode, phoneCountryCode: $phoneCountryCode)}\xb2\xd4\x18\x02\x18\x06\x90\x02\x00\x12\x8f\x01\n" +
+	"\vUnbindPhone\x12\x1e.authing.v2.UnbindPhoneRequest\x1a\x1f.authing.v2.UnbindPhoneResponse\"?\xaa\xd4\x182\b\x02\x10\x02\x18\x01B\x04userJ$mutation unbindPhone { unbindPhone }\xb2\xd4\x18\x02\x18\x06\x90\x02\x02\x12\xd2\x01\n" +
+	"\tBindEmail\x12\x1c.authing.v2.BindEmailRequest\x1a\x1d.authing.v2.BindEmailResponse\"\x87\x01\xaa\xd4\x18z\b\x02\x10\x02\x18\x01B\x04userJlmutation bindEmail($email: String!, $emailCode: String!) {  bindEmail(email: $email, emailCode: $emailCode)}\xb2\xd4\x18\x02\x18\x06\x90\x02\x00\x12\x8f\x01\n" +
+	"\vUnbindEmail\x12\x1e.authing.v2.UnbindEmailRequest\x1a\x1f.authing.v2.UnbindEmailResponse\"?\xaa\xd4\x182\b\x02\x10\x02\x18\x01B\x04userJ$mutation unbindEmail { unbindEmail }\xb2\xd4\x18\x02\x18\x06\x90\x02\x02\x12t\n" +
+	"\x06Logout\x12\x19.authing.v2.LogoutRequest\x1a\x1a.authing.v2.LogoutResponse\"3\xaa\xd4\x18\x10\b\x01\x10\x02\x18\x018\x06r\x06app_id\xb2\xd4\x18\x02\x18\x04\x82\xd3\xe4\x93\x02\x10\x12\x0e/api/v2/logout\x90\x02\x02\x12\xef\x01\n" +
+	"\aListUdv\x12\x1a.authing.v2.ListUdvRequest\x1a\x1b.authing.v2.ListUdvResponse\"\xaa\x01\xaa\xd4\x18\x9c\x01\b\x02\x10\x02\x18\x012\x12\n" +
+	"\n" +
+	"targetType\x12\x04USERB\x04listJpquery udv($targetType: UDFTargetType!, $targetId: String!) {  udv(targetType: $targetType, targetId: $targetId)}Z\btargetId\xb2\xd4\x18\x02\x18\x03\x90\x02\x01\x12\xb0\x02\n" +
+	"\x06SetUdv\x12\x19.authing.v2.SetUdvRequest\x1a\x1a.authing.v2.SetUdvResponse\"\xee\x01\xaa\xd4\x18\xe0\x01\b\x02\x10\x02\x18\x012\x12\n" +
+	"\n" +
+	"targetType\x12\x04USERB\x04listJ\xb3\x01mutation setUdv($targetType: UDFTargetType!, $targetId: String!, $key: String!, $value: String!) {  setUdv(targetType: $targetType, targetId: $targetId, key: $key, value: $value)}Z\btargetId\xb2\xd4\x18\x02\x18\x03\x90\x02\x02\x12\x9f\x02\n" +
+	"\tRemoveUdv\x12\x1c.authing.v2.RemoveUdvRequest\x1a\x1d.authing.v2.RemoveUdvResponse\"\xd4\x01\xaa\xd4\x18\xc6\x01\b\x02\x10\x02\x18\x012\x12\n" +
+	"\n" +
+	"targetType\x12\x04USERB\x04listJ\x99\x01mutation removeUdv($targetType: UDFTargetType!, $targetId: String!, $key: String!) {  removeUdv(targetType: $targetType, targetId: $targetId, key: $key)}Z\btargetId\xb2\xd4\x18\x02\x18\x03\x90\x02\x02\x12\x99\x02\n" +
+	"\vGetUdfValue\x12\x1e.authing.v2.GetUdfValueRequest\x1a\x1f.authing.v2.GetUdfValueResponse\"\xc8\x01\xaa\xd4\x18\xba\x01\b\x02\x10\x02\x18\x012\x12\n" +
+	"\n" +
+	"targetType\x12\x04USERB\x04dataJ\x8d\x01query udv($targetType: UDFTargetType!, $targetId: String!) {  udv(targetType: $targetType, targetId: $targetId) { key dataType value label }}Z\btargetId\xb2\xd4\x18\x02\x18\x03\x90\x02\x01\x12\xe2\x02\n" +
+	"\vSetUdfValue\x12\x1e.authing.v2.SetUdfValueRequest\x1a\x1f.authing.v2.SetUdfValueResponse\"\x91\x02\xaa\xd4\x18\x83\x02\b\x02\x10\x02\x18\x012\x12\n" +
+	"\n" +
+	"targetType\x12\x04USERB\x04dataJ\xd6\x01mutation setUdvBatch($targetType: UDFTargetType!, $targetId: String!, $udvList: [UserDefinedDataInput!]) {  setUdvBatch(targetType: $targetType, targetId: $targetId, udvList: $udvList) { key dataType value label }}Z\btargetId\xb2\xd4\x18\x02\x18\x03\x90\x02\x02\x12\xcb\x02\n" +
+	"\x0eRemoveUdfValue\x12!.authing.v2.RemoveUdfValueRequest\x1a\".authing.v2.RemoveUdfValueResponse\"\xf1\x01\xaa\xd4\x18\xe3\x01\b\x02\x10\x02\x18\x012\x12\n" +
+	"\n" +
+	"targetType\x12\x04USERB\x04dataJ\xb6\x01mutation removeUdv($targetType: UDFTargetType!, $targetId: String!, $key: String!) {  removeUdv(targetType: $targetType, targetId: $targetId, key: $key) { key dataType value label }}Z\btargetId\xb2\xd4\x18\x02\x18\x03\x90\x02\x02B\xaa\x01\n" +
 	"\x0ecom.authing.v2B\x10AuthServiceProtoP\x01Z=github.com/authing-grpc/authing-grpc/gen/authing/v2;authingv2\xa2\x02\x03AXX\xaa\x02\n" +
 	"Authing.V2\xca\x02\n" +
 	"Authing\\V2\xe2\x02\x16Authing\\V2\\GPBMetadata\xea\x02\vAuthing::V2b\x06proto3"
 
 var file_authing_v2_auth_service_proto_goTypes = []any{
 	(*RegisterByEmailRequest)(nil),              // 0: authing.v2.RegisterByEmailRequest
-	(*LoginByEmailRequest)(nil),                 // 1: authing.v2.LoginByEmailRequest
-	(*LoginByUsernameRequest)(nil),              // 2: authing.v2.LoginByUsernameRequest
-	(*GetCurrentUserRequest)(nil),               // 3: authing.v2.GetCurrentUserRequest
-	(*UpdateProfileRequest)(nil),                // 4: authing.v2.UpdateProfileRequest
-	(*AuthServiceCheckLoginStatusRequest)(nil),  // 5: authing.v2.AuthServiceCheckLoginStatusRequest
-	(*RegisterByEmailResponse)(nil),             // 6: authing.v2.RegisterByEmailResponse
-	(*LoginByEmailResponse)(nil),                // 7: authing.v2.LoginByEmailResponse
-	(*LoginByUsernameResponse)(nil),             // 8: authing.v2.LoginByUsernameResponse
-	(*GetCurrentUserResponse)(nil),              // 9: authing.v2.GetCurrentUserResponse
-	(*UpdateProfileResponse)(nil),               // 10: authing.v2.UpdateProfileResponse
-	(*AuthServiceCheckLoginStatusResponse)(nil), // 11: authing.v2.AuthServiceCheckLoginStatusResponse
+	(*RegisterByUsernameRequest)(nil),           // 1: authing.v2.RegisterByUsernameRequest
+	(*RegisterByPhoneCodeRequest)(nil),          // 2: authing.v2.RegisterByPhoneCodeRequest
+	(*SendSmsCodeRequest)(nil),                  // 3: authing.v2.SendSmsCodeRequest
+	(*LoginByEmailRequest)(nil),                 // 4: authing.v2.LoginByEmailRequest
+	(*LoginByUsernameRequest)(nil),              // 5: authing.v2.LoginByUsernameRequest
+	(*LoginByPhoneCodeRequest)(nil),             // 6: authing.v2.LoginByPhoneCodeRequest
+	(*LoginByPhonePasswordRequest)(nil),         // 7: authing.v2.LoginByPhonePasswordRequest
+	(*AuthServiceCheckLoginStatusRequest)(nil),  // 8: authing.v2.AuthServiceCheckLoginStatusRequest
+	(*SendEmailRequest)(nil),                    // 9: authing.v2.SendEmailRequest
+	(*ResetPasswordByPhoneCodeRequest)(nil),     // 10: authing.v2.ResetPasswordByPhoneCodeRequest
+	(*ResetPasswordByEmailCodeRequest)(nil),     // 11: authing.v2.ResetPasswordByEmailCodeRequest
+	(*GetCurrentUserRequest)(nil),               // 12: authing.v2.GetCurrentUserRequest
+	(*UpdateProfileRequest)(nil),                // 13: authing.v2.UpdateProfileRequest
+	(*UpdatePasswordRequest)(nil),               // 14: authing.v2.UpdatePasswordRequest
+	(*UpdatePhoneRequest)(nil),                  // 15: authing.v2.UpdatePhoneRequest
+	(*UpdateEmailRequest)(nil),                  // 16: authing.v2.UpdateEmailRequest
+	(*RefreshTokenRequest)(nil),                 // 17: authing.v2.RefreshTokenRequest
+	(*BindPhoneRequest)(nil),                    // 18: authing.v2.BindPhoneRequest
+	(*UnbindPhoneRequest)(nil),                  // 19: authing.v2.UnbindPhoneRequest
+	(*BindEmailRequest)(nil),                    // 20: authing.v2.BindEmailRequest
+	(*UnbindEmailRequest)(nil),                  // 21: authing.v2.UnbindEmailRequest
+	(*LogoutRequest)(nil),                       // 22: authing.v2.LogoutRequest
+	(*ListUdvRequest)(nil),                      // 23: authing.v2.ListUdvRequest
+	(*SetUdvRequest)(nil),                       // 24: authing.v2.SetUdvRequest
+	(*RemoveUdvRequest)(nil),                    // 25: authing.v2.RemoveUdvRequest
+	(*GetUdfValueRequest)(nil),                  // 26: authing.v2.GetUdfValueRequest
+	(*SetUdfValueRequest)(nil),                  // 27: authing.v2.SetUdfValueRequest
+	(*RemoveUdfValueRequest)(nil),               // 28: authing.v2.RemoveUdfValueRequest
+	(*RegisterByEmailResponse)(nil),             // 29: authing.v2.RegisterByEmailResponse
+	(*RegisterByUsernameResponse)(nil),          // 30: authing.v2.RegisterByUsernameResponse
+	(*RegisterByPhoneCodeResponse)(nil),         // 31: authing.v2.RegisterByPhoneCodeResponse
+	(*SendSmsCodeResponse)(nil),                 // 32: authing.v2.SendSmsCodeResponse
+	(*LoginByEmailResponse)(nil),                // 33: authing.v2.LoginByEmailResponse
+	(*LoginByUsernameResponse)(nil),             // 34: authing.v2.LoginByUsernameResponse
+	(*LoginByPhoneCodeResponse)(nil),            // 35: authing.v2.LoginByPhoneCodeResponse
+	(*LoginByPhonePasswordResponse)(nil),        // 36: authing.v2.LoginByPhonePasswordResponse
+	(*AuthServiceCheckLoginStatusResponse)(nil), // 37: authing.v2.AuthServiceCheckLoginStatusResponse
+	(*SendEmailResponse)(nil),                   // 38: authing.v2.SendEmailResponse
+	(*ResetPasswordByPhoneCodeResponse)(nil),    // 39: authing.v2.ResetPasswordByPhoneCodeResponse
+	(*ResetPasswordByEmailCodeResponse)(nil),    // 40: authing.v2.ResetPasswordByEmailCodeResponse
+	(*GetCurrentUserResponse)(nil),              // 41: authing.v2.GetCurrentUserResponse
+	(*UpdateProfileResponse)(nil),               // 42: authing.v2.UpdateProfileResponse
+	(*UpdatePasswordResponse)(nil),              // 43: authing.v2.UpdatePasswordResponse
+	(*UpdatePhoneResponse)(nil),                 // 44: authing.v2.UpdatePhoneResponse
+	(*UpdateEmailResponse)(nil),                 // 45: authing.v2.UpdateEmailResponse
+	(*RefreshTokenResponse)(nil),                // 46: authing.v2.RefreshTokenResponse
+	(*BindPhoneResponse)(nil),                   // 47: authing.v2.BindPhoneResponse
+	(*UnbindPhoneResponse)(nil),                 // 48: authing.v2.UnbindPhoneResponse
+	(*BindEmailResponse)(nil),                   // 49: authing.v2.BindEmailResponse
+	(*UnbindEmailResponse)(nil),                 // 50: authing.v2.UnbindEmailResponse
+	(*LogoutResponse)(nil),                      // 51: authing.v2.LogoutResponse
+	(*ListUdvResponse)(nil),                     // 52: authing.v2.ListUdvResponse
+	(*SetUdvResponse)(nil),                      // 53: authing.v2.SetUdvResponse
+	(*RemoveUdvResponse)(nil),                   // 54: authing.v2.RemoveUdvResponse
+	(*GetUdfValueResponse)(nil),                 // 55: authing.v2.GetUdfValueResponse
+	(*SetUdfValueResponse)(nil),                 // 56: authing.v2.SetUdfValueResponse
+	(*RemoveUdfValueResponse)(nil),              // 57: authing.v2.RemoveUdfValueResponse
 }
 var file_authing_v2_auth_service_proto_depIdxs = []int32{
 	0,  // 0: authing.v2.AuthService.RegisterByEmail:input_type -> authing.v2.RegisterByEmailRequest
-	1,  // 1: authing.v2.AuthService.LoginByEmail:input_type -> authing.v2.LoginByEmailRequest
-	2,  // 2: authing.v2.AuthService.LoginByUsername:input_type -> authing.v2.LoginByUsernameRequest
-	3,  // 3: authing.v2.AuthService.GetCurrentUser:input_type -> authing.v2.GetCurrentUserRequest
-	4,  // 4: authing.v2.AuthService.UpdateProfile:input_type -> authing.v2.UpdateProfileRequest
-	5,  // 5: authing.v2.AuthService.CheckLoginStatus:input_type -> authing.v2.AuthServiceCheckLoginStatusRequest
-	6,  // 6: authing.v2.AuthService.RegisterByEmail:output_type -> authing.v2.RegisterByEmailResponse
-	7,  // 7: authing.v2.AuthService.LoginByEmail:output_type -> authing.v2.LoginByEmailResponse
-	8,  // 8: authing.v2.AuthService.LoginByUsername:output_type -> authing.v2.LoginByUsernameResponse
-	9,  // 9: authing.v2.AuthService.GetCurrentUser:output_type -> authing.v2.GetCurrentUserResponse
-	10, // 10: authing.v2.AuthService.UpdateProfile:output_type -> authing.v2.UpdateProfileResponse
-	11, // 11: authing.v2.AuthService.CheckLoginStatus:output_type -> authing.v2.AuthServiceCheckLoginStatusResponse
-	6,  // [6:12] is the sub-list for method output_type
-	0,  // [0:6] is the sub-list for method input_type
+	1,  // 1: authing.v2.AuthService.RegisterByUsername:input_type -> authing.v2.RegisterByUsernameRequest
+	2,  // 2: authing.v2.AuthService.RegisterByPhoneCode:input_type -> authing.v2.RegisterByPhoneCodeRequest
+	3,  // 3: authing.v2.AuthService.SendSmsCode:input_type -> authing.v2.SendSmsCodeRequest
+	4,  // 4: authing.v2.AuthService.LoginByEmail:input_type -> authing.v2.LoginByEmailRequest
+	5,  // 5: authing.v2.AuthService.LoginByUsername:input_type -> authing.v2.LoginByUsernameRequest
+	6,  // 6: authing.v2.AuthService.LoginByPhoneCode:input_type -> authing.v2.LoginByPhoneCodeRequest
+	7,  // 7: authing.v2.AuthService.LoginByPhonePassword:input_type -> authing.v2.LoginByPhonePasswordRequest
+	8,  // 8: authing.v2.AuthService.CheckLoginStatus:input_type -> authing.v2.AuthServiceCheckLoginStatusRequest
+	9,  // 9: authing.v2.AuthService.SendEmail:input_type -> authing.v2.SendEmailRequest
+	10, // 10: authing.v2.AuthService.ResetPasswordByPhoneCode:input_type -> authing.v2.ResetPasswordByPhoneCodeRequest
+	11, // 11: authing.v2.AuthService.ResetPasswordByEmailCode:input_type -> authing.v2.ResetPasswordByEmailCodeRequest
+	12, // 12: authing.v2.AuthService.GetCurrentUser:input_type -> authing.v2.GetCurrentUserRequest
+	13, // 13: authing.v2.AuthService.UpdateProfile:input_type -> authing.v2.UpdateProfileRequest
+	14, // 14: authing.v2.AuthService.UpdatePassword:input_type -> authing.v2.UpdatePasswordRequest
+	15, // 15: authing.v2.AuthService.UpdatePhone:input_type -> authing.v2.UpdatePhoneRequest
+	16, // 16: authing.v2.AuthService.UpdateEmail:input_type -> authing.v2.UpdateEmailRequest
+	17, // 17: authing.v2.AuthService.RefreshToken:input_type -> authing.v2.RefreshTokenRequest
+	18, // 18: authing.v2.AuthService.BindPhone:input_type -> authing.v2.BindPhoneRequest
+	19, // 19: authing.v2.AuthService.UnbindPhone:input_type -> authing.v2.UnbindPhoneRequest
+	20, // 20: authing.v2.AuthService.BindEmail:input_type -> authing.v2.BindEmailRequest
+	21, // 21: authing.v2.AuthService.UnbindEmail:input_type -> authing.v2.UnbindEmailRequest
+	22, // 22: authing.v2.AuthService.Logout:input_type -> authing.v2.LogoutRequest
+	23, // 23: authing.v2.AuthService.ListUdv:input_type -> authing.v2.ListUdvRequest
+	24, // 24: authing.v2.AuthService.SetUdv:input_type -> authing.v2.SetUdvRequest
+	25, // 25: authing.v2.AuthService.RemoveUdv:input_type -> authing.v2.RemoveUdvRequest
+	26, // 26: authing.v2.AuthService.GetUdfValue:input_type -> authing.v2.GetUdfValueRequest
+	27, // 27: authing.v2.AuthService.SetUdfValue:input_type -> authing.v2.SetUdfValueRequest
+	28, // 28: authing.v2.AuthService.RemoveUdfValue:input_type -> authing.v2.RemoveUdfValueRequest
+	29, // 29: authing.v2.AuthService.RegisterByEmail:output_type -> authing.v2.RegisterByEmailResponse
+	30, // 30: authing.v2.AuthService.RegisterByUsername:output_type -> authing.v2.RegisterByUsernameResponse
+	31, // 31: authing.v2.AuthService.RegisterByPhoneCode:output_type -> authing.v2.RegisterByPhoneCodeResponse
+	32, // 32: authing.v2.AuthService.SendSmsCode:output_type -> authing.v2.SendSmsCodeResponse
+	33, // 33: authing.v2.AuthService.LoginByEmail:output_type -> authing.v2.LoginByEmailResponse
+	34, // 34: authing.v2.AuthService.LoginByUsername:output_type -> authing.v2.LoginByUsernameResponse
+	35, // 35: authing.v2.AuthService.LoginByPhoneCode:output_type -> authing.v2.LoginByPhoneCodeResponse
+	36, // 36: authing.v2.AuthService.LoginByPhonePassword:output_type -> authing.v2.LoginByPhonePasswordResponse
+	37, // 37: authing.v2.AuthService.CheckLoginStatus:output_type -> authing.v2.AuthServiceCheckLoginStatusResponse
+	38, // 38: authing.v2.AuthService.SendEmail:output_type -> authing.v2.SendEmailResponse
+	39, // 39: authing.v2.AuthService.ResetPasswordByPhoneCode:output_type -> authing.v2.ResetPasswordByPhoneCodeResponse
+	40, // 40: authing.v2.AuthService.ResetPasswordByEmailCode:output_type -> authing.v2.ResetPasswordByEmailCodeResponse
+	41, // 41: authing.v2.AuthService.GetCurrentUser:output_type -> authing.v2.GetCurrentUserResponse
+	42, // 42: authing.v2.AuthService.UpdateProfile:output_type -> authing.v2.UpdateProfileResponse
+	43, // 43: authing.v2.AuthService.UpdatePassword:output_type -> authing.v2.UpdatePasswordResponse
+	44, // 44: authing.v2.AuthService.UpdatePhone:output_type -> authing.v2.UpdatePhoneResponse
+	45, // 45: authing.v2.AuthService.UpdateEmail:output_type -> authing.v2.UpdateEmailResponse
+	46, // 46: authing.v2.AuthService.RefreshToken:output_type -> authing.v2.RefreshTokenResponse
+	47, // 47: authing.v2.AuthService.BindPhone:output_type -> authing.v2.BindPhoneResponse
+	48, // 48: authing.v2.AuthService.UnbindPhone:output_type -> authing.v2.UnbindPhoneResponse
+	49, // 49: authing.v2.AuthService.BindEmail:output_type -> authing.v2.BindEmailResponse
+	50, // 50: authing.v2.AuthService.UnbindEmail:output_type -> authing.v2.UnbindEmailResponse
+	51, // 51: authing.v2.AuthService.Logout:output_type -> authing.v2.LogoutResponse
+	52, // 52: authing.v2.AuthService.ListUdv:output_type -> authing.v2.ListUdvResponse
+	53, // 53: authing.v2.AuthService.SetUdv:output_type -> authing.v2.SetUdvResponse
+	54, // 54: authing.v2.AuthService.RemoveUdv:output_type -> authing.v2.RemoveUdvResponse
+	55, // 55: authing.v2.AuthService.GetUdfValue:output_type -> authing.v2.GetUdfValueResponse
+	56, // 56: authing.v2.AuthService.SetUdfValue:output_type -> authing.v2.SetUdfValueResponse
+	57, // 57: authing.v2.AuthService.RemoveUdfValue:output_type -> authing.v2.RemoveUdfValueResponse
+	29, // [29:58] is the sub-list for method output_type
+	0,  // [0:29] is the sub-list for method input_type
 	0,  // [0:0] is the sub-list for extension type_name
 	0,  // [0:0] is the sub-list for extension extendee
 	0,  // [0:0] is the sub-list for field type_name
@@ -79,7 +205,13 @@ func file_authing_v2_auth_service_proto_init() {
 	if File_authing_v2_auth_service_proto != nil {
 		return
 	}
+	file_authing_v2_binding_proto_init()
+	file_authing_v2_codes_proto_init()
+	file_authing_v2_password_proto_init()
+	file_authing_v2_session_proto_init()
 	file_authing_v2_sign_in_proto_init()
+	file_authing_v2_sign_up_proto_init()
+	file_authing_v2_udv_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{

@@ -19,12 +19,35 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	AuthService_RegisterByEmail_FullMethodName  = "/authing.v2.AuthService/RegisterByEmail"
-	AuthService_LoginByEmail_FullMethodName     = "/authing.v2.AuthService/LoginByEmail"
-	AuthService_LoginByUsername_FullMethodName  = "/authing.v2.AuthService/LoginByUsername"
-	AuthService_GetCurrentUser_FullMethodName   = "/authing.v2.AuthService/GetCurrentUser"
-	AuthService_UpdateProfile_FullMethodName    = "/authing.v2.AuthService/UpdateProfile"
-	AuthService_CheckLoginStatus_FullMethodName = "/authing.v2.AuthService/CheckLoginStatus"
+	AuthService_RegisterByEmail_FullMethodName          = "/authing.v2.AuthService/RegisterByEmail"
+	AuthService_RegisterByUsername_FullMethodName       = "/authing.v2.AuthService/RegisterByUsername"
+	AuthService_RegisterByPhoneCode_FullMethodName      = "/authing.v2.AuthService/RegisterByPhoneCode"
+	AuthService_SendSmsCode_FullMethodName              = "/authing.v2.AuthService/SendSmsCode"
+	AuthService_LoginByEmail_FullMethodName             = "/authing.v2.AuthService/LoginByEmail"
+	AuthService_LoginByUsername_FullMethodName          = "/authing.v2.AuthService/LoginByUsername"
+	AuthService_LoginByPhoneCode_FullMethodName         = "/authing.v2.AuthService/LoginByPhoneCode"
+	AuthService_LoginByPhonePassword_FullMethodName     = "/authing.v2.AuthService/LoginByPhonePassword"
+	AuthService_CheckLoginStatus_FullMethodName         = "/authing.v2.AuthService/CheckLoginStatus"
+	AuthService_SendEmail_FullMethodName                = "/authing.v2.AuthService/SendEmail"
+	AuthService_ResetPasswordByPhoneCode_FullMethodName = "/authing.v2.AuthService/ResetPasswordByPhoneCode"
+	AuthService_ResetPasswordByEmailCode_FullMethodName = "/authing.v2.AuthService/ResetPasswordByEmailCode"
+	AuthService_GetCurrentUser_FullMethodName           = "/authing.v2.AuthService/GetCurrentUser"
+	AuthService_UpdateProfile_FullMethodName            = "/authing.v2.AuthService/UpdateProfile"
+	AuthService_UpdatePassword_FullMethodName           = "/authing.v2.AuthService/UpdatePassword"
+	AuthService_UpdatePhone_FullMethodName              = "/authing.v2.AuthService/UpdatePhone"
+	AuthService_UpdateEmail_FullMethodName              = "/authing.v2.AuthService/UpdateEmail"
+	AuthService_RefreshToken_FullMethodName             = "/authing.v2.AuthService/RefreshToken"
+	AuthService_BindPhone_FullMethodName                = "/authing.v2.AuthService/BindPhone"
+	AuthService_UnbindPhone_FullMethodName              = "/authing.v2.AuthService/UnbindPhone"
+	AuthService_BindEmail_FullMethodName                = "/authing.v2.AuthService/BindEmail"
+	AuthService_UnbindEmail_FullMethodName              = "/authing.v2.AuthService/UnbindEmail"
+	AuthService_Logout_FullMethodName                   = "/authing.v2.AuthService/Logout"
+	AuthService_ListUdv_FullMethodName                  = "/authing.v2.AuthService/ListUdv"
+	AuthService_SetUdv_FullMethodName                   = "/authing.v2.AuthService/SetUdv"
+	AuthService_RemoveUdv_FullMethodName                = "/authing.v2.AuthService/RemoveUdv"
+	AuthService_GetUdfValue_FullMethodName              = "/authing.v2.AuthService/GetUdfValue"
+	AuthService_SetUdfValue_FullMethodName              = "/authing.v2.AuthService/SetUdfValue"
+	AuthService_RemoveUdfValue_FullMethodName           = "/authing.v2.AuthService/RemoveUdfValue"
 )
 
 // AuthServiceClient is the client API for AuthService service.
@@ -41,6 +64,23 @@ type AuthServiceClient interface {
 	// Errors: ALREADY_EXISTS 2026 when the email is taken; INVALID_ARGUMENT 2003
 	// for a bad address.
 	RegisterByEmail(ctx context.Context, in *RegisterByEmailRequest, opts ...grpc.CallOption) (*RegisterByEmailResponse, error)
+	// RegisterByUsername registers an account by username and password (SDK:
+	// register_by_username, registerByUsername).
+	//
+	// Errors: ALREADY_EXISTS 2026 when the username is taken.
+	RegisterByUsername(ctx context.Context, in *RegisterByUsernameRequest, opts ...grpc.CallOption) (*RegisterByUsernameResponse, error)
+	// RegisterByPhoneCode registers an account by phone number and the code that
+	// SendSmsCode sent there (SDK: register_by_phone_code, registerByPhoneCode).
+	//
+	// Errors: ALREADY_EXISTS 2026 when the phone is taken; INVALID_ARGUMENT 2001
+	// for a wrong code.
+	RegisterByPhoneCode(ctx context.Context, in *RegisterByPhoneCodeRequest, opts ...grpc.CallOption) (*RegisterByPhoneCodeResponse, error)
+	// SendSmsCode sends a one-time code to a phone; it is good for 60 seconds
+	// (SDK: send_sms_code, sendSmsCode).
+	//
+	// Errors: INVALID_ARGUMENT for a bad phone number; RESOURCE_EXHAUSTED 2080
+	// when codes are asked for too often.
+	SendSmsCode(ctx context.Context, in *SendSmsCodeRequest, opts ...grpc.CallOption) (*SendSmsCodeResponse, error)
 	// LoginByEmail signs an end user in by email and password (SDK:
 	// login_by_email, loginByEmail).
 	//
@@ -53,6 +93,41 @@ type AuthServiceClient interface {
 	// Errors: NOT_FOUND 2004 for an unknown user; UNAUTHENTICATED 2333 for a
 	// wrong password; FAILED_PRECONDITION 2000 when a captcha is needed.
 	LoginByUsername(ctx context.Context, in *LoginByUsernameRequest, opts ...grpc.CallOption) (*LoginByUsernameResponse, error)
+	// LoginByPhoneCode signs an end user in by phone number and the code that
+	// SendSmsCode sent there; an unknown phone gets an account (SDK:
+	// login_by_phone_code, loginByPhoneCode).
+	//
+	// Errors: INVALID_ARGUMENT 2001 for a wrong code.
+	LoginByPhoneCode(ctx context.Context, in *LoginByPhoneCodeRequest, opts ...grpc.CallOption) (*LoginByPhoneCodeResponse, error)
+	// LoginByPhonePassword signs an end user in by phone number and password (SDK:
+	// login_by_phone_password, loginByPhonePassword).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user; UNAUTHENTICATED 2333 for a wrong
+	// password; FAILED_PRECONDITION 2000 when a captcha is needed.
+	LoginByPhonePassword(ctx context.Context, in *LoginByPhonePasswordRequest, opts ...grpc.CallOption) (*LoginByPhonePasswordResponse, error)
+	// CheckLoginStatus says whether a token is good (SDK: check_login_status,
+	// checkLoginStatus). A bad token is an answer, not an error.
+	//
+	// Errors: INVALID_ARGUMENT when neither the request nor `authorization`
+	// holds a token.
+	CheckLoginStatus(ctx context.Context, in *AuthServiceCheckLoginStatusRequest, opts ...grpc.CallOption) (*AuthServiceCheckLoginStatusResponse, error)
+	// SendEmail sends an email of a kind, such as one with a code to reset the
+	// password (SDK: send_email, sendEmail).
+	//
+	// Errors: INVALID_ARGUMENT 2003 for a bad address.
+	SendEmail(ctx context.Context, in *SendEmailRequest, opts ...grpc.CallOption) (*SendEmailResponse, error)
+	// ResetPasswordByPhoneCode sets a new password with a code that SendSmsCode
+	// sent (SDK: reset_password_by_phone_code, resetPasswordByPhoneCode).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user; INVALID_ARGUMENT 2001 for a
+	// wrong code.
+	ResetPasswordByPhoneCode(ctx context.Context, in *ResetPasswordByPhoneCodeRequest, opts ...grpc.CallOption) (*ResetPasswordByPhoneCodeResponse, error)
+	// ResetPasswordByEmailCode sets a new password with a code that SendEmail sent
+	// (SDK: reset_password_by_email_code, resetPasswordByEmailCode).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user; INVALID_ARGUMENT 2001 for a
+	// wrong code.
+	ResetPasswordByEmailCode(ctx context.Context, in *ResetPasswordByEmailCodeRequest, opts ...grpc.CallOption) (*ResetPasswordByEmailCodeResponse, error)
 	// GetCurrentUser returns the signed-in user (SDK: get_current_user,
 	// getCurrentUser). `authorization` carries the user's token.
 	//
@@ -65,12 +140,98 @@ type AuthServiceClient interface {
 	// ALREADY_EXISTS 2034 when the username is taken; INVALID_ARGUMENT 2225 or
 	// 2226 for an email or phone, which have rpcs of their own.
 	UpdateProfile(ctx context.Context, in *UpdateProfileRequest, opts ...grpc.CallOption) (*UpdateProfileResponse, error)
-	// CheckLoginStatus says whether a token is good (SDK: check_login_status,
-	// checkLoginStatus). A bad token is an answer, not an error.
+	// UpdatePassword changes the password of the signed-in user (SDK:
+	// update_password, updatePassword). `authorization` carries the user's token.
 	//
-	// Errors: INVALID_ARGUMENT when neither the request nor `authorization`
-	// holds a token.
-	CheckLoginStatus(ctx context.Context, in *AuthServiceCheckLoginStatusRequest, opts ...grpc.CallOption) (*AuthServiceCheckLoginStatusResponse, error)
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
+	// UNAUTHENTICATED 2333 when the old password is wrong.
+	UpdatePassword(ctx context.Context, in *UpdatePasswordRequest, opts ...grpc.CallOption) (*UpdatePasswordResponse, error)
+	// UpdatePhone changes the phone number of the signed-in user (SDK:
+	// update_phone, updatePhone). `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
+	// INVALID_ARGUMENT 2001 for a wrong code; ALREADY_EXISTS 2035 when the number
+	// is taken.
+	UpdatePhone(ctx context.Context, in *UpdatePhoneRequest, opts ...grpc.CallOption) (*UpdatePhoneResponse, error)
+	// UpdateEmail changes the email address of the signed-in user (SDK:
+	// update_email, updateEmail). `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
+	// INVALID_ARGUMENT 2001 for a wrong code; ALREADY_EXISTS 2200 when the address
+	// is taken.
+	UpdateEmail(ctx context.Context, in *UpdateEmailRequest, opts ...grpc.CallOption) (*UpdateEmailResponse, error)
+	// RefreshToken issues a new token for the signed-in user (SDK: refresh_token,
+	// refreshToken). `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	RefreshToken(ctx context.Context, in *RefreshTokenRequest, opts ...grpc.CallOption) (*RefreshTokenResponse, error)
+	// BindPhone gives the signed-in user a first phone number; UpdatePhone changes
+	// it (SDK: bind_phone, bindPhone). `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
+	// INVALID_ARGUMENT 2001 for a wrong code; ALREADY_EXISTS 2035 when the number
+	// is taken.
+	BindPhone(ctx context.Context, in *BindPhoneRequest, opts ...grpc.CallOption) (*BindPhoneResponse, error)
+	// UnbindPhone takes the phone number off the signed-in user (SDK:
+	// unbind_phone, unbindPhone). `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	UnbindPhone(ctx context.Context, in *UnbindPhoneRequest, opts ...grpc.CallOption) (*UnbindPhoneResponse, error)
+	// BindEmail gives the signed-in user a first email address; UpdateEmail
+	// changes it (SDK: bind_email, bindEmail). `authorization` carries the user's
+	// token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
+	// INVALID_ARGUMENT 2001 for a wrong code; ALREADY_EXISTS 2200 when the address
+	// is taken.
+	BindEmail(ctx context.Context, in *BindEmailRequest, opts ...grpc.CallOption) (*BindEmailResponse, error)
+	// UnbindEmail takes the email address off the signed-in user (SDK:
+	// unbind_email, unbindEmail). `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	UnbindEmail(ctx context.Context, in *UnbindEmailRequest, opts ...grpc.CallOption) (*UnbindEmailResponse, error)
+	// Logout ends the session: its token is good no more (SDK: logout).
+	// `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	Logout(ctx context.Context, in *LogoutRequest, opts ...grpc.CallOption) (*LogoutResponse, error)
+	// ListUdv returns the user-defined values of the signed-in user, each with its
+	// type and label (SDK: list_udv, listUdv). `authorization` carries the user's
+	// token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	ListUdv(ctx context.Context, in *ListUdvRequest, opts ...grpc.CallOption) (*ListUdvResponse, error)
+	// SetUdv sets one user-defined value of the signed-in user (SDK: set_udv,
+	// setUdv). `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
+	// INVALID_ARGUMENT for a field that is not declared, or a value of another
+	// type.
+	SetUdv(ctx context.Context, in *SetUdvRequest, opts ...grpc.CallOption) (*SetUdvResponse, error)
+	// RemoveUdv removes one user-defined value of the signed-in user and returns
+	// the others, each with its type and label (SDK: remove_udv, removeUdv).
+	// `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	RemoveUdv(ctx context.Context, in *RemoveUdvRequest, opts ...grpc.CallOption) (*RemoveUdvResponse, error)
+	// GetUdfValue returns the user-defined values of the signed-in user by key
+	// (SDK: get_udf_value, getUdfValue). `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	GetUdfValue(ctx context.Context, in *GetUdfValueRequest, opts ...grpc.CallOption) (*GetUdfValueResponse, error)
+	// SetUdfValue sets user-defined values of the signed-in user (SDK:
+	// set_udf_value, setUdfValue). `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
+	// INVALID_ARGUMENT for a field that is not declared, or a value of another
+	// type.
+	SetUdfValue(ctx context.Context, in *SetUdfValueRequest, opts ...grpc.CallOption) (*SetUdfValueResponse, error)
+	// RemoveUdfValue removes one user-defined value of the signed-in user and
+	// returns the others by key (SDK: remove_udf_value, removeUdfValue).
+	// `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	RemoveUdfValue(ctx context.Context, in *RemoveUdfValueRequest, opts ...grpc.CallOption) (*RemoveUdfValueResponse, error)
 }
 
 type authServiceClient struct {
@@ -85,6 +246,36 @@ func (c *authServiceClient) RegisterByEmail(ctx context.Context, in *RegisterByE
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(RegisterByEmailResponse)
 	err := c.cc.Invoke(ctx, AuthService_RegisterByEmail_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) RegisterByUsername(ctx context.Context, in *RegisterByUsernameRequest, opts ...grpc.CallOption) (*RegisterByUsernameResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RegisterByUsernameResponse)
+	err := c.cc.Invoke(ctx, AuthService_RegisterByUsername_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) RegisterByPhoneCode(ctx context.Context, in *RegisterByPhoneCodeRequest, opts ...grpc.CallOption) (*RegisterByPhoneCodeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RegisterByPhoneCodeResponse)
+	err := c.cc.Invoke(ctx, AuthService_RegisterByPhoneCode_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) SendSmsCode(ctx context.Context, in *SendSmsCodeRequest, opts ...grpc.CallOption) (*SendSmsCodeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SendSmsCodeResponse)
+	err := c.cc.Invoke(ctx, AuthService_SendSmsCode_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -111,6 +302,66 @@ func (c *authServiceClient) LoginByUsername(ctx context.Context, in *LoginByUser
 	return out, nil
 }
 
+func (c *authServiceClient) LoginByPhoneCode(ctx context.Context, in *LoginByPhoneCodeRequest, opts ...grpc.CallOption) (*LoginByPhoneCodeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(LoginByPhoneCodeResponse)
+	err := c.cc.Invoke(ctx, AuthService_LoginByPhoneCode_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) LoginByPhonePassword(ctx context.Context, in *LoginByPhonePasswordRequest, opts ...grpc.CallOption) (*LoginByPhonePasswordResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(LoginByPhonePasswordResponse)
+	err := c.cc.Invoke(ctx, AuthService_LoginByPhonePassword_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) CheckLoginStatus(ctx context.Context, in *AuthServiceCheckLoginStatusRequest, opts ...grpc.CallOption) (*AuthServiceCheckLoginStatusResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AuthServiceCheckLoginStatusResponse)
+	err := c.cc.Invoke(ctx, AuthService_CheckLoginStatus_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) SendEmail(ctx context.Context, in *SendEmailRequest, opts ...grpc.CallOption) (*SendEmailResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SendEmailResponse)
+	err := c.cc.Invoke(ctx, AuthService_SendEmail_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) ResetPasswordByPhoneCode(ctx context.Context, in *ResetPasswordByPhoneCodeRequest, opts ...grpc.CallOption) (*ResetPasswordByPhoneCodeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ResetPasswordByPhoneCodeResponse)
+	err := c.cc.Invoke(ctx, AuthService_ResetPasswordByPhoneCode_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) ResetPasswordByEmailCode(ctx context.Context, in *ResetPasswordByEmailCodeRequest, opts ...grpc.CallOption) (*ResetPasswordByEmailCodeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ResetPasswordByEmailCodeResponse)
+	err := c.cc.Invoke(ctx, AuthService_ResetPasswordByEmailCode_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *authServiceClient) GetCurrentUser(ctx context.Context, in *GetCurrentUserRequest, opts ...grpc.CallOption) (*GetCurrentUserResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(GetCurrentUserResponse)
@@ -131,10 +382,150 @@ func (c *authServiceClient) UpdateProfile(ctx context.Context, in *UpdateProfile
 	return out, nil
 }
 
-func (c *authServiceClient) CheckLoginStatus(ctx context.Context, in *AuthServiceCheckLoginStatusRequest, opts ...grpc.CallOption) (*AuthServiceCheckLoginStatusResponse, error) {
+func (c *authServiceClient) UpdatePassword(ctx context.Context, in *UpdatePasswordRequest, opts ...grpc.CallOption) (*UpdatePasswordResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
-	out := new(AuthServiceCheckLoginStatusResponse)
-	err := c.cc.Invoke(ctx, AuthService_CheckLoginStatus_FullMethodName, in, out, cOpts...)
+	out := new(UpdatePasswordResponse)
+	err := c.cc.Invoke(ctx, AuthService_UpdatePassword_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) UpdatePhone(ctx context.Context, in *UpdatePhoneRequest, opts ...grpc.CallOption) (*UpdatePhoneResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdatePhoneResponse)
+	err := c.cc.Invoke(ctx, AuthService_UpdatePhone_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) UpdateEmail(ctx context.Context, in *UpdateEmailRequest, opts ...grpc.CallOption) (*UpdateEmailResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateEmailResponse)
+	err := c.cc.Invoke(ctx, AuthService_UpdateEmail_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) RefreshToken(ctx context.Context, in *RefreshTokenRequest, opts ...grpc.CallOption) (*RefreshTokenResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RefreshTokenResponse)
+	err := c.cc.Invoke(ctx, AuthService_RefreshToken_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) BindPhone(ctx context.Context, in *BindPhoneRequest, opts ...grpc.CallOption) (*BindPhoneResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(BindPhoneResponse)
+	err := c.cc.Invoke(ctx, AuthService_BindPhone_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) UnbindPhone(ctx context.Context, in *UnbindPhoneRequest, opts ...grpc.CallOption) (*UnbindPhoneResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UnbindPhoneResponse)
+	err := c.cc.Invoke(ctx, AuthService_UnbindPhone_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) BindEmail(ctx context.Context, in *BindEmailRequest, opts ...grpc.CallOption) (*BindEmailResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(BindEmailResponse)
+	err := c.cc.Invoke(ctx, AuthService_BindEmail_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) UnbindEmail(ctx context.Context, in *UnbindEmailRequest, opts ...grpc.CallOption) (*UnbindEmailResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UnbindEmailResponse)
+	err := c.cc.Invoke(ctx, AuthService_UnbindEmail_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) Logout(ctx context.Context, in *LogoutRequest, opts ...grpc.CallOption) (*LogoutResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(LogoutResponse)
+	err := c.cc.Invoke(ctx, AuthService_Logout_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) ListUdv(ctx context.Context, in *ListUdvRequest, opts ...grpc.CallOption) (*ListUdvResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListUdvResponse)
+	err := c.cc.Invoke(ctx, AuthService_ListUdv_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) SetUdv(ctx context.Context, in *SetUdvRequest, opts ...grpc.CallOption) (*SetUdvResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SetUdvResponse)
+	err := c.cc.Invoke(ctx, AuthService_SetUdv_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) RemoveUdv(ctx context.Context, in *RemoveUdvRequest, opts ...grpc.CallOption) (*RemoveUdvResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RemoveUdvResponse)
+	err := c.cc.Invoke(ctx, AuthService_RemoveUdv_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetUdfValue(ctx context.Context, in *GetUdfValueRequest, opts ...grpc.CallOption) (*GetUdfValueResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUdfValueResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetUdfValue_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) SetUdfValue(ctx context.Context, in *SetUdfValueRequest, opts ...grpc.CallOption) (*SetUdfValueResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SetUdfValueResponse)
+	err := c.cc.Invoke(ctx, AuthService_SetUdfValue_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) RemoveUdfValue(ctx context.Context, in *RemoveUdfValueRequest, opts ...grpc.CallOption) (*RemoveUdfValueResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RemoveUdfValueResponse)
+	err := c.cc.Invoke(ctx, AuthService_RemoveUdfValue_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -155,6 +546,23 @@ type AuthServiceServer interface {
 	// Errors: ALREADY_EXISTS 2026 when the email is taken; INVALID_ARGUMENT 2003
 	// for a bad address.
 	RegisterByEmail(context.Context, *RegisterByEmailRequest) (*RegisterByEmailResponse, error)
+	// RegisterByUsername registers an account by username and password (SDK:
+	// register_by_username, registerByUsername).
+	//
+	// Errors: ALREADY_EXISTS 2026 when the username is taken.
+	RegisterByUsername(context.Context, *RegisterByUsernameRequest) (*RegisterByUsernameResponse, error)
+	// RegisterByPhoneCode registers an account by phone number and the code that
+	// SendSmsCode sent there (SDK: register_by_phone_code, registerByPhoneCode).
+	//
+	// Errors: ALREADY_EXISTS 2026 when the phone is taken; INVALID_ARGUMENT 2001
+	// for a wrong code.
+	RegisterByPhoneCode(context.Context, *RegisterByPhoneCodeRequest) (*RegisterByPhoneCodeResponse, error)
+	// SendSmsCode sends a one-time code to a phone; it is good for 60 seconds
+	// (SDK: send_sms_code, sendSmsCode).
+	//
+	// Errors: INVALID_ARGUMENT for a bad phone number; RESOURCE_EXHAUSTED 2080
+	// when codes are asked for too often.
+	SendSmsCode(context.Context, *SendSmsCodeRequest) (*SendSmsCodeResponse, error)
 	// LoginByEmail signs an end user in by email and password (SDK:
 	// login_by_email, loginByEmail).
 	//
@@ -167,6 +575,41 @@ type AuthServiceServer interface {
 	// Errors: NOT_FOUND 2004 for an unknown user; UNAUTHENTICATED 2333 for a
 	// wrong password; FAILED_PRECONDITION 2000 when a captcha is needed.
 	LoginByUsername(context.Context, *LoginByUsernameRequest) (*LoginByUsernameResponse, error)
+	// LoginByPhoneCode signs an end user in by phone number and the code that
+	// SendSmsCode sent there; an unknown phone gets an account (SDK:
+	// login_by_phone_code, loginByPhoneCode).
+	//
+	// Errors: INVALID_ARGUMENT 2001 for a wrong code.
+	LoginByPhoneCode(context.Context, *LoginByPhoneCodeRequest) (*LoginByPhoneCodeResponse, error)
+	// LoginByPhonePassword signs an end user in by phone number and password (SDK:
+	// login_by_phone_password, loginByPhonePassword).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user; UNAUTHENTICATED 2333 for a wrong
+	// password; FAILED_PRECONDITION 2000 when a captcha is needed.
+	LoginByPhonePassword(context.Context, *LoginByPhonePasswordRequest) (*LoginByPhonePasswordResponse, error)
+	// CheckLoginStatus says whether a token is good (SDK: check_login_status,
+	// checkLoginStatus). A bad token is an answer, not an error.
+	//
+	// Errors: INVALID_ARGUMENT when neither the request nor `authorization`
+	// holds a token.
+	CheckLoginStatus(context.Context, *AuthServiceCheckLoginStatusRequest) (*AuthServiceCheckLoginStatusResponse, error)
+	// SendEmail sends an email of a kind, such as one with a code to reset the
+	// password (SDK: send_email, sendEmail).
+	//
+	// Errors: INVALID_ARGUMENT 2003 for a bad address.
+	SendEmail(context.Context, *SendEmailRequest) (*SendEmailResponse, error)
+	// ResetPasswordByPhoneCode sets a new password with a code that SendSmsCode
+	// sent (SDK: reset_password_by_phone_code, resetPasswordByPhoneCode).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user; INVALID_ARGUMENT 2001 for a
+	// wrong code.
+	ResetPasswordByPhoneCode(context.Context, *ResetPasswordByPhoneCodeRequest) (*ResetPasswordByPhoneCodeResponse, error)
+	// ResetPasswordByEmailCode sets a new password with a code that SendEmail sent
+	// (SDK: reset_password_by_email_code, resetPasswordByEmailCode).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user; INVALID_ARGUMENT 2001 for a
+	// wrong code.
+	ResetPasswordByEmailCode(context.Context, *ResetPasswordByEmailCodeRequest) (*ResetPasswordByEmailCodeResponse, error)
 	// GetCurrentUser returns the signed-in user (SDK: get_current_user,
 	// getCurrentUser). `authorization` carries the user's token.
 	//
@@ -179,12 +622,98 @@ type AuthServiceServer interface {
 	// ALREADY_EXISTS 2034 when the username is taken; INVALID_ARGUMENT 2225 or
 	// 2226 for an email or phone, which have rpcs of their own.
 	UpdateProfile(context.Context, *UpdateProfileRequest) (*UpdateProfileResponse, error)
-	// CheckLoginStatus says whether a token is good (SDK: check_login_status,
-	// checkLoginStatus). A bad token is an answer, not an error.
+	// UpdatePassword changes the password of the signed-in user (SDK:
+	// update_password, updatePassword). `authorization` carries the user's token.
 	//
-	// Errors: INVALID_ARGUMENT when neither the request nor `authorization`
-	// holds a token.
-	CheckLoginStatus(context.Context, *AuthServiceCheckLoginStatusRequest) (*AuthServiceCheckLoginStatusResponse, error)
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
+	// UNAUTHENTICATED 2333 when the old password is wrong.
+	UpdatePassword(context.Context, *UpdatePasswordRequest) (*UpdatePasswordResponse, error)
+	// UpdatePhone changes the phone number of the signed-in user (SDK:
+	// update_phone, updatePhone). `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
+	// INVALID_ARGUMENT 2001 for a wrong code; ALREADY_EXISTS 2035 when the number
+	// is taken.
+	UpdatePhone(context.Context, *UpdatePhoneRequest) (*UpdatePhoneResponse, error)
+	// UpdateEmail changes the email address of the signed-in user (SDK:
+	// update_email, updateEmail). `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
+	// INVALID_ARGUMENT 2001 for a wrong code; ALREADY_EXISTS 2200 when the address
+	// is taken.
+	UpdateEmail(context.Context, *UpdateEmailRequest) (*UpdateEmailResponse, error)
+	// RefreshToken issues a new token for the signed-in user (SDK: refresh_token,
+	// refreshToken). `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	RefreshToken(context.Context, *RefreshTokenRequest) (*RefreshTokenResponse, error)
+	// BindPhone gives the signed-in user a first phone number; UpdatePhone changes
+	// it (SDK: bind_phone, bindPhone). `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
+	// INVALID_ARGUMENT 2001 for a wrong code; ALREADY_EXISTS 2035 when the number
+	// is taken.
+	BindPhone(context.Context, *BindPhoneRequest) (*BindPhoneResponse, error)
+	// UnbindPhone takes the phone number off the signed-in user (SDK:
+	// unbind_phone, unbindPhone). `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	UnbindPhone(context.Context, *UnbindPhoneRequest) (*UnbindPhoneResponse, error)
+	// BindEmail gives the signed-in user a first email address; UpdateEmail
+	// changes it (SDK: bind_email, bindEmail). `authorization` carries the user's
+	// token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
+	// INVALID_ARGUMENT 2001 for a wrong code; ALREADY_EXISTS 2200 when the address
+	// is taken.
+	BindEmail(context.Context, *BindEmailRequest) (*BindEmailResponse, error)
+	// UnbindEmail takes the email address off the signed-in user (SDK:
+	// unbind_email, unbindEmail). `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	UnbindEmail(context.Context, *UnbindEmailRequest) (*UnbindEmailResponse, error)
+	// Logout ends the session: its token is good no more (SDK: logout).
+	// `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	Logout(context.Context, *LogoutRequest) (*LogoutResponse, error)
+	// ListUdv returns the user-defined values of the signed-in user, each with its
+	// type and label (SDK: list_udv, listUdv). `authorization` carries the user's
+	// token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	ListUdv(context.Context, *ListUdvRequest) (*ListUdvResponse, error)
+	// SetUdv sets one user-defined value of the signed-in user (SDK: set_udv,
+	// setUdv). `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
+	// INVALID_ARGUMENT for a field that is not declared, or a value of another
+	// type.
+	SetUdv(context.Context, *SetUdvRequest) (*SetUdvResponse, error)
+	// RemoveUdv removes one user-defined value of the signed-in user and returns
+	// the others, each with its type and label (SDK: remove_udv, removeUdv).
+	// `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	RemoveUdv(context.Context, *RemoveUdvRequest) (*RemoveUdvResponse, error)
+	// GetUdfValue returns the user-defined values of the signed-in user by key
+	// (SDK: get_udf_value, getUdfValue). `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	GetUdfValue(context.Context, *GetUdfValueRequest) (*GetUdfValueResponse, error)
+	// SetUdfValue sets user-defined values of the signed-in user (SDK:
+	// set_udf_value, setUdfValue). `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
+	// INVALID_ARGUMENT for a field that is not declared, or a value of another
+	// type.
+	SetUdfValue(context.Context, *SetUdfValueRequest) (*SetUdfValueResponse, error)
+	// RemoveUdfValue removes one user-defined value of the signed-in user and
+	// returns the others by key (SDK: remove_udf_value, removeUdfValue).
+	// `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	RemoveUdfValue(context.Context, *RemoveUdfValueRequest) (*RemoveUdfValueResponse, error)
 	mustEmbedUnimplementedAuthServiceServer()
 }
 
@@ -198,11 +727,38 @@ type UnimplementedAuthServiceServer struct{}
 func (UnimplementedAuthServiceServer) RegisterByEmail(context.Context, *RegisterByEmailRequest) (*RegisterByEmailResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method RegisterByEmail not implemented")
 }
+func (UnimplementedAuthServiceServer) RegisterByUsername(context.Context, *RegisterByUsernameRequest) (*RegisterByUsernameResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RegisterByUsername not implemented")
+}
+func (UnimplementedAuthServiceServer) RegisterByPhoneCode(context.Context, *RegisterByPhoneCodeRequest) (*RegisterByPhoneCodeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RegisterByPhoneCode not implemented")
+}
+func (UnimplementedAuthServiceServer) SendSmsCode(context.Context, *SendSmsCodeRequest) (*SendSmsCodeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SendSmsCode not implemented")
+}
 func (UnimplementedAuthServiceServer) LoginByEmail(context.Context, *LoginByEmailRequest) (*LoginByEmailResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method LoginByEmail not implemented")
 }
 func (UnimplementedAuthServiceServer) LoginByUsername(context.Context, *LoginByUsernameRequest) (*LoginByUsernameResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method LoginByUsername not implemented")
+}
+func (UnimplementedAuthServiceServer) LoginByPhoneCode(context.Context, *LoginByPhoneCodeRequest) (*LoginByPhoneCodeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method LoginByPhoneCode not implemented")
+}
+func (UnimplementedAuthServiceServer) LoginByPhonePassword(context.Context, *LoginByPhonePasswordRequest) (*LoginByPhonePasswordResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method LoginByPhonePassword not implemented")
+}
+func (UnimplementedAuthServiceServer) CheckLoginStatus(context.Context, *AuthServiceCheckLoginStatusRequest) (*AuthServiceCheckLoginStatusResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CheckLoginStatus not implemented")
+}
+func (UnimplementedAuthServiceServer) SendEmail(context.Context, *SendEmailRequest) (*SendEmailResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SendEmail not implemented")
+}
+func (UnimplementedAuthServiceServer) ResetPasswordByPhoneCode(context.Context, *ResetPasswordByPhoneCodeRequest) (*ResetPasswordByPhoneCodeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ResetPasswordByPhoneCode not implemented")
+}
+func (UnimplementedAuthServiceServer) ResetPasswordByEmailCode(context.Context, *ResetPasswordByEmailCodeRequest) (*ResetPasswordByEmailCodeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ResetPasswordByEmailCode not implemented")
 }
 func (UnimplementedAuthServiceServer) GetCurrentUser(context.Context, *GetCurrentUserRequest) (*GetCurrentUserResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetCurrentUser not implemented")
@@ -210,8 +766,50 @@ func (UnimplementedAuthServiceServer) GetCurrentUser(context.Context, *GetCurren
 func (UnimplementedAuthServiceServer) UpdateProfile(context.Context, *UpdateProfileRequest) (*UpdateProfileResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method UpdateProfile not implemented")
 }
-func (UnimplementedAuthServiceServer) CheckLoginStatus(context.Context, *AuthServiceCheckLoginStatusRequest) (*AuthServiceCheckLoginStatusResponse, error) {
-	return nil, status.Error(codes.Unimplemented, "method CheckLoginStatus not implemented")
+func (UnimplementedAuthServiceServer) UpdatePassword(context.Context, *UpdatePasswordRequest) (*UpdatePasswordResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdatePassword not implemented")
+}
+func (UnimplementedAuthServiceServer) UpdatePhone(context.Context, *UpdatePhoneRequest) (*UpdatePhoneResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdatePhone not implemented")
+}
+func (UnimplementedAuthServiceServer) UpdateEmail(context.Context, *UpdateEmailRequest) (*UpdateEmailResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateEmail not implemented")
+}
+func (UnimplementedAuthServiceServer) RefreshToken(context.Context, *RefreshTokenRequest) (*RefreshTokenResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RefreshToken not implemented")
+}
+func (UnimplementedAuthServiceServer) BindPhone(context.Context, *BindPhoneRequest) (*BindPhoneResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method BindPhone not implemented")
+}
+func (UnimplementedAuthServiceServer) UnbindPhone(context.Context, *UnbindPhoneRequest) (*UnbindPhoneResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UnbindPhone not implemented")
+}
+func (UnimplementedAuthServiceServer) BindEmail(context.Context, *BindEmailRequest) (*BindEmailResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method BindEmail not implemented")
+}
+func (UnimplementedAuthServiceServer) UnbindEmail(context.Context, *UnbindEmailRequest) (*UnbindEmailResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UnbindEmail not implemented")
+}
+func (UnimplementedAuthServiceServer) Logout(context.Context, *LogoutRequest) (*LogoutResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method Logout not implemented")
+}
+func (UnimplementedAuthServiceServer) ListUdv(context.Context, *ListUdvRequest) (*ListUdvResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListUdv not implemented")
+}
+func (UnimplementedAuthServiceServer) SetUdv(context.Context, *SetUdvRequest) (*SetUdvResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SetUdv not implemented")
+}
+func (UnimplementedAuthServiceServer) RemoveUdv(context.Context, *RemoveUdvRequest) (*RemoveUdvResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RemoveUdv not implemented")
+}
+func (UnimplementedAuthServiceServer) GetUdfValue(context.Context, *GetUdfValueRequest) (*GetUdfValueResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUdfValue not implemented")
+}
+func (UnimplementedAuthServiceServer) SetUdfValue(context.Context, *SetUdfValueRequest) (*SetUdfValueResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SetUdfValue not implemented")
+}
+func (UnimplementedAuthServiceServer) RemoveUdfValue(context.Context, *RemoveUdfValueRequest) (*RemoveUdfValueResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RemoveUdfValue not implemented")
 }
 func (UnimplementedAuthServiceServer) mustEmbedUnimplementedAuthServiceServer() {}
 func (UnimplementedAuthServiceServer) testEmbeddedByValue()                     {}
@@ -252,6 +850,60 @@ func _AuthService_RegisterByEmail_Handler(srv interface{}, ctx context.Context, 
 	return interceptor(ctx, in, info, handler)
 }
 
+func _AuthService_RegisterByUsername_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RegisterByUsernameRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).RegisterByUsername(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_RegisterByUsername_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).RegisterByUsername(ctx, req.(*RegisterByUsernameRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_RegisterByPhoneCode_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RegisterByPhoneCodeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).RegisterByPhoneCode(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_RegisterByPhoneCode_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).RegisterByPhoneCode(ctx, req.(*RegisterByPhoneCodeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_SendSmsCode_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SendSmsCodeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).SendSmsCode(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_SendSmsCode_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).SendSmsCode(ctx, req.(*SendSmsCodeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _AuthService_LoginByEmail_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(LoginByEmailRequest)
 	if err := dec(in); err != nil {
@@ -284,6 +936,114 @@ func _AuthService_LoginByUsername_Handler(srv interface{}, ctx context.Context, 
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(AuthServiceServer).LoginByUsername(ctx, req.(*LoginByUsernameRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_LoginByPhoneCode_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(LoginByPhoneCodeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).LoginByPhoneCode(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_LoginByPhoneCode_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).LoginByPhoneCode(ctx, req.(*LoginByPhoneCodeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_LoginByPhonePassword_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(LoginByPhonePasswordRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).LoginByPhonePassword(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_LoginByPhonePassword_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).LoginByPhonePassword(ctx, req.(*LoginByPhonePasswordRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_CheckLoginStatus_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AuthServiceCheckLoginStatusRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).CheckLoginStatus(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_CheckLoginStatus_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).CheckLoginStatus(ctx, req.(*AuthServiceCheckLoginStatusRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_SendEmail_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SendEmailRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).SendEmail(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_SendEmail_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).SendEmail(ctx, req.(*SendEmailRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_ResetPasswordByPhoneCode_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ResetPasswordByPhoneCodeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).ResetPasswordByPhoneCode(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_ResetPasswordByPhoneCode_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).ResetPasswordByPhoneCode(ctx, req.(*ResetPasswordByPhoneCodeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_ResetPasswordByEmailCode_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ResetPasswordByEmailCodeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).ResetPasswordByEmailCode(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_ResetPasswordByEmailCode_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).ResetPasswordByEmailCode(ctx, req.(*ResetPasswordByEmailCodeRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -324,20 +1084,272 @@ func _AuthService_UpdateProfile_Handler(srv interface{}, ctx context.Context, de
 	return interceptor(ctx, in, info, handler)
 }
 
-func _AuthService_CheckLoginStatus_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
-	in := new(AuthServiceCheckLoginStatusRequest)
+func _AuthService_UpdatePassword_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdatePasswordRequest)
 	if err := dec(in); err != nil {
 		return nil, err
 	}
 	if interceptor == nil {
-		return srv.(AuthServiceServer).CheckLoginStatus(ctx, in)
+		return srv.(AuthServiceServer).UpdatePassword(ctx, in)
 	}
 	info := &grpc.UnaryServerInfo{
 		Server:     srv,
-		FullMethod: AuthService_CheckLoginStatus_FullMethodName,
+		FullMethod: AuthService_UpdatePassword_FullMethodName,
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
-		return srv.(AuthServiceServer).CheckLoginStatus(ctx, req.(*AuthServiceCheckLoginStatusRequest))
+		return srv.(AuthServiceServer).UpdatePassword(ctx, req.(*UpdatePasswordRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_UpdatePhone_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdatePhoneRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).UpdatePhone(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_UpdatePhone_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).UpdatePhone(ctx, req.(*UpdatePhoneRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_UpdateEmail_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateEmailRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).UpdateEmail(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_UpdateEmail_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).UpdateEmail(ctx, req.(*UpdateEmailRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_RefreshToken_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RefreshTokenRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).RefreshToken(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_RefreshToken_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).RefreshToken(ctx, req.(*RefreshTokenRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_BindPhone_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(BindPhoneRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).BindPhone(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_BindPhone_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).BindPhone(ctx, req.(*BindPhoneRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_UnbindPhone_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UnbindPhoneRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).UnbindPhone(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_UnbindPhone_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).UnbindPhone(ctx, req.(*UnbindPhoneRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_BindEmail_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(BindEmailRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).BindEmail(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_BindEmail_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).BindEmail(ctx, req.(*BindEmailRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_UnbindEmail_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UnbindEmailRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).UnbindEmail(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_UnbindEmail_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).UnbindEmail(ctx, req.(*UnbindEmailRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_Logout_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(LogoutRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).Logout(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_Logout_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).Logout(ctx, req.(*LogoutRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_ListUdv_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListUdvRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).ListUdv(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_ListUdv_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).ListUdv(ctx, req.(*ListUdvRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_SetUdv_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SetUdvRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).SetUdv(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_SetUdv_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).SetUdv(ctx, req.(*SetUdvRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_RemoveUdv_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RemoveUdvRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).RemoveUdv(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_RemoveUdv_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).RemoveUdv(ctx, req.(*RemoveUdvRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetUdfValue_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUdfValueRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetUdfValue(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetUdfValue_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetUdfValue(ctx, req.(*GetUdfValueRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_SetUdfValue_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SetUdfValueRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).SetUdfValue(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_SetUdfValue_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).SetUdfValue(ctx, req.(*SetUdfValueRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_RemoveUdfValue_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RemoveUdfValueRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).RemoveUdfValue(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_RemoveUdfValue_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).RemoveUdfValue(ctx, req.(*RemoveUdfValueRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -354,12 +1366,48 @@ var AuthService_ServiceDesc = grpc.ServiceDesc{
 			Handler:    _AuthService_RegisterByEmail_Handler,
 		},
 		{
+			MethodName: "RegisterByUsername",
+			Handler:    _AuthService_RegisterByUsername_Handler,
+		},
+		{
+			MethodName: "RegisterByPhoneCode",
+			Handler:    _AuthService_RegisterByPhoneCode_Handler,
+		},
+		{
+			MethodName: "SendSmsCode",
+			Handler:    _AuthService_SendSmsCode_Handler,
+		},
+		{
 			MethodName: "LoginByEmail",
 			Handler:    _AuthService_LoginByEmail_Handler,
 		},
 		{
 			MethodName: "LoginByUsername",
 			Handler:    _AuthService_LoginByUsername_Handler,
+		},
+		{
+			MethodName: "LoginByPhoneCode",
+			Handler:    _AuthService_LoginByPhoneCode_Handler,
+		},
+		{
+			MethodName: "LoginByPhonePassword",
+			Handler:    _AuthService_LoginByPhonePassword_Handler,
+		},
+		{
+			MethodName: "CheckLoginStatus",
+			Handler:    _AuthService_CheckLoginStatus_Handler,
+		},
+		{
+			MethodName: "SendEmail",
+			Handler:    _AuthService_SendEmail_Handler,
+		},
+		{
+			MethodName: "ResetPasswordByPhoneCode",
+			Handler:    _AuthService_ResetPasswordByPhoneCode_Handler,
+		},
+		{
+			MethodName: "ResetPasswordByEmailCode",
+			Handler:    _AuthService_ResetPasswordByEmailCode_Handler,
 		},
 		{
 			MethodName: "GetCurrentUser",
@@ -370,8 +1418,64 @@ var AuthService_ServiceDesc = grpc.ServiceDesc{
 			Handler:    _AuthService_UpdateProfile_Handler,
 		},
 		{
-			MethodName: "CheckLoginStatus",
-			Handler:    _AuthService_CheckLoginStatus_Handler,
+			MethodName: "UpdatePassword",
+			Handler:    _AuthService_UpdatePassword_Handler,
+		},
+		{
+			MethodName: "UpdatePhone",
+			Handler:    _AuthService_UpdatePhone_Handler,
+		},
+		{
+			MethodName: "UpdateEmail",
+			Handler:    _AuthService_UpdateEmail_Handler,
+		},
+		{
+			MethodName: "RefreshToken",
+			Handler:    _AuthService_RefreshToken_Handler,
+		},
+		{
+			MethodName: "BindPhone",
+			Handler:    _AuthService_BindPhone_Handler,
+		},
+		{
+			MethodName: "UnbindPhone",
+			Handler:    _AuthService_UnbindPhone_Handler,
+		},
+		{
+			MethodName: "BindEmail",
+			Handler:    _AuthService_BindEmail_Handler,
+		},
+		{
+			MethodName: "UnbindEmail",
+			Handler:    _AuthService_UnbindEmail_Handler,
+		},
+		{
+			MethodName: "Logout",
+			Handler:    _AuthService_Logout_Handler,
+		},
+		{
+			MethodName: "ListUdv",
+			Handler:    _AuthService_ListUdv_Handler,
+		},
+		{
+			MethodName: "SetUdv",
+			Handler:    _AuthService_SetUdv_Handler,
+		},
+		{
+			MethodName: "RemoveUdv",
+			Handler:    _AuthService_RemoveUdv_Handler,
+		},
+		{
+			MethodName: "GetUdfValue",
+			Handler:    _AuthService_GetUdfValue_Handler,
+		},
+		{
+			MethodName: "SetUdfValue",
+			Handler:    _AuthService_SetUdfValue_Handler,
+		},
+		{
+			MethodName: "RemoveUdfValue",
+			Handler:    _AuthService_RemoveUdfValue_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},
