@@ -8,6 +8,7 @@ type contactRules struct {
 	bind, unbind         string // channels of the codes
 	changeNew, changeOld string // of the codes for a change, to the new and the old contact
 	permit               string // of a change
+	oldUnproved          func(settings) bool
 
 	bound *fault // there is one already
 	none  *fault // there is none
@@ -21,18 +22,20 @@ var (
 	emailRules = contactRules{
 		bind: channelBindEmail, unbind: channelUnbindEmail,
 		changeNew: channelUpdateEmail, changeOld: channelUpdateEmail,
-		permit: permitEmail,
-		bound:  refused(codeEmailElsewhere),
-		none:   refused(codeNoEmailBound),
-		taken:  codeEmailTaken, other: codeOtherEmail, same: codeSameEmail,
+		permit:      permitEmail,
+		oldUnproved: func(s settings) bool { return s.oldEmailUnproved },
+		bound:       refused(codeEmailElsewhere),
+		none:        refused(codeNoEmailBound),
+		taken:       codeEmailTaken, other: codeOtherEmail, same: codeSameEmail,
 	}
 	phoneRules = contactRules{
 		bind: channelBindPhone, unbind: channelUnbindPhone,
 		changeNew: channelBindPhone, changeOld: channelUnbindPhone,
-		permit: permitPhone,
-		bound:  refused(codePhoneElsewhere),
-		none:   &fault{status: statusRefused, detail: "no phone number is bound"},
-		taken:  codePhoneTaken, other: codeOtherPhone, same: codeSamePhone,
+		permit:      permitPhone,
+		oldUnproved: func(s settings) bool { return s.oldPhoneUnproved },
+		bound:       refused(codePhoneElsewhere),
+		none:        &fault{status: statusRefused, detail: "no phone number is bound"},
+		taken:       codePhoneTaken, other: codeOtherPhone, same: codeSamePhone,
 	}
 )
 
@@ -43,8 +46,9 @@ func rulesOf(c contact) contactRules {
 	return emailRules
 }
 
-// bind gives the user a first contact of its kind, for the code sent to it.
-func (e *Emulator) bind(u *user, c contact, code string) error {
+// bind gives the user a first contact of its kind, for the code sent to it; a
+// code of another channel may do as well.
+func (e *Emulator) bind(u *user, c contact, code string, others ...string) error {
 	rules := rulesOf(c)
 	if err := c.check(); err != nil {
 		return err
@@ -52,7 +56,7 @@ func (e *Emulator) bind(u *user, c contact, code string) error {
 	if u.contactLike(c).key() != "" {
 		return rules.bound
 	}
-	if err := e.useCode(c, rules.bind, code); err != nil {
+	if err := e.useCode(c, rules.bind, code, others...); err != nil {
 		return err
 	}
 	_, err := e.changeUser(withID(u.ID), func(_ view, u *user) error {
@@ -67,20 +71,26 @@ func (e *Emulator) bind(u *user, c contact, code string) error {
 
 // unbind takes a contact off the user, for the code sent to it.
 func (e *Emulator) unbind(u *user, c contact, rules contactRules, code string) error {
-	if c.key() == "" {
-		return rules.none
-	}
-	if err := mayLose(u, c); err != nil {
+	if err := mayUnbind(u, c, rules); err != nil {
 		return err
 	}
 	if err := e.useCode(c, rules.unbind, code); err != nil {
 		return err
 	}
+	return e.dropContact(u, c, rules)
+}
+
+func mayUnbind(u *user, c contact, rules contactRules) error {
+	if c.key() == "" || u.contactLike(c).key() != c.key() {
+		return rules.none
+	}
+	return mayLose(u, c)
+}
+
+// dropContact takes a contact off the user without a code.
+func (e *Emulator) dropContact(u *user, c contact, rules contactRules) error {
 	_, err := e.changeUser(withID(u.ID), func(_ view, u *user) error {
-		if u.contactLike(c).key() != c.key() { // any more
-			return rules.none
-		}
-		if err := mayLose(u, c); err != nil {
+		if err := mayUnbind(u, c, rules); err != nil {
 			return err
 		}
 		c.take(u)
@@ -111,31 +121,40 @@ type proposal struct {
 	toCode, fromCode string
 }
 
-// permitChange permits the user to change a contact: both must be the user's.
-func (e *Emulator) permitChange(u *user, p proposal) (token string, seconds int64, err error) {
+// proveChange checks that a user may change a contact: both must be the user's.
+// The old one goes unproved where the pool does not ask and the user does not
+// say.
+func (e *Emulator) proveChange(u *user, p proposal) error {
 	rules := rulesOf(p.to)
 	if err := p.to.check(); err != nil {
-		return "", 0, err
+		return err
 	}
 	old := u.contactLike(p.to)
+	silent := p.from.key() == "" && rules.oldUnproved(e.settings)
 	switch {
-	case old.key() != p.from.key():
-		return "", 0, refused(rules.other)
+	case old.key() != p.from.key() && !silent:
+		return refused(rules.other)
 	case old.key() == p.to.key():
-		return "", 0, refused(rules.same)
+		return refused(rules.same)
 	}
 	if owner, err := p.to.owner(e.read()); err != nil || owner != nil {
-		return "", 0, orFault(err, refused(rules.taken))
+		return orFault(err, refused(rules.taken))
 	}
 	if err := e.useCode(p.to, rules.changeNew, p.toCode); err != nil {
+		return err
+	}
+	if old.key() != "" && !silent {
+		return e.useCode(old, rules.changeOld, p.fromCode)
+	}
+	return nil
+}
+
+// permitChange permits the user to change a contact.
+func (e *Emulator) permitChange(u *user, p proposal) (token string, seconds int64, err error) {
+	if err := e.proveChange(u, p); err != nil {
 		return "", 0, err
 	}
-	if old.key() != "" {
-		if err := e.useCode(old, rules.changeOld, p.fromCode); err != nil {
-			return "", 0, err
-		}
-	}
-	return e.permit(rules.permit, u, p.to)
+	return e.permit(rulesOf(p.to).permit, u, p.to)
 }
 
 // change gives the user the contact that a permit is about.

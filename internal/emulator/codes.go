@@ -29,6 +29,10 @@ const (
 	channelCompleteEmail = "CHANNEL_COMPLETE_EMAIL"
 	channelCompletePhone = "CHANNEL_COMPLETE_PHONE"
 	channelDeleteAccount = "CHANNEL_DELETE_ACCOUNT"
+	channelVerifyMFA     = "CHANNEL_VERIFY_MFA"
+
+	// channelAny is that of codes which v2 sends without saying what for.
+	channelAny = "CHANNEL_ANY"
 )
 
 func codeKey(to contact, channel string) string {
@@ -62,10 +66,23 @@ func (e *Emulator) lookAtCode(to contact, channel, code string) error {
 	return e.look(codeKey(to, channel), code)
 }
 
-// useCode is lookAtCode that uses the code up.
-func (e *Emulator) useCode(to contact, channel, code string) error {
-	_, err := e.use(codeKey(to, channel), code)
-	return err
+// useCode uses a code up: one of the channel, of another that serves as well, or
+// one that v2 sent without a channel.
+func (e *Emulator) useCode(to contact, channel, code string, others ...string) error {
+	refusal := refused(codeWrongCode)
+	for _, channel := range append([]string{channel, channelAny}, others...) {
+		_, err := e.use(codeKey(to, channel), code)
+		if err == nil {
+			return nil
+		}
+		switch f := faultOf(err); {
+		case f.status == statusBroken:
+			return err
+		case f.code == codeEndedCode:
+			refusal = f
+		}
+	}
+	return refusal
 }
 
 // codeFor is the newest code that was sent to the contact of a key and is still

@@ -38,10 +38,24 @@
 //   - Any extIdpId is an identity provider of the pool; its kind is known when
 //     createUser has told it.
 //   - Every active user may sign in to every application; nobody is authorized
-//     for one, nor for a resource, and nobody's identity is proved.
-//   - A namespace of roles is there once a role names it, and its name is its
-//     code; `system` has the roles of administrators. Code and name of a role
-//     are unique in its namespace, and its name is its code unless given.
+//     for one, and nobody's identity is proved.
+//   - A role makes the namespace it names, with its code for a name; policies,
+//     resources and permissions need one that is there. `default` stays, and is
+//     meant where none is named; get-my-authorized-resources means all. What is
+//     in a namespace moves and goes with it. `system` has the roles of
+//     administrators. Code and name of a role are unique in its namespace, and
+//     its name is its code unless given.
+//   - Permissions are granted directly or by policies; they come to users also
+//     through their groups, their roles, and parents of these. A denial wins,
+//     however it came. No condition of a statement is evaluated: what is allowed
+//     under one is not, what is denied under one is.
+//   - `books` and `books:*` are all books. `*` in a statement is any text; an
+//     action without a colon is of the kind of the resource. Policies and allow
+//     name any resource; authorizeResource, revokeResource and authorizedTargets
+//     want a declared one. What is authorized twice adds up, all actions where
+//     none is named; revokeResource takes back what was granted directly.
+//     check-resource-permission-batch and get-authorized-resources-of-resource-kind
+//     answer a list of {code, type, actions, apiIdentifier}.
 //   - A role given to a group is held by its members, a role given to a role
 //     by those who hold that one. A disabled role, or one whose time has not
 //     come or is over, is held by nobody; its assignments stay listed.
@@ -54,12 +68,22 @@
 //     60 seconds, by email for 5 minutes, until the next one; the first call that
 //     shows it uses it up, whatever becomes of the call. A wrong or used one is
 //     2001; an expired one, and any after 5 wrong ones, is 2300. Whoever shows a
-//     code has a verified email address or phone. v2 sends no codes.
+//     code has a verified email address or phone.
+//   - The scenes of v2's codes are those channels; its SMS code without a scene,
+//     and an email's VERIFY_CODE, are good for anything. BindEmail of v2 takes
+//     codes of CHANGE_EMAIL as well.
+//   - A change of a bound email address or phone needs codes sent to the new and
+//     to the old one, unless the settings of the seed trust users.
+//   - After 5 failures to sign in from one IP address within 5 minutes v2 asks for
+//     a captcha (2000), whose picture is at /api/v2/security/captcha; `clientIp`
+//     there is the address of the user of a server. Who signs in is trusted again.
+//   - A refreshed token of v2 is of the same session, which then goes on for 14
+//     days; the one before stays good. Logout ends the session with all of them.
 //   - Permits (to reset a password, change an email address or phone, delete the
 //     account) are good once, for 5 minutes, and for the user who got them. The
 //     newest 1000 codes, permits and captchas are kept.
 //   - After 3 wrong passwords in a row v3 asks for a captcha (2000), whose text
-//     is in its picture as text; v2 has no place for one. The 10th suspends the
+//     is in its picture as text. The 10th, of both generations, suspends the
 //     account (2005) until an administrator activates it. Wrong and missing
 //     captchas are 2000, and are no guesses.
 //   - BindEmail and BindPhone give a first one only (2225, 2226). Ways to sign in

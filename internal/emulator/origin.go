@@ -4,6 +4,7 @@ import (
 	"context"
 	"net"
 	"net/http"
+	"net/netip"
 	"strings"
 
 	"google.golang.org/grpc/metadata"
@@ -27,7 +28,9 @@ func originOf(r *http.Request) origin {
 // onBehalfOf is the origin that a server names for its user, by the IP address
 // if it gives one.
 func (o origin) onBehalfOf(clientIP string) origin {
-	o.ip = orElse(clientIP, o.ip)
+	if ip, err := netip.ParseAddr(clientIP); err == nil {
+		o.ip = ip.Unmap().WithZone("").String()
+	}
 	return o
 }
 

@@ -37,19 +37,21 @@ func (p *pass) good(now time.Time) bool {
 
 // handOut stores a pass in place of the one with its key.
 func (e *Emulator) handOut(p *pass, lifetime time.Duration) error {
+	return e.write(func(v view) error { return e.keepPass(v, p, lifetime) })
+}
+
+func (e *Emulator) keepPass(v view, p *pass, lifetime time.Duration) error {
 	p.order, p.endsAt = e.order.Add(1), e.now().Add(lifetime)
-	return e.write(func(v view) error {
-		if err := v.Insert(tablePasses, p); err != nil {
+	if err := v.Insert(tablePasses, p); err != nil {
+		return err
+	}
+	passes, err := v.passesInOrder()
+	for _, oldest := range passes[:max(0, len(passes)-maxPasses)] {
+		if err := v.Delete(tablePasses, oldest); err != nil {
 			return err
 		}
-		passes, err := v.passesInOrder()
-		for _, oldest := range passes[:max(0, len(passes)-maxPasses)] {
-			if err := v.Delete(tablePasses, oldest); err != nil {
-				return err
-			}
-		}
-		return err
-	})
+	}
+	return err
 }
 
 func (v view) passesInOrder() ([]*pass, error) {

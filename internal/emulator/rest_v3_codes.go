@@ -13,11 +13,11 @@ import (
 var (
 	smsChannels = []string{
 		channelLogin, channelRegister, channelResetPassword, channelBindPhone, channelUnbindPhone, channelCompletePhone,
-		channelDeleteAccount, "CHANNEL_BIND_MFA", "CHANNEL_VERIFY_MFA", "CHANNEL_UNBIND_MFA", "CHANNEL_IDENTITY_VERIFICATION",
+		channelDeleteAccount, "CHANNEL_BIND_MFA", channelVerifyMFA, "CHANNEL_UNBIND_MFA", "CHANNEL_IDENTITY_VERIFICATION",
 	}
 	emailChannels = []string{
 		channelLogin, channelRegister, channelResetPassword, channelBindEmail, channelUnbindEmail, channelUpdateEmail,
-		channelCompleteEmail, channelDeleteAccount, "CHANNEL_VERIFY_MFA", "CHANNEL_UNLOCK_ACCOUNT", channelEmailLink,
+		channelCompleteEmail, channelDeleteAccount, channelVerifyMFA, "CHANNEL_UNLOCK_ACCOUNT", channelEmailLink,
 	}
 )
 

@@ -19,7 +19,7 @@ func (s *authV3) UpdatePassword(ctx context.Context, req *authingv3.UpdatePasswo
 	if token := req.GetPasswordResetToken(); token != "" {
 		_, err = s.redeem(permitPassword, token, u)
 	} else {
-		err = s.checkOldPassword(u, req)
+		err = s.checkOldPassword(u, req.GetOldPassword(), req.GetPasswordEncryptType())
 	}
 	if err != nil {
 		return nil, err
@@ -29,14 +29,14 @@ func (s *authV3) UpdatePassword(ctx context.Context, req *authingv3.UpdatePasswo
 }
 
 // checkOldPassword refuses a wrong old password of an account that has one.
-func (s *authV3) checkOldPassword(u *user, req *authingv3.UpdatePasswordRequest) error {
+func (e *Emulator) checkOldPassword(u *user, sent, encryptType string) error {
 	switch {
 	case !u.password.isSet():
 		return nil
-	case req.GetOldPassword() == "":
+	case sent == "":
 		return refused(codeNoOldPassword)
 	}
-	old, err := s.readPassword(req.GetOldPassword(), req.GetPasswordEncryptType())
+	old, err := e.readPassword(sent, encryptType)
 	if err == nil && !u.password.matches(old) {
 		err = refused(codeOldPassword)
 	}

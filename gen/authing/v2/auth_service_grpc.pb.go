@@ -144,7 +144,7 @@ type AuthServiceClient interface {
 	// update_password, updatePassword). `authorization` carries the user's token.
 	//
 	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
-	// UNAUTHENTICATED 2333 when the old password is wrong.
+	// INVALID_ARGUMENT 2201 or 2203 when the old password is missing or wrong.
 	UpdatePassword(ctx context.Context, in *UpdatePasswordRequest, opts ...grpc.CallOption) (*UpdatePasswordResponse, error)
 	// UpdatePhone changes the phone number of the signed-in user (SDK:
 	// update_phone, updatePhone). `authorization` carries the user's token.
@@ -626,7 +626,7 @@ type AuthServiceServer interface {
 	// update_password, updatePassword). `authorization` carries the user's token.
 	//
 	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
-	// UNAUTHENTICATED 2333 when the old password is wrong.
+	// INVALID_ARGUMENT 2201 or 2203 when the old password is missing or wrong.
 	UpdatePassword(context.Context, *UpdatePasswordRequest) (*UpdatePasswordResponse, error)
 	// UpdatePhone changes the phone number of the signed-in user (SDK:
 	// update_phone, updatePhone). `authorization` carries the user's token.

@@ -31,8 +31,9 @@ type SendSmsCodeRequest struct {
 	Phone string `protobuf:"bytes,1,opt,name=phone,proto3" json:"phone,omitempty"`
 	// Country calling code with a leading `+`; `+86` when absent.
 	PhoneCountryCode *string `protobuf:"bytes,2,opt,name=phone_country_code,json=phoneCountryCode,proto3,oneof" json:"phone_country_code,omitempty"`
-	// What the code is for, as the channels of v3: `CHANNEL_LOGIN`,
-	// `CHANNEL_REGISTER`, `CHANNEL_RESET_PASSWORD` and so on. Any use when absent.
+	// What the code is for: `login`, `register`, `reset` (the password), `bind`,
+	// `unbind`, `mfa-bind`, `mfa-verify`, `mfa-unbind` or `complete-phone`. Any use
+	// when absent.
 	Scene         *string `protobuf:"bytes,3,opt,name=scene,proto3,oneof" json:"scene,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

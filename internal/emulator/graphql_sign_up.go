@@ -3,15 +3,56 @@ package emulator
 import (
 	"context"
 	"encoding/json"
-	"time"
 )
 
 // RegisterByEmail makes an account of an email address and a password.
 func (q *rootFields) RegisterByEmail(ctx context.Context, args struct{ Input input }) (*userNode, error) {
-	in := args.Input
-	if !emailPattern.MatchString(in.text("email")) {
+	email := args.Input.text("email")
+	if !emailPattern.MatchString(email) {
 		return nil, &fault{status: statusBadInput, code: codeBadEmail}
 	}
+	return q.signUp(ctx, args.Input, "email", func(u *user) error {
+		u.attributes["email"] = email
+		return nil
+	})
+}
+
+// RegisterByUsername makes an account of a username and a password.
+func (q *rootFields) RegisterByUsername(ctx context.Context, args struct{ Input input }) (*userNode, error) {
+	username := args.Input.text("username")
+	if username == "" {
+		return nil, badField("username", "is required")
+	}
+	return q.signUp(ctx, args.Input, "username", func(u *user) error {
+		u.attributes["username"] = username
+		return nil
+	})
+}
+
+// RegisterByPhoneCode makes an account of a phone number and the code that was
+// sent to it, perhaps with a password.
+func (q *rootFields) RegisterByPhoneCode(ctx context.Context, args struct{ Input input }) (*userNode, error) {
+	phone := phoneIn(args.Input)
+	if err := phone.check(); err != nil {
+		return nil, err
+	}
+	if owner, err := phone.owner(q.read()); err != nil || owner != nil {
+		return nil, orFault(err, refused(codeUserExists))
+	}
+	return q.signUp(ctx, args.Input, "phone", func(u *user) error {
+		phone.give(u)
+		return q.useCode(phone, channelRegister, args.Input.text("code"))
+	})
+}
+
+// phoneIn is the phone number of a request.
+func phoneIn(in input) contact {
+	return contact{countryCode: in.text("phoneCountryCode"), phone: in.text("phone")}
+}
+
+// signUp makes an account of the profile in a request and of what name gives it,
+// and signs it in if it should be.
+func (q *rootFields) signUp(ctx context.Context, in input, channel string, name func(*user) error) (*userNode, error) {
 	app, err := q.application(callOf(ctx).appID)
 	if err != nil {
 		return nil, err
@@ -20,12 +61,17 @@ func (q *rootFields) RegisterByEmail(ctx context.Context, args struct{ Input inp
 	if err := u.setProfile(in.object("profile")); err != nil {
 		return nil, err
 	}
-	u.attributes["email"] = in.text("email")
-	plain, err := q.keys.decrypt(in.text("password"))
-	if err != nil {
-		return nil, err
+	cameBy(u, channel, app)
+	if sent := in.text("password"); sent != "" {
+		plain, err := q.keys.decrypt(sent)
+		if err != nil {
+			return nil, err
+		}
+		if err := q.register(u, plain, channel, app); err != nil {
+			return nil, err
+		}
 	}
-	if err := q.register(u, plain, "email", app); err != nil {
+	if err := name(u); err != nil {
 		return nil, err
 	}
 	err = q.write(func(v view) error {
@@ -37,8 +83,14 @@ func (q *rootFields) RegisterByEmail(ctx context.Context, args struct{ Input inp
 	if err != nil {
 		return nil, err
 	}
+	return q.welcome(ctx, in, u, app)
+}
+
+// welcome signs a new user in if the request says so.
+func (q *rootFields) welcome(ctx context.Context, in input, u *user, app *application) (*userNode, error) {
 	from := callOf(ctx).origin.onBehalfOf(in.text("clientIp"))
 	var s *session
+	var err error
 	switch {
 	case in.flag("forceLogin"):
 		u, s, err = q.admit(u.ID, app, methodPassword, from)
@@ -76,7 +128,7 @@ func complete(in input) func(view, *user) error {
 			return err
 		}
 		for _, kv := range params {
-			declared, err := first[*declaredField](v, tableFields, byID, kv.Key)
+			declared, err := v.field(targetUser, kv.Key)
 			if err != nil {
 				return err
 			}
@@ -110,62 +162,4 @@ func definedInputs(list any) ([]keyValue, error) {
 		return nil, badField("profile.udf", "must be a list of {key, value}")
 	}
 	return values, nil
-}
-
-// LoginByEmail signs a user in by email and password.
-func (q *rootFields) LoginByEmail(ctx context.Context, args struct{ Input input }) (*userNode, error) {
-	email := args.Input.text("email")
-	if !emailPattern.MatchString(email) {
-		return nil, &fault{status: statusBadInput, code: codeBadEmail}
-	}
-	return q.login(ctx, account{email: email}, args.Input)
-}
-
-// LoginByUsername signs a user in by username and password.
-func (q *rootFields) LoginByUsername(ctx context.Context, args struct{ Input input }) (*userNode, error) {
-	return q.login(ctx, account{username: args.Input.text("username")}, args.Input)
-}
-
-func (q *rootFields) login(ctx context.Context, name account, in input) (*userNode, error) {
-	app, err := q.application(callOf(ctx).appID)
-	if err != nil {
-		return nil, err
-	}
-	plain, err := q.keys.decrypt(in.text("password"))
-	if err != nil {
-		return nil, err
-	}
-	if err := checkContext(in); err != nil {
-		return nil, err
-	}
-	arrived, err := q.signIn(attempt{
-		account:      name,
-		password:     plain,
-		from:         callOf(ctx).origin.onBehalfOf(in.text("clientIp")),
-		app:          app,
-		autoRegister: in.flag("autoRegister"),
-		complete:     complete(in),
-		unknown:      unknownUser(),
-	})
-	if err != nil {
-		return nil, err
-	}
-	n, err := q.nodeWithToken(arrived.user, arrived.session)
-	if err != nil {
-		return nil, err
-	}
-	n.NewlyCreated = &arrived.created
-	return n, nil
-}
-
-// nodeWithToken is the user with the token of a new session.
-func (q *rootFields) nodeWithToken(u *user, s *session) (*userNode, error) {
-	token, c, err := q.sessionToken(s)
-	if err != nil {
-		return nil, err
-	}
-	n := q.node(u)
-	ends := instant(time.Unix(c.Expiry, 0))
-	n.Token, n.TokenExpiredAt = &token, &ends
-	return n, nil
 }
