@@ -93,7 +93,7 @@ func eachField(md protoreflect.MessageDescriptor, within []protoreflect.FullName
 	for i := range md.Fields().Len() {
 		fd := md.Fields().Get(i)
 		visit(string(fd.FullName()))
-		if fd.Message() != nil {
+		if fd.Message() != nil && !fd.IsMap() {
 			eachField(fd.Message(), within, visit)
 		}
 	}

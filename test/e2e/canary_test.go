@@ -38,7 +38,8 @@ const (
 // canary authenticator, UNIQUE another name for each call, USER the id of a user,
 // TOKEN that user's token, OTHER the id of a user that nobody needs.
 var canaryRequests = merge(
-	canaryRequestsV2, canaryRequestsV3Auth,
+	canaryRequestsV2, canaryRequestsV2Users, canaryRequestsV2Permissions,
+	canaryRequestsV3Auth,
 	canaryRequestsV3Users, canaryRequestsV3Roles, canaryRequestsV3Groups,
 )
 

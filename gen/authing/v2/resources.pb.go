@@ -11,7 +11,6 @@ package authingv2
 
 import (
 	_ "buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
-	_ "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
 	_ "google.golang.org/genproto/googleapis/api/annotations"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
@@ -224,9 +223,7 @@ type AuthorizedResource struct {
 	// `DATA`, `API`, `MENU`, `UI` or `BUTTON`.
 	Type string `protobuf:"bytes,2,opt,name=type,proto3" json:"type,omitempty"`
 	// Names of the allowed actions, such as `orders:read`.
-	Actions []string `protobuf:"bytes,3,rep,name=actions,proto3" json:"actions,omitempty"`
-	// URL of an API resource.
-	ApiIdentifier string `protobuf:"bytes,4,opt,name=api_identifier,json=apiIdentifier,proto3" json:"api_identifier,omitempty"`
+	Actions       []string `protobuf:"bytes,3,rep,name=actions,proto3" json:"actions,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -280,13 +277,6 @@ func (x *AuthorizedResource) GetActions() []string {
 		return x.Actions
 	}
 	return nil
-}
-
-func (x *AuthorizedResource) GetApiIdentifier() string {
-	if x != nil {
-		return x.ApiIdentifier
-	}
-	return ""
 }
 
 // CreateResourceRequest is the resource to create.
@@ -994,7 +984,7 @@ var File_authing_v2_resources_proto protoreflect.FileDescriptor
 const file_authing_v2_resources_proto_rawDesc = "" +
 	"\n" +
 	"\x1aauthing/v2/resources.proto\x12\n" +
-	"authing.v2\x1a authing/options/v1/options.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\"\xfb\x03\n" +
+	"authing.v2\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\"\xfb\x03\n" +
 	"\bResource\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
 	"\x04code\x18\x02 \x01(\tR\x04code\x129\n" +
@@ -1022,12 +1012,11 @@ const file_authing_v2_resources_proto_rawDesc = "" +
 	"\x0eResourceAction\x12\x1a\n" +
 	"\x04name\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x04name\x12%\n" +
 	"\vdescription\x18\x02 \x01(\tH\x00R\vdescription\x88\x01\x01B\x0e\n" +
-	"\f_description\"\x85\x01\n" +
+	"\f_description\"V\n" +
 	"\x12AuthorizedResource\x12\x12\n" +
 	"\x04code\x18\x01 \x01(\tR\x04code\x12\x12\n" +
 	"\x04type\x18\x02 \x01(\tR\x04type\x12\x18\n" +
-	"\aactions\x18\x03 \x03(\tR\aactions\x12-\n" +
-	"\x0eapi_identifier\x18\x04 \x01(\tB\x06\xba\xd4\x18\x02 \x01R\rapiIdentifier\"\xac\x02\n" +
+	"\aactions\x18\x03 \x03(\tR\aactions\"\xac\x02\n" +
 	"\x15CreateResourceRequest\x12\x1a\n" +
 	"\x04code\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x04code\x12\x1a\n" +
 	"\x04type\x18\x02 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x04type\x12?\n" +

@@ -2,6 +2,9 @@
 import { AuthenticationClient, ManagementClient } from 'authing-js-sdk';
 import { fixture } from './fixture.mjs';
 import { account, tokens } from './js-v2/account.mjs';
+import { acl } from './js-v2/acl.mjs';
+import { policies } from './js-v2/policies.mjs';
+import { roles } from './js-v2/roles.mjs';
 import { users } from './js-v2/users.mjs';
 
 export const sdk = 'authing-js-sdk';
@@ -20,4 +23,4 @@ export function clients(url, { signedIn }) {
   };
 }
 
-export const cases = [...account, ...users, ...tokens];
+export const cases = [...account, ...users, ...roles, ...policies, ...acl, ...tokens];

@@ -1,0 +1,50 @@
+package e2e
+
+import (
+	authingv2 "github.com/authing-grpc/authing-grpc/gen/authing/v2"
+)
+
+// Requests of [canaryRequests] for users and user-defined fields of v2.
+var canaryRequestsV2Users = map[string]string{
+	authingv2.ManagementService_UpdateUser_FullMethodName:                            `{"userId":"USER","updates":{"nickname":"n"}}`,
+	authingv2.ManagementService_FindUser_FullMethodName:                              `{"email":"a@b.c","withCustomData":true}`,
+	authingv2.ManagementService_SearchUsers_FullMethodName:                           `{"query":"a","roleOpts":[{"code":"c"}]}`,
+	authingv2.ManagementService_BatchGetUsers_FullMethodName:                         `{"ids":["USER"],"type":"id"}`,
+	authingv2.ManagementService_DeleteUser_FullMethodName:                            `{"userId":"OTHER"}`,
+	authingv2.ManagementService_DeleteUsers_FullMethodName:                           `{"userIds":["OTHER"]}`,
+	authingv2.ManagementService_AddUserRoles_FullMethodName:                          `{"userId":"USER","roles":["r"]}`,
+	authingv2.ManagementService_RemoveUserRoles_FullMethodName:                       `{"userId":"USER","roles":["r"]}`,
+	authingv2.ManagementService_RefreshUserToken_FullMethodName:                      `{"userId":"USER"}`,
+	authingv2.ManagementService_ListUserGroups_FullMethodName:                        `{"userId":"USER"}`,
+	authingv2.ManagementService_AddUserGroup_FullMethodName:                          `{"userId":"USER","group":"g"}`,
+	authingv2.ManagementService_RemoveUserGroup_FullMethodName:                       `{"userId":"USER","group":"g"}`,
+	authingv2.ManagementService_ListUserPolicies_FullMethodName:                      `{"userId":"USER"}`,
+	authingv2.ManagementService_AddUserPolicies_FullMethodName:                       `{"userId":"USER","policies":["p"]}`,
+	authingv2.ManagementService_RemoveUserPolicies_FullMethodName:                    `{"userId":"USER","policies":["p"]}`,
+	authingv2.ManagementService_ListUserUdv_FullMethodName:                           `{"userId":"USER"}`,
+	authingv2.ManagementService_GetUserUdfValue_FullMethodName:                       `{"userId":"USER"}`,
+	authingv2.ManagementService_GetUserUdfValueBatch_FullMethodName:                  `{"userIds":["USER"]}`,
+	authingv2.ManagementService_SetUserUdv_FullMethodName:                            `{"userId":"USER","key":"k","value":1}`,
+	authingv2.ManagementService_SetUserUdfValue_FullMethodName:                       `{"userId":"USER","data":{"k":"v"}}`,
+	authingv2.ManagementService_SetUserUdfValueBatch_FullMethodName:                  `{"data":{"USER":{"k":"v"}}}`,
+	authingv2.ManagementService_RemoveUserUdv_FullMethodName:                         `{"userId":"USER","key":"k"}`,
+	authingv2.ManagementService_RemoveUserUdfValue_FullMethodName:                    `{"userId":"USER","key":"k"}`,
+	authingv2.ManagementService_ListArchivedUsers_FullMethodName:                     `{}`,
+	authingv2.ManagementService_IsUserExists_FullMethodName:                          `{"email":"a@b.c"}`,
+	authingv2.ManagementService_ListUserOrgs_FullMethodName:                          `{"userId":"USER"}`,
+	authingv2.ManagementService_ListUserDepartments_FullMethodName:                   `{"userId":"USER"}`,
+	authingv2.ManagementService_ListUserAuthorizedResources_FullMethodName:           `{"userId":"USER","namespace":"default"}`,
+	authingv2.ManagementService_CheckResourcePermissionBatch_FullMethodName:          `{"userId":"USER","namespace":"default","resources":["r"]}`,
+	authingv2.ManagementService_ListAuthorizedResourcesOfResourceKind_FullMethodName: `{"userId":"USER","namespace":"default","resource":"r:*"}`,
+	authingv2.ManagementService_HasUserRole_FullMethodName:                           `{"userId":"USER","code":"r"}`,
+	authingv2.ManagementService_KickUsers_FullMethodName:                             `{"userIds":["OTHER"]}`,
+	authingv2.ManagementService_ListUserActions_FullMethodName:                       `{"operation_name":["login"],"clientip":"1.2.3.4"}`,
+	authingv2.ManagementService_SendFirstLoginVerifyEmail_FullMethodName:             `{"userId":"USER","appId":"a"}`,
+	authingv2.ManagementService_LogoutUser_FullMethodName:                            `{"userId":"OTHER"}`,
+	authingv2.ManagementService_CheckUserLoginStatus_FullMethodName:                  `{"userId":"USER"}`,
+	authingv2.ManagementService_ListUdf_FullMethodName:                               `{"targetType":"USER"}`,
+	authingv2.ManagementService_SetUdf_FullMethodName:                                `{"targetType":"USER","key":"k","dataType":"STRING","label":"l"}`,
+	authingv2.ManagementService_RemoveUdf_FullMethodName:                             `{"targetType":"USER","key":"k"}`,
+	authingv2.ManagementService_ListUdfValues_FullMethodName:                         `{"targetType":"USER","targetId":"USER"}`,
+	authingv2.ManagementService_SetUdfValueBatch_FullMethodName:                      `{"targetType":"USER","targetId":"USER","data":{"k":"v"}}`,
+}
