@@ -11,10 +11,12 @@ const (
 	holderGroup      = "GROUP"
 	holderRole       = "ROLE"
 	holderDepartment = "DEPARTMENT"
+	holderOrg        = "ORG"   // v2: a department
+	holderAccessKey  = "AK_SK" // v2
 )
 
-// holder is who a role can be given to: a user, a group for its members, or a
-// role for those who hold it.
+// holder is who a role or permission can be given to: a user, a group for its
+// members, or a role for those who hold it.
 type holder struct{ kind, id string }
 
 func (h holder) key() string { return h.kind + "/" + h.id }
@@ -71,15 +73,56 @@ func (v view) takeRolesFrom(h holder) error {
 // rolesOf is the roles a user holds now: first its own, then those of its
 // groups, then those that come with these. Of one namespace if it is not empty.
 func (e *Emulator) rolesOf(v view, userID, namespace string) ([]*role, error) {
-	groups, err := v.groupsOf(userID)
+	holders, err := v.withGroups(holder{holderUser, userID})
 	if err != nil {
 		return nil, err
 	}
-	holders := []holder{{holderUser, userID}}
+	roles, err := e.rolesBehind(v, holders, false)
+	if namespace != "" {
+		roles = slices.DeleteFunc(roles, func(r *role) bool { return r.Namespace != namespace })
+	}
+	return roles, err
+}
+
+// standsOn is a holder and all whose permissions it has: its groups, the roles
+// it holds now, and their parents.
+func (e *Emulator) standsOn(v view, h holder) ([]holder, error) {
+	holders, err := v.withGroups(h)
+	if err != nil {
+		return nil, err
+	}
+	roles, err := e.rolesBehind(v, holders, true)
+	for _, r := range roles {
+		if behind := (holder{holderRole, r.ID}); behind != h {
+			holders = append(holders, behind)
+		}
+	}
+	return holders, err
+}
+
+// withGroups is a holder and, if it is a user, its groups.
+func (v view) withGroups(h holder) ([]holder, error) {
+	holders := []holder{h}
+	if h.kind != holderUser {
+		return holders, nil
+	}
+	groups, err := v.groupsOf(h.id)
 	for _, g := range groups {
 		holders = append(holders, holder{holderGroup, g.ID})
 	}
+	return holders, err
+}
+
+// rolesBehind is the roles that holders have now and those that come with them;
+// with parents if these are wanted.
+func (e *Emulator) rolesBehind(v view, holders []holder, parents bool) ([]*role, error) {
 	var roles []*role
+	add := func(r *role) {
+		if !slices.Contains(roles, r) {
+			roles = append(roles, r)
+			holders = append(holders, holder{holderRole, r.ID})
+		}
+	}
 	for ; len(holders) > 0; holders = holders[1:] {
 		given, err := inOrder[*assignment](v, tableAssignments, byHolder, holders[0].key())
 		if err != nil {
@@ -90,14 +133,20 @@ func (e *Emulator) rolesOf(v view, userID, namespace string) ([]*role, error) {
 			if err != nil {
 				return nil, err
 			}
-			if a.holds(r, e.now()) && !slices.Contains(roles, r) {
-				roles = append(roles, r)
-				holders = append(holders, holder{holderRole, r.ID})
+			if a.holds(r, e.now()) {
+				add(r)
 			}
 		}
-	}
-	if namespace != "" {
-		roles = slices.DeleteFunc(roles, func(r *role) bool { return r.Namespace != namespace })
+		if !parents || holders[0].kind != holderRole {
+			continue
+		}
+		parent, err := v.parentOf(holders[0].id)
+		if err != nil {
+			return nil, err
+		}
+		if parent != nil && parent.enabled(e.now()) {
+			add(parent)
+		}
 	}
 	return roles, nil
 }

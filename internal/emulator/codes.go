@@ -63,15 +63,25 @@ func randomDigits() (string, error) {
 
 // lookAtCode says whether a code is right: 2001 if not, 2300 if it has ended.
 func (e *Emulator) lookAtCode(to contact, channel, code string) error {
-	return e.look(codeKey(to, channel), code)
+	return anyCode([]string{channel, channelAny}, func(channel string) error {
+		return e.look(codeKey(to, channel), code)
+	})
 }
 
 // useCode uses a code up: one of the channel, of another that serves as well, or
 // one that v2 sent without a channel.
 func (e *Emulator) useCode(to contact, channel, code string, others ...string) error {
-	refusal := refused(codeWrongCode)
-	for _, channel := range append([]string{channel, channelAny}, others...) {
+	return anyCode(append([]string{channel, channelAny}, others...), func(channel string) error {
 		_, err := e.use(codeKey(to, channel), code)
+		return err
+	})
+}
+
+// anyCode says whether the code of one of the channels passes.
+func anyCode(channels []string, pass func(channel string) error) error {
+	refusal := refused(codeWrongCode)
+	for _, channel := range channels {
+		err := pass(channel)
 		if err == nil {
 			return nil
 		}

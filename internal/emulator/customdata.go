@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"time"
 
@@ -11,22 +12,36 @@ import (
 	"google.golang.org/protobuf/types/known/structpb"
 )
 
-// Types of user-defined fields.
-var dataTypes = []string{"STRING", "NUMBER", "DATETIME", "BOOLEAN", "OBJECT", "SELECT"}
+// customData is user-defined values by key.
+type customData map[string]*structpb.Value
+
+func (d customData) clone() customData { return maps.Clone(d) }
+
+// set gives a key its value; null removes it.
+func (d *customData) set(key string, value *structpb.Value) {
+	if isNull(value) {
+		delete(*d, key)
+		return
+	}
+	if *d == nil {
+		*d = make(customData)
+	}
+	(*d)[key] = value
+}
 
 // setCustomData sets members of v3 custom data: under any key, typed where the
 // key is declared; null removes.
 func (u *user) setCustomData(v view, data *structpb.Struct) error {
 	for _, key := range slices.Sorted(maps.Keys(data.GetFields())) {
 		value := data.GetFields()[key]
-		declared, err := first[*declaredField](v, tableFields, byID, key)
+		declared, err := v.field(targetUser, key)
 		if err != nil {
 			return err
 		}
 		if declared != nil && !isNull(value) && !declared.holds(value) {
 			return badField("customData."+key, "must be of type "+declared.DataType)
 		}
-		u.setCustom(key, value)
+		u.customData.set(key, value)
 	}
 	return nil
 }
@@ -37,11 +52,11 @@ type keyValue struct {
 	Value json.RawMessage `json:"value"`
 }
 
-// setDefinedValues sets user-defined values of v2: declared keys only; a value
-// is JSON or its JSON text.
+// setDefinedValues sets user-defined values that v2 sends along with others:
+// declared keys only; a value is JSON or its JSON text.
 func (u *user) setDefinedValues(v view, field string, values []keyValue) error {
 	for _, kv := range values {
-		declared, err := first[*declaredField](v, tableFields, byID, kv.Key)
+		declared, err := v.field(targetUser, kv.Key)
 		if err != nil {
 			return err
 		}
@@ -52,20 +67,9 @@ func (u *user) setDefinedValues(v view, field string, values []keyValue) error {
 		if !ok {
 			return badField(field, fmt.Sprintf("has a value of %q that is not of type %s", kv.Key, declared.DataType))
 		}
-		u.setCustom(kv.Key, value)
+		u.customData.set(kv.Key, value)
 	}
 	return nil
-}
-
-func (u *user) setCustom(key string, value *structpb.Value) {
-	if isNull(value) {
-		delete(u.customData, key)
-		return
-	}
-	if u.customData == nil {
-		u.customData = make(map[string]*structpb.Value)
-	}
-	u.customData[key] = value
 }
 
 // merged is an object with the members of another set in it; null removes.
@@ -87,33 +91,50 @@ func isNull(v *structpb.Value) bool {
 	return null || v.GetKind() == nil
 }
 
-// read is the value of raw JSON, or of JSON text where the type is not text.
+// read is the value of raw JSON, which may be the JSON text of the value.
 func (f *declaredField) read(raw json.RawMessage) (*structpb.Value, bool) {
 	value := new(structpb.Value)
 	if len(raw) == 0 || protojson.Unmarshal(raw, value) != nil {
 		return nil, false
 	}
-	if isNull(value) || f.DataType != "STRING" && f.holds(value) {
-		return value, true
+	if text, isText := value.GetKind().(*structpb.Value_StringValue); isText {
+		if inner, ok := f.parse(text.StringValue); ok && !isNull(inner) {
+			return inner, true
+		}
 	}
-	text, isText := value.GetKind().(*structpb.Value_StringValue)
-	if !isText {
-		return nil, false
+	return f.plain(value), isNull(value) || f.holds(value)
+}
+
+// parse is the value of JSON text. Text that is no JSON stands for itself,
+// which is how some SDKs send it.
+func (f *declaredField) parse(text string) (*structpb.Value, bool) {
+	value := new(structpb.Value)
+	if protojson.Unmarshal([]byte(text), value) != nil {
+		value = structpb.NewStringValue(text)
 	}
-	inner := new(structpb.Value)
-	if err := protojson.Unmarshal([]byte(text.StringValue), inner); err == nil && f.holds(inner) {
-		return inner, true
+	return f.plain(value), isNull(value) || f.holds(value)
+}
+
+// plain is the form in which v2 keeps and shows a value: a time is RFC 3339,
+// UTC.
+func (f *declaredField) plain(v *structpb.Value) *structpb.Value {
+	if t, ok := timeOf(v); ok && f.DataType == "DATETIME" {
+		return structpb.NewStringValue(t.Format(time.RFC3339Nano))
 	}
-	return value, f.holds(value)
+	return v
 }
 
 // holds reports whether the value is of the declared type.
 func (f *declaredField) holds(v *structpb.Value) bool {
-	switch kind := v.GetKind().(type) {
+	if f.DataType == "DATETIME" {
+		_, ok := timeOf(v)
+		return ok
+	}
+	switch v.GetKind().(type) {
 	case *structpb.Value_StringValue:
-		return f.DataType == "STRING" || f.DataType == "SELECT" || f.DataType == "DATETIME" && isInstant(kind.StringValue)
+		return f.DataType == "STRING" || f.DataType == "SELECT"
 	case *structpb.Value_NumberValue:
-		return f.DataType == "NUMBER" || f.DataType == "DATETIME"
+		return f.DataType == "NUMBER"
 	case *structpb.Value_BoolValue:
 		return f.DataType == "BOOLEAN"
 	case *structpb.Value_StructValue, *structpb.Value_ListValue:
@@ -123,16 +144,33 @@ func (f *declaredField) holds(v *structpb.Value) bool {
 	}
 }
 
-func isInstant(text string) bool {
-	_, err := readInstant(text)
-	return err == nil
+// lastInstant is the end of the years that RFC 3339 can write, in milliseconds
+// since 1970.
+const lastInstant = 253_402_300_799_999
+
+// timeOf reads a time: ISO 8601 text, or milliseconds since 1970.
+func timeOf(v *structpb.Value) (time.Time, bool) {
+	switch kind := v.GetKind().(type) {
+	case *structpb.Value_StringValue:
+		t, err := readInstant(kind.StringValue)
+		return t.UTC(), err == nil
+	case *structpb.Value_NumberValue:
+		ms := kind.NumberValue
+		return time.UnixMilli(int64(ms)).UTC(), math.Abs(ms) <= lastInstant && time.UnixMilli(int64(ms)).UTC().Year() >= 0
+	default:
+		return time.Time{}, false
+	}
 }
 
+// isoLayouts are the forms of ISO 8601 that are read; without a zone it is UTC.
+var isoLayouts = []string{time.RFC3339, "2006-01-02T15:04:05", time.DateOnly}
+
 // readInstant reads an ISO 8601 time or date.
-func readInstant(text string) (time.Time, error) {
-	t, err := time.Parse(time.RFC3339, text)
-	if err != nil {
-		t, err = time.Parse(time.DateOnly, text)
+func readInstant(text string) (t time.Time, err error) {
+	for _, layout := range isoLayouts {
+		if t, err = time.Parse(layout, text); err == nil {
+			break
+		}
 	}
 	return t, err
 }

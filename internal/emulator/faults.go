@@ -84,6 +84,7 @@ const (
 	codeSameEmail      = 2229
 	codeSamePhone      = 2230
 	codeEndedCode      = 2300
+	codeNoUserPool     = 2224
 )
 
 func badField(field, description string) *fault {

@@ -57,7 +57,7 @@ func checkMember(v view, field, name string) error {
 		strings.HasPrefix(name, "customData.") {
 		return nil
 	}
-	declared, err := first[*declaredField](v, tableFields, byID, name)
+	declared, err := v.field(targetUser, name)
 	if err != nil || declared != nil {
 		return err
 	}

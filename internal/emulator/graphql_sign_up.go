@@ -53,6 +53,9 @@ func phoneIn(in input) contact {
 // signUp makes an account of the profile in a request and of what name gives it,
 // and signs it in if it should be.
 func (q *rootFields) signUp(ctx context.Context, in input, channel string, name func(*user) error) (*userNode, error) {
+	if in.text("emailToken") != "" || in.text("phoneToken") != "" {
+		return nil, refused(codeWrongCode) // no token was ever sent
+	}
 	app, err := q.application(callOf(ctx).appID)
 	if err != nil {
 		return nil, err
@@ -62,7 +65,7 @@ func (q *rootFields) signUp(ctx context.Context, in input, channel string, name 
 		return nil, err
 	}
 	cameBy(u, channel, app)
-	if sent := in.text("password"); sent != "" {
+	if sent := in.text("password"); sent != "" || channel != "phone" {
 		plain, err := q.keys.decrypt(sent)
 		if err != nil {
 			return nil, err
@@ -93,7 +96,11 @@ func (q *rootFields) welcome(ctx context.Context, in input, u *user, app *applic
 	var err error
 	switch {
 	case in.flag("forceLogin"):
-		u, s, err = q.admit(u.ID, app, methodPassword, from)
+		method := methodPassword
+		if in.text("code") != "" {
+			method = methodPassCode
+		}
+		u, s, err = q.admit(u.ID, app, method, from)
 	case in.flag("generateToken"):
 		err = q.write(func(v view) error {
 			s, err = q.newSession(v, u, app, from)

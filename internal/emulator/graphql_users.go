@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"time"
 )
 
 // User is the user of an id, for administrators and for the user itself.
@@ -56,7 +57,7 @@ func (q *rootFields) Users(ctx context.Context, args struct {
 	if args.ExcludeUsersInOrg != nil && *args.ExcludeUsersInOrg {
 		users = slices.DeleteFunc(users, func(u *user) bool { return u.attributes["departmentIds"] != nil })
 	}
-	sortUsers(users, args.SortBy)
+	sortRecords(users, args.SortBy, func(u *user) time.Time { return u.updatedAt })
 	return q.page(users, args.Page, args.Limit)
 }
 
@@ -75,21 +76,6 @@ func (s *sortOrder) UnmarshalGraphQL(value any) error {
 	name, _ := value.(string)
 	*s = sortOrder(orElse(name, "CREATEDAT_DESC"))
 	return nil
-}
-
-func sortUsers(users []*user, by sortOrder) {
-	slices.SortStableFunc(users, func(a, b *user) int {
-		order := compareOrder(a.order, b.order)
-		if by == "UPDATEDAT_ASC" || by == "UPDATEDAT_DESC" {
-			if c := a.updatedAt.Compare(b.updatedAt); c != 0 {
-				order = c
-			}
-		}
-		if by == "CREATEDAT_DESC" || by == "UPDATEDAT_DESC" {
-			order = -order
-		}
-		return order
-	})
 }
 
 // CreateUser makes an account.

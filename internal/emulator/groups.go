@@ -64,7 +64,7 @@ func (v view) changeGroup(before *group, change func(*group)) (*group, error) {
 }
 
 // removeGroup deletes the group of a code, if there is one, with its
-// memberships and roles.
+// memberships, roles and permissions.
 func (v view) removeGroup(code string) error {
 	g, err := first[*group](v, tableGroups, byCode, code)
 	if err != nil || g == nil {
@@ -73,7 +73,7 @@ func (v view) removeGroup(code string) error {
 	if _, err := v.DeleteAll(tableMemberships, byGroup, g.ID); err != nil {
 		return err
 	}
-	if err := v.takeRolesFrom(holder{holderGroup, g.ID}); err != nil {
+	if err := v.forget(holder{holderGroup, g.ID}); err != nil {
 		return err
 	}
 	return v.Delete(tableGroups, g)

@@ -71,5 +71,6 @@ var messages = map[int64][2]string{
 	codeNoEmailBound:   {"尚未绑定邮箱", "no email address is bound"},
 	codeSameEmail:      {"新旧邮箱相同", "the new email address is the old one"},
 	codeSamePhone:      {"新旧手机号相同", "the new phone number is the old one"},
+	codeNoUserPool:     {"用户池不存在", "no such user pool"},
 	codeEndedCode:      {"验证码已失效", "the verification code has expired"},
 }

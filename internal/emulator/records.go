@@ -1,7 +1,6 @@
 package emulator
 
 import (
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -22,7 +21,7 @@ type user struct {
 	password   password
 	failures   int // wrong passwords since the last sign-in
 	identities []identity
-	customData map[string]*structpb.Value
+	customData customData
 	metadata   *structpb.Value
 	mfa        mfaState
 }
@@ -30,7 +29,7 @@ type user struct {
 func (u *user) clone() *user {
 	c := *u
 	c.attributes = u.attributes.clone()
-	c.customData = maps.Clone(u.customData)
+	c.customData = u.customData.clone()
 	c.identities = slices.Clone(u.identities)
 	c.mfa = u.mfa.clone()
 	return &c
@@ -83,13 +82,6 @@ type application struct {
 	logouts    []string // where users may be sent to when they have signed out
 	authMethod string   // at the token endpoint; empty: the secret, in the form or by Basic
 	idTokenAlg string
-}
-
-// declaredField is a user-defined field.
-type declaredField struct {
-	Key      string
-	DataType string
-	Label    string
 }
 
 // foldEmail is an email address as it is compared: letter case is ignored.

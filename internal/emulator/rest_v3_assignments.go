@@ -73,28 +73,10 @@ func (e *Emulator) forTargets(targets []*authingv3.RoleTarget, named []*authingv
 // holderOf is the holder that a target names. A role that is a target is of the
 // namespace of the role it is to hold.
 func (v view) holderOf(field string, held *role, target *authingv3.RoleTarget) (holder, error) {
-	id := target.GetTargetIdentifier()
-	switch kind := target.GetTargetType(); kind {
-	case holderUser:
-		_, err := mustFind(v, field, "user_id", id)
-		return holder{kind, id}, err
-	case holderGroup:
-		g, err := v.groupCoded(id)
-		if err != nil {
-			return holder{}, err
-		}
-		return holder{kind, g.ID}, nil
-	case holderRole:
-		r, err := v.roleCoded(held.Namespace, id)
-		if err != nil {
-			return holder{}, err
-		}
-		return holder{kind, r.ID}, nil
-	case holderDepartment:
-		return holder{}, notEmulated(field + ".targetType DEPARTMENT")
-	default:
+	if !slices.Contains([]string{holderUser, holderRole, holderGroup, holderDepartment}, target.GetTargetType()) {
 		return holder{}, badField(field+".targetType", "must be USER, ROLE, GROUP or DEPARTMENT")
 	}
+	return v.holderNamed(field+".targetType", held.Namespace, target.GetTargetType(), target.GetTargetIdentifier())
 }
 
 // ListRoleMembers returns a page of the users who hold a role.

@@ -1,7 +1,6 @@
 package emulator
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
@@ -166,10 +165,4 @@ func (s *managementV3) DeleteGroupsBatch(_ context.Context, req *authingv3.Delet
 		return nil
 	})
 	return &authingv3.DeleteGroupsBatchResponse{Success: err == nil}, err
-}
-
-// GetGroupAuthorizedResources finds none: there are no resources.
-func (s *managementV3) GetGroupAuthorizedResources(_ context.Context, req *authingv3.GetGroupAuthorizedResourcesRequest) (*authingv3.GetGroupAuthorizedResourcesResponse, error) {
-	_, err := s.read().groupCoded(req.GetCode())
-	return new(authingv3.GetGroupAuthorizedResourcesResponse), cmp.Or(err, checkResourceType(req.GetResourceType()))
 }

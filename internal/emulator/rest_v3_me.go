@@ -59,17 +59,6 @@ func (s *authV3) GetDepartmentList(ctx context.Context, req *authingv3.GetDepart
 	return &authingv3.GetDepartmentListResponse{List: none}, err
 }
 
-// GetAuthorizedResources returns nothing: nobody can be authorized here.
-func (s *authV3) GetAuthorizedResources(ctx context.Context, req *authingv3.AuthServiceGetAuthorizedResourcesRequest) (*authingv3.AuthServiceGetAuthorizedResourcesResponse, error) {
-	if _, err := s.caller(ctx, req); err != nil {
-		return nil, err
-	}
-	if kind := req.GetResourceType(); kind != "" && !slices.Contains(resourceTypes, kind) {
-		return nil, badField("resourceType", "must be DATA, API, MENU, BUTTON or UI")
-	}
-	return &authingv3.AuthServiceGetAuthorizedResourcesResponse{}, nil
-}
-
 // myApplications is every application, with whether the user whose token the
 // call carries has a session with it.
 func (s *authV3) myApplications(ctx context.Context, req proto.Message) ([]*authingv3.MyApplication, error) {

@@ -81,7 +81,7 @@ func (s *managementV3) HasAnyRole(_ context.Context, req *authingv3.HasAnyRoleRe
 	}
 	roles, err := s.rolesOf(v, u.ID, "")
 	return &authingv3.HasAnyRoleResponse{HasAnyRole: slices.ContainsFunc(req.GetRoles(), func(named *authingv3.RoleCode) bool {
-		key := roleKey(named.GetNamespace(), named.GetCode())
+		key := keyIn(named.GetNamespace(), named.GetCode())
 		return slices.ContainsFunc(roles, func(r *role) bool { return r.codeKey() == key })
 	})}, err
 }

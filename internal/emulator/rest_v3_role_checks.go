@@ -1,10 +1,8 @@
 package emulator
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"slices"
 
 	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
 )
@@ -35,7 +33,9 @@ func (s *managementV3) CreateAdminRole(_ context.Context, req *authingv3.CreateA
 // DeleteAdminRolesBatch deletes roles of administrators; unknown ones are
 // skipped.
 func (s *managementV3) DeleteAdminRolesBatch(_ context.Context, req *authingv3.DeleteAdminRolesBatchRequest) (*authingv3.DeleteAdminRolesBatchResponse, error) {
-	err := s.deleteRoles(each(req.GetCodeList(), func(code string) string { return roleKey(adminNamespace, code) }))
+	err := s.write(func(v view) error {
+		return v.removeRoles(each(req.GetCodeList(), func(code string) string { return keyIn(adminNamespace, code) }))
+	})
 	return &authingv3.DeleteAdminRolesBatchResponse{Success: err == nil}, err
 }
 
@@ -44,17 +44,4 @@ func (s *managementV3) DeleteAdminRolesBatch(_ context.Context, req *authingv3.D
 func (s *managementV3) CheckRoleMutualExclusion(_ context.Context, req *authingv3.CheckRoleMutualExclusionRequest) (*authingv3.CheckRoleMutualExclusionResponse, error) {
 	_, err := s.read().rolesCoded(req.GetRoles())
 	return new(authingv3.CheckRoleMutualExclusionResponse), err
-}
-
-// GetRoleAuthorizedResources finds none: there are no resources.
-func (s *managementV3) GetRoleAuthorizedResources(_ context.Context, req *authingv3.GetRoleAuthorizedResourcesRequest) (*authingv3.GetRoleAuthorizedResourcesResponse, error) {
-	_, err := s.read().roleCoded(req.GetNamespace(), req.GetCode())
-	return new(authingv3.GetRoleAuthorizedResourcesResponse), cmp.Or(err, checkResourceType(req.GetResourceType()))
-}
-
-func checkResourceType(kind string) error {
-	if !slices.Contains([]string{"", "DATA", "API", "MENU", "BUTTON", "UI"}, kind) {
-		return badField("resourceType", "must be DATA, API, MENU, BUTTON or UI")
-	}
-	return nil
 }

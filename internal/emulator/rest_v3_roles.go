@@ -31,7 +31,7 @@ func (e *Emulator) roleV3(r *role) *authingv3.Role {
 		Name:                  r.Name,
 		Description:           r.Description,
 		Namespace:             r.Namespace,
-		NamespaceName:         r.Namespace,
+		NamespaceName:         e.namespaceName(r.Namespace),
 		Status:                &status,
 		DisableTime:           millisUnlessZero(r.disableAt),
 		EnablePermissionApply: &r.permissionApply,
@@ -126,7 +126,7 @@ func (s *managementV3) UpdateRole(_ context.Context, req *authingv3.UpdateRoleRe
 		if err != nil {
 			return err
 		}
-		return s.changeRole(v, before, func(r *role) {
+		_, err = s.changeRole(v, before, func(r *role) {
 			r.Code, r.Name = req.GetNewCode(), req.GetName()
 			if req.Description != nil {
 				r.Description = req.GetDescription()
@@ -141,31 +141,25 @@ func (s *managementV3) UpdateRole(_ context.Context, req *authingv3.UpdateRoleRe
 				r.permissionApply = req.GetEnablePermissionApply()
 			}
 		})
+		return err
 	})
 	return &authingv3.UpdateRoleResponse{Success: err == nil}, err
 }
 
 // DeleteRolesBatch deletes roles of one namespace; unknown ones are skipped.
 func (s *managementV3) DeleteRolesBatch(_ context.Context, req *authingv3.DeleteRolesBatchRequest) (*authingv3.DeleteRolesBatchResponse, error) {
-	err := s.deleteRoles(each(req.GetCodeList(), func(code string) string { return roleKey(req.GetNamespace(), code) }))
+	err := s.write(func(v view) error {
+		return v.removeRoles(each(req.GetCodeList(), func(code string) string { return keyIn(req.GetNamespace(), code) }))
+	})
 	return &authingv3.DeleteRolesBatchResponse{Success: err == nil}, err
 }
 
 // DeleteRoles deletes roles of several namespaces; unknown ones are skipped.
 func (s *managementV3) DeleteRoles(_ context.Context, req *authingv3.DeleteRolesRequest) (*authingv3.DeleteRolesResponse, error) {
-	err := s.deleteRoles(each(req.GetRoleList(), func(named *authingv3.RoleCodeAndNamespace) string {
-		return roleKey(named.GetNamespace(), named.GetCode())
-	}))
-	return &authingv3.DeleteRolesResponse{Success: err == nil}, err
-}
-
-func (s *managementV3) deleteRoles(keys []string) error {
-	return s.write(func(v view) error {
-		for _, key := range keys {
-			if err := v.removeRole(key); err != nil {
-				return err
-			}
-		}
-		return nil
+	err := s.write(func(v view) error {
+		return v.removeRoles(each(req.GetRoleList(), func(named *authingv3.RoleCodeAndNamespace) string {
+			return keyIn(named.GetNamespace(), named.GetCode())
+		}))
 	})
+	return &authingv3.DeleteRolesResponse{Success: err == nil}, err
 }

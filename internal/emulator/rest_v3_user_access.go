@@ -2,13 +2,12 @@ package emulator
 
 import (
 	"context"
-	"slices"
 
 	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
 )
 
 // Nothing restricts who may sign in to an application, and nobody can be
-// authorized for an application or a resource.
+// authorized for one.
 
 // GetUserAccessibleApps returns every application, if the user may sign in.
 func (s *managementV3) GetUserAccessibleApps(_ context.Context, req *authingv3.GetUserAccessibleAppsRequest) (*authingv3.GetUserAccessibleAppsResponse, error) {
@@ -35,17 +34,4 @@ func (s *managementV3) GetUserAuthorizedApps(_ context.Context, req *authingv3.G
 		return nil, err
 	}
 	return new(authingv3.GetUserAuthorizedAppsResponse), nil
-}
-
-var resourceTypes = []string{"DATA", "API", "MENU", "BUTTON", "UI"}
-
-// GetUserAuthorizedResources returns nothing.
-func (s *managementV3) GetUserAuthorizedResources(_ context.Context, req *authingv3.GetUserAuthorizedResourcesRequest) (*authingv3.GetUserAuthorizedResourcesResponse, error) {
-	if _, err := userNamed(s.read(), req); err != nil {
-		return nil, err
-	}
-	if kind := req.GetResourceType(); kind != "" && !slices.Contains(resourceTypes, kind) {
-		return nil, badField("resourceType", "must be DATA, API, MENU, BUTTON or UI")
-	}
-	return new(authingv3.GetUserAuthorizedResourcesResponse), nil
 }

@@ -9,12 +9,6 @@ import (
 	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
 )
 
-// Namespaces need no making: one is there as soon as a role names it.
-const (
-	defaultNamespace = "default"
-	adminNamespace   = "system" // of the roles of administrators
-)
-
 // role is a named set of permissions in a namespace.
 type role struct {
 	ordered
@@ -29,6 +23,7 @@ type role struct {
 	disabled        bool
 	disableAt       time.Time // zero: never
 	permissionApply bool      // users may apply for the role
+	customData      customData
 	CreatedAt       time.Time
 	UpdatedAt       time.Time
 }
@@ -36,12 +31,8 @@ type role struct {
 func (r *role) id() string { return r.ID }
 
 // codeKey and nameKey name the role in the pool.
-func (r *role) codeKey() string { return roleKey(r.Namespace, r.Code) }
-func (r *role) nameKey() string { return roleKey(r.Namespace, r.Name) }
-
-func roleKey(namespace, codeOrName string) string {
-	return orElse(namespace, defaultNamespace) + "/" + codeOrName
-}
+func (r *role) codeKey() string { return keyIn(r.Namespace, r.Code) }
+func (r *role) nameKey() string { return keyIn(r.Namespace, r.Name) }
 
 // enabled reports whether the role may be held at that moment.
 func (r *role) enabled(now time.Time) bool {
@@ -50,7 +41,7 @@ func (r *role) enabled(now time.Time) bool {
 
 // roleCoded is the role of a code; the namespace is the default one if empty.
 func (v view) roleCoded(namespace, code string) (*role, error) {
-	r, err := first[*role](v, tableRoles, byCode, roleKey(namespace, code))
+	r, err := first[*role](v, tableRoles, byCode, keyIn(namespace, code))
 	if err == nil && r == nil {
 		err = unknown(fmt.Sprintf("role %q of namespace %q", code, orElse(namespace, defaultNamespace)))
 	}
@@ -78,6 +69,15 @@ func (v view) roleNamed(name string) (*role, error) {
 	return v.roleCoded(namespace, code)
 }
 
+// parentOf is the role that a role inherits from, nil if there is none.
+func (v view) parentOf(roleID string) (*role, error) {
+	r, err := first[*role](v, tableRoles, byID, roleID)
+	if err != nil || r == nil || r.ParentID == "" {
+		return nil, err
+	}
+	return first[*role](v, tableRoles, byID, r.ParentID)
+}
+
 var roleCodePattern = regexp.MustCompile(`^[A-Za-z0-9_-]{1,50}$`)
 
 // checkRole refuses a code or name that the role cannot have.
@@ -91,7 +91,8 @@ func (v view) checkRole(r *role) error {
 	return unused(v, tableRoles, byName, r.nameKey(), r, fmt.Sprintf("role name %q in namespace %q", r.Name, r.Namespace))
 }
 
-// insertRole stores a new role; its name is its code unless it has one.
+// insertRole stores a new role; its name is its code unless it has one. Its
+// namespace is made if there is none.
 func (e *Emulator) insertRole(v view, r *role) error {
 	r.ID, r.order = newID(), e.order.Add(1)
 	r.Namespace = orElse(r.Namespace, defaultNamespace)
@@ -101,33 +102,56 @@ func (e *Emulator) insertRole(v view, r *role) error {
 	if err := v.checkRole(r); err != nil {
 		return err
 	}
+	if err := e.ensureNamespace(v, r.Namespace); err != nil {
+		return err
+	}
 	return v.Insert(tableRoles, r)
 }
 
 // changeRole replaces a role by a changed copy. Who holds it goes on to do so,
 // whatever its code is now.
-func (e *Emulator) changeRole(v view, before *role, change func(*role)) error {
+func (e *Emulator) changeRole(v view, before *role, change func(*role)) (*role, error) {
 	changed := *before
 	change(&changed)
 	changed.UpdatedAt = e.now()
 	if err := v.checkRole(&changed); err != nil {
-		return err
+		return nil, err
 	}
-	return v.Insert(tableRoles, &changed)
+	return &changed, v.Insert(tableRoles, &changed)
 }
 
-// removeRole deletes the role of a key, if there is one, and takes it from
-// everybody.
-func (v view) removeRole(key string) error {
-	r, err := first[*role](v, tableRoles, byCode, key)
-	if err != nil || r == nil {
-		return err
+// rename gives the role another code, which is also its name if the old one was.
+func (r *role) rename(code string) {
+	if r.Name == r.Code {
+		r.Name = code
 	}
+	r.Code = code
+}
+
+// removeRole deletes a role, and takes it from everybody.
+func (v view) removeRole(r *role) error {
 	if _, err := v.DeleteAll(tableAssignments, byRole, r.ID); err != nil {
 		return err
 	}
-	if err := v.takeRolesFrom(holder{holderRole, r.ID}); err != nil {
+	if err := v.forget(holder{holderRole, r.ID}); err != nil {
 		return err
 	}
 	return v.Delete(tableRoles, r)
+}
+
+// removeRoles deletes the roles of keys; those that are not there are skipped.
+func (v view) removeRoles(keys []string) error {
+	for _, key := range keys {
+		r, err := first[*role](v, tableRoles, byCode, key)
+		if err != nil {
+			return err
+		}
+		if r == nil {
+			continue
+		}
+		if err := v.removeRole(r); err != nil {
+			return err
+		}
+	}
+	return nil
 }

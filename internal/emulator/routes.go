@@ -3,6 +3,7 @@ package emulator
 import (
 	"fmt"
 	"net/http"
+	"regexp"
 	"strings"
 
 	"github.com/fullstorydev/grpchan/inprocgrpc"
@@ -39,6 +40,7 @@ func (e *Emulator) routes() (http.Handler, error) {
 	}
 	mux.Handle("/graphql/v2", only(http.MethodPost, graphQL))
 	mux.Handle("/api/v3/get-management-token", only(http.MethodPost, http.HandlerFunc(e.serveManagementToken)))
+	mux.Handle("/api/v2/security/captcha", only(http.MethodGet, http.HandlerFunc(e.serveCaptcha)))
 	mux.Handle("/api/v2/.well-known", only(http.MethodGet, http.HandlerFunc(e.servePublicKey)))
 	e.casRoutes(mux)
 	mux.Handle(openIDPrefix+keysPath, only(http.MethodGet, http.HandlerFunc(e.serveJWKS)))
@@ -62,6 +64,10 @@ func (e *Emulator) rest() (http.Handler, error) {
 	return e.signed(withOrigin(flatten(handler))), err
 }
 
+// parameter is a part of a path that requests fill in; rpcs of one path may
+// name it differently.
+var parameter = regexp.MustCompile(`\{[^}]*\}`)
+
 // restPaths is the paths of all rpcs, as the router spells them.
 func restPaths() []string {
 	var paths []string
@@ -73,8 +79,10 @@ func restPaths() []string {
 		methods := file.Services().Get(0).Methods()
 		for i := range methods.Len() {
 			rule, _ := proto.GetExtension(methods.Get(i).Options(), annotations.E_Http).(*annotations.HttpRule)
-			if path := pathOf(rule); path != "" && !seen[path] {
-				seen[path] = true
+			path := pathOf(rule)
+			shape := parameter.ReplaceAllLiteralString(path, "{}")
+			if path != "" && !seen[shape] {
+				seen[shape] = true
 				paths = append(paths, path)
 			}
 		}

@@ -39,6 +39,10 @@ import (
 //	externalAccounts:            # who signs in through a directory or another provider
 //	  - {connection: LDAP, account: jdoe, secret: passw0rd, profile: {username: jdoe}}
 //	  - {connection: github, account: "42", secret: the-code-its-app-returned}
+//	settings:                    # of the pool; these are the defaults
+//	  changeEmailStrategy: {verifyOldEmail: true}
+//	  changePhoneStrategy: {verifyOldPhone: true}
+//	  loginFailCheck: {enabled: true, limit: 5, timeInterval: 300}
 //
 // A profile has any plain member of the v2 or v3 user, by its JSON name. A
 // namespace is `default` unless given, a name the code; a role comes after its
@@ -51,6 +55,8 @@ type Seed struct {
 	Users        []SeedUser        `yaml:"users"`
 
 	ExternalAccounts []SeedExternalAccount `yaml:"externalAccounts"`
+
+	Settings SeedSettings `yaml:"settings"`
 }
 
 // SeedExternalAccount is an account of a directory (connection LDAP or AD; its
@@ -130,6 +136,9 @@ func demoSeed() (*Seed, error) { return LoadSeed(bytes.NewReader(demoYAML)) }
 
 // plant fills an empty store.
 func (e *Emulator) plant(v view, s *Seed) error {
+	if err := e.ensureNamespace(v, defaultNamespace); err != nil {
+		return err
+	}
 	if err := e.plantApplications(v, s.Applications); err != nil {
 		return err
 	}
@@ -137,7 +146,8 @@ func (e *Emulator) plant(v view, s *Seed) error {
 		if f.Key == "" || !slices.Contains(dataTypes, f.Type) {
 			return fmt.Errorf("fields[%d]: needs a key and a type of %v", i, dataTypes)
 		}
-		if err := insertNew(v, tableFields, f.Key, &declaredField{f.Key, f.Type, f.Label}); err != nil {
+		field := &declaredField{TargetType: targetUser, Key: f.Key, DataType: f.Type, Label: f.Label}
+		if err := insertNew(v, tableFields, field.id(), field); err != nil {
 			return err
 		}
 	}

@@ -19,6 +19,12 @@ const (
 	tableSessions     = "sessions"
 	tableLoginRecords = "loginRecords"
 	tablePasses       = "passes"
+
+	tableNamespaces        = "namespaces"
+	tableResources         = "resources"
+	tablePolicies          = "policies"
+	tablePolicyAssignments = "policyAssignments"
+	tablePermissions       = "permissions"
 )
 
 // Indexes; "id" is memdb's name for the primary one.
@@ -35,6 +41,9 @@ const (
 	byGroup      = "group"
 	byCode       = "code"
 	byName       = "name"
+	byNamespace  = "namespace"
+	byPolicy     = "policy"
+	byTarget     = "target"
 )
 
 func newStore() (*memdb.MemDB, error) {
@@ -65,6 +74,7 @@ func newStore() (*memdb.MemDB, error) {
 			primary((*role).id),
 			&memdb.IndexSchema{Name: byCode, Unique: true, Indexer: keys(func(r *role) []string { return []string{r.codeKey()} })},
 			&memdb.IndexSchema{Name: byName, Unique: true, Indexer: keys(func(r *role) []string { return []string{r.nameKey()} })},
+			&memdb.IndexSchema{Name: byNamespace, Indexer: keys(func(r *role) []string { return []string{r.Namespace} })},
 		),
 		tableAssignments: table(tableAssignments,
 			primary((*assignment).key),
@@ -81,11 +91,17 @@ func newStore() (*memdb.MemDB, error) {
 			&memdb.IndexSchema{Name: byUser, Indexer: keys(func(m *membership) []string { return []string{m.UserID} })},
 		),
 		tableApplications: table(tableApplications, primary(func(a *application) string { return a.ID })),
-		tableFields:       table(tableFields, primary(func(f *declaredField) string { return f.Key })),
+		tableFields:       fieldsTable(),
 		tableGrants:       grantsTable(),
 		tableSessions:     sessionsTable(),
 		tableLoginRecords: loginRecordsTable(),
 		tablePasses:       passesTable(),
+
+		tableNamespaces:        namespacesTable(),
+		tableResources:         resourcesTable(),
+		tablePolicies:          policiesTable(),
+		tablePolicyAssignments: policyAssignmentsTable(),
+		tablePermissions:       permissionsTable(),
 	}})
 }
 

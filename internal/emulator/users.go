@@ -182,6 +182,9 @@ func removeUser(v view, u *user) error {
 	if err := v.takeMemberships(u.ID); err != nil {
 		return err
 	}
+	if err := v.forget(holder{holderUser, u.ID}); err != nil {
+		return err
+	}
 	for _, table := range []string{tableSessions, tableLoginRecords, tableGrants} {
 		if _, err := v.DeleteAll(table, byUser, u.ID); err != nil {
 			return err

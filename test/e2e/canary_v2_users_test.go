@@ -6,7 +6,7 @@ import (
 
 // Requests of [canaryRequests] for users and user-defined fields of v2.
 var canaryRequestsV2Users = map[string]string{
-	authingv2.ManagementService_UpdateUser_FullMethodName:                            `{"userId":"USER","updates":{"nickname":"n"}}`,
+	authingv2.ManagementService_UpdateUser_FullMethodName:                            `{"userId":"OTHER","updates":{"password":"PASSWORD"}}`,
 	authingv2.ManagementService_FindUser_FullMethodName:                              `{"email":"a@b.c","withCustomData":true}`,
 	authingv2.ManagementService_SearchUsers_FullMethodName:                           `{"query":"a","roleOpts":[{"code":"c"}]}`,
 	authingv2.ManagementService_BatchGetUsers_FullMethodName:                         `{"ids":["USER"],"type":"id"}`,
@@ -24,9 +24,9 @@ var canaryRequestsV2Users = map[string]string{
 	authingv2.ManagementService_ListUserUdv_FullMethodName:                           `{"userId":"USER"}`,
 	authingv2.ManagementService_GetUserUdfValue_FullMethodName:                       `{"userId":"USER"}`,
 	authingv2.ManagementService_GetUserUdfValueBatch_FullMethodName:                  `{"userIds":["USER"]}`,
-	authingv2.ManagementService_SetUserUdv_FullMethodName:                            `{"userId":"USER","key":"k","value":1}`,
-	authingv2.ManagementService_SetUserUdfValue_FullMethodName:                       `{"userId":"USER","data":{"k":"v"}}`,
-	authingv2.ManagementService_SetUserUdfValueBatch_FullMethodName:                  `{"data":{"USER":{"k":"v"}}}`,
+	authingv2.ManagementService_SetUserUdv_FullMethodName:                            `{"userId":"USER","key":"k","value":"PASSWORD"}`,
+	authingv2.ManagementService_SetUserUdfValue_FullMethodName:                       `{"userId":"USER","data":{"password":"PASSWORD"}}`,
+	authingv2.ManagementService_SetUserUdfValueBatch_FullMethodName:                  `{"data":{"USER":{"password":"PASSWORD"}}}`,
 	authingv2.ManagementService_RemoveUserUdv_FullMethodName:                         `{"userId":"USER","key":"k"}`,
 	authingv2.ManagementService_RemoveUserUdfValue_FullMethodName:                    `{"userId":"USER","key":"k"}`,
 	authingv2.ManagementService_ListArchivedUsers_FullMethodName:                     `{}`,

@@ -253,11 +253,11 @@ const file_authing_v2_udf_proto_rawDesc = "" +
 	"\aoptions\x18\x05 \x01(\tH\x01R\aoptions\x88\x01\x01B\b\n" +
 	"\x06_labelB\n" +
 	"\n" +
-	"\b_options\"\x9c\x01\n" +
+	"\b_options\"\x9f\x01\n" +
 	"\x10UserDefinedValue\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x1b\n" +
-	"\tdata_type\x18\x02 \x01(\tR\bdataType\x124\n" +
-	"\x05value\x18\x03 \x01(\v2\x16.google.protobuf.ValueB\x06\xba\xd4\x18\x02(\x01R\x05value\x12\x19\n" +
+	"\tdata_type\x18\x02 \x01(\tR\bdataType\x127\n" +
+	"\x05value\x18\x03 \x01(\v2\x16.google.protobuf.ValueB\t\xba\xd4\x18\x02(\x01\x80\x01\x01R\x05value\x12\x19\n" +
 	"\x05label\x18\x04 \x01(\tH\x00R\x05label\x88\x01\x01B\b\n" +
 	"\x06_label\"e\n" +
 	"\x11UserDefinedValues\x12\x1b\n" +

@@ -576,10 +576,10 @@ const file_authing_v2_udv_proto_rawDesc = "" +
 	"authing.v2\x1a authing/options/v1/options.proto\x1a\x14authing/v2/udf.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1cgoogle/protobuf/struct.proto\"\x10\n" +
 	"\x0eListUdvRequest\"H\n" +
 	"\x0fListUdvResponse\x125\n" +
-	"\x04list\x18\x01 \x03(\v2\x1c.authing.v2.UserDefinedValueB\x03\xe0A\x02R\x04list\"e\n" +
+	"\x04list\x18\x01 \x03(\v2\x1c.authing.v2.UserDefinedValueB\x03\xe0A\x02R\x04list\"h\n" +
 	"\rSetUdvRequest\x12\x18\n" +
-	"\x03key\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x03key\x12:\n" +
-	"\x05value\x18\x02 \x01(\v2\x16.google.protobuf.ValueB\f\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x02\x10\x01R\x05value\"G\n" +
+	"\x03key\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x03key\x12=\n" +
+	"\x05value\x18\x02 \x01(\v2\x16.google.protobuf.ValueB\x0f\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x02\x10\x01\x80\x01\x01R\x05value\"G\n" +
 	"\x0eSetUdvResponse\x125\n" +
 	"\x04list\x18\x01 \x03(\v2\x1c.authing.v2.UserDefinedValueB\x03\xe0A\x02R\x04list\",\n" +
 	"\x10RemoveUdvRequest\x12\x18\n" +
