@@ -708,8 +708,8 @@ type Upstream struct {
 	// GraphQL document of the call. The fragment spread `...fields` stands for
 	// the fields of the message that decodes the selection around it; a leaf of
 	// object type stands for `{ ...fields }`. The answer is the outermost
-	// selection that is a leaf or holds `...fields`. A variable is the request
-	// field of its JSON name.
+	// selection that is a leaf or holds `...fields`; one that decodes into free
+	// JSON lists its fields. A variable is the request field of its JSON name.
 	Graphql string `protobuf:"bytes,9,opt,name=graphql,proto3" json:"graphql,omitempty"`
 	// GraphQL variable that holds the whole request as an input object.
 	Input string `protobuf:"bytes,10,opt,name=input,proto3" json:"input,omitempty"`
