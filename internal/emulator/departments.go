@@ -7,8 +7,16 @@ import (
 	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
 )
 
-// departmentsOf finds none for a user in no department. Of departments the
-// store has ids at most, which is too little to answer with.
+// outsideDepartments refuses a user who is in departments. Of these the store
+// has ids at most, which is too little to answer with.
+func (u *user) outsideDepartments() error {
+	if ids, _ := u.attributes["departmentIds"].([]string); len(ids) > 0 {
+		return notEmulated("department " + strings.Join(ids, ", "))
+	}
+	return nil
+}
+
+// departmentsOf finds none for a user in no department.
 func departmentsOf(u *user, req interface {
 	GetSortBy() string
 	GetOrderBy() string
@@ -20,8 +28,8 @@ func departmentsOf(u *user, req interface {
 	case !slices.Contains([]string{"", "Asc", "Desc"}, req.GetOrderBy()):
 		return nil, badField("orderBy", "must be Asc or Desc")
 	}
-	if ids, _ := u.attributes["departmentIds"].([]string); len(ids) > 0 {
-		return nil, notEmulated("department " + strings.Join(ids, ", "))
+	if err := u.outsideDepartments(); err != nil {
+		return nil, err
 	}
 	return pageV3([]*authingv3.UserDepartment(nil), "", page, limit)
 }

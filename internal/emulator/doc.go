@@ -38,8 +38,16 @@
 //     from clientIp if the request has it, else from the peer.
 //   - v3 batches have at most 500 users, and are done for all or none; where they
 //     read or delete, unknown users are skipped.
-//   - isUserExists asks for a user with one of the values; checkSessionStatus says
-//     false for users and applications that are not there.
+//   - isUserExists and findUser ask for a user with one of the values, v2's
+//     isUserExists without a credential; checkSessionStatus and login-status say
+//     false for applications that are not there, the former for users as well.
+//   - userBatch has at most 80 users (2030), deleteUsers any number; unknown ones
+//     are skipped, whereas kick and logout want all of them to be there. Archived
+//     users of v2 are those of the status Archived.
+//   - searchUser finds the oldest user first. Options of one kind add up, those of
+//     several kinds must all hold; in unknown groups, roles and departments is
+//     nobody, and an empty text is found in everybody.
+//   - Of user actions there are successful sign-ins alone. Nobody has a device.
 //   - Any extIdpId is an identity provider of the pool; its kind is known when
 //     createUser has told it.
 //   - Every active user may sign in to every application; nobody is authorized

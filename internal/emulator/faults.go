@@ -85,6 +85,7 @@ const (
 	codeSamePhone      = 2230
 	codeEndedCode      = 2300
 	codeNoUserPool     = 2224
+	codeTooManyUsers   = 2030
 )
 
 func badField(field, description string) *fault {

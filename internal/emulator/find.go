@@ -40,6 +40,67 @@ func mustFind(v view, field, idType, id string) (*user, error) {
 	return u, err
 }
 
+// findEach is the users that are there among those that ids name.
+func findEach(v view, field, idType string, ids []string) ([]*user, error) {
+	var users []*user
+	for _, id := range ids {
+		u, err := find(v, field, idType, id)
+		if err != nil {
+			return nil, err
+		}
+		if u != nil {
+			users = append(users, u)
+		}
+	}
+	return users, nil
+}
+
+// identifiers are the values of a user that are nobody else's; an empty one is
+// none.
+type identifiers struct{ username, email, phone, externalID string }
+
+// find returns the user who has one of the values, nil when nobody has.
+func (i identifiers) find(v view) (*user, error) {
+	if i == (identifiers{}) {
+		return nil, badField("username", "or email, phone or externalId is required")
+	}
+	for _, named := range []struct{ idType, value string }{
+		{"username", i.username},
+		{"email", i.email},
+		{"phone", i.phone},
+		{"external_id", i.externalID},
+	} {
+		if named.value == "" {
+			continue
+		}
+		if u, err := find(v, named.idType, named.idType, named.value); err != nil || u != nil {
+			return u, err
+		}
+	}
+	return nil, nil
+}
+
+// findByIdentity returns the oldest user who has an identity like this one, nil
+// when nobody has. What is empty does not count.
+func findByIdentity(v view, like identity) (*user, error) {
+	if like.userIDInIdp == "" {
+		return nil, badField("identity.userIdInIdp", "is required")
+	}
+	users, err := v.usersInOrder()
+	at := slices.IndexFunc(users, func(u *user) bool {
+		return slices.ContainsFunc(u.identities, func(i identity) bool {
+			return i.userIDInIdp == like.userIDInIdp &&
+				(like.provider == "" || i.provider == like.provider) &&
+				(like.extIdpID == "" || i.extIdpID == like.extIdpID) &&
+				(like.social == nil || i.social != nil && *i.social == *like.social)
+		})
+	})
+	if err != nil || at < 0 {
+		return nil, err
+	}
+	return users[at], nil
+}
+
 // withID is mustFind for the user of an id.
 func withID(id string) func(view) (*user, error) {
 	return func(v view) (*user, error) { return mustFind(v, "id", "user_id", id) }

@@ -227,7 +227,7 @@ func TestGraphQLRefuses(t *testing.T) {
 	deep := `{ user { ` + strings.Repeat(`roles { list { users { list { `, 3) + `id` + strings.Repeat(` } } } }`, 3) + ` } }`
 	for name, tt := range map[string]struct{ query, want string }{
 		"unknown query":    {`{ org(id: "x") { id } }`, `{"errors":[{"message":{"code":501,"message":"模拟器不支持: org is not emulated"}}],"data":null}`},
-		"unknown mutation": {`mutation { deleteUser(id: "x") { code } }`, `{"errors":[{"message":{"code":501,"message":"模拟器不支持: deleteUser is not emulated"}}],"data":null}`},
+		"unknown mutation": {`mutation { deleteUserpool { code } }`, `{"errors":[{"message":{"code":501,"message":"模拟器不支持: deleteUserpool is not emulated"}}],"data":null}`},
 		"unknown field":    {`{ user { shoeSize } }`, refused(400)},
 		"syntax":           {`{ user {`, refused(400)},
 		"too deep":         {deep, `{"errors":[{"message":{"code":400}}],"data":null}`},

@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"fmt"
+	"time"
 
 	"google.golang.org/protobuf/types/known/structpb"
 )
@@ -16,6 +17,8 @@ type group struct {
 	Description string
 	Type        string
 	customData  *structpb.Struct
+	createdAt   time.Time
+	updatedAt   time.Time
 }
 
 func (g *group) id() string { return g.ID }
@@ -44,6 +47,8 @@ func (v view) groupCoded(code string) (*group, error) {
 // insertGroup stores a new group.
 func (e *Emulator) insertGroup(v view, g *group) error {
 	g.ID, g.order = newID(), e.order.Add(1)
+	g.createdAt = e.now()
+	g.updatedAt = g.createdAt
 	return v.putGroup(g)
 }
 
@@ -57,9 +62,10 @@ func (v view) putGroup(g *group) error {
 
 // changeGroup replaces a group by a changed copy. Members and roles stay,
 // whatever its code is now.
-func (v view) changeGroup(before *group, change func(*group)) (*group, error) {
+func (e *Emulator) changeGroup(v view, before *group, change func(*group)) (*group, error) {
 	changed := *before
 	change(&changed)
+	changed.updatedAt = e.now()
 	return &changed, v.putGroup(&changed)
 }
 
@@ -92,6 +98,24 @@ func (e *Emulator) join(v view, g *group, userID string) error {
 func (v view) leave(g *group, userID string) error {
 	_, err := v.DeleteAll(tableMemberships, byID, membershipKey(g.ID, userID))
 	return err
+}
+
+// forMembers does one thing for the group of a code with every user. All must be
+// there.
+func (v view) forMembers(code string, userIDs []string, do func(v view, g *group, userID string) error) error {
+	g, err := v.groupCoded(code)
+	if err != nil {
+		return err
+	}
+	for _, id := range userIDs {
+		if _, err := mustFind(v, "userIds", "user_id", id); err != nil {
+			return err
+		}
+		if err := do(v, g, id); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // groupsInOrder is all groups, the oldest first.

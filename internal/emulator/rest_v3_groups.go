@@ -80,7 +80,7 @@ func (s *managementV3) CreateOrUpdateGroup(_ context.Context, req *authingv3.Cre
 			resp.Created = true
 			err = s.insertGroup(v, after)
 		} else {
-			after, err = v.changeGroup(before, func(g *group) {
+			after, err = s.changeGroup(v, before, func(g *group) {
 				g.Name, g.Description, g.Type = req.GetName(), req.GetDescription(), req.GetType()
 			})
 		}
@@ -139,7 +139,7 @@ func (s *managementV3) UpdateGroup(_ context.Context, req *authingv3.UpdateGroup
 		if err != nil {
 			return err
 		}
-		g, err := v.changeGroup(before, func(g *group) {
+		g, err := s.changeGroup(v, before, func(g *group) {
 			g.Code = orElse(req.GetNewCode(), g.Code)
 			g.Name = orElse(req.GetName(), g.Name)
 			g.Description = req.GetDescription()

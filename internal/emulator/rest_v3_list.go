@@ -51,22 +51,16 @@ func (s *managementV3) ListUsers(_ context.Context, req *authingv3.ListUsersRequ
 // matcher is the conditions of a request; all must hold.
 func matcher(v view, req *authingv3.ListUsersRequest) (func(*user) bool, error) {
 	var conditions []func(*user) bool
-	if keywords := strings.ToLower(req.GetKeywords()); keywords != "" {
+	if keywords := req.GetKeywords(); keywords != "" {
 		names := req.GetOptions().GetFuzzySearchOn()
 		if len(names) == 0 {
 			names = defaultSearch
 		}
-		for _, name := range names {
-			if err := checkMember(v, "options.fuzzySearchOn", name); err != nil {
-				return nil, err
-			}
+		found, err := searcher(v, "options.fuzzySearchOn", names, keywords)
+		if err != nil {
+			return nil, err
 		}
-		conditions = append(conditions, func(u *user) bool {
-			return slices.ContainsFunc(names, func(name string) bool {
-				text, _ := u.member(name).(string)
-				return mentions(keywords, text)
-			})
-		})
+		conditions = append(conditions, found)
 	}
 	for _, f := range req.GetAdvancedFilter() {
 		holds, err := filter(v, f)
@@ -75,8 +69,28 @@ func matcher(v view, req *authingv3.ListUsersRequest) (func(*user) bool, error) 
 		}
 		conditions = append(conditions, holds)
 	}
+	return allOf(conditions), nil
+}
+
+// allOf holds where every one of the conditions does.
+func allOf(conditions []func(*user) bool) func(*user) bool {
 	return func(u *user) bool {
 		return !slices.ContainsFunc(conditions, func(holds func(*user) bool) bool { return !holds(u) })
+	}
+}
+
+// searcher looks for keywords in the members of names, which field gives.
+func searcher(v view, field string, names []string, keywords string) (func(*user) bool, error) {
+	for _, name := range names {
+		if err := checkMember(v, field, name); err != nil {
+			return nil, err
+		}
+	}
+	return func(u *user) bool {
+		return slices.ContainsFunc(names, func(name string) bool {
+			text, _ := u.member(name).(string)
+			return mentions(keywords, text)
+		})
 	}, nil
 }
 

@@ -18,14 +18,16 @@ type loginQuery struct {
 // of is the selected sign-ins of a user, the newest first.
 func (q loginQuery) of(v view, userID string) ([]*loginRecord, error) {
 	records, err := loginsOf(v, userID)
-	return slices.DeleteFunc(records, func(r *loginRecord) bool {
-		at := r.at.UnixMilli()
-		return q.appID != "" && r.AppID != q.appID ||
-			q.clientIP != "" && r.from.ip != q.clientIP ||
-			q.success != nil && *q.success != (r.refusal == 0) ||
-			q.start != nil && at < *q.start ||
-			q.end != nil && at > *q.end
-	}), err
+	return slices.DeleteFunc(records, func(r *loginRecord) bool { return !q.selects(r) }), err
+}
+
+func (q loginQuery) selects(r *loginRecord) bool {
+	at := r.at.UnixMilli()
+	return (q.appID == "" || r.AppID == q.appID) &&
+		(q.clientIP == "" || r.from.ip == q.clientIP) &&
+		(q.success == nil || *q.success == (r.refusal == 0)) &&
+		(q.start == nil || at >= *q.start) &&
+		(q.end == nil || at <= *q.end)
 }
 
 // GetLoginHistory returns a page of the user's sign-ins, the newest first.

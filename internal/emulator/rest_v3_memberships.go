@@ -9,38 +9,14 @@ import (
 
 // AddGroupMembers makes all of the users members of a group, or none.
 func (s *managementV3) AddGroupMembers(_ context.Context, req *authingv3.AddGroupMembersRequest) (*authingv3.AddGroupMembersResponse, error) {
-	err := s.forMembers(req, s.join)
+	err := s.write(func(v view) error { return v.forMembers(req.GetCode(), req.GetUserIds(), s.join) })
 	return &authingv3.AddGroupMembersResponse{Success: err == nil}, err
 }
 
 // RemoveGroupMembers takes the users out of a group; they need not be in it.
 func (s *managementV3) RemoveGroupMembers(_ context.Context, req *authingv3.RemoveGroupMembersRequest) (*authingv3.RemoveGroupMembersResponse, error) {
-	err := s.forMembers(req, view.leave)
+	err := s.write(func(v view) error { return v.forMembers(req.GetCode(), req.GetUserIds(), view.leave) })
 	return &authingv3.RemoveGroupMembersResponse{Success: err == nil}, err
-}
-
-// forMembers does one thing for a group with every user. All must be there; an
-// error undoes everything.
-func (e *Emulator) forMembers(req interface {
-	GetCode() string
-	GetUserIds() []string
-}, do func(v view, g *group, userID string) error,
-) error {
-	return e.write(func(v view) error {
-		g, err := v.groupCoded(req.GetCode())
-		if err != nil {
-			return err
-		}
-		for _, id := range req.GetUserIds() {
-			if _, err := mustFind(v, "userIds", "user_id", id); err != nil {
-				return err
-			}
-			if err := do(v, g, id); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
 }
 
 // ListGroupMembers returns a page of the users in a group.

@@ -8,7 +8,10 @@ import (
 
 // GetUserBatch returns the users that are there.
 func (s *managementV3) GetUserBatch(_ context.Context, req *authingv3.GetUserBatchRequest) (*authingv3.GetUserBatchResponse, error) {
-	users, err := someUsers(s.read(), "userIdType", req.GetUserIdType(), req.GetUserIds())
+	if err := checkBatch("userIds", len(req.GetUserIds())); err != nil {
+		return nil, err
+	}
+	users, err := findEach(s.read(), "userIdType", req.GetUserIdType(), req.GetUserIds())
 	if err != nil {
 		return nil, err
 	}
@@ -17,24 +20,6 @@ func (s *managementV3) GetUserBatch(_ context.Context, req *authingv3.GetUserBat
 		identities:    req.GetWithIdentities(),
 		departmentIDs: req.GetWithDepartmentIds(),
 	})}, nil
-}
-
-// someUsers is the users among those that a request names that are there.
-func someUsers(v view, field, idType string, ids []string) ([]*user, error) {
-	if err := checkBatch("userIds", len(ids)); err != nil {
-		return nil, err
-	}
-	var users []*user
-	for _, id := range ids {
-		u, err := find(v, field, idType, id)
-		if err != nil {
-			return nil, err
-		}
-		if u != nil {
-			users = append(users, u)
-		}
-	}
-	return users, nil
 }
 
 // CreateUsersBatch makes accounts.
@@ -70,17 +55,11 @@ func (s *managementV3) UpdateUserBatch(_ context.Context, req *authingv3.UpdateU
 
 // DeleteUsersBatch deletes users; unknown ones are skipped.
 func (s *managementV3) DeleteUsersBatch(_ context.Context, req *authingv3.DeleteUsersBatchRequest) (*authingv3.DeleteUsersBatchResponse, error) {
+	if err := checkBatch("userIds", len(req.GetUserIds())); err != nil {
+		return nil, err
+	}
 	err := s.write(func(v view) error {
-		users, err := someUsers(v, "options.userIdType", req.GetOptions().GetUserIdType(), req.GetUserIds())
-		if err != nil {
-			return err
-		}
-		for _, u := range users {
-			if err := removeUser(v, u); err != nil {
-				return err
-			}
-		}
-		return nil
+		return removeEach(v, "options.userIdType", req.GetOptions().GetUserIdType(), req.GetUserIds())
 	})
 	return &authingv3.DeleteUsersBatchResponse{Success: err == nil}, err
 }

@@ -61,17 +61,14 @@ func (e *Emulator) resign(v view, u *user) error {
 // ListArchivedUsers returns a page of the archived users, in the order they were
 // archived.
 func (s *managementV3) ListArchivedUsers(_ context.Context, req *authingv3.ListArchivedUsersRequest) (*authingv3.ListArchivedUsersResponse, error) {
-	users, err := s.read().usersInOrder()
+	users, err := s.read().archivedUsers()
 	if err != nil {
 		return nil, err
 	}
-	users = slices.DeleteFunc(users, func(u *user) bool {
-		return u.attributes.text("status") != statusArchived ||
-			req.StartAt != nil && u.statusSince().Before(time.Unix(req.GetStartAt(), 0))
-	})
-	slices.SortStableFunc(users, func(a, b *user) int {
-		return cmp.Or(a.statusSince().Compare(b.statusSince()), compareOrder(a.order, b.order))
-	})
+	if req.StartAt != nil {
+		start := time.Unix(req.GetStartAt(), 0)
+		users = slices.DeleteFunc(users, func(u *user) bool { return u.statusSince().Before(start) })
+	}
 	page, err := pageV3(users, "", req.Page, req.Limit)
 	if err != nil {
 		return nil, err
@@ -82,6 +79,16 @@ func (s *managementV3) ListArchivedUsers(_ context.Context, req *authingv3.ListA
 			return &authingv3.ArchivedUser{UserId: u.ID, ArchivedAt: instant(u.statusSince())}
 		}),
 	}, nil
+}
+
+// archivedUsers is the archived users, in the order they were archived.
+func (v view) archivedUsers() ([]*user, error) {
+	users, err := v.usersInOrder()
+	users = slices.DeleteFunc(users, func(u *user) bool { return u.attributes.text("status") != statusArchived })
+	slices.SortStableFunc(users, func(a, b *user) int {
+		return cmp.Or(a.statusSince().Compare(b.statusSince()), compareOrder(a.order, b.order))
+	})
+	return users, err
 }
 
 // statusSince is when the account got its status: at its creation unless it was

@@ -66,22 +66,8 @@ func (u *user) mergeMetadata(change *structpb.Struct) {
 
 // IsUserExists says whether one of the values is a user's.
 func (s *managementV3) IsUserExists(_ context.Context, req *authingv3.IsUserExistsRequest) (*authingv3.IsUserExistsResponse, error) {
-	v, asked := s.read(), false
-	for idType, value := range map[string]string{
-		"username": req.GetUsername(), "email": req.GetEmail(), "phone": req.GetPhone(), "external_id": req.GetExternalId(),
-	} {
-		if value == "" {
-			continue
-		}
-		asked = true
-		if u, err := find(v, idType, idType, value); err != nil || u != nil {
-			return &authingv3.IsUserExistsResponse{Exists: u != nil}, err
-		}
-	}
-	if !asked {
-		return nil, badField("username", "or email, phone or externalId is required")
-	}
-	return &authingv3.IsUserExistsResponse{}, nil
+	u, err := identifiers{req.GetUsername(), req.GetEmail(), req.GetPhone(), req.GetExternalId()}.find(s.read())
+	return &authingv3.IsUserExistsResponse{Exists: u != nil}, err
 }
 
 // ListUsersLegacy returns a page of the users of a status and a time of change.

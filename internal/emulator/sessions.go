@@ -131,9 +131,12 @@ func endSessions(v view, userID string, appIDs ...string) error {
 // anyIn reports whether one of the sessions is with an application and goes on.
 func (e *Emulator) anyIn(sessions []*session, appID string) bool {
 	return slices.ContainsFunc(sessions, func(s *session) bool {
-		return s.AppID == appID && e.now().Before(s.endsAt)
+		return s.AppID == appID && s.goesOn(e.now())
 	})
 }
+
+// goesOn reports whether the session has not come to its end.
+func (s *session) goesOn(now time.Time) bool { return now.Before(s.endsAt) }
 
 // checkSession refuses a token whose session has ended.
 func (e *Emulator) checkSession(id string) error {

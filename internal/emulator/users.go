@@ -197,6 +197,20 @@ func removeUser(v view, u *user) error {
 	return err
 }
 
+// removeEach deletes the users that are there among those that ids name.
+func removeEach(v view, field, idType string, ids []string) error {
+	users, err := findEach(v, field, idType, ids)
+	if err != nil {
+		return err
+	}
+	for _, u := range users {
+		if err := removeUser(v, u); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // takeMemberships takes a user's roles and groups away.
 func (v view) takeMemberships(userID string) error {
 	if err := v.takeRolesFrom(holder{holderUser, userID}); err != nil {

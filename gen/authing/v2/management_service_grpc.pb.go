@@ -146,7 +146,7 @@ type ManagementServiceClient interface {
 	// FindUser returns the user that an email, username, phone, external id or
 	// identity belongs to (SDK: users.find).
 	//
-	// Errors: NOT_FOUND 2004 when there is none.
+	// Errors: NOT_FOUND when there is none.
 	FindUser(ctx context.Context, in *FindUserRequest, opts ...grpc.CallOption) (*FindUserResponse, error)
 	// SearchUsers returns a page of the users that a text is found in (SDK:
 	// users.search).
@@ -1538,7 +1538,7 @@ type ManagementServiceServer interface {
 	// FindUser returns the user that an email, username, phone, external id or
 	// identity belongs to (SDK: users.find).
 	//
-	// Errors: NOT_FOUND 2004 when there is none.
+	// Errors: NOT_FOUND when there is none.
 	FindUser(context.Context, *FindUserRequest) (*FindUserResponse, error)
 	// SearchUsers returns a page of the users that a text is found in (SDK:
 	// users.search).

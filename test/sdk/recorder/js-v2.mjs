@@ -5,6 +5,8 @@ import { account, tokens } from './js-v2/account.mjs';
 import { acl } from './js-v2/acl.mjs';
 import { policies } from './js-v2/policies.mjs';
 import { roles } from './js-v2/roles.mjs';
+import { udf } from './js-v2/udf.mjs';
+import { userAccess } from './js-v2/user-access.mjs';
 import { users } from './js-v2/users.mjs';
 
 export const sdk = 'authing-js-sdk';
@@ -23,4 +25,4 @@ export function clients(url, { signedIn }) {
   };
 }
 
-export const cases = [...account, ...users, ...roles, ...policies, ...acl, ...tokens];
+export const cases = [...account, ...users, ...userAccess, ...udf, ...roles, ...policies, ...acl, ...tokens];

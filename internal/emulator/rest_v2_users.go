@@ -1,0 +1,38 @@
+package emulator
+
+import (
+	"context"
+	"slices"
+
+	authingv2 "github.com/authing-grpc/authing-grpc/gen/authing/v2"
+)
+
+// BatchGetUsers returns the users that are there.
+func (s *managementV2) BatchGetUsers(_ context.Context, req *authingv2.BatchGetUsersRequest) (*authingv2.BatchGetUsersResponse, error) {
+	users, err := usersV2(s.read(), req.GetQueryField(), req.GetIdentifiers())
+	return &authingv2.BatchGetUsersResponse{Users: each(users, func(u *user) *authingv2.User {
+		return s.userV2(u, req.GetWithCustomData())
+	})}, err
+}
+
+// ListUserOrgs finds no organization for a user in no department.
+func (s *managementV2) ListUserOrgs(_ context.Context, req *authingv2.ListUserOrgsRequest) (*authingv2.ListUserOrgsResponse, error) {
+	u, err := withID(req.GetUserId())(s.read())
+	if err != nil {
+		return nil, err
+	}
+	return new(authingv2.ListUserOrgsResponse), u.outsideDepartments()
+}
+
+// HasUserRole says whether a user holds a role of one namespace.
+func (s *managementV2) HasUserRole(_ context.Context, req *authingv2.HasUserRoleRequest) (*authingv2.HasUserRoleResponse, error) {
+	v := s.read()
+	u, err := withID(req.GetUserId())(v)
+	if err != nil {
+		return nil, err
+	}
+	roles, err := s.rolesOf(v, u.ID, orElse(req.GetNamespace(), defaultNamespace))
+	return &authingv2.HasUserRoleResponse{
+		HasRole: slices.ContainsFunc(roles, func(r *role) bool { return r.Code == req.GetRoleCode() }),
+	}, err
+}
