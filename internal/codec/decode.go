@@ -141,6 +141,9 @@ func (d *decoder) message(p *path, members map[string]any, m protoreflect.Messag
 		} else if d.odd != nil {
 			d.odd(f.FieldDescriptor)
 		}
+		if f.types != nil {
+			setDefinedTypes(m.Mutable(f.types).Map(), member)
+		}
 	}
 	return d.identified(p, desc, m)
 }

@@ -143,7 +143,12 @@ func (e *encoder) message(b []byte, m protoreflect.Message) ([]byte, error) {
 		}
 		b = appendString(b, e.name(f))
 		b = append(b, ':')
-		if b, err = e.field(b, f, m.Get(f.FieldDescriptor)); err != nil {
+		if f.types != nil {
+			b, err = e.definedValues(b, m.Get(f.FieldDescriptor).Message(), m.Get(f.types).Map())
+		} else {
+			b, err = e.field(b, f, m.Get(f.FieldDescriptor))
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
@@ -164,7 +169,7 @@ func (e *encoder) field(b []byte, f *field, v protoreflect.Value) ([]byte, error
 func (e *encoder) plainField(b []byte, f *field, v protoreflect.Value) ([]byte, error) {
 	switch {
 	case f.wire.GetUdfValues() && f.free == freeStruct:
-		return e.definedValues(b, v.Message())
+		return e.definedValues(b, v.Message(), nil)
 	case f.wire.GetUdfValues():
 		return e.definedText(b, v.Message())
 	case e.wire && f.wire.GetJsonText() == optionsv1.JsonText_JSON_TEXT_MEMBERS:

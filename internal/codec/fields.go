@@ -20,6 +20,10 @@ type field struct {
 	free       freeKind
 	always     bool // printed even when zero or empty
 	identifier bool // an answer without it is malformed
+
+	// types is the field that has the types and labels of this one's
+	// user-defined values; it is no member of its own. Nil for none.
+	types protoreflect.FieldDescriptor
 }
 
 // freeKind says whether a field holds free JSON.
@@ -46,11 +50,20 @@ func describe(md protoreflect.MessageDescriptor) *message {
 	if known, ok := messages.Load(md.FullName()); ok {
 		return known.(*message)
 	}
-	fields := md.Fields()
-	m := &message{ordered: make([]field, fields.Len()), byJSON: make(map[string]*field, fields.Len())}
-	for i := range fields.Len() {
-		m.ordered[i] = describeField(fields.Get(i))
-		m.byJSON[m.ordered[i].json] = &m.ordered[i]
+	m := &message{byJSON: make(map[string]*field, md.Fields().Len())}
+	types := make(map[string]protoreflect.FieldDescriptor)
+	for i := range md.Fields().Len() {
+		f := describeField(md.Fields().Get(i))
+		if of := f.wire.GetUdfTypes(); of != "" {
+			types[of] = f.FieldDescriptor
+			continue
+		}
+		m.ordered = append(m.ordered, f)
+	}
+	for i := range m.ordered {
+		f := &m.ordered[i]
+		f.types = types[f.json]
+		m.byJSON[f.json] = f
 	}
 	known, _ := messages.LoadOrStore(md.FullName(), m)
 	return known.(*message)

@@ -1,6 +1,7 @@
 package codec
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"strconv"
@@ -105,22 +106,67 @@ func unquoted(text string) string {
 	return text
 }
 
-// definedValues writes the object as the list; the type is the value's own.
-func (e *encoder) definedValues(b []byte, m protoreflect.Message) ([]byte, error) {
+// Members of the messages that hold types and labels of values.
+const (
+	dataTypeField protoreflect.Name = "data_type"
+	labelField    protoreflect.Name = "label"
+)
+
+// setDefinedTypes keeps what the list says of its values besides them.
+func setDefinedTypes(types protoreflect.Map, v any) {
+	list, _ := v.([]any)
+	for _, element := range list {
+		entry, _ := element.(map[string]any)
+		key, _ := entry["key"].(string)
+		dataType, _ := entry["dataType"].(string)
+		if key == "" || dataType == "" {
+			continue
+		}
+		kept := types.NewValue()
+		fields := kept.Message().Descriptor().Fields()
+		kept.Message().Set(fields.ByName(dataTypeField), protoreflect.ValueOfString(dataType))
+		if label, ok := entry["label"].(string); ok {
+			kept.Message().Set(fields.ByName(labelField), protoreflect.ValueOfString(label))
+		}
+		types.Set(protoreflect.ValueOfString(key).MapKey(), kept)
+	}
+}
+
+// definedTypes is the type and the label, as JSON, that are kept for a key.
+func definedTypes(types protoreflect.Map, key string) (dataType string, label []byte) {
+	label = []byte("null")
+	if types == nil {
+		return "", label
+	}
+	kept := types.Get(protoreflect.ValueOfString(key).MapKey())
+	if !kept.IsValid() {
+		return "", label
+	}
+	fields := kept.Message().Descriptor().Fields()
+	if kept.Message().Has(fields.ByName(labelField)) {
+		label = appendString(nil, kept.Message().Get(fields.ByName(labelField)).String())
+	}
+	return kept.Message().Get(fields.ByName(dataTypeField)).String(), label
+}
+
+// definedValues writes the object as the list. A value whose type is not kept
+// has its own.
+func (e *encoder) definedValues(b []byte, m protoreflect.Message, types protoreflect.Map) ([]byte, error) {
 	object, _ := m.Interface().(*structpb.Struct)
 	b = append(b, '[')
 	for i, key := range sortedKeys(object.GetFields()) {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		value := object.GetFields()[key]
-		text, dataType, err := definedText(value)
+		text, own, err := definedText(object.GetFields()[key])
 		if err != nil {
 			return nil, err
 		}
+		dataType, label := definedTypes(types, key)
 		b = append(appendString(append(b, `{"key":`...), key), `,"value":`...)
-		b = append(appendString(b, string(text)), `,"dataType":"`...)
-		b = append(append(b, dataType...), `","label":null}`...)
+		b = append(appendString(b, string(text)), `,"dataType":`...)
+		b = append(appendString(b, cmp.Or(dataType, own)), `,"label":`...)
+		b = append(append(b, label...), '}')
 	}
 	return append(b, ']'), nil
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/structpb"
 
 	authingv2 "github.com/authing-grpc/authing-grpc/gen/authing/v2"
 	"github.com/authing-grpc/authing-grpc/internal/codec"
@@ -63,6 +64,42 @@ func TestUserDefinedValueOnTheWire(t *testing.T) {
 		t.Fatal(err)
 	}
 	sameJSON(t, got, `{"key":"k","dataType":"NUMBER","value":"15"}`)
+}
+
+// What Authing says of a user's values besides them comes out again.
+func TestUserDefinedTypesAreKept(t *testing.T) {
+	const wire = `{"id":"u","arn":"a","userPoolId":"p","customData":[
+		{"key":"age","value":"15","dataType":"NUMBER","label":"Age"},
+		{"key":"joined","value":"2020-10-07T15:33:58Z","dataType":"DATETIME","label":null},
+		{"key":"kind","value":"a","dataType":"SELECT","label":"Kind <&>"}]}`
+	user := new(authingv2.User)
+	if err := codec.Unmarshal([]byte(wire), user, codec.Upstream); err != nil {
+		t.Fatal(err)
+	}
+	got, err := codec.Marshal(user)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sameJSON(t, got, wire)
+	if kept := user.GetCustomDataTypes()["age"]; kept.GetDataType() != "NUMBER" || kept.GetLabel() != "Age" {
+		t.Errorf("age is kept as %v", kept)
+	}
+	user.CustomData.Fields["new"] = structpb.NewBoolValue(true)
+	delete(user.CustomData.Fields, "age")
+	if got, err = codec.Marshal(user); err != nil {
+		t.Fatal(err)
+	}
+	sameJSON(t, got, `{"id":"u","arn":"a","userPoolId":"p","customData":[
+		{"key":"joined","value":"2020-10-07T15:33:58Z","dataType":"DATETIME","label":null},
+		{"key":"kind","value":"a","dataType":"SELECT","label":"Kind <&>"},
+		{"key":"new","value":"true","dataType":"BOOLEAN","label":null}]}`)
+	odd := new(authingv2.User)
+	if err := codec.Unmarshal([]byte(`{"id":"u","customData":[7,{"key":"k"},{"value":"v"}],"customDataTypes":{"k":{"dataType":"NUMBER"}}}`), odd, codec.Upstream); err != nil {
+		t.Fatal(err)
+	}
+	if len(odd.GetCustomDataTypes()) != 0 {
+		t.Errorf("types out of nothing: %v", odd.GetCustomDataTypes())
+	}
 }
 
 func TestTextMembers(t *testing.T) {

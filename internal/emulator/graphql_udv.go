@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+
+	"google.golang.org/protobuf/types/known/structpb"
 )
 
 // definedValue is UserDefinedData: its value is JSON text, plain text for a
@@ -27,20 +29,26 @@ func (c *customValue) Value() *string { return &c.definedValue.Value }
 func (v view) shown(targetType string, data customData) ([]*definedValue, error) {
 	values := make([]*definedValue, 0, len(data))
 	for _, key := range slices.Sorted(maps.Keys(data)) {
-		declared, err := v.field(targetType, key)
+		value, dataType, label, err := v.declaredAs(targetType, key, data[key])
 		if err != nil {
 			return nil, err
 		}
-		value := &definedValue{Key: key, DataType: inferredType(data[key]), Value: customText(data[key])}
-		if declared != nil {
-			value.Label = unlessEmpty(declared.Label)
-		}
-		if declared != nil && declared.holds(data[key]) {
-			value.DataType, value.Value = declared.DataType, customText(declared.plain(data[key]))
-		}
-		values = append(values, value)
+		values = append(values, &definedValue{key, dataType, customText(value), unlessEmpty(label)})
 	}
 	return values, nil
+}
+
+// declaredAs is a value with the type and the label of its field.
+func (v view) declaredAs(targetType, key string, value *structpb.Value) (shown *structpb.Value, dataType, label string, err error) {
+	declared, err := v.field(targetType, key)
+	switch {
+	case err != nil || declared == nil:
+		return value, inferredType(value), "", err
+	case !declared.holds(value):
+		return value, inferredType(value), declared.Label, nil
+	default:
+		return declared.plain(value), declared.DataType, declared.Label, nil
+	}
 }
 
 // Udv is the values of one object.

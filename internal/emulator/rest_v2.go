@@ -3,6 +3,8 @@ package emulator
 import (
 	"context"
 
+	"google.golang.org/protobuf/types/known/structpb"
+
 	authingv2 "github.com/authing-grpc/authing-grpc/gen/authing/v2"
 )
 
@@ -20,7 +22,10 @@ func (s *authV2) GetCurrentUser(ctx context.Context, _ *authingv2.GetCurrentUser
 	if err != nil {
 		return nil, err
 	}
-	m := s.userV2(u, true)
+	m, err := s.userV2(u, true)
+	if err != nil {
+		return nil, err
+	}
 	m.Token = unlessEmpty(bearer(header(ctx, "authorization"))) // the SDK goes on with it
 	return &authingv2.GetCurrentUserResponse{User: m}, nil
 }
@@ -37,15 +42,27 @@ func (s *managementV2) GetUserDetail(_ context.Context, req *authingv2.GetUserDe
 	if err != nil {
 		return nil, err
 	}
-	return &authingv2.GetUserDetailResponse{User: s.userV2(u, req.GetWithCustomData())}, nil
+	shown, err := s.userV2(u, req.GetWithCustomData())
+	return &authingv2.GetUserDetailResponse{User: shown}, err
 }
 
 // userV2 is the user as v2's REST shows it.
-func (e *Emulator) userV2(u *user, withCustomData bool) *authingv2.User {
+func (e *Emulator) userV2(u *user, withCustomData bool) (*authingv2.User, error) {
 	m := new(authingv2.User)
 	e.fillV2(u, m)
-	if withCustomData {
-		m.CustomData = u.customStruct()
+	if !withCustomData {
+		return m, nil
 	}
-	return m
+	m.CustomData = &structpb.Struct{Fields: make(map[string]*structpb.Value, len(u.customData))}
+	m.CustomDataTypes = make(map[string]*authingv2.UserDefinedType, len(u.customData))
+	v := e.read()
+	for key, value := range u.customData {
+		shown, dataType, label, err := v.declaredAs(targetUser, key, value)
+		if err != nil {
+			return nil, err
+		}
+		m.CustomData.Fields[key] = shown
+		m.CustomDataTypes[key] = &authingv2.UserDefinedType{DataType: dataType, Label: unlessEmpty(label)}
+	}
+	return m, nil
 }

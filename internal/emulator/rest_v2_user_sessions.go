@@ -69,7 +69,10 @@ func (s *managementV2) CheckUserLoginStatus(_ context.Context, req *authingv2.Ch
 		resp.Application = append(resp.Application, s.signedInApplication(app))
 	}
 	if len(resp.Application) > 0 {
-		resp.IsLogin, resp.User = true, s.userV2(u, false)
+		resp.IsLogin = true
+		if resp.User, err = s.userV2(u, false); err != nil {
+			return nil, err
+		}
 	}
 	return resp, nil
 }

@@ -10,9 +10,16 @@ import (
 // BatchGetUsers returns the users that are there.
 func (s *managementV2) BatchGetUsers(_ context.Context, req *authingv2.BatchGetUsersRequest) (*authingv2.BatchGetUsersResponse, error) {
 	users, err := usersV2(s.read(), req.GetQueryField(), req.GetIdentifiers())
-	return &authingv2.BatchGetUsersResponse{Users: each(users, func(u *user) *authingv2.User {
-		return s.userV2(u, req.GetWithCustomData())
-	})}, err
+	if err != nil {
+		return nil, err
+	}
+	resp := &authingv2.BatchGetUsersResponse{Users: make([]*authingv2.User, len(users))}
+	for i, u := range users {
+		if resp.Users[i], err = s.userV2(u, req.GetWithCustomData()); err != nil {
+			return nil, err
+		}
+	}
+	return resp, nil
 }
 
 // ListUserOrgs finds no organization for a user in no department.

@@ -115,7 +115,7 @@ func expand(set ast.SelectionSet, md protoreflect.MessageDescriptor, within []pr
 		field, named := explicit[fd.JSONName()]
 		delete(explicit, fd.JSONName())
 		switch {
-		case !named && wire.GetNamedOnly():
+		case !named && wire.GetNamedOnly(), wire.GetUdfTypes() != "":
 			continue
 		case !named:
 			field = &ast.Field{Name: fd.JSONName(), Alias: fd.JSONName()}

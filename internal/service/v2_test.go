@@ -145,9 +145,10 @@ func TestUserDefinedValuesAreTyped(t *testing.T) {
 func TestCustomDataOfNestedPages(t *testing.T) {
 	conn, upstream, _ := serveV2(t)
 	upstream.say(`{"data":{"role":{"users":{"totalCount":1,"list":[{"id":"u","arn":"a","userPoolId":"p",
-		"customData":[{"key":"age","dataType":"NUMBER","value":"15","label":null}]}]}}}}`)
+		"customData":[{"key":"age","dataType":"NUMBER","value":"15","label":"Age"}]}]}}}}`)
 	users, err := authingv2.NewManagementServiceClient(conn).ListRoleUsers(t.Context(), &authingv2.ListRoleUsersRequest{Code: "r", WithCustomData: proto.Bool(true)})
-	sameJSON(t, printed(t, users, err), `{"totalCount":"1","list":[{"id":"u","arn":"a","userPoolId":"p","customData":{"age":15}}]}`)
+	sameJSON(t, printed(t, users, err), `{"totalCount":"1","list":[{"id":"u","arn":"a","userPoolId":"p","customData":{"age":15},
+		"customDataTypes":{"age":{"dataType":"NUMBER","label":"Age"}}}]}`)
 }
 
 // An acknowledgement is a message, or an error in its clothes.

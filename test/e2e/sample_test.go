@@ -35,7 +35,15 @@ func (s sampler) message(md protoreflect.MessageDescriptor) any {
 	out := make(map[string]any)
 	for i := range md.Fields().Len() {
 		fd := md.Fields().Get(i)
-		out[fd.JSONName()] = s.field(fd)
+		wire, _ := proto.GetExtension(fd.Options(), optionsv1.E_Wire).(*optionsv1.Wire)
+		switch {
+		case wire.GetUdfTypes() == "":
+			out[fd.JSONName()] = s.field(fd)
+		case s == protobufJSON: // the other form has them in the list
+			out[fd.JSONName()] = map[string]any{
+				"age": map[string]any{"dataType": "NUMBER", "label": "Age"}, "joined": map[string]any{"dataType": "DATETIME"},
+			}
+		}
 	}
 	if out["dataType"] != nil && md.Fields().ByName("value") != nil {
 		out["dataType"] = "NUMBER" // of the single user-defined value beside it
@@ -66,11 +74,11 @@ func (s sampler) userDefined(single bool) any {
 		return 15.0
 	case s == authingJSON:
 		return []any{
-			map[string]any{"key": "age", "value": "15", "dataType": "NUMBER", "label": nil},
-			map[string]any{"key": "school", "value": "MIT", "dataType": "STRING", "label": nil},
+			map[string]any{"key": "age", "value": "15", "dataType": "NUMBER", "label": "Age"},
+			map[string]any{"key": "joined", "value": "2020-10-07T15:33:58Z", "dataType": "DATETIME", "label": nil},
 		}
 	default:
-		return map[string]any{"age": 15.0, "school": "MIT"}
+		return map[string]any{"age": 15.0, "joined": "2020-10-07T15:33:58Z"}
 	}
 }
 

@@ -183,6 +183,61 @@ func (x *UserDefinedValue) GetLabel() string {
 	return ""
 }
 
+// UserDefinedType is what a field declares of its value.
+type UserDefinedType struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// `STRING`, `NUMBER`, `DATETIME`, `BOOLEAN`, `OBJECT` or `SELECT`.
+	DataType string `protobuf:"bytes,1,opt,name=data_type,json=dataType,proto3" json:"data_type,omitempty"`
+	// Name to show to people.
+	Label         *string `protobuf:"bytes,2,opt,name=label,proto3,oneof" json:"label,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UserDefinedType) Reset() {
+	*x = UserDefinedType{}
+	mi := &file_authing_v2_udf_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UserDefinedType) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UserDefinedType) ProtoMessage() {}
+
+func (x *UserDefinedType) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v2_udf_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UserDefinedType.ProtoReflect.Descriptor instead.
+func (*UserDefinedType) Descriptor() ([]byte, []int) {
+	return file_authing_v2_udf_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *UserDefinedType) GetDataType() string {
+	if x != nil {
+		return x.DataType
+	}
+	return ""
+}
+
+func (x *UserDefinedType) GetLabel() string {
+	if x != nil && x.Label != nil {
+		return *x.Label
+	}
+	return ""
+}
+
 // UserDefinedValues is the values of all fields of one object.
 type UserDefinedValues struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -196,7 +251,7 @@ type UserDefinedValues struct {
 
 func (x *UserDefinedValues) Reset() {
 	*x = UserDefinedValues{}
-	mi := &file_authing_v2_udf_proto_msgTypes[2]
+	mi := &file_authing_v2_udf_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -208,7 +263,7 @@ func (x *UserDefinedValues) String() string {
 func (*UserDefinedValues) ProtoMessage() {}
 
 func (x *UserDefinedValues) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v2_udf_proto_msgTypes[2]
+	mi := &file_authing_v2_udf_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -221,7 +276,7 @@ func (x *UserDefinedValues) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UserDefinedValues.ProtoReflect.Descriptor instead.
 func (*UserDefinedValues) Descriptor() ([]byte, []int) {
-	return file_authing_v2_udf_proto_rawDescGZIP(), []int{2}
+	return file_authing_v2_udf_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *UserDefinedValues) GetTargetId() string {
@@ -259,6 +314,10 @@ const file_authing_v2_udf_proto_rawDesc = "" +
 	"\tdata_type\x18\x02 \x01(\tR\bdataType\x127\n" +
 	"\x05value\x18\x03 \x01(\v2\x16.google.protobuf.ValueB\t\xba\xd4\x18\x02(\x01\x80\x01\x01R\x05value\x12\x19\n" +
 	"\x05label\x18\x04 \x01(\tH\x00R\x05label\x88\x01\x01B\b\n" +
+	"\x06_label\"S\n" +
+	"\x0fUserDefinedType\x12\x1b\n" +
+	"\tdata_type\x18\x01 \x01(\tR\bdataType\x12\x19\n" +
+	"\x05label\x18\x02 \x01(\tH\x00R\x05label\x88\x01\x01B\b\n" +
 	"\x06_label\"e\n" +
 	"\x11UserDefinedValues\x12\x1b\n" +
 	"\ttarget_id\x18\x01 \x01(\tR\btargetId\x123\n" +
@@ -279,17 +338,18 @@ func file_authing_v2_udf_proto_rawDescGZIP() []byte {
 	return file_authing_v2_udf_proto_rawDescData
 }
 
-var file_authing_v2_udf_proto_msgTypes = make([]protoimpl.MessageInfo, 3)
+var file_authing_v2_udf_proto_msgTypes = make([]protoimpl.MessageInfo, 4)
 var file_authing_v2_udf_proto_goTypes = []any{
 	(*UserDefinedField)(nil),  // 0: authing.v2.UserDefinedField
 	(*UserDefinedValue)(nil),  // 1: authing.v2.UserDefinedValue
-	(*UserDefinedValues)(nil), // 2: authing.v2.UserDefinedValues
-	(*structpb.Value)(nil),    // 3: google.protobuf.Value
-	(*structpb.Struct)(nil),   // 4: google.protobuf.Struct
+	(*UserDefinedType)(nil),   // 2: authing.v2.UserDefinedType
+	(*UserDefinedValues)(nil), // 3: authing.v2.UserDefinedValues
+	(*structpb.Value)(nil),    // 4: google.protobuf.Value
+	(*structpb.Struct)(nil),   // 5: google.protobuf.Struct
 }
 var file_authing_v2_udf_proto_depIdxs = []int32{
-	3, // 0: authing.v2.UserDefinedValue.value:type_name -> google.protobuf.Value
-	4, // 1: authing.v2.UserDefinedValues.data:type_name -> google.protobuf.Struct
+	4, // 0: authing.v2.UserDefinedValue.value:type_name -> google.protobuf.Value
+	5, // 1: authing.v2.UserDefinedValues.data:type_name -> google.protobuf.Struct
 	2, // [2:2] is the sub-list for method output_type
 	2, // [2:2] is the sub-list for method input_type
 	2, // [2:2] is the sub-list for extension type_name
@@ -304,13 +364,14 @@ func file_authing_v2_udf_proto_init() {
 	}
 	file_authing_v2_udf_proto_msgTypes[0].OneofWrappers = []any{}
 	file_authing_v2_udf_proto_msgTypes[1].OneofWrappers = []any{}
+	file_authing_v2_udf_proto_msgTypes[2].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_authing_v2_udf_proto_rawDesc), len(file_authing_v2_udf_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   3,
+			NumMessages:   4,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

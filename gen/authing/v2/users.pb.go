@@ -125,9 +125,11 @@ type User struct {
 	// Country calling code with a leading `+`; `+86` when absent.
 	PhoneCountryCode *string `protobuf:"bytes,57,opt,name=phone_country_code,json=phoneCountryCode,proto3,oneof" json:"phone_country_code,omitempty"`
 	// Values of the user-defined fields by key; present when asked for.
-	CustomData    *structpb.Struct `protobuf:"bytes,58,opt,name=custom_data,json=customData,proto3" json:"custom_data,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	CustomData *structpb.Struct `protobuf:"bytes,58,opt,name=custom_data,json=customData,proto3" json:"custom_data,omitempty"`
+	// Types and labels of the values in custom_data, by the same keys.
+	CustomDataTypes map[string]*UserDefinedType `protobuf:"bytes,59,rep,name=custom_data_types,json=customDataTypes,proto3" json:"custom_data_types,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
 }
 
 func (x *User) Reset() {
@@ -562,6 +564,13 @@ func (x *User) GetPhoneCountryCode() string {
 func (x *User) GetCustomData() *structpb.Struct {
 	if x != nil {
 		return x.CustomData
+	}
+	return nil
+}
+
+func (x *User) GetCustomDataTypes() map[string]*UserDefinedType {
+	if x != nil {
+		return x.CustomDataTypes
 	}
 	return nil
 }
@@ -1976,7 +1985,7 @@ var File_authing_v2_users_proto protoreflect.FileDescriptor
 const file_authing_v2_users_proto_rawDesc = "" +
 	"\n" +
 	"\x16authing/v2/users.proto\x12\n" +
-	"authing.v2\x1a authing/options/v1/options.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1cgoogle/protobuf/struct.proto\"\xc4\x16\n" +
+	"authing.v2\x1a authing/options/v1/options.proto\x1a\x14authing/v2/udf.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1cgoogle/protobuf/struct.proto\"\x8a\x18\n" +
 	"\x04User\x12\x13\n" +
 	"\x02id\x18\x01 \x01(\tB\x03\xe0A\bR\x02id\x12\x10\n" +
 	"\x03arn\x18\x02 \x01(\tR\x03arn\x12\x1b\n" +
@@ -2051,7 +2060,12 @@ const file_authing_v2_users_proto_rawDesc = "" +
 	"\rnewly_created\x188 \x01(\bB\x06\xba\xd4\x18\x02 \x01H2R\fnewlyCreated\x88\x01\x01\x129\n" +
 	"\x12phone_country_code\x189 \x01(\tB\x06\xba\xd4\x18\x02 \x01H3R\x10phoneCountryCode\x88\x01\x01\x12B\n" +
 	"\vcustom_data\x18: \x01(\v2\x17.google.protobuf.StructB\b\xba\xd4\x18\x04 \x01(\x01R\n" +
-	"customDataB\t\n" +
+	"customData\x12c\n" +
+	"\x11custom_data_types\x18; \x03(\v2%.authing.v2.User.CustomDataTypesEntryB\x10\xba\xd4\x18\f:\n" +
+	"customDataR\x0fcustomDataTypes\x1a_\n" +
+	"\x14CustomDataTypesEntry\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x121\n" +
+	"\x05value\x18\x02 \x01(\v2\x1b.authing.v2.UserDefinedTypeR\x05value:\x028\x01B\t\n" +
 	"\a_statusB\v\n" +
 	"\t_usernameB\b\n" +
 	"\x06_emailB\x11\n" +
@@ -2423,7 +2437,7 @@ func file_authing_v2_users_proto_rawDescGZIP() []byte {
 	return file_authing_v2_users_proto_rawDescData
 }
 
-var file_authing_v2_users_proto_msgTypes = make([]protoimpl.MessageInfo, 11)
+var file_authing_v2_users_proto_msgTypes = make([]protoimpl.MessageInfo, 12)
 var file_authing_v2_users_proto_goTypes = []any{
 	(*User)(nil),                    // 0: authing.v2.User
 	(*UserIdentity)(nil),            // 1: authing.v2.UserIdentity
@@ -2436,22 +2450,26 @@ var file_authing_v2_users_proto_goTypes = []any{
 	(*ListUsersResponse)(nil),       // 8: authing.v2.ListUsersResponse
 	(*GetUserDetailRequest)(nil),    // 9: authing.v2.GetUserDetailRequest
 	(*GetUserDetailResponse)(nil),   // 10: authing.v2.GetUserDetailResponse
-	(*structpb.Struct)(nil),         // 11: google.protobuf.Struct
+	nil,                             // 11: authing.v2.User.CustomDataTypesEntry
+	(*structpb.Struct)(nil),         // 12: google.protobuf.Struct
+	(*UserDefinedType)(nil),         // 13: authing.v2.UserDefinedType
 }
 var file_authing_v2_users_proto_depIdxs = []int32{
 	1,  // 0: authing.v2.User.identities:type_name -> authing.v2.UserIdentity
-	11, // 1: authing.v2.User.custom_data:type_name -> google.protobuf.Struct
-	3,  // 2: authing.v2.CreateUserRequest.user_info:type_name -> authing.v2.CreateUserInput
-	11, // 3: authing.v2.CreateUserRequest.custom_data:type_name -> google.protobuf.Struct
-	4,  // 4: authing.v2.CreateUserRequest.identity:type_name -> authing.v2.CreateUserIdentityInput
-	0,  // 5: authing.v2.CreateUserResponse.user:type_name -> authing.v2.User
-	0,  // 6: authing.v2.ListUsersResponse.list:type_name -> authing.v2.User
-	0,  // 7: authing.v2.GetUserDetailResponse.user:type_name -> authing.v2.User
-	8,  // [8:8] is the sub-list for method output_type
-	8,  // [8:8] is the sub-list for method input_type
-	8,  // [8:8] is the sub-list for extension type_name
-	8,  // [8:8] is the sub-list for extension extendee
-	0,  // [0:8] is the sub-list for field type_name
+	12, // 1: authing.v2.User.custom_data:type_name -> google.protobuf.Struct
+	11, // 2: authing.v2.User.custom_data_types:type_name -> authing.v2.User.CustomDataTypesEntry
+	3,  // 3: authing.v2.CreateUserRequest.user_info:type_name -> authing.v2.CreateUserInput
+	12, // 4: authing.v2.CreateUserRequest.custom_data:type_name -> google.protobuf.Struct
+	4,  // 5: authing.v2.CreateUserRequest.identity:type_name -> authing.v2.CreateUserIdentityInput
+	0,  // 6: authing.v2.CreateUserResponse.user:type_name -> authing.v2.User
+	0,  // 7: authing.v2.ListUsersResponse.list:type_name -> authing.v2.User
+	0,  // 8: authing.v2.GetUserDetailResponse.user:type_name -> authing.v2.User
+	13, // 9: authing.v2.User.CustomDataTypesEntry.value:type_name -> authing.v2.UserDefinedType
+	10, // [10:10] is the sub-list for method output_type
+	10, // [10:10] is the sub-list for method input_type
+	10, // [10:10] is the sub-list for extension type_name
+	10, // [10:10] is the sub-list for extension extendee
+	0,  // [0:10] is the sub-list for field type_name
 }
 
 func init() { file_authing_v2_users_proto_init() }
@@ -2459,6 +2477,7 @@ func file_authing_v2_users_proto_init() {
 	if File_authing_v2_users_proto != nil {
 		return
 	}
+	file_authing_v2_udf_proto_init()
 	file_authing_v2_users_proto_msgTypes[0].OneofWrappers = []any{}
 	file_authing_v2_users_proto_msgTypes[1].OneofWrappers = []any{}
 	file_authing_v2_users_proto_msgTypes[2].OneofWrappers = []any{}
@@ -2473,7 +2492,7 @@ func file_authing_v2_users_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_authing_v2_users_proto_rawDesc), len(file_authing_v2_users_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   11,
+			NumMessages:   12,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

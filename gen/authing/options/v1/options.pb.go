@@ -939,7 +939,10 @@ type Wire struct {
 	// single value: JSON text on the wire, typed by the dataType beside it.
 	UdfValues bool `protobuf:"varint,5,opt,name=udf_values,json=udfValues,proto3" json:"udf_values,omitempty"`
 	// A list with this one value on the wire.
-	InList        bool `protobuf:"varint,6,opt,name=in_list,json=inList,proto3" json:"in_list,omitempty"`
+	InList bool `protobuf:"varint,6,opt,name=in_list,json=inList,proto3" json:"in_list,omitempty"`
+	// Types and labels of the values of another field, which it names by its JSON
+	// name: a part of that field's list on the wire, and no member of its own.
+	UdfTypes      string `protobuf:"bytes,7,opt,name=udf_types,json=udfTypes,proto3" json:"udf_types,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1014,6 +1017,13 @@ func (x *Wire) GetInList() bool {
 		return x.InList
 	}
 	return false
+}
+
+func (x *Wire) GetUdfTypes() string {
+	if x != nil {
+		return x.UdfTypes
+	}
+	return ""
 }
 
 var file_authing_options_v1_options_proto_extTypes = []protoimpl.ExtensionInfo{
@@ -1093,7 +1103,7 @@ const file_authing_options_v1_options_proto_rawDesc = "" +
 	"\x05Scope\x128\n" +
 	"\bresource\x18\x01 \x01(\x0e2\x1c.authing.options.v1.ResourceR\bresource\x122\n" +
 	"\x06access\x18\x02 \x01(\x0e2\x1a.authing.options.v1.AccessR\x06access\x123\n" +
-	"\x04auth\x18\x03 \x01(\x0e2\x1f.authing.options.v1.AuthSubjectR\x04auth\"\xe3\x01\n" +
+	"\x04auth\x18\x03 \x01(\x0e2\x1f.authing.options.v1.AuthSubjectR\x04auth\"\x80\x02\n" +
 	"\x04Wire\x125\n" +
 	"\aencrypt\x18\x01 \x01(\x0e2\x1b.authing.options.v1.EncryptR\aencrypt\x129\n" +
 	"\tjson_text\x18\x02 \x01(\x0e2\x1c.authing.options.v1.JsonTextR\bjsonText\x12\x12\n" +
@@ -1102,7 +1112,8 @@ const file_authing_options_v1_options_proto_rawDesc = "" +
 	"named_only\x18\x04 \x01(\bR\tnamedOnly\x12\x1d\n" +
 	"\n" +
 	"udf_values\x18\x05 \x01(\bR\tudfValues\x12\x17\n" +
-	"\ain_list\x18\x06 \x01(\bR\x06inList*\x7f\n" +
+	"\ain_list\x18\x06 \x01(\bR\x06inList\x12\x1b\n" +
+	"\tudf_types\x18\a \x01(\tR\budfTypes*\x7f\n" +
 	"\tTransport\x12\x19\n" +
 	"\x15TRANSPORT_UNSPECIFIED\x10\x00\x12\x12\n" +
 	"\x0eTRANSPORT_REST\x10\x01\x12\x15\n" +
