@@ -97,6 +97,15 @@ func instant(text string) string {
 	return plain
 }
 
+// milliseconds undoes instant: it is the form that every SDK reads.
+func milliseconds(text []byte) []byte {
+	t, err := time.Parse(time.RFC3339, string(text))
+	if err != nil {
+		return text
+	}
+	return strconv.AppendInt(nil, t.UnixMilli(), 10)
+}
+
 // unquoted undoes the JSON text of a string: some writers quote strings.
 func unquoted(text string) string {
 	var plain string
@@ -163,6 +172,9 @@ func (e *encoder) definedValues(b []byte, m protoreflect.Message, types protoref
 			return nil, err
 		}
 		dataType, label := definedTypes(types, key)
+		if dataType == "DATETIME" {
+			text = milliseconds(text)
+		}
 		b = append(appendString(append(b, `{"key":`...), key), `,"value":`...)
 		b = append(appendString(b, string(text)), `,"dataType":`...)
 		b = append(appendString(b, cmp.Or(dataType, own)), `,"label":`...)

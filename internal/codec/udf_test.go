@@ -70,7 +70,7 @@ func TestUserDefinedValueOnTheWire(t *testing.T) {
 func TestUserDefinedTypesAreKept(t *testing.T) {
 	const wire = `{"id":"u","arn":"a","userPoolId":"p","customData":[
 		{"key":"age","value":"15","dataType":"NUMBER","label":"Age"},
-		{"key":"joined","value":"2020-10-07T15:33:58Z","dataType":"DATETIME","label":null},
+		{"key":"joined","value":"1602084838000","dataType":"DATETIME","label":null},
 		{"key":"kind","value":"a","dataType":"SELECT","label":"Kind <&>"}]}`
 	user := new(authingv2.User)
 	if err := codec.Unmarshal([]byte(wire), user, codec.Upstream); err != nil {
@@ -90,7 +90,7 @@ func TestUserDefinedTypesAreKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	sameJSON(t, got, `{"id":"u","arn":"a","userPoolId":"p","customData":[
-		{"key":"joined","value":"2020-10-07T15:33:58Z","dataType":"DATETIME","label":null},
+		{"key":"joined","value":"1602084838000","dataType":"DATETIME","label":null},
 		{"key":"kind","value":"a","dataType":"SELECT","label":"Kind <&>"},
 		{"key":"new","value":"true","dataType":"BOOLEAN","label":null}]}`)
 	odd := new(authingv2.User)

@@ -86,12 +86,12 @@ func TestValuesAreTyped(t *testing.T) {
 		{"school", `"15"`, "STRING", `15`},
 		{"school", `MIT`, "STRING", `MIT`},
 		{"size", `"L"`, "SELECT", `L`},
-		{"born", `"2020-10-07T15:33:58Z"`, "DATETIME", `2020-10-07T15:33:58Z`},
-		{"born", `"2020-10-07T23:33:58.250+08:00"`, "DATETIME", `2020-10-07T15:33:58.25Z`},
-		{"born", `"2020-10-07T15:33:58.123456"`, "DATETIME", `2020-10-07T15:33:58.123456Z`},
-		{"born", `"2020-10-07"`, "DATETIME", `2020-10-07T00:00:00Z`},
-		{"born", `2020-10-07T15:33:58Z`, "DATETIME", `2020-10-07T15:33:58Z`},
-		{"born", `1602084838000`, "DATETIME", `2020-10-07T15:33:58Z`},
+		{"born", `"2020-10-07T15:33:58Z"`, "DATETIME", `1602084838000`},
+		{"born", `"2020-10-07T23:33:58.250+08:00"`, "DATETIME", `1602084838250`},
+		{"born", `"2020-10-07T15:33:58.123456"`, "DATETIME", `1602084838123`},
+		{"born", `"2020-10-07"`, "DATETIME", `1602028800000`},
+		{"born", `2020-10-07T15:33:58Z`, "DATETIME", `1602084838000`},
+		{"born", `1602084838000`, "DATETIME", `1602084838000`},
 	} {
 		p.wants(tt.key+" "+tt.sent, p.setUdv("USER", "u1", tt.key, tt.sent), `{"errors":"!"}`)
 		p.wants(tt.key+" "+tt.sent, p.valueOf("u1", tt.key), fmt.Sprintf(`{"dataType":%q,"value":%q}`, tt.dataType, tt.shown))

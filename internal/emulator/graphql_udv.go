@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 
 	"google.golang.org/protobuf/types/known/structpb"
 )
@@ -33,7 +34,11 @@ func (v view) shown(targetType string, data customData) ([]*definedValue, error)
 		if err != nil {
 			return nil, err
 		}
-		values = append(values, &definedValue{key, dataType, customText(value), unlessEmpty(label)})
+		text := customText(value)
+		if t, isTime := timeOf(value); isTime && dataType == "DATETIME" {
+			text = strconv.FormatInt(t.UnixMilli(), 10) // the form that every SDK reads
+		}
+		values = append(values, &definedValue{key, dataType, text, unlessEmpty(label)})
 	}
 	return values, nil
 }

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/encoding/protojson"
@@ -28,8 +29,8 @@ import (
 // guide is somebody who follows a document by one door.
 type guide struct {
 	*system
-	// ask calls an rpc of v2 and returns its response as protobuf's JSON, or
-	// Authing's code of the error.
+	// ask calls an rpc and returns its response as protobuf's JSON, or Authing's
+	// code of the error.
 	ask func(t *testing.T, rpc, request, token string) (map[string]any, int64)
 }
 
@@ -46,6 +47,9 @@ func (s *system) overGRPC(t *testing.T, rpc, request, token string) (map[string]
 	}
 	if err := s.grpc.Invoke(ctx, fullMethod(m), in, out); err != nil {
 		up := apierror.UpstreamOf(err)
+		if up == nil && status.Code(err) == codes.NotFound {
+			return nil, noSuchObject
+		}
 		if up == nil {
 			t.Fatalf("%s: %v", rpc, err)
 		}
@@ -77,8 +81,10 @@ func (s *system) overREST(t *testing.T, rpc, request, token string) (map[string]
 		data, _ := got.at("data").(map[string]any)
 		return data, 0
 	}
-	if code, ok := got.at("code").(float64); ok && strings.HasPrefix(path, "/api/") {
-		return got.body, int64(code)
+	for _, name := range []string{"apiCode", "statusCode", "code"} {
+		if code, ok := got.at(name).(float64); ok && strings.HasPrefix(path, "/api/") {
+			return got.body, int64(code)
+		}
 	}
 	details, _ := got.at("details").([]any)
 	for _, detail := range details {
@@ -89,14 +95,23 @@ func (s *system) overREST(t *testing.T, rpc, request, token string) (map[string]
 			}
 		}
 	}
-	t.Fatalf("%s %s: HTTP %d %s", verb, path, got.status, got.text)
-	return nil, 0
+	if got.status != http.StatusNotFound {
+		t.Fatalf("%s %s: HTTP %d %s", verb, path, got.status, got.text)
+	}
+	return nil, noSuchObject
 }
 
-// rpcOf finds an rpc of v2 by its service and name: AuthService/Logout.
+// noSuchObject stands for the code where Authing answers null for an object.
+const noSuchObject = -1
+
+// rpcOf finds an rpc by its service and name, of v2 unless it says v3:
+// AuthService/Logout, v3.AuthService/GetProfile.
 func rpcOf(t *testing.T, rpc string) protoreflect.MethodDescriptor {
 	t.Helper()
 	name := protoreflect.FullName("authing.v2." + strings.ReplaceAll(rpc, "/", "."))
+	if newer, ok := strings.CutPrefix(rpc, "v3."); ok {
+		name = protoreflect.FullName("authing.v3." + strings.ReplaceAll(newer, "/", "."))
+	}
 	found, err := protoregistry.GlobalFiles.FindDescriptorByName(name)
 	if err != nil {
 		t.Fatal(err)

@@ -75,7 +75,7 @@ func (s sampler) userDefined(single bool) any {
 	case s == authingJSON:
 		return []any{
 			map[string]any{"key": "age", "value": "15", "dataType": "NUMBER", "label": "Age"},
-			map[string]any{"key": "joined", "value": "2020-10-07T15:33:58Z", "dataType": "DATETIME", "label": nil},
+			map[string]any{"key": "joined", "value": "1602084838000", "dataType": "DATETIME", "label": nil},
 		}
 	default:
 		return map[string]any{"age": 15.0, "joined": "2020-10-07T15:33:58Z"}
