@@ -20,10 +20,9 @@
 //     with a sign-in is for pipelines, and kept where it is declared.
 //   - User-defined values of v2 are those of users and of roles, by their ids. A
 //     value is JSON text, and text that is no JSON stands for itself; null removes
-//     it. A time may be ISO 8601 or milliseconds since 1970, as which v2 shows
-//     it; v3 shows RFC 3339, UTC. A field goes
-//     with its values; one that has another type than its field, as v3 wrote it
-//     before, is shown as what it is.
+//     it. A time may be ISO 8601 or milliseconds since 1970; v2 shows the latter,
+//     v3 RFC 3339 in UTC. A field goes with its values. A value that has another
+//     type than its field, as v3 wrote it before, is shown as what it is.
 //   - `keywords` searches username, name, nickname, email and phone unless
 //     fuzzySearchOn says otherwise.
 //   - An empty text clears a member.

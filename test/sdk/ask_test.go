@@ -7,8 +7,10 @@ import (
 	"io"
 	"net/http"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/protobuf/encoding/protojson"
@@ -110,8 +112,15 @@ func foldCustomData(t *testing.T, object any) {
 		entry := item.(map[string]any)
 		value := entry["value"].(string)
 		folded[entry["key"].(string)] = value
-		if entry["dataType"] == "NUMBER" {
+		switch entry["dataType"] {
+		case "NUMBER", "BOOLEAN", "OBJECT":
 			folded[entry["key"].(string)] = decode(t, []byte(value))
+		case "DATETIME": // a Date, which JSON has as ISO 8601 with milliseconds
+			ms, err := strconv.ParseInt(value, 10, 64)
+			if err != nil {
+				t.Fatal(err)
+			}
+			folded[entry["key"].(string)] = time.UnixMilli(ms).UTC().Format("2006-01-02T15:04:05.000Z")
 		}
 	}
 	user["customData"] = folded

@@ -140,4 +140,34 @@ var jsViews = []view{
 		rpc:     "authing.v2.ManagementService/ListUserRoles",
 		request: `{"userId":"{bobId}"}`,
 	},
+	{
+		name:    "found",
+		rpc:     "authing.v2.ManagementService/FindUser",
+		request: `{"username":"{user.username}","withCustomData":true}`,
+		answer:  "user",
+	},
+	{
+		name:    "searched",
+		rpc:     "authing.v2.ManagementService/SearchUsers",
+		request: `{"query":"{user.username}","fields":["username"],"withCustomData":true}`,
+	},
+	{
+		name:    "batched",
+		rpc:     "authing.v2.ManagementService/BatchGetUsers",
+		request: `{"ids":["{user.username}","{registered.username}"],"type":"username"}`,
+		answer:  "users",
+		post:    "/api/v2/users/batch",
+	},
+	{
+		name:    "signedIn",
+		rpc:     "authing.v2.ManagementService/CheckUserLoginStatus",
+		request: `{"userId":"{registered.id}"}`,
+		get:     "/api/v2/users/login-status?userId={registered.id}",
+	},
+	{
+		name:    "fields",
+		rpc:     "authing.v2.ManagementService/ListUdf",
+		request: `{"targetType":"USER"}`,
+		answer:  "list",
+	},
 }
