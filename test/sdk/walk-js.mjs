@@ -3,6 +3,8 @@
 import { ownAccountV2 } from './walks/js-account.mjs';
 import { client, management } from './walks/js-clients.mjs';
 import { ownContacts } from './walks/js-contacts.mjs';
+import { administerPermissions } from './walks/js-permissions.mjs';
+import { administerRoles } from './walks/js-roles.mjs';
 import { signUpAndInV2 } from './walks/js-sign-in.mjs';
 import { administerFields } from './walks/js-udf.mjs';
 import { userAccess } from './walks/js-user-access.mjs';
@@ -14,6 +16,8 @@ await ownAccountV2();
 await ownContacts();
 const { created, bobId } = await administerUsersV2();
 await userAccess();
+await administerRoles();
+await administerPermissions();
 
 const { users, udf } = management;
 const auth = client({ token });
