@@ -1,8 +1,10 @@
 // Command server serves Authing over gRPC and REST; --help lists its settings.
+// `server policy` explains a policy, `server key` makes a key for a caller.
 package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -15,19 +17,31 @@ import (
 )
 
 func main() {
-	err := run()
+	err := command(os.Args[1:])
 	code := config.ExitCode(err)
-	if code != 0 {
+	if code != 0 && !errors.Is(err, errDenied) {
 		fmt.Fprintln(os.Stderr, err)
 	}
 	os.Exit(code)
 }
 
-func run() error {
+func command(args []string) error {
+	if len(args) > 0 {
+		switch args[0] {
+		case "policy":
+			return policy(args[1:], os.Stdout)
+		case "key":
+			return key(args[1:], os.Stdout)
+		}
+	}
+	return serve(args)
+}
+
+func serve(args []string) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
-	cfg, err := config.Load(config.Server, config.Sources{Args: os.Args[1:], LookupEnv: os.LookupEnv, Out: os.Stdout})
+	cfg, err := config.Load(config.Server, config.Sources{Args: args, LookupEnv: os.LookupEnv, Out: os.Stdout})
 	if err != nil {
 		return err
 	}
@@ -38,5 +52,13 @@ func run() error {
 	if err != nil {
 		return err
 	}
+	reload := make(chan os.Signal, 1)
+	signal.Notify(reload, syscall.SIGHUP)
+	defer signal.Stop(reload)
+	go func() { // ends with the process
+		for range reload {
+			_ = s.Reload() // logged
+		}
+	}()
 	return s.Run(ctx)
 }

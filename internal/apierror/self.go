@@ -22,7 +22,15 @@ const (
 // New makes an error of this service. The message is for people; callers
 // decide by code and reason.
 func New(code codes.Code, reason errorsv1.Reason, message string, details ...proto.Message) error {
-	info := &errdetails.ErrorInfo{Reason: reason.String(), Domain: DomainSelf}
+	return NewWithMetadata(code, reason, message, nil, details...)
+}
+
+// NewWithMetadata is New with ErrorInfo.metadata, by which callers can act on
+// the error: the scope that is missing, for example.
+func NewWithMetadata(
+	code codes.Code, reason errorsv1.Reason, message string, metadata map[string]string, details ...proto.Message,
+) error {
+	info := &errdetails.ErrorInfo{Reason: reason.String(), Domain: DomainSelf, Metadata: metadata}
 	return newStatus(code, message, append([]proto.Message{info}, details...)...)
 }
 

@@ -14,17 +14,25 @@ type Config struct {
 	PasswordEncryptType EncryptType `key:"password_encrypt_type" default:"none" help:"How this service encrypts v3 passwords for Authing, where the caller has not."`
 	PasswordPublicKey   PublicKey   `key:"password_public_key" help:"Key that passwords are encrypted with for Authing. Not given: Authing's own, where it publishes one."`
 
+	TLS      TLS    `key:"tls"`
+	Access   Access `key:"access"`
+	Insecure Flag   `key:"insecure" default:"false" help:"Lets other machines reach a door that has no TLS or no policy. With a real Authing management stays closed there without a policy."`
+
 	Emulator Emulator `key:"emulator"`
 
 	Log             Log     `key:"log"`
 	Reflection      Switch  `key:"reflection" default:"auto" help:"gRPC server reflection. auto: on with the emulator, off with a real Authing."`
 	RequestTimeout  Timeout `key:"request_timeout" default:"10s" help:"Time a call may take when its caller set no deadline."`
+	ReloadInterval  Timeout `key:"reload_interval" default:"10s" help:"How often certificates, keys and policies are looked at for changes. SIGHUP does it at once."`
 	ShutdownTimeout Timeout `key:"shutdown_timeout" default:"15s" help:"Time that calls in flight have to finish at shutdown."`
 
 	// Pools and Applications hold, after Load, also what userpool.*, app.* and
 	// host say, the default application first. Both are empty in embedded mode.
 	Pools        []Pool        `key:"pools"`
 	Applications []Application `key:"applications"`
+
+	// Issuers are whose JWTs name callers.
+	Issuers []Issuer `key:"issuers"`
 }
 
 // Embedded says that no Authing is configured: the emulator serves.
@@ -60,6 +68,37 @@ type App struct {
 	Secret          Secret     `key:"secret" help:"Secret of the application; none if its method is none."`
 	Host            Host       `key:"host" help:"The application's own host, for example https://example.authing.cn."`
 	TokenAuthMethod AuthMethod `key:"token_auth_method" default:"client_secret_post" help:"How the application proves itself to Authing."`
+}
+
+// TLS is the certificate of the doors and who may come with one of their own.
+type TLS struct {
+	Cert       Path       `key:"cert" help:"PEM file with the certificate of gRPC, REST and the compatible front, and its chain."`
+	Key        Path       `key:"key" help:"PEM file with its private key."`
+	ClientCA   Path       `key:"client_ca" help:"PEM file with the CAs whose client certificates name callers."`
+	ClientAuth ClientAuth `key:"client_auth" default:"optional" help:"Whether a client must show a certificate."`
+}
+
+// On says that the doors speak TLS.
+func (t TLS) On() bool { return t.Cert != "" }
+
+// Access is who may call.
+type Access struct {
+	Policy       Path   `key:"policy" help:"YAML file that says which caller may do what (docs/access.md). Not given: who reaches a door may use it."`
+	ShadowPolicy Path   `key:"shadow_policy" help:"A policy to try out: where it would decide otherwise, the log says so."`
+	Keys         Path   `key:"keys" help:"YAML file with the keys of callers."`
+	TokenKey     Secret `key:"token_key" help:"Signs the tokens that keys are traded for, at least 32 bytes. Replicas need the same. Not given: made up."`
+}
+
+// Issuer is whose JWTs name callers.
+type Issuer struct {
+	Name      ID     `key:"name" help:"What the policy calls it: jwt:<name>:<subject>."`
+	URL       URL    `key:"url" help:"iss of its tokens."`
+	Audience  ID     `key:"audience" help:"What its tokens must be meant for (aud)."`
+	Claims    Claims `key:"claims" help:"Claims that a token must hold besides."`
+	KeysURL   URL    `key:"keys_url" help:"Where its keys are (RFC 7517). Not given: as its OpenID discovery says."`
+	KeysFile  Path   `key:"keys_file" help:"Its keys in a file instead."`
+	CAFile    Path   `key:"ca_file" help:"CAs of its TLS certificate. Not given: those of the system."`
+	TokenFile Path   `key:"token_file" help:"Bearer token for asking it, as the Kubernetes API server wants one."`
 }
 
 // Pool is a user pool and the host that manages it.

@@ -34,14 +34,14 @@ func parseFlags(program Program, settings []setting, args []string, out io.Write
 	values = layer{}
 	for i, key := range keys {
 		if given := options.Elem().Field(i); !given.IsNil() {
-			values[key] = given.Elem().String()
+			values[key] = fmt.Sprint(given.Elem().Interface())
 		}
 	}
 	return values, false, nil
 }
 
 // flagStruct builds the struct that kong reads its flags from, one *string a
-// setting: typed parsing is left to the settings, so that all mistakes are
+// setting, a *bool where the bare flag means true: typed parsing is left to the settings, so that all mistakes are
 // found. A secret has no flag of its own, since everybody on the machine can
 // read a command line; only its file has.
 func flagStruct(settings []setting) (options reflect.Value, keys []string) {
@@ -58,9 +58,13 @@ func flagStruct(settings []setting) (options reflect.Value, keys []string) {
 		}
 		name := strings.NewReplacer(".", "-", "_", "-").Replace(key)
 		keys = append(keys, key)
+		kindOf := reflect.TypeFor[*string]()
+		if _, bare := s.target.(*Flag); bare {
+			kindOf = reflect.TypeFor[*bool]()
+		}
 		fields = append(fields, reflect.StructField{
 			Name: "F" + strconv.Itoa(len(fields)),
-			Type: reflect.TypeFor[*string](),
+			Type: kindOf,
 			Tag:  reflect.StructTag(fmt.Sprintf("name:%q placeholder:%q help:%q", name, kind, help)),
 		})
 	}

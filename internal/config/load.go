@@ -45,6 +45,7 @@ func Load(program Program, from Sources) (*Config, error) {
 	// The lists are now as long as the file says, hence their settings exist.
 	cfg.Pools = make([]Pool, doc.lengths["pools"])
 	cfg.Applications = make([]Application, doc.lengths["applications"])
+	cfg.Issuers = make([]Issuer, doc.lengths["issuers"])
 	settings = slices.DeleteFunc(settingsOf(cfg), func(s setting) bool { return !program.listens(s) })
 
 	read := &reading{settings: map[string]setting{}, given: map[string]bool{}, errs: errs}
@@ -59,6 +60,7 @@ func Load(program Program, from Sources) (*Config, error) {
 	}
 	if program.reachesAuthing() {
 		cfg.complete(read)
+		cfg.checkAccess(read)
 	}
 	if err := errors.Join(read.errs...); err != nil {
 		return nil, err

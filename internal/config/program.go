@@ -20,6 +20,11 @@ var (
 		Name:        "server",
 		Description: "Authing over gRPC and REST. Without settings it serves demo data from an embedded emulator.",
 	}
+	PolicyTool = Program{
+		Name:        "server policy",
+		Description: "Explains and checks a policy: server policy explain CALLER METHOD, server policy check.",
+		prefixes:    []string{"config", "access.policy"},
+	}
 	StandaloneEmulator = Program{
 		Name:        "emulator",
 		Description: "An Authing in memory, for development and tests.",

@@ -14,6 +14,8 @@ func Reference() string {
 	b.WriteString(referenceLists)
 	listed(&b, "pools", settingsOf(new(Pool)))
 	listed(&b, "applications", settingsOf(new(Application)))
+	b.WriteString(referenceIssuers)
+	listed(&b, "issuers", settingsOf(new(Issuer)))
 	b.WriteString(referenceExample)
 	return b.String()
 }
@@ -66,9 +68,12 @@ Without any setting of a real Authing (` + "`userpool.*`, `app.*`, `host`, `pass
 all: a pool with id, secret and host, and an application with id, secret and host. The emulator's
 settings are then not used.
 
-Callers are not authenticated yet. So with a real Authing ManagementService is served only by a
-listener on a loopback address, and not by the compatible front. A listener on another address serves
-AuthService and answers PERMISSION_DENIED for ManagementService.
+Who may call is said by ` + "`access.policy`" + ` ([access.md](access.md)). A listener that other machines reach
+does not start without a policy and TLS, unless ` + "`insecure`" + ` is true. Without a policy a real pool is
+administered through loopback addresses only, and not through the compatible front.
+
+Certificates, keys and policies are read again when their files change, every ` + "`reload_interval`" + ` and on
+SIGHUP. What is broken is reported and does not replace what works.
 
 ## Settings
 
@@ -80,6 +85,13 @@ const referenceLists = `
 Only the file can name them. ` + "`userpool.*` and `app.*`, where given, are one more of each." + `
 A call selects an application by ` + "`x-authing-app-id`, a management call its pool by\n`x-authing-userpool-id`" + `; without it the default application and the first pool serve. One that is not
 configured is refused with NOT_FOUND.
+`
+
+const referenceIssuers = `
+## Issuers of callers' tokens
+
+Only the file can name them. A service whose token (JWT) is by one of them is ` + "`jwt:<name>:<subject>`" + ` in
+the policy. The issuer of an application's users cannot be one: end users are no callers.
 `
 
 const referenceExample = `

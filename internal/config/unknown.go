@@ -12,6 +12,7 @@ func unknownKeys(doc *document) []error {
 	tree := &Config{
 		Pools:        make([]Pool, doc.lengths["pools"]),
 		Applications: make([]Application, doc.lengths["applications"]),
+		Issuers:      make([]Issuer, doc.lengths["issuers"]),
 	}
 	known := map[string]bool{}
 	for _, s := range settingsOf(tree) {

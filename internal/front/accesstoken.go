@@ -21,15 +21,11 @@ func (f *front) accessToken(w http.ResponseWriter, r *http.Request, admitted *op
 }
 
 func (f *front) tradePool(admitted *operation, variables json.RawMessage) (map[string]any, error) {
-	if f.tokens == nil {
+	if !f.guard.HasKeys() {
 		return nil, errManagementAway
 	}
 	field := admitted.accessToken
-	poolID := textArgument(field, "userPoolId", variables)
-	if !f.keys.Check(poolID, textArgument(field, "secret", variables)) {
-		return nil, errWrongKey
-	}
-	token, err := f.tokens.Issue(poolID)
+	token, err := f.guard.Trade(textArgument(field, "userPoolId", variables), textArgument(field, "secret", variables))
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +57,7 @@ func textArgument(field *ast.Field, name string, variables json.RawMessage) stri
 		return ""
 	}
 	switch argument.Value.Kind {
-	case ast.StringValue, ast.BlockValue:
+	case ast.StringValue, ast.BlockValue, ast.EnumValue:
 		return argument.Value.Raw
 	case ast.Variable:
 		var values map[string]json.RawMessage

@@ -1,8 +1,11 @@
 package front
 
 import (
-	"errors"
+	"encoding/json"
 	"net/http"
+	"slices"
+
+	"google.golang.org/protobuf/reflect/protoreflect"
 
 	optionsv1 "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
 	"github.com/authing-grpc/authing-grpc/internal/access"
@@ -10,60 +13,81 @@ import (
 
 // onBehalfOf decides whose credential goes with an admitted operation.
 //
-//	caller sent          management fields only   some        none
-//	our token            the pool's               refused     nobody's, or refused
-//	                                                          where a user's is needed
-//	another token        the caller's own, whatever the fields: Authing decides
-//	nothing              refused                  refused     nobody's
+//	caller sent      a field is read as             credential sent on
+//	our token        its management rpcs, if any    the pool's; nobody's if no field is management's
+//	another token    its end-user rpcs, if any      the caller's own
+//	nothing          its end-user rpcs, if any      nobody's; management needs our token
 //
-// A field such as `user` is declared by a management rpc and asked for by end
-// users too; that is why another token is not refused.
-func (f *front) onBehalfOf(r *http.Request, admitted *operation) (GraphQLCall, error) {
+// The caller needs the scope of each rpc: the holder of our token as itself,
+// everybody else as the application that the request selects.
+func (f *front) onBehalfOf(r *http.Request, admitted *operation, variables json.RawMessage) (GraphQLCall, error) {
 	token, err := bearer(r)
 	if err != nil {
 		return GraphQLCall{}, err
 	}
-	management, needsUser := census(admitted)
-	if token == "" {
-		switch {
-		case management == 0:
-			return GraphQLCall{Identity: optionsv1.Identity_IDENTITY_NONE}, nil
-		case f.tokens == nil:
+	header := forwardable(r.Header)
+	if f.guard.Ours(token) {
+		return f.onBehalfOfKey(r, admitted.as(true, variables), token, header)
+	}
+	methods := admitted.as(false, variables)
+	call := GraphQLCall{Identity: optionsv1.Identity_IDENTITY_NONE, Header: header}
+	if token != "" {
+		call.Identity, call.UserToken = optionsv1.Identity_IDENTITY_END_USER, token
+	} else if slices.ContainsFunc(methods, isManagement) {
+		if !f.guard.HasKeys() {
 			return GraphQLCall{}, errManagementAway
-		default:
-			return GraphQLCall{}, errNeedsKey
 		}
+		return GraphQLCall{}, errNeedsKey
 	}
-	verdict := f.verifyToken(token)
-	if errors.Is(verdict, access.ErrForeign) {
-		return GraphQLCall{Identity: optionsv1.Identity_IDENTITY_END_USER, UserToken: token}, nil
-	}
-	if err := judge(verdict); err != nil {
-		return GraphQLCall{}, err
-	}
-	switch {
-	case management > 0 && management == len(admitted.methods):
-		return GraphQLCall{Identity: optionsv1.Identity_IDENTITY_MANAGEMENT}, nil
-	case management > 0:
-		return GraphQLCall{}, errMixed
-	case needsUser:
-		return GraphQLCall{}, errNeedsUser
-	default:
-		return GraphQLCall{Identity: optionsv1.Identity_IDENTITY_NONE}, nil
-	}
+	return call, f.authorize(r, access.Public(), methods, header)
 }
 
-// census counts the management rpcs of an operation and says whether another
-// of its rpcs acts for an end user.
-func census(admitted *operation) (management int, needsUser bool) {
-	for _, method := range admitted.methods {
-		switch identityOf(method) {
-		case optionsv1.Identity_IDENTITY_MANAGEMENT:
-			management++
-		case optionsv1.Identity_IDENTITY_END_USER:
-			needsUser = true
-		default: // needs nobody
+// onBehalfOfKey is onBehalfOf for a token of ours.
+func (f *front) onBehalfOfKey(
+	r *http.Request, methods []protoreflect.MethodDescriptor, token string, header http.Header,
+) (GraphQLCall, error) {
+	if !f.guard.HasKeys() {
+		return GraphQLCall{}, errManagementAway
+	}
+	caller, err := f.guard.Bearer(r.Context(), token)
+	if err != nil {
+		return GraphQLCall{}, err
+	}
+	settlePool(header, caller)
+	call := GraphQLCall{Identity: optionsv1.Identity_IDENTITY_NONE, Header: header}
+	switch management := count(methods, isManagement); {
+	case management > 0 && management == len(methods):
+		call.Identity, call.PoolID = optionsv1.Identity_IDENTITY_MANAGEMENT, header.Get(poolIDHeader)
+	case management > 0:
+		return GraphQLCall{}, errMixed
+	case slices.ContainsFunc(methods, needsUser):
+		return GraphQLCall{}, errNeedsUser
+	}
+	return call, f.authorize(r, caller, methods, header)
+}
+
+func (f *front) authorize(r *http.Request, caller access.Caller, methods []protoreflect.MethodDescriptor, header http.Header) error {
+	selected := func() (access.Selection, error) {
+		return f.upstream.Select(header.Get(appIDHeader), header.Get(poolIDHeader))
+	}
+	for _, method := range methods {
+		if _, err := f.guard.Authorize(r.Context(), caller, access.FullName(method), selected); err != nil {
+			return err
 		}
 	}
-	return management, needsUser
+	return nil
+}
+
+func count(methods []protoreflect.MethodDescriptor, is func(protoreflect.MethodDescriptor) bool) int {
+	found := 0
+	for _, method := range methods {
+		if is(method) {
+			found++
+		}
+	}
+	return found
+}
+
+func needsUser(method protoreflect.MethodDescriptor) bool {
+	return identityOf(method) == optionsv1.Identity_IDENTITY_END_USER
 }

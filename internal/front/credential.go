@@ -1,7 +1,6 @@
 package front
 
 import (
-	"errors"
 	"net/http"
 	"strings"
 
@@ -32,61 +31,59 @@ func bearer(r *http.Request) (string, error) {
 	return token, nil
 }
 
-// verifyToken checks a token against those issued here. It returns
-// access.ErrForeign for a token that may be an end user's.
-func (f *front) verifyToken(token string) error {
-	if f.tokens == nil {
-		if access.Ours(token) {
-			return access.ErrInvalid
-		}
-		return access.ErrForeign
+// managementCaller is who sent a management request: the holder of one of our
+// keys, by a token or by a signature. body is the request's body, which a
+// signature covers.
+func (f *front) managementCaller(r *http.Request, body []byte) (access.Caller, error) {
+	if !f.guard.HasKeys() {
+		return access.Caller{}, errManagementAway
 	}
-	_, err := f.tokens.Verify(token)
-	return err
-}
-
-// judge turns the verdict on a management token into an answer.
-func judge(verdict error) error {
-	switch {
-	case verdict == nil:
-		return nil
-	case errors.Is(verdict, access.ErrExpired):
-		return errTokenExpired
-	default:
-		return errNeedsKey
-	}
-}
-
-// checkManagement lets a management request pass only with one of our access
-// keys. body is the request's body, which a signature covers.
-func (f *front) checkManagement(r *http.Request, body []byte) error {
 	if len(r.Header.Values("Authorization")) > 1 {
-		return errUnclear
+		return access.Caller{}, errUnclear
 	}
 	if signature.Present(r) {
-		if _, err := f.signatures.Verify(r, body); err != nil {
-			return errSignature
+		keyID, err := f.signatures.Verify(r, body)
+		if err != nil {
+			return access.Caller{}, errSignature
 		}
-		return nil
+		return f.guard.Signed(keyID)
 	}
 	token, err := bearer(r)
-	if err != nil {
-		return err
+	switch {
+	case err != nil:
+		return access.Caller{}, err
+	case token == "":
+		return access.Caller{}, errNeedsKey
+	default:
+		return f.guard.Bearer(r.Context(), token)
 	}
-	return judge(f.verifyToken(token))
 }
 
 // checkEndUser keeps our own credentials from rpcs whose credential is passed
 // on to Authing. Whatever else there is, the API judges.
-func checkEndUser(r *http.Request) error {
+func (f *front) checkEndUser(r *http.Request) error {
 	if len(r.Header.Values("Authorization")) > 1 {
 		return errUnclear
 	}
 	if signature.Present(r) {
 		return errNeedsUser
 	}
-	if token, err := bearer(r); err == nil && access.Ours(token) {
+	if token, err := bearer(r); err == nil && f.guard.Ours(token) {
 		return errNeedsUser
 	}
 	return nil
+}
+
+// settlePool makes the request name the pool that a caller's credential opens.
+// The SDKs of v2 send there what they hold as the pool's id, which may be the
+// key's.
+func settlePool(header http.Header, caller access.Caller) {
+	named := header.Get(poolIDHeader)
+	if named != "" && !caller.HasKey(named) {
+		return
+	}
+	header.Del(poolIDHeader)
+	if caller.Pool != "" {
+		header.Set(poolIDHeader, caller.Pool)
+	}
 }

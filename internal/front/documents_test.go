@@ -17,7 +17,7 @@ func TestPublicDocuments(t *testing.T) {
 		"keys":           {"HEAD", "/oidc/.well-known/jwks.json", front.Document{Path: "/oidc/.well-known/jwks.json", AppID: "app-1"}},
 		"keys of an app": {"GET", "/other_2/oidc/.well-known/jwks.json", front.Document{Path: "/other_2/oidc/.well-known/jwks.json", AppID: "other_2"}},
 	} {
-		for _, change := range []func(*front.Options){func(*front.Options) {}, withoutManagement} {
+		for _, change := range []func(*front.Options){func(*front.Options) {}, withoutManagement(t)} {
 			t.Run(name, func(t *testing.T) {
 				d := newDoor(t, change)
 				d.upstream.body = `{"keys":[]}`

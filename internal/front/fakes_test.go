@@ -11,6 +11,7 @@ import (
 	"google.golang.org/grpc/codes"
 
 	errorsv1 "github.com/authing-grpc/authing-grpc/gen/authing/errors/v1"
+	"github.com/authing-grpc/authing-grpc/internal/access"
 	"github.com/authing-grpc/authing-grpc/internal/apierror"
 	"github.com/authing-grpc/authing-grpc/internal/front"
 )
@@ -53,6 +54,14 @@ func (u *fakeUpstream) GraphQL(_ context.Context, call front.GraphQLCall) (*http
 	defer u.mu.Unlock()
 	u.calls = append(u.calls, call)
 	return u.answer()
+}
+
+// Select knows one pool and one application.
+func (u *fakeUpstream) Select(appID, pool string) (access.Selection, error) {
+	if appID != "" && appID != "app-1" || pool != "" && pool != poolID {
+		return access.Selection{}, apierror.New(codes.NotFound, errorsv1.Reason_USER_POOL_NOT_CONFIGURED, "not here")
+	}
+	return access.Selection{Pool: poolID, Application: "app-1"}, nil
 }
 
 // AppHost is where the pages of the only application are.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -38,29 +39,47 @@ type door struct {
 // newDoor makes a front over fakes. change may alter its options.
 func newDoor(t testing.TB, change ...func(*front.Options)) *door {
 	t.Helper()
-	keys, err := access.NewKeys(access.Key{ID: poolID, Secret: poolSecret})
-	if err != nil {
-		t.Fatal(err)
-	}
 	d := &door{
 		t: t, now: startOfTest, api: &fakeAPI{},
 		upstream: &fakeUpstream{status: http.StatusOK, body: `{"data":{"from":"upstream"}}`},
 	}
+	now := func() time.Time { return d.now }
+	demo := access.DemoKey(poolID, poolSecret)
 	opts := front.Options{
-		API: d.api, Services: services(), Method: declared, Upstream: d.upstream,
-		Keys: keys, Now: func() time.Time { return d.now },
+		API: d.api, Services: services(), Declared: declared, Upstream: d.upstream,
+		Guard: newGuard(t, now, &demo), Now: now,
 	}
 	for _, one := range change {
 		one(&opts)
 	}
+	var err error
 	if d.handler, err = front.New(opts); err != nil {
 		t.Fatal(err)
 	}
 	return d
 }
 
-// withoutManagement is the door of real mode.
-func withoutManagement(opts *front.Options) { opts.Keys = nil }
+// newGuard is a guard without a policy.
+func newGuard(t testing.TB, now func() time.Time, demo *access.Key) *access.Guard {
+	t.Helper()
+	methods, err := access.MethodsOf(services()...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	guard, err := access.NewGuard(access.Options{
+		Known: access.Known{Methods: methods}, Demo: demo, Now: now, Log: slog.New(slog.DiscardHandler),
+		Default: access.Selection{Pool: poolID, Application: "app-1"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return guard
+}
+
+// withoutManagement is the door of a real Authing without a policy.
+func withoutManagement(t testing.TB) func(*front.Options) {
+	return func(opts *front.Options) { opts.Guard = newGuard(t, opts.Now, nil) }
+}
 
 func services() []protoreflect.ServiceDescriptor {
 	return []protoreflect.ServiceDescriptor{
@@ -82,17 +101,17 @@ var declaredFields = map[string]protoreflect.FullName{
 	"mutation updateUser":      "AuthService.UpdateProfile",
 }
 
-func declared(operation, field string) (protoreflect.MethodDescriptor, bool) {
+func declared(operation, field string) []front.Declaration {
 	name, found := declaredFields[operation+" "+field]
 	if !found {
-		return nil, false
+		return nil
 	}
 	for _, service := range services()[:2] {
 		if method := service.Methods().ByName(name.Name()); method != nil && service.Name() == name.Parent().Name() {
-			return method, true
+			return []front.Declaration{{Method: method, Path: []string{field}}}
 		}
 	}
-	return nil, false
+	return nil
 }
 
 // request makes a request with headers given as name, value, name, value.

@@ -27,16 +27,15 @@ type Options struct {
 	// Services are the services whose rpcs API serves.
 	Services []protoreflect.ServiceDescriptor
 
-	// Method finds the rpc that declares a GraphQL root field ("query" or
-	// "mutation"; field). Where several do, a management rpc comes first.
-	Method func(operation, rootField string) (protoreflect.MethodDescriptor, bool)
+	// Declared finds the rpcs that declare a GraphQL root field ("query" or
+	// "mutation"; field).
+	Declared func(operation, rootField string) []Declaration
 
 	// Upstream is Authing itself.
 	Upstream Upstream
 
-	// Keys are the access keys that open management. Nil: management is not
-	// served on this door.
-	Keys *access.Keys
+	// Guard knows the access keys and decides what their callers may do.
+	Guard *access.Guard
 
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
@@ -49,21 +48,19 @@ type Options struct {
 type front struct {
 	api      http.Handler
 	routes   routes
-	method   func(operation, rootField string) (protoreflect.MethodDescriptor, bool)
+	declared func(operation, rootField string) []Declaration
 	upstream Upstream
 	maxBody  int64
 
-	// Nil, all three, where management is not served.
-	keys       *access.Keys
-	tokens     *access.Tokens
+	guard      *access.Guard
 	signatures *signature.Verifier
 }
 
 // New returns the compatible front. It fails when a part is missing or two
 // rpcs claim one route.
 func New(opts Options) (http.Handler, error) {
-	if opts.API == nil || opts.Method == nil || opts.Upstream == nil {
-		return nil, errors.New("front: API, Method and Upstream are needed")
+	if opts.API == nil || opts.Declared == nil || opts.Upstream == nil || opts.Guard == nil {
+		return nil, errors.New("front: API, Declared, Upstream and Guard are needed")
 	}
 	if opts.MaxBodyBytes < 0 {
 		return nil, errors.New("front: MaxBodyBytes is negative")
@@ -78,18 +75,10 @@ func New(opts Options) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &front{
-		api: opts.API, routes: routes, method: opts.Method,
-		upstream: opts.Upstream, maxBody: opts.MaxBodyBytes,
-	}
-	if opts.Keys != nil {
-		f.keys = opts.Keys
-		f.signatures = signature.NewVerifier(opts.Keys.Secret, opts.Now)
-		if f.tokens, err = access.NewTokens(opts.Keys, opts.Now); err != nil {
-			return nil, err
-		}
-	}
-	return f, nil
+	return &front{
+		api: opts.API, routes: routes, declared: opts.Declared, upstream: opts.Upstream, maxBody: opts.MaxBodyBytes,
+		guard: opts.Guard, signatures: signature.NewVerifier(opts.Guard.Secret, opts.Now),
+	}, nil
 }
 
 // ServeHTTP implements http.Handler.

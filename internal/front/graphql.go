@@ -19,7 +19,7 @@ type graphQLRequest struct {
 var forwardedHeaders = []string{
 	appIDHeader,
 	tenantIDHeader,
-	"X-Authing-Userpool-Id",
+	poolIDHeader,
 	"X-Authing-Lang",
 	"X-Authing-Request-From",
 	"X-Authing-Sdk-Version",
@@ -50,7 +50,7 @@ func (f *front) graphQL(w http.ResponseWriter, r *http.Request) {
 }
 
 func (f *front) forward(w http.ResponseWriter, r *http.Request, admitted *operation, variables json.RawMessage) {
-	call, err := f.onBehalfOf(r, admitted)
+	call, err := f.onBehalfOf(r, admitted, variables)
 	if err != nil {
 		refuse(w, r, err)
 		return
@@ -62,14 +62,19 @@ func (f *front) forward(w http.ResponseWriter, r *http.Request, admitted *operat
 		refuse(w, r, invalid("variables cannot be read"))
 		return
 	}
-	call.Header = make(http.Header, len(forwardedHeaders))
-	for _, name := range forwardedHeaders {
-		if value := r.Header.Get(name); value != "" {
-			call.Header.Set(name, value)
-		}
-	}
 	answer, err := f.upstream.GraphQL(r.Context(), call)
 	passBack(w, r, answer, err)
+}
+
+// forwardable is what of a request's headers goes on to Authing.
+func forwardable(from http.Header) http.Header {
+	header := make(http.Header, len(forwardedHeaders))
+	for _, name := range forwardedHeaders {
+		if value := from.Get(name); value != "" {
+			header.Set(name, value)
+		}
+	}
+	return header
 }
 
 func readGraphQL(w http.ResponseWriter, r *http.Request) (*graphQLRequest, error) {

@@ -79,10 +79,10 @@ func TestOnBehalfOfInRealMode(t *testing.T) {
 		"sign in":             {`mutation { loginByEmail(input: {}) { id } }`, "", 0},
 		"current user":        {`{ user { id } }`, userToken, 0},
 		"management":          {`{ users { totalCount } }`, "", 403},
-		"token of our making": {`{ users { totalCount } }`, newDoor(t).token(), 401},
+		"token of our making": {`{ users { totalCount } }`, newDoor(t).token(), 403},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := newDoor(t, withoutManagement)
+			d := newDoor(t, withoutManagement(t))
 			r := graphQL(t, c.query, nil)
 			if c.authorization != "" {
 				r.Header.Set("Authorization", c.authorization)

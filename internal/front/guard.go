@@ -5,7 +5,6 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/parser"
-	"google.golang.org/protobuf/reflect/protoreflect"
 )
 
 // Bounds of a document. The largest one of the SDKs has some 160 tokens and
@@ -27,9 +26,9 @@ type operation struct {
 	name string
 	// query is the document to send on: the tokens that were parsed.
 	query string
-	// methods are the rpcs that declare its root fields, one per field.
-	methods []protoreflect.MethodDescriptor
-	// accessToken is the field to answer here; then methods is empty.
+	// fields are its root fields.
+	fields []rootField
+	// accessToken is the field to answer here; then fields is empty.
 	accessToken *ast.Field
 	// fragments are the document's, by name.
 	fragments fragments
@@ -80,13 +79,13 @@ func (f *front) admitRoots(admitted *operation, kind ast.Operation, roots []*ast
 			admitted.accessToken = field
 			return nil
 		}
-		method, declared := f.method(string(kind), field.Name)
-		if !declared || method == nil || strings.HasPrefix(field.Name, "__") {
+		declared := f.declared(string(kind), field.Name)
+		if len(declared) == 0 || strings.HasPrefix(field.Name, "__") {
 			// A parsed name is letters, digits and underscores; an overlong
 			// one is not repeated whole.
 			return notServed(field.Name[:min(len(field.Name), 64)])
 		}
-		admitted.methods = append(admitted.methods, method)
+		admitted.fields = append(admitted.fields, rootField{field, declared})
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"google.golang.org/genproto/googleapis/api/annotations"
 	"google.golang.org/protobuf/proto"
@@ -22,14 +23,16 @@ func TestNewRefuses(t *testing.T) {
 		want  string
 	}{
 		"no API":         {func(o *front.Options) { o.API = nil }, "needed"},
-		"no Method":      {func(o *front.Options) { o.Method = nil }, "needed"},
+		"no Declared":    {func(o *front.Options) { o.Declared = nil }, "needed"},
+		"no Guard":       {func(o *front.Options) { o.Guard = nil }, "needed"},
 		"no Upstream":    {func(o *front.Options) { o.Upstream = nil }, "needed"},
 		"no services":    {func(o *front.Options) { o.Services = nil }, "no services"},
 		"service twice":  {func(o *front.Options) { o.Services = append(o.Services, o.Services...) }, "has the route of"},
 		"negative bound": {func(o *front.Options) { o.MaxBodyBytes = -1 }, "negative"},
 	} {
 		opts := front.Options{
-			API: http.NotFoundHandler(), Services: services(), Method: declared, Upstream: &fakeUpstream{},
+			API: http.NotFoundHandler(), Services: services(), Declared: declared, Upstream: &fakeUpstream{},
+			Guard: newGuard(t, time.Now, nil),
 		}
 		if _, err := front.New(opts); err != nil {
 			t.Fatal(err)
@@ -64,7 +67,7 @@ func TestRoutesOfADescriptor(t *testing.T) {
 		"same binding":     {[]rpc{{nobodys, []string{"/a", "/b"}}, {pools, []string{"/c", "/b"}}}, "has the route of"},
 	} {
 		_, err := front.New(front.Options{
-			API: http.NotFoundHandler(), Method: declared, Upstream: &fakeUpstream{},
+			API: http.NotFoundHandler(), Declared: declared, Upstream: &fakeUpstream{}, Guard: newGuard(t, time.Now, nil),
 			Services: []protoreflect.ServiceDescriptor{madeUp(t, c.rpcs...)},
 		})
 		if err == nil || !strings.Contains(err.Error(), c.want) {

@@ -23,10 +23,6 @@ var (
 		"management fields cannot be asked for together with others")
 	errNeedsKey = apierror.New(codes.Unauthenticated, errorsv1.Reason_CALLER_UNAUTHENTICATED,
 		"an access key of this service is needed: its token or its signature")
-	errWrongKey = apierror.New(codes.Unauthenticated, errorsv1.Reason_CALLER_UNAUTHENTICATED,
-		"the access key id or its secret is wrong")
-	errTokenExpired = apierror.New(codes.Unauthenticated, errorsv1.Reason_CALLER_UNAUTHENTICATED,
-		"the access token has expired")
 	errSignature = apierror.New(codes.Unauthenticated, errorsv1.Reason_CALLER_UNAUTHENTICATED,
 		"the request signature was not accepted")
 	errUnclear = apierror.New(codes.Unauthenticated, errorsv1.Reason_CALLER_UNAUTHENTICATED,

@@ -9,12 +9,15 @@ import (
 	"strings"
 
 	"google.golang.org/protobuf/reflect/protoreflect"
+
+	"github.com/authing-grpc/authing-grpc/internal/access"
 )
 
-// Headers that decide which application and tenant a request is for.
+// Headers that decide which application, tenant and pool a request is for.
 const (
 	appIDHeader    = "X-Authing-App-Id"
 	tenantIDHeader = "X-Authing-App-Tenant-Id"
+	poolIDHeader   = "X-Authing-Userpool-Id"
 )
 
 // v3Package is where the Node SDK's habit about the tenant header applies.
@@ -37,16 +40,17 @@ func (f *front) rest(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	out := settled(r, segments)
+	caller := access.Public()
 	if isManagement(method) {
-		err = f.enterManagement(w, r, out, method)
+		caller, err = f.enterManagement(w, r, out, method)
 	} else {
-		err = checkEndUser(r)
+		err = f.checkEndUser(r)
 	}
 	if err != nil {
 		refuse(w, r, err)
 		return
 	}
-	f.api.ServeHTTP(w, out)
+	f.api.ServeHTTP(w, out.WithContext(access.AtDoor(out.Context(), caller)))
 }
 
 // enterManagement checks the access key that came with r and prepares out, its
@@ -54,16 +58,14 @@ func (f *front) rest(w http.ResponseWriter, r *http.Request) {
 // credential, so the caller's ends here.
 func (f *front) enterManagement(
 	w http.ResponseWriter, r, out *http.Request, method protoreflect.MethodDescriptor,
-) error {
-	if f.tokens == nil {
-		return errManagementAway
-	}
+) (access.Caller, error) {
 	body, err := readBody(w, r, f.maxBody)
 	if err != nil {
-		return err
+		return access.Caller{}, err
 	}
-	if err := f.checkManagement(r, body); err != nil {
-		return err
+	caller, err := f.managementCaller(r, body)
+	if err != nil {
+		return access.Caller{}, err
 	}
 	out.Body = io.NopCloser(bytes.NewReader(body))
 	out.ContentLength = int64(len(body))
@@ -76,7 +78,8 @@ func (f *front) enterManagement(
 		out.Header.Set(tenantIDHeader, app)
 	}
 	out.Header.Del(appIDHeader)
-	return nil
+	settlePool(out.Header, caller)
+	return caller, nil
 }
 
 // segmentsOf reads a path segment by segment, so that an escaped slash stays

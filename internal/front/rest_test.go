@@ -17,7 +17,7 @@ func TestAuthServicePassesUntouched(t *testing.T) {
 		"HEAD":               {"HEAD", "/api/v3/get-profile", ``, userToken},
 		"current user of v2": {"GET", "/api/v2/users/me", ``, "Bearer " + userToken},
 	} {
-		for _, change := range []func(*front.Options){func(*front.Options) {}, withoutManagement} {
+		for _, change := range []func(*front.Options){func(*front.Options) {}, withoutManagement(t)} {
 			t.Run(name, func(t *testing.T) {
 				d := newDoor(t, change)
 				r := request(c.verb, c.target, c.body, "X-Authing-App-Id", "app")
@@ -167,14 +167,14 @@ func TestManagementRefused(t *testing.T) {
 func TestManagementIsAwayInRealMode(t *testing.T) {
 	token := newDoor(t).token()
 	for _, authorization := range []string{"", userToken, token, "Bearer " + token} {
-		d := newDoor(t, withoutManagement)
+		d := newDoor(t, withoutManagement(t))
 		got := d.send(request("POST", "/api/v3/create-user", `{}`, "Authorization", authorization))
 		if got.code() != 403 || !strings.Contains(got.text, "not served") {
 			t.Errorf("%.10s: %s", authorization, got.text)
 		}
 		d.nothingPassed()
 	}
-	d := newDoor(t, withoutManagement)
+	d := newDoor(t, withoutManagement(t))
 	if got := d.send(newDoor(t).signed(poolSecret, "/api/v3/create-user", map[string]string{"a": "b"})); got.code() != 403 {
 		t.Errorf("signature: %s", got.text)
 	}

@@ -36,7 +36,7 @@ func (f *front) managementToken(w http.ResponseWriter, r *http.Request) {
 }
 
 func (f *front) tradeKey(w http.ResponseWriter, r *http.Request) (tokenData, error) {
-	if f.tokens == nil {
+	if !f.guard.HasKeys() {
 		return tokenData{}, errManagementAway
 	}
 	body, err := readBody(w, r, maxTokenRequestBytes)
@@ -50,10 +50,7 @@ func (f *front) tradeKey(w http.ResponseWriter, r *http.Request) (tokenData, err
 	if json.Unmarshal(body, &key) != nil {
 		return tokenData{}, invalid("the body must be {accessKeyId, accessKeySecret}")
 	}
-	if !f.keys.Check(key.AccessKeyID, key.AccessKeySecret) {
-		return tokenData{}, errWrongKey
-	}
-	token, err := f.tokens.Issue(key.AccessKeyID)
+	token, err := f.guard.Trade(key.AccessKeyID, key.AccessKeySecret)
 	if err != nil {
 		return tokenData{}, err
 	}

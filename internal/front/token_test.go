@@ -50,7 +50,7 @@ func TestManagementTokenRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := newDoor(t)
 			if c.real {
-				d = newDoor(t, withoutManagement)
+				d = newDoor(t, withoutManagement(t))
 			}
 			got := d.send(request(c.verb, "/api/v3/get-management-token", c.body))
 			d.refusedWith(got, c.want)
@@ -139,7 +139,7 @@ func TestAccessTokenFieldRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := newDoor(t)
 			if c.real {
-				d = newDoor(t, withoutManagement)
+				d = newDoor(t, withoutManagement(t))
 			}
 			got := d.send(graphQL(t, c.query, c.variables))
 			d.refusedWith(got, c.want)

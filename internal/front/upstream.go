@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	optionsv1 "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
+	"github.com/authing-grpc/authing-grpc/internal/access"
 )
 
 // Upstream is Authing as the front needs it. Both calls return the answer as
@@ -19,6 +20,10 @@ type Upstream interface {
 	// Document gets a public document, without any credential.
 	Document(ctx context.Context, document Document) (*http.Response, error)
 
+	// Select completes what a request selects by default; an application or a
+	// pool that is not configured is an error of package apierror.
+	Select(appID, poolID string) (access.Selection, error)
+
 	// AppHost is the own host of an application, of the default one for "".
 	AppHost(appID string) (host string, ok bool)
 }
@@ -29,6 +34,10 @@ type GraphQLCall struct {
 	// API host), IDENTITY_END_USER (send UserToken, to the application's
 	// host) or IDENTITY_NONE (send no credential, to the application's host).
 	Identity optionsv1.Identity
+
+	// PoolID is the pool whose token is sent with IDENTITY_MANAGEMENT; empty
+	// means the default one.
+	PoolID string
 
 	// UserToken is the end user's token without its scheme; empty unless
 	// Identity is IDENTITY_END_USER.

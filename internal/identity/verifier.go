@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
@@ -35,6 +36,19 @@ type Application struct {
 	Issuer string
 	// Secret checks HS256 tokens. Empty: they are refused.
 	Secret string
+	// Algorithms are those of published keys. Nil: RS256, which Authing uses.
+	Algorithms []jose.SignatureAlgorithm
+}
+
+func (a Application) algorithms() []jose.SignatureAlgorithm {
+	algorithms := a.Algorithms
+	if algorithms == nil {
+		algorithms = []jose.SignatureAlgorithm{jose.RS256}
+	}
+	if a.Secret != "" {
+		algorithms = append(slices.Clone(algorithms), jose.HS256)
+	}
+	return algorithms
 }
 
 // Verifier checks tokens. It is safe for concurrent use.
@@ -55,11 +69,7 @@ func (v *Verifier) Verify(ctx context.Context, token string, app Application) (j
 	if len(token) > maxToken {
 		return nil, fmt.Errorf("%w: longer than %d bytes", ErrInvalid, maxToken)
 	}
-	algorithms := []jose.SignatureAlgorithm{jose.RS256}
-	if app.Secret != "" {
-		algorithms = append(algorithms, jose.HS256)
-	}
-	parsed, err := jwt.ParseSigned(token, algorithms)
+	parsed, err := jwt.ParseSigned(token, app.algorithms())
 	if err != nil || len(parsed.Headers) != 1 {
 		return nil, fmt.Errorf("%w: not a JWT signed with an algorithm of the application", ErrInvalid)
 	}

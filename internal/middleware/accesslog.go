@@ -8,10 +8,10 @@ import (
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/peer"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/proto"
 
+	"github.com/authing-grpc/authing-grpc/internal/access"
 	"github.com/authing-grpc/authing-grpc/internal/apierror"
 	"github.com/authing-grpc/authing-grpc/internal/redact"
 )
@@ -23,8 +23,9 @@ func AccessLog(log *slog.Logger, redactor *redact.Redactor) Interceptor {
 		Name: "access log",
 		Unary: func(ctx context.Context, req any, info *grpc.UnaryServerInfo, handler grpc.UnaryHandler) (any, error) {
 			start := time.Now()
+			ctx, caller := listen(ctx)
 			resp, err := handler(ctx, req)
-			attrs := callAttrs(ctx, info.FullMethod, time.Since(start), err)
+			attrs := callAttrs(ctx, info.FullMethod, caller, time.Since(start), err)
 			if log.Enabled(ctx, slog.LevelDebug) {
 				attrs = append(attrs, payload(redactor, "request", req), payload(redactor, "response", resp))
 			}
@@ -32,21 +33,25 @@ func AccessLog(log *slog.Logger, redactor *redact.Redactor) Interceptor {
 			return resp, err
 		},
 		Stream: func(srv any, stream grpc.ServerStream, info *grpc.StreamServerInfo, handler grpc.StreamHandler) error {
-			start, ctx := time.Now(), stream.Context()
-			err := handler(srv, stream)
-			log.LogAttrs(ctx, callLevel(info.FullMethod, err), "stream", callAttrs(ctx, info.FullMethod, time.Since(start), err)...)
+			start := time.Now()
+			ctx, caller := listen(stream.Context())
+			err := handler(srv, withContext{stream, ctx})
+			log.LogAttrs(ctx, callLevel(info.FullMethod, err), "stream", callAttrs(ctx, info.FullMethod, caller, time.Since(start), err)...)
 			return err
 		},
 	}
 }
 
-func callAttrs(ctx context.Context, method string, took time.Duration, err error) []slog.Attr {
+func callAttrs(ctx context.Context, method string, caller *access.Caller, took time.Duration, err error) []slog.Attr {
 	attrs := []slog.Attr{
 		slog.String("method", method),
 		slog.String("code", status.Code(err).String()),
 		slog.Duration("duration", took),
 		slog.String("request_id", RequestIDFrom(ctx)),
-		slog.String("peer", peerText(ctx)),
+		slog.String("peer", connectionOf(ctx).address),
+	}
+	if who := caller.String(); who != "" {
+		attrs = append(attrs, slog.String("caller", who))
 	}
 	if reason := apierror.Reason(err); reason != "" {
 		attrs = append(attrs, slog.String("reason", reason))
@@ -63,19 +68,6 @@ func callAttrs(ctx context.Context, method string, took time.Duration, err error
 func payload(redactor *redact.Redactor, key string, value any) slog.Attr {
 	m, _ := value.(proto.Message)
 	return slog.Any(key, redactor.Message(m))
-}
-
-// peerText is the address of the caller, "in-process" for our own HTTP doors.
-func peerText(ctx context.Context) string {
-	p, ok := peer.FromContext(ctx)
-	switch {
-	case !ok || p.Addr == nil:
-		return "unknown"
-	case p.Addr.Network() == "inproc":
-		return "in-process"
-	default:
-		return p.Addr.String()
-	}
 }
 
 // callLevel makes our own failures stand out, and keeps probes out of the way.

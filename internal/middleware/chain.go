@@ -9,6 +9,7 @@ import (
 
 	"google.golang.org/grpc"
 
+	"github.com/authing-grpc/authing-grpc/internal/access"
 	"github.com/authing-grpc/authing-grpc/internal/redact"
 )
 
@@ -28,6 +29,11 @@ type Options struct {
 	Redactor *redact.Redactor
 	// Timeout is the deadline of calls that came without one.
 	Timeout time.Duration
+	// Guard decides who may call, Trusted which client certificates count and
+	// Select where a call acts.
+	Guard   *access.Guard
+	Trusted Trusted
+	Select  Select
 }
 
 // New returns the chain that every call goes through.
@@ -42,6 +48,8 @@ func New(opts Options) (Chain, error) {
 		RequestID(),
 		AccessLog(opts.Logger, opts.Redactor),
 		Deadline(opts.Timeout),
+		// Strangers learn nothing of what a good request looks like.
+		Admission(opts.Guard, opts.Trusted, opts.Select),
 		validation,
 		// A panic of the handler is an error like any other to the steps above.
 		Recovery("inner recovery", opts.Logger),

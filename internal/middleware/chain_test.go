@@ -3,6 +3,8 @@ package middleware_test
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"log/slog"
 	"slices"
 	"strings"
@@ -14,6 +16,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
+	"github.com/authing-grpc/authing-grpc/internal/access"
 	"github.com/authing-grpc/authing-grpc/internal/middleware"
 	"github.com/authing-grpc/authing-grpc/internal/redact"
 )
@@ -35,7 +38,24 @@ func newBench(t *testing.T, level slog.Level, opts ...redact.Option) *bench {
 	b := &bench{log: new(bytes.Buffer), headers: metadata.MD{}}
 	redactor := redact.New(opts...)
 	handler := redactor.Handler(slog.NewTextHandler(b.log, &slog.HandlerOptions{Level: level}))
-	chain, err := middleware.New(middleware.Options{Logger: slog.New(handler), Redactor: redactor, Timeout: time.Minute})
+	methods, err := access.MethodsOf(authingv3.File_authing_v3_auth_service_proto.Services().Get(0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	guard, err := access.NewGuard(access.Options{
+		Known: access.Known{Methods: methods}, Now: time.Now, Log: slog.New(handler),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	chain, err := middleware.New(middleware.Options{
+		Logger: slog.New(handler), Redactor: redactor, Timeout: time.Minute,
+		Guard:   guard,
+		Trusted: func(*tls.ConnectionState) (*x509.Certificate, error) { return nil, nil },
+		Select: func(context.Context, string, proto.Message) (access.Selection, error) {
+			return access.Selection{}, nil
+		},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +120,7 @@ func TestOrder(t *testing.T) {
 	for _, step := range newBench(t, slog.LevelInfo).Chain {
 		names = append(names, step.Name)
 	}
-	want := []string{"recovery", "request id", "access log", "deadline", "validation", "inner recovery"}
+	want := []string{"recovery", "request id", "access log", "deadline", "admission", "validation", "inner recovery"}
 	if !slices.Equal(names, want) {
 		t.Errorf("order is %q, want %q", names, want)
 	}

@@ -7,7 +7,9 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/protobuf/reflect/protoreflect"
 
+	"github.com/authing-grpc/authing-grpc/internal/access"
 	"github.com/authing-grpc/authing-grpc/internal/authing"
+	"github.com/authing-grpc/authing-grpc/internal/certs"
 	"github.com/authing-grpc/authing-grpc/internal/config"
 	"github.com/authing-grpc/authing-grpc/internal/emulator"
 	"github.com/authing-grpc/authing-grpc/internal/front"
@@ -26,19 +28,22 @@ type backend struct {
 	services Services
 	chain    middleware.Chain
 	timeout  time.Duration // of one call
-	// localOnly says that management is for this machine only: the credentials
-	// are real and callers cannot be told apart yet.
-	localOnly bool
+	guard    *access.Guard
+	certs    *certs.Store // nil without TLS
 	// demo is the emulator's credentials, nil with a real Authing.
 	demo *emulator.Credentials
-	// rootField finds the rpc that declares a GraphQL root field.
-	rootField func(operation, field string) (protoreflect.MethodDescriptor, bool)
+	// declared finds the rpcs that declare a GraphQL root field.
+	declared func(operation, field string) []front.Declaration
 	// relay sends what the compatible front passes on as it came.
 	relay front.Upstream
 }
 
-// opens says that a door may serve management.
-func (b *backend) opens(d *door) bool { return !b.localOnly || d.local() }
+// opens says that a door may serve management: with a policy, with demo data,
+// or else to this machine alone.
+func (b *backend) opens(d *door) bool { return !b.localOnly() || d.local() }
+
+// localOnly says that being local is all that opens management.
+func (b *backend) localOnly() bool { return b.guard.Open() && b.demo == nil }
 
 // connection is an in-process connection to the services, with the interceptors
 // that a gRPC call meets; management answers on it only if it is open.
@@ -61,7 +66,14 @@ func (s *Server) connect(b *backend, upstream authing.Config) error {
 	if err != nil {
 		return err
 	}
-	b.services, b.rootField, b.relay = engine, engine.GraphQLMethod, relay{client}
+	b.services, b.relay = engine, relay{client}
+	b.declared = func(operation, field string) []front.Declaration {
+		var found []front.Declaration
+		for _, declared := range engine.RootFields(operation, field) {
+			found = append(found, front.Declaration(declared))
+		}
+		return found
+	}
 	return nil
 }
 

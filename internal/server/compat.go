@@ -6,40 +6,38 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/fullstorydev/grpchan/inprocgrpc"
 	"google.golang.org/protobuf/reflect/protoreflect"
 	"google.golang.org/protobuf/reflect/protoregistry"
 
-	"github.com/authing-grpc/authing-grpc/internal/access"
 	"github.com/authing-grpc/authing-grpc/internal/front"
 	"github.com/authing-grpc/authing-grpc/internal/gateway"
 )
 
-// compatible is the handler of the compatible front. With the emulator its one
-// access key is the demo pool's; with a real Authing it has none, so that
-// management is not served on it.
+// compatible is the handler of the compatible front.
 func (b *backend) compatible(*door) (http.Handler, error) {
-	conn := b.connection(!b.localOnly)
+	// Without a policy there are no keys but the demo one, so the front itself
+	// refuses management of a real pool.
+	conn := b.connection(true)
 	api, err := gateway.New(conn, gateway.Options{Convention: gateway.Compatible})
 	if err != nil {
 		return nil, err
 	}
-	services, err := describe(slices.Sorted(maps.Keys(conn.GetServiceInfo())))
+	services, err := b.described()
 	if err != nil {
 		return nil, err
 	}
-	options := front.Options{API: api, Services: services, Method: b.rootField, Upstream: b.relay}
-	if b.demo != nil {
-		options.Keys, err = access.NewKeys(access.Key{ID: b.demo.UserPoolID, Secret: b.demo.UserPoolSecret, UserPoolID: b.demo.UserPoolID})
-		if err != nil {
-			return nil, err
-		}
-	}
-	return front.New(options)
+	return front.New(front.Options{
+		API: api, Services: services, Declared: b.declared, Upstream: b.relay, Guard: b.guard,
+	})
 }
 
-func describe(names []string) ([]protoreflect.ServiceDescriptor, error) {
+// described are the descriptors of what is served.
+func (b *backend) described() ([]protoreflect.ServiceDescriptor, error) {
+	served := new(inprocgrpc.Channel)
+	b.services.Register(served, nil)
 	var services []protoreflect.ServiceDescriptor
-	for _, name := range names {
+	for _, name := range slices.Sorted(maps.Keys(served.GetServiceInfo())) {
 		found, err := protoregistry.GlobalFiles.FindDescriptorByName(protoreflect.FullName(name))
 		service, ok := found.(protoreflect.ServiceDescriptor)
 		if err != nil || !ok {

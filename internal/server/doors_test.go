@@ -27,7 +27,9 @@ func TestHealthz(t *testing.T) {
 }
 
 func TestManagementIsForThisMachine(t *testing.T) {
-	everywhere := map[string]string{"AUTHING_GRPC_ADDR": "0.0.0.0:0", "AUTHING_HTTP_ADDR": "0.0.0.0:0"}
+	everywhere := map[string]string{
+		"AUTHING_GRPC_ADDR": "0.0.0.0:0", "AUTHING_HTTP_ADDR": "0.0.0.0:0", "AUTHING_INSECURE": "true",
+	}
 	for name, tt := range map[string]struct {
 		env  []map[string]string
 		code codes.Code

@@ -22,7 +22,7 @@ func (s *Server) openEmulator(ctx context.Context, cfg *config.Config) (emulator
 	if err != nil {
 		return emulator.Credentials{}, err
 	}
-	serveHTTP(d, e.Handler(), time.Duration(cfg.RequestTimeout), s.log)
+	serveHTTP(d, e.Handler(), nil, time.Duration(cfg.RequestTimeout), s.log)
 	return e.Credentials(), nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/credentials"
 	"google.golang.org/grpc/health"
 	"google.golang.org/grpc/health/grpc_health_v1"
 	"google.golang.org/grpc/keepalive"
@@ -40,6 +41,9 @@ func serveGRPC(d *door, b *backend, reflect bool) *health.Server {
 			Timeout:               pingTimeout,
 		}),
 	)
+	if b.certs != nil {
+		options = append(options, grpc.Creds(credentials.NewTLS(b.certs.ServerConfig("h2"))))
+	}
 	server := grpc.NewServer(options...)
 	registrar := registrar{server, b.opens(d)}
 	b.services.Register(registrar, nil)

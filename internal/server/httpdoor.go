@@ -2,9 +2,11 @@ package server
 
 import (
 	"log/slog"
+	"net"
 	"net/http"
 	"time"
 
+	"github.com/authing-grpc/authing-grpc/internal/certs"
 	"github.com/authing-grpc/authing-grpc/internal/middleware"
 )
 
@@ -17,8 +19,9 @@ const (
 	maxHeaderBytes    = 64 << 10
 )
 
-// serveHTTP makes a door serve a handler whose calls take callTimeout at most.
-func serveHTTP(d *door, handler http.Handler, callTimeout time.Duration, log *slog.Logger) {
+// serveHTTP makes a door serve a handler whose calls take callTimeout at most,
+// over TLS if there are certificates.
+func serveHTTP(d *door, handler http.Handler, certs *certs.Store, callTimeout time.Duration, log *slog.Logger) {
 	log = log.With("door", d.name)
 	server := &http.Server{
 		Handler:           middleware.RecoverHTTP(log, logRefusals(log, handler)),
@@ -30,4 +33,8 @@ func serveHTTP(d *door, handler http.Handler, callTimeout time.Duration, log *sl
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 	d.serve, d.drain, d.cut = server.Serve, server.Shutdown, server.Close
+	if certs != nil {
+		server.TLSConfig = certs.ServerConfig("h2", "http/1.1")
+		d.serve = func(l net.Listener) error { return server.ServeTLS(l, "", "") }
+	}
 }

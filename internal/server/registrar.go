@@ -35,7 +35,7 @@ func (r registrar) RegisterService(desc *grpc.ServiceDesc, impl any) {
 // interceptors, so a refused call is logged like any other.
 func refusal(of *grpc.ServiceDesc) *grpc.ServiceDesc {
 	err := apierror.New(codes.PermissionDenied, errorsv1.Reason_CALLER_NOT_PERMITTED,
-		of.ServiceName+" acts with the user pool's own secret and is served on loopback addresses only, until callers can be authenticated")
+		of.ServiceName+" acts with the user pool's own secret: without a policy (access.policy) it is served on loopback addresses only")
 	desc := &grpc.ServiceDesc{ServiceName: of.ServiceName, HandlerType: (*any)(nil), Metadata: of.Metadata}
 	for _, method := range of.Methods {
 		desc.Methods = append(desc.Methods, grpc.MethodDesc{

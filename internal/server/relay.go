@@ -7,6 +7,7 @@ import (
 	"google.golang.org/grpc/codes"
 
 	errorsv1 "github.com/authing-grpc/authing-grpc/gen/authing/errors/v1"
+	"github.com/authing-grpc/authing-grpc/internal/access"
 	"github.com/authing-grpc/authing-grpc/internal/apierror"
 	"github.com/authing-grpc/authing-grpc/internal/authing"
 	"github.com/authing-grpc/authing-grpc/internal/front"
@@ -26,7 +27,7 @@ func (r relay) GraphQL(ctx context.Context, call front.GraphQLCall) (*http.Respo
 		forward[name] = call.Header.Get(name)
 	}
 	return r.client.ForwardGraphQL(ctx, &authing.Call{
-		Identity: call.Identity, App: app, UserToken: call.UserToken, Forward: forward,
+		Identity: call.Identity, App: app, PoolID: call.PoolID, UserToken: call.UserToken, Forward: forward,
 	}, call.Body)
 }
 
@@ -37,6 +38,20 @@ func (r relay) Document(ctx context.Context, document front.Document) (*http.Res
 		return nil, unknownApplication()
 	}
 	return r.client.PublicDocument(ctx, app, document.Path)
+}
+
+// Select completes what a request selects.
+func (r relay) Select(appID, poolID string) (access.Selection, error) {
+	app, ok := r.client.Application(appID)
+	if !ok {
+		return access.Selection{}, unknownApplication()
+	}
+	pool, ok := r.client.Pool(poolID)
+	if !ok {
+		return access.Selection{}, apierror.New(codes.NotFound, errorsv1.Reason_USER_POOL_NOT_CONFIGURED,
+			"the user pool is not configured here")
+	}
+	return access.Selection{Pool: pool.ID, Application: app.ID}, nil
 }
 
 // AppHost is where an application's own pages are.

@@ -23,6 +23,9 @@ func (s *Server) Run(ctx context.Context) error {
 		})
 		s.log.Info("serving", "door", d.name, "address", d.listener.Addr().String())
 	}
+	watch, unwatch := context.WithCancel(ctx)
+	defer unwatch()
+	serving.Go(func() { s.files.Run(watch, s.every) })
 	s.setReady(true)
 
 	var errs []error
@@ -43,11 +46,16 @@ func (s *Server) Run(ctx context.Context) error {
 	for i := len(s.doors) - 1; i >= 0; i-- {
 		errs = append(errs, s.doors[i].end(drain))
 	}
+	unwatch()
 	serving.Wait()
 	errs = append(errs, s.Close())
 	s.log.Info("stopped")
 	return errors.Join(errs...)
 }
+
+// Reload reads certificates, keys and policies again now. What cannot be read
+// or is wrong stays as it was; the error says so.
+func (s *Server) Reload() error { return s.files.Reload() }
 
 // Close frees what New took, without waiting for calls. Run does it by itself.
 func (s *Server) Close() error { return s.closers.closeAll() }

@@ -15,6 +15,7 @@ import (
 	"github.com/authing-grpc/authing-grpc/internal/gateway"
 	"github.com/authing-grpc/authing-grpc/internal/middleware"
 	"github.com/authing-grpc/authing-grpc/internal/redact"
+	"github.com/authing-grpc/authing-grpc/internal/reload"
 )
 
 // Deps is what a server is given besides its configuration.
@@ -40,6 +41,8 @@ type Server struct {
 	timeout time.Duration // of the shutdown
 	doors   []*door       // ended from the last to the first
 	closers closers
+	files   *reload.Set // certificates, keys and policies
+	every   time.Duration
 	health  *health.Server // nil without gRPC
 	ready   atomic.Bool
 	out     io.Writer
@@ -59,22 +62,14 @@ func New(ctx context.Context, cfg *config.Config, deps Deps) (*Server, error) {
 }
 
 func newServer(cfg *config.Config, deps Deps) *Server {
-	return &Server{log: deps.Logger, out: deps.Banner, timeout: time.Duration(cfg.ShutdownTimeout)}
+	return &Server{
+		log: deps.Logger, out: deps.Banner, timeout: time.Duration(cfg.ShutdownTimeout),
+		files: reload.New(deps.Logger), every: time.Duration(cfg.ReloadInterval),
+	}
 }
 
 func (s *Server) build(ctx context.Context, cfg *config.Config, deps Deps) error {
-	chain, err := middleware.New(middleware.Options{
-		Logger: deps.Logger, Redactor: deps.Redactor, Timeout: time.Duration(cfg.RequestTimeout),
-	})
-	if err != nil {
-		return err
-	}
-	b := &backend{
-		services:  deps.Services,
-		chain:     chain,
-		timeout:   time.Duration(cfg.RequestTimeout),
-		localOnly: !cfg.Embedded(),
-	}
+	b := &backend{services: deps.Services, timeout: time.Duration(cfg.RequestTimeout)}
 	upstream := upstreamOf(cfg)
 	if cfg.Embedded() {
 		// Its door comes first: the real address is the engine's upstream, and
@@ -92,18 +87,36 @@ func (s *Server) build(ctx context.Context, cfg *config.Config, deps Deps) error
 			return err
 		}
 	}
+	if err := s.admit(b, cfg, deps, upstream); err != nil {
+		return err
+	}
 	if err := s.openGRPC(ctx, cfg, b); err != nil {
 		return err
 	}
 	for _, web := range s.webDoors(cfg, b) {
-		if err := s.openHTTP(ctx, web, b); err != nil {
+		if err := s.openHTTP(ctx, cfg, web, b); err != nil {
 			return err
 		}
 	}
 	if b.demo != nil {
-		s.banner = banner(*b.demo, s.Addresses(), cfg.ReflectionOn())
+		s.banner = banner(*b.demo, s.Addresses(), b.certs != nil, cfg.ReflectionOn())
 	}
 	return nil
+}
+
+// admit makes what stands before the services: TLS, and who may call.
+func (s *Server) admit(b *backend, cfg *config.Config, deps Deps, upstream authing.Config) (err error) {
+	if b.certs, err = s.transport(cfg.TLS); err != nil {
+		return err
+	}
+	if b.guard, err = s.guard(cfg, upstream, b); err != nil {
+		return err
+	}
+	b.chain, err = middleware.New(middleware.Options{
+		Logger: deps.Logger, Redactor: deps.Redactor, Timeout: b.timeout,
+		Guard: b.guard, Trusted: trusted(b.certs), Select: b.selection,
+	})
+	return err
 }
 
 // webDoor is an HTTP door: where it is and what answers there.
@@ -120,13 +133,13 @@ func (s *Server) webDoors(cfg *config.Config, b *backend) []webDoor {
 			if err != nil {
 				return nil, err
 			}
-			return withHealthz(s.ready.Load, sameOrigin(b.localOnly && b.opens(d), rest)), nil
+			return withHealthz(s.ready.Load, sameOrigin(b.localOnly() && b.opens(d), rest)), nil
 		}},
 		{doorCompat, string(cfg.Compat.Addr), b.compatible},
 	}
 }
 
-func (s *Server) openHTTP(ctx context.Context, web webDoor, b *backend) error {
+func (s *Server) openHTTP(ctx context.Context, cfg *config.Config, web webDoor, b *backend) error {
 	if web.address == "" {
 		return nil
 	}
@@ -134,12 +147,14 @@ func (s *Server) openHTTP(ctx context.Context, web webDoor, b *backend) error {
 	if err != nil {
 		return err
 	}
+	if err := s.checkOpen(d, cfg, b); err != nil {
+		return err
+	}
 	handler, err := web.handler(d)
 	if err != nil {
 		return err
 	}
-	s.warnOpen(d, b)
-	serveHTTP(d, handler, b.timeout, s.log)
+	serveHTTP(d, middleware.AtDoor(handler), b.certs, b.timeout, s.log)
 	return nil
 }
 
@@ -148,22 +163,11 @@ func (s *Server) openGRPC(ctx context.Context, cfg *config.Config, b *backend) e
 	if err != nil {
 		return err
 	}
-	s.warnOpen(d, b)
+	if err := s.checkOpen(d, cfg, b); err != nil {
+		return err
+	}
 	s.health = serveGRPC(d, b, cfg.ReflectionOn())
 	return nil
-}
-
-// warnOpen says what it means that other machines reach a door.
-func (s *Server) warnOpen(d *door, b *backend) {
-	switch {
-	case d.local():
-	case b.localOnly:
-		s.log.Warn("other machines reach this door, so ManagementService is refused on it",
-			"door", d.name, "address", d.listener.Addr().String())
-	default:
-		s.log.Warn("other machines reach this door and administer the emulator through it",
-			"door", d.name, "address", d.listener.Addr().String())
-	}
 }
 
 // open adds a listening door.

@@ -14,6 +14,6 @@ func NewEmulator(ctx context.Context, cfg *config.Config, deps Deps) (*Server, e
 		_ = s.Close() // the first error says what went wrong
 		return nil, err
 	}
-	s.banner = banner(credentials, s.Addresses(), false)
+	s.banner = banner(credentials, s.Addresses(), false, false)
 	return s, nil
 }

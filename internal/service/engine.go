@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -13,15 +14,14 @@ import (
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
 
-	optionsv1 "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
 	authingv2 "github.com/authing-grpc/authing-grpc/gen/authing/v2"
 	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
 	"github.com/authing-grpc/authing-grpc/internal/authing"
 	"github.com/authing-grpc/authing-grpc/internal/identity"
 )
 
-// services lists what the engine serves.
-func services() []protoreflect.ServiceDescriptor {
+// Services lists what the engine serves.
+func Services() []protoreflect.ServiceDescriptor {
 	return []protoreflect.ServiceDescriptor{
 		authingv2.File_authing_v2_auth_service_proto.Services().Get(0),
 		authingv2.File_authing_v2_management_service_proto.Services().Get(0),
@@ -47,7 +47,7 @@ type Engine struct {
 	client *authing.Client
 	log    *slog.Logger
 	plans  map[string]*plan // by full method
-	roots  map[string]protoreflect.MethodDescriptor
+	roots  map[string][]RootField
 	odd    atomic.Uint64
 
 	verifier  *identity.Verifier
@@ -61,10 +61,10 @@ func New(client *authing.Client, log *slog.Logger) (*Engine, error) {
 		client: client,
 		log:    log,
 		plans:  make(map[string]*plan),
-		roots:  make(map[string]protoreflect.MethodDescriptor),
+		roots:  make(map[string][]RootField),
 	}
 	var errs []error
-	for _, service := range services() {
+	for _, service := range Services() {
 		for i := range service.Methods().Len() {
 			errs = append(errs, e.add(service.Methods().Get(i)))
 		}
@@ -90,25 +90,29 @@ func (e *Engine) add(method protoreflect.MethodDescriptor) error {
 		return fmt.Errorf("%s: %w", method.FullName(), err)
 	}
 	e.plans[p.fullMethod] = p
-	roots := p.aliases
 	if p.document != "" {
-		roots = append(roots, p.operation+" "+p.result[0])
+		e.declare(p.operation+" "+p.result[0], RootField{method, p.result})
 	}
-	// Several rpcs may share a root field. A management rpc wins: who may use
-	// the field is then decided by the stricter of them.
-	for _, root := range roots {
-		if _, taken := e.roots[root]; !taken || p.identity == optionsv1.Identity_IDENTITY_MANAGEMENT {
-			e.roots[root] = method
-		}
+	for _, alias := range p.aliases {
+		_, field, _ := strings.Cut(alias, " ")
+		e.declare(alias, RootField{method, []string{field}})
 	}
 	return nil
 }
 
-// GraphQLMethod returns the rpc that declares a root field of Authing's GraphQL
+// RootField is an rpc that asks for a root field of Authing's GraphQL.
+type RootField struct {
+	Method protoreflect.MethodDescriptor
+	// Path is the field and those below it that lead to the answer.
+	Path []string
+}
+
+func (e *Engine) declare(root string, by RootField) { e.roots[root] = append(e.roots[root], by) }
+
+// RootFields returns the rpcs that declare a root field of Authing's GraphQL
 // ("query" or "mutation" and the field's name).
-func (e *Engine) GraphQLMethod(operation, rootField string) (protoreflect.MethodDescriptor, bool) {
-	method, ok := e.roots[operation+" "+rootField]
-	return method, ok
+func (e *Engine) RootFields(operation, rootField string) []RootField {
+	return e.roots[operation+" "+rootField]
 }
 
 // OddFields is how many optional fields of Authing's answers were left out
@@ -118,7 +122,7 @@ func (e *Engine) OddFields() uint64 { return e.odd.Load() }
 // Register adds the services of the engine that serve accepts (nil: all) to a
 // server.
 func (e *Engine) Register(server grpc.ServiceRegistrar, serve func(protoreflect.ServiceDescriptor) bool) {
-	for _, service := range services() {
+	for _, service := range Services() {
 		if serve != nil && !serve(service) {
 			continue
 		}

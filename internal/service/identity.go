@@ -85,6 +85,25 @@ func (e *Engine) application(ctx context.Context, p *plan, req proto.Message) (a
 	return app, nil
 }
 
+// Selection is where a call acts: the pool of a management call, else the
+// application. Errors are those that the call would end with.
+func (e *Engine) Selection(ctx context.Context, fullMethod string, req proto.Message) (pool, application string, err error) {
+	p := e.plans[fullMethod]
+	if p == nil {
+		return "", "", nil
+	}
+	if p.identity == optionsv1.Identity_IDENTITY_MANAGEMENT {
+		id, err := e.pool(ctx, p)
+		if err != nil {
+			return "", "", err
+		}
+		selected, _ := e.client.Pool(id)
+		return selected.ID, "", nil
+	}
+	app, err := e.application(ctx, p, req)
+	return "", app.ID, err
+}
+
 // pool is the pool that a management call selects by x-authing-userpool-id,
 // else the default one. A pool that is not configured is refused: the call must
 // not reach another one instead.
@@ -148,7 +167,7 @@ type clientClaim struct{ id, secret string }
 
 func clientClaims(ctx context.Context, p *plan, req proto.Message) []clientClaim {
 	claims := []clientClaim{{id: metadataValue(ctx, "x-authing-app-id")}}
-	if p.identity != optionsv1.Identity_IDENTITY_APPLICATION_CLIENT {
+	if p.identity != optionsv1.Identity_IDENTITY_APPLICATION_CLIENT || req == nil {
 		return claims
 	}
 	fields := req.ProtoReflect().Descriptor().Fields()

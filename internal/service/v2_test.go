@@ -235,8 +235,8 @@ func TestOwnIDs(t *testing.T) {
 func TestAliases(t *testing.T) {
 	_, _, engine := serveV2(t)
 	for root, want := range map[string]string{"userBatch": "BatchGetUsers", "isActionAllowed": "IsActionAllowed"} {
-		if method, ok := engine.GraphQLMethod("query", root); !ok || string(method.Name()) != want {
-			t.Errorf("%s is %v, want %s", root, method, want)
+		if declared := engine.RootFields("query", root); len(declared) != 1 || string(declared[0].Method.Name()) != want {
+			t.Errorf("%s is %v, want %s", root, declared, want)
 		}
 	}
 }

@@ -44,7 +44,8 @@ const (
 	Reason_APPLICATION_NOT_FOUND Reason = 5
 	// The application secret sent with the call is not the application's.
 	Reason_APPLICATION_SECRET_MISMATCH Reason = 6
-	// The caller is not allowed to use the rpc.
+	// The caller is not allowed to use the rpc. ErrorInfo.metadata has `caller`
+	// and `method`, and `scope`, `pool` or `application`: what it would need.
 	Reason_CALLER_NOT_PERMITTED Reason = 7
 	// The caller is not authenticated.
 	Reason_CALLER_UNAUTHENTICATED Reason = 8
@@ -77,6 +78,9 @@ const (
 	Reason_TOKEN_INVALID Reason = 20
 	// The user pool that `x-authing-userpool-id` names is not configured here.
 	Reason_USER_POOL_NOT_CONFIGURED Reason = 21
+	// The keys of the caller's token issuer could not be had, so the token was
+	// neither accepted nor refused.
+	Reason_CALLER_ISSUER_UNREACHABLE Reason = 22
 )
 
 // Enum value maps for Reason.
@@ -104,6 +108,7 @@ var (
 		19: "APPLICATION_CREDENTIAL_REJECTED",
 		20: "TOKEN_INVALID",
 		21: "USER_POOL_NOT_CONFIGURED",
+		22: "CALLER_ISSUER_UNREACHABLE",
 	}
 	Reason_value = map[string]int32{
 		"REASON_UNSPECIFIED":              0,
@@ -128,6 +133,7 @@ var (
 		"APPLICATION_CREDENTIAL_REJECTED": 19,
 		"TOKEN_INVALID":                   20,
 		"USER_POOL_NOT_CONFIGURED":        21,
+		"CALLER_ISSUER_UNREACHABLE":       22,
 	}
 )
 
@@ -267,7 +273,7 @@ const file_authing_errors_v1_errors_proto_rawDesc = "" +
 	"request_id\x18\x04 \x01(\tR\trequestId\x12/\n" +
 	"\x04data\x18\x05 \x01(\v2\x16.google.protobuf.ValueB\x03\x80\x01\x01R\x04data\x12\x1f\n" +
 	"\voauth_error\x18\x06 \x01(\tR\n" +
-	"oauthError*\xb3\x04\n" +
+	"oauthError*\xd2\x04\n" +
 	"\x06Reason\x12\x16\n" +
 	"\x12REASON_UNSPECIFIED\x10\x00\x12\x13\n" +
 	"\x0fINVALID_REQUEST\x10\x01\x12\x15\n" +
@@ -291,7 +297,8 @@ const file_authing_errors_v1_errors_proto_rawDesc = "" +
 	"\x10CALLER_CANCELLED\x10\x12\x12#\n" +
 	"\x1fAPPLICATION_CREDENTIAL_REJECTED\x10\x13\x12\x11\n" +
 	"\rTOKEN_INVALID\x10\x14\x12\x1c\n" +
-	"\x18USER_POOL_NOT_CONFIGURED\x10\x15B\xcf\x01\n" +
+	"\x18USER_POOL_NOT_CONFIGURED\x10\x15\x12\x1d\n" +
+	"\x19CALLER_ISSUER_UNREACHABLE\x10\x16B\xcf\x01\n" +
 	"\x15com.authing.errors.v1B\vErrorsProtoP\x01ZCgithub.com/authing-grpc/authing-grpc/gen/authing/errors/v1;errorsv1\xa2\x02\x03AEX\xaa\x02\x11Authing.Errors.V1\xca\x02\x11Authing\\Errors\\V1\xe2\x02\x1dAuthing\\Errors\\V1\\GPBMetadata\xea\x02\x13Authing::Errors::V1b\x06proto3"
 
 var (

@@ -1,0 +1,3 @@
+// Package certs holds the server's certificate and the CAs of its clients, both
+// replaceable while it serves.
+package certs
