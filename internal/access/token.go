@@ -23,7 +23,7 @@ const Lifetime = 24 * time.Hour
 const MinTokenKey = 32
 
 const (
-	tokenIssuer = "authing-grpc"
+	tokenIssuer = "authing-grpc" //nolint:gosec // a name, not a credential
 	maxToken    = 16 << 10 // bytes
 )
 

@@ -13,11 +13,11 @@ import (
 func (f *front) accessToken(w http.ResponseWriter, r *http.Request, admitted *operation, variables json.RawMessage) {
 	data, err := f.tradePool(admitted, variables)
 	if err != nil {
-		refuse(w, r, err)
+		f.refuse(w, r, err)
 		return
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	writeAnswer(w, r, map[string]any{"data": data})
+	f.writeAnswer(w, r, map[string]any{"data": data})
 }
 
 func (f *front) tradePool(admitted *operation, variables json.RawMessage) (map[string]any, error) {

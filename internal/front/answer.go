@@ -14,18 +14,18 @@ const maxAnswerBytes = 8 << 20
 
 // passBack gives the client Authing's status and JSON, and nothing else of the
 // answer: no cookies, no headers.
-func passBack(w http.ResponseWriter, r *http.Request, answer *http.Response, err error) {
+func (f *front) passBack(w http.ResponseWriter, r *http.Request, answer *http.Response, err error) {
 	if err != nil {
-		refuse(w, r, noAnswer(err))
+		f.refuse(w, r, noAnswer(err))
 		return
 	}
 	defer answer.Body.Close() //nolint:errcheck // nothing was written
 	body, err := io.ReadAll(io.LimitReader(answer.Body, maxAnswerBytes+1))
 	switch {
 	case err != nil:
-		refuse(w, r, noAnswer(err))
+		f.refuse(w, r, noAnswer(err))
 	case len(body) > maxAnswerBytes, answer.StatusCode < 200, answer.StatusCode > 599, !json.Valid(body):
-		refuse(w, r, errMalformed)
+		f.refuse(w, r, errMalformed)
 	default:
 		writeBody(w, answer.StatusCode, body)
 	}

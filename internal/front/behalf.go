@@ -20,10 +20,12 @@ import (
 //
 // The caller needs the scope of each rpc: the holder of our token as itself,
 // everybody else as the application that the request selects.
-func (f *front) onBehalfOf(r *http.Request, admitted *operation, variables json.RawMessage) (GraphQLCall, error) {
+func (f *front) onBehalfOf(
+	r *http.Request, admitted *operation, variables json.RawMessage,
+) (GraphQLCall, access.Caller, error) {
 	token, err := bearer(r)
 	if err != nil {
-		return GraphQLCall{}, err
+		return GraphQLCall{}, access.Caller{}, err
 	}
 	header := forwardable(r.Header)
 	if f.guard.Ours(token) {
@@ -35,23 +37,24 @@ func (f *front) onBehalfOf(r *http.Request, admitted *operation, variables json.
 		call.Identity, call.UserToken = optionsv1.Identity_IDENTITY_END_USER, token
 	} else if slices.ContainsFunc(methods, isManagement) {
 		if !f.guard.HasKeys() {
-			return GraphQLCall{}, errManagementAway
+			return GraphQLCall{}, access.Caller{}, errManagementAway
 		}
-		return GraphQLCall{}, errNeedsKey
+		return GraphQLCall{}, access.Caller{}, errNeedsKey
 	}
-	return call, f.authorize(r, access.Public(), methods, header)
+	caller, err := f.authorize(r, access.Public(), methods, header)
+	return call, caller, err
 }
 
 // onBehalfOfKey is onBehalfOf for a token of ours.
 func (f *front) onBehalfOfKey(
 	r *http.Request, methods []protoreflect.MethodDescriptor, token string, header http.Header,
-) (GraphQLCall, error) {
+) (GraphQLCall, access.Caller, error) {
 	if !f.guard.HasKeys() {
-		return GraphQLCall{}, errManagementAway
+		return GraphQLCall{}, access.Caller{}, errManagementAway
 	}
 	caller, err := f.guard.Bearer(r.Context(), token)
 	if err != nil {
-		return GraphQLCall{}, err
+		return GraphQLCall{}, caller, err
 	}
 	settlePool(header, caller)
 	call := GraphQLCall{Identity: optionsv1.Identity_IDENTITY_NONE, Header: header}
@@ -59,23 +62,26 @@ func (f *front) onBehalfOfKey(
 	case management > 0 && management == len(methods):
 		call.Identity, call.PoolID = optionsv1.Identity_IDENTITY_MANAGEMENT, header.Get(poolIDHeader)
 	case management > 0:
-		return GraphQLCall{}, errMixed
+		return GraphQLCall{}, caller, errMixed
 	case slices.ContainsFunc(methods, needsUser):
-		return GraphQLCall{}, errNeedsUser
+		return GraphQLCall{}, caller, errNeedsUser
 	}
-	return call, f.authorize(r, caller, methods, header)
+	caller, err = f.authorize(r, caller, methods, header)
+	return call, caller, err
 }
 
-func (f *front) authorize(r *http.Request, caller access.Caller, methods []protoreflect.MethodDescriptor, header http.Header) error {
+func (f *front) authorize(
+	r *http.Request, caller access.Caller, methods []protoreflect.MethodDescriptor, header http.Header,
+) (known access.Caller, err error) {
 	selected := func() (access.Selection, error) {
 		return f.upstream.Select(header.Get(appIDHeader), header.Get(poolIDHeader))
 	}
 	for _, method := range methods {
-		if _, err := f.guard.Authorize(r.Context(), caller, access.FullName(method), selected); err != nil {
-			return err
+		if known, err = f.guard.Authorize(r.Context(), caller, access.FullName(method), selected); err != nil {
+			return known, err
 		}
 	}
-	return nil
+	return known, nil
 }
 
 func count(methods []protoreflect.MethodDescriptor, is func(protoreflect.MethodDescriptor) bool) int {

@@ -17,7 +17,7 @@ var browserPath = regexp.MustCompile(
 func (f *front) browser(w http.ResponseWriter, r *http.Request) {
 	verbs := []string{http.MethodGet, http.MethodHead}
 	if !slices.Contains(verbs, r.Method) {
-		refuseVerb(w, r, verbs...)
+		f.refuseVerb(w, r, verbs...)
 		return
 	}
 	app := r.URL.Query().Get("client_id")
@@ -26,7 +26,7 @@ func (f *front) browser(w http.ResponseWriter, r *http.Request) {
 	}
 	host, ok := f.upstream.AppHost(app)
 	if !ok {
-		refuse(w, r, errUnknownApplication)
+		f.refuse(w, r, errUnknownApplication)
 		return
 	}
 	target := strings.TrimRight(host, "/") + r.URL.EscapedPath()

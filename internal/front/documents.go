@@ -34,9 +34,9 @@ func publicDocument(r *http.Request) (Document, bool) {
 func (f *front) document(w http.ResponseWriter, r *http.Request, document Document) {
 	verbs := []string{http.MethodGet, http.MethodHead}
 	if !slices.Contains(verbs, r.Method) {
-		refuseVerb(w, r, verbs...)
+		f.refuseVerb(w, r, verbs...)
 		return
 	}
 	answer, err := f.upstream.Document(r.Context(), document)
-	passBack(w, r, answer, err)
+	f.passBack(w, r, answer, err)
 }

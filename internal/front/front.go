@@ -2,6 +2,7 @@ package front
 
 import (
 	"errors"
+	"log/slog"
 	"net/http"
 	"time"
 
@@ -37,6 +38,10 @@ type Options struct {
 	// Guard knows the access keys and decides what their callers may do.
 	Guard *access.Guard
 
+	// Log takes a line for each request that does not become a call of API;
+	// those have one already. Nil: none is written.
+	Log *slog.Logger
+
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
 
@@ -52,6 +57,7 @@ type front struct {
 	upstream Upstream
 	maxBody  int64
 
+	log        *slog.Logger
 	guard      *access.Guard
 	signatures *signature.Verifier
 }
@@ -71,13 +77,16 @@ func New(opts Options) (http.Handler, error) {
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
+	if opts.Log == nil {
+		opts.Log = slog.New(slog.DiscardHandler)
+	}
 	routes, err := newRoutes(opts.Services)
 	if err != nil {
 		return nil, err
 	}
 	return &front{
 		api: opts.API, routes: routes, declared: opts.Declared, upstream: opts.Upstream, maxBody: opts.MaxBodyBytes,
-		guard: opts.Guard, signatures: signature.NewVerifier(opts.Guard.Secret, opts.Now),
+		log: opts.Log, guard: opts.Guard, signatures: signature.NewVerifier(opts.Guard.Secret, opts.Now),
 	}, nil
 }
 

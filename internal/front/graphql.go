@@ -29,17 +29,17 @@ var forwardedHeaders = []string{
 // graphQL admits one operation and sends it on, or answers accessToken itself.
 func (f *front) graphQL(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodPost {
-		refuseVerb(w, r, http.MethodPost)
+		f.refuseVerb(w, r, http.MethodPost)
 		return
 	}
 	request, err := readGraphQL(w, r)
 	if err != nil {
-		refuse(w, r, err)
+		f.refuse(w, r, err)
 		return
 	}
 	admitted, err := f.admit(request)
 	if err != nil {
-		refuse(w, r, err)
+		f.refuse(w, r, err)
 		return
 	}
 	if admitted.accessToken != nil {
@@ -50,20 +50,21 @@ func (f *front) graphQL(w http.ResponseWriter, r *http.Request) {
 }
 
 func (f *front) forward(w http.ResponseWriter, r *http.Request, admitted *operation, variables json.RawMessage) {
-	call, err := f.onBehalfOf(r, admitted, variables)
+	call, caller, err := f.onBehalfOf(r, admitted, variables)
+	f.logGraphQL(r, admitted, caller, err)
 	if err != nil {
-		refuse(w, r, err)
+		writeError(w, r, err)
 		return
 	}
 	call.Body, err = json.Marshal(graphQLRequest{
 		Query: admitted.query, Variables: variables, OperationName: admitted.name,
 	})
 	if err != nil {
-		refuse(w, r, invalid("variables cannot be read"))
+		f.refuse(w, r, invalid("variables cannot be read"))
 		return
 	}
 	answer, err := f.upstream.GraphQL(r.Context(), call)
-	passBack(w, r, answer, err)
+	f.passBack(w, r, answer, err)
 }
 
 // forwardable is what of a request's headers goes on to Authing.

@@ -55,8 +55,19 @@ func notServed(what string) error {
 	return apierror.New(codes.PermissionDenied, errorsv1.Reason_CALLER_NOT_PERMITTED, what+" is not served here")
 }
 
-// refuse answers with an error in the envelope of the path's generation.
-func refuse(w http.ResponseWriter, r *http.Request, err error) {
+// refuse answers with an error in the envelope of the path's generation, and
+// logs it: the request became no call that would be.
+func (f *front) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	switch apierror.Reason(err) {
+	case errorsv1.Reason_ROUTE_NOT_FOUND.String(), errorsv1.Reason_METHOD_NOT_ALLOWED.String(), errorsv1.Reason_REQUEST_TOO_LARGE.String():
+		// Told by their HTTP status, which the door logs.
+	default:
+		f.logEnd(r, "refused", err)
+	}
+	writeError(w, r, err)
+}
+
+func writeError(w http.ResponseWriter, r *http.Request, err error) {
 	envelope := optionsv1.Envelope_ENVELOPE_V3
 	switch {
 	case r.URL.Path == graphQLPath:
@@ -67,16 +78,16 @@ func refuse(w http.ResponseWriter, r *http.Request, err error) {
 	gateway.WriteError(w, r, err, gateway.Compatible, envelope)
 }
 
-func refuseVerb(w http.ResponseWriter, r *http.Request, allowed ...string) {
+func (f *front) refuseVerb(w http.ResponseWriter, r *http.Request, allowed ...string) {
 	w.Header().Set("Allow", strings.Join(allowed, ", "))
-	refuse(w, r, errOtherVerbs)
+	f.refuse(w, r, errOtherVerbs)
 }
 
 // writeAnswer answers with a value of this package.
-func writeAnswer(w http.ResponseWriter, r *http.Request, value any) {
+func (f *front) writeAnswer(w http.ResponseWriter, r *http.Request, value any) {
 	body, err := json.Marshal(value)
 	if err != nil {
-		refuse(w, r, err)
+		f.refuse(w, r, err)
 		return
 	}
 	writeBody(w, http.StatusOK, body)

@@ -27,16 +27,16 @@ const v3Package = protoreflect.FullName("authing.v3")
 func (f *front) rest(w http.ResponseWriter, r *http.Request) {
 	segments, err := segmentsOf(r.URL)
 	if err != nil {
-		refuse(w, r, err)
+		f.refuse(w, r, err)
 		return
 	}
 	method, allowed := f.routes.find(r.Method, segments)
 	switch {
 	case method == nil && len(allowed) > 0:
-		refuseVerb(w, r, allowed...)
+		f.refuseVerb(w, r, allowed...)
 		return
 	case method == nil:
-		refuse(w, r, errNoRoute)
+		f.refuse(w, r, errNoRoute)
 		return
 	}
 	out := settled(r, segments)
@@ -47,7 +47,7 @@ func (f *front) rest(w http.ResponseWriter, r *http.Request) {
 		err = f.checkEndUser(r)
 	}
 	if err != nil {
-		refuse(w, r, err)
+		f.refuse(w, r, err)
 		return
 	}
 	f.api.ServeHTTP(w, out.WithContext(access.AtDoor(out.Context(), caller)))

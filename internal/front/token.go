@@ -23,16 +23,16 @@ type tokenData struct {
 // Python and Java do.
 func (f *front) managementToken(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodPost {
-		refuseVerb(w, r, http.MethodPost)
+		f.refuseVerb(w, r, http.MethodPost)
 		return
 	}
 	data, err := f.tradeKey(w, r)
 	if err != nil {
-		refuse(w, r, err)
+		f.refuse(w, r, err)
 		return
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	writeAnswer(w, r, tokenAnswer{StatusCode: http.StatusOK, Message: "ok", Data: data})
+	f.writeAnswer(w, r, tokenAnswer{StatusCode: http.StatusOK, Message: "ok", Data: data})
 }
 
 func (f *front) tradeKey(w http.ResponseWriter, r *http.Request) (tokenData, error) {

@@ -18,16 +18,21 @@ type envelopeV3 struct {
 	RequestID  string      `json:"requestId,omitempty"`
 	Reason     string      `json:"reason,omitempty"`
 	Errors     []violation `json:"errors,omitempty"`
+	Metadata   facts       `json:"metadata,omitempty"`
 }
 
 // envelopeV2 is Authing's v2 envelope without data; also the message of a
 // GraphQL error.
 type envelopeV2 struct {
-	Code    int64       `json:"code"`
-	Message string      `json:"message"`
-	Reason  string      `json:"reason,omitempty"`
-	Errors  []violation `json:"errors,omitempty"`
+	Code     int64       `json:"code"`
+	Message  string      `json:"message"`
+	Reason   string      `json:"reason,omitempty"`
+	Errors   []violation `json:"errors,omitempty"`
+	Metadata facts       `json:"metadata,omitempty"`
 }
+
+// facts are ErrorInfo.metadata: the scope that is missing, for example.
+type facts map[string]string
 
 // violation is what is wrong with one field of the request.
 type violation struct {

@@ -41,8 +41,9 @@ func upstreamBody(u *errorsv1.UpstreamError, envelope optionsv1.Envelope) ([]byt
 // ownBody says what is wrong in the shape of Authing's errors: statusCode is
 // the HTTP status.
 func ownBody(err error, code int, requestID string, envelope optionsv1.Envelope) ([]byte, error) {
-	message, reason, bad := status.Convert(err).Message(), apierror.Reason(err), violations(err)
-	v2 := envelopeV2{Code: int64(code), Message: message, Reason: reason, Errors: bad}
+	info, _ := apierror.Detail[*errdetails.ErrorInfo](err)
+	message, reason, bad := status.Convert(err).Message(), info.GetReason(), violations(err)
+	v2 := envelopeV2{Code: int64(code), Message: message, Reason: reason, Errors: bad, Metadata: info.GetMetadata()}
 	switch envelope {
 	case optionsv1.Envelope_ENVELOPE_NONE:
 		return json.Marshal(oauthError{apierror.OAuthError(status.Code(err)), message})
@@ -52,7 +53,7 @@ func ownBody(err error, code int, requestID string, envelope optionsv1.Envelope)
 		return graphQLBody(v2, nil)
 	default:
 		return withData(envelopeV3{
-			StatusCode: int64(code), Message: message, RequestID: requestID, Reason: reason, Errors: bad,
+			StatusCode: int64(code), Message: message, RequestID: requestID, Reason: reason, Errors: bad, Metadata: info.GetMetadata(),
 		}, nil)
 	}
 }

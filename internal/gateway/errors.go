@@ -115,9 +115,7 @@ func setErrorHeaders(w http.ResponseWriter, err error) {
 		seconds := (retry.GetRetryDelay().AsDuration() + time.Second - 1) / time.Second
 		w.Header().Set("Retry-After", strconv.FormatInt(int64(max(seconds, 0)), 10))
 	}
-	if status.Code(err) == codes.Unauthenticated && w.Header().Get("WWW-Authenticate") == "" {
-		w.Header().Set("WWW-Authenticate", "Bearer")
-	}
+	setChallenge(w, err)
 }
 
 // requestIDOf is the id of the call: what the answer carries, else what the

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"log/slog"
 	"time"
 
 	"github.com/fullstorydev/grpchan/inprocgrpc"
@@ -28,6 +29,7 @@ type backend struct {
 	services Services
 	chain    middleware.Chain
 	timeout  time.Duration // of one call
+	log      *slog.Logger
 	guard    *access.Guard
 	certs    *certs.Store // nil without TLS
 	// demo is the emulator's credentials, nil with a real Authing.

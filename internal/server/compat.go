@@ -28,7 +28,7 @@ func (b *backend) compatible(*door) (http.Handler, error) {
 		return nil, err
 	}
 	return front.New(front.Options{
-		API: api, Services: services, Declared: b.declared, Upstream: b.relay, Guard: b.guard,
+		API: api, Services: services, Declared: b.declared, Upstream: b.relay, Guard: b.guard, Log: b.log.With("door", doorCompat),
 	})
 }
 

@@ -69,7 +69,7 @@ func newServer(cfg *config.Config, deps Deps) *Server {
 }
 
 func (s *Server) build(ctx context.Context, cfg *config.Config, deps Deps) error {
-	b := &backend{services: deps.Services, timeout: time.Duration(cfg.RequestTimeout)}
+	b := &backend{log: deps.Logger, services: deps.Services, timeout: time.Duration(cfg.RequestTimeout)}
 	upstream := upstreamOf(cfg)
 	if cfg.Embedded() {
 		// Its door comes first: the real address is the engine's upstream, and
