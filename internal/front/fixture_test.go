@@ -144,9 +144,16 @@ func (d *door) send(r *http.Request) answer {
 }
 
 // token trades the demo key for a token.
-func (d *door) token() string {
+func (d *door) token() string { return d.exchange(poolID, poolSecret) }
+
+// trade trades a key of the keys file.
+func (d *door) trade(id string) string {
+	return d.exchange(id, "planted-secret-of-the-"+strings.TrimSuffix(id, "-1"))
+}
+
+func (d *door) exchange(id, secret string) string {
 	d.t.Helper()
-	body := fmt.Sprintf(`{"accessKeyId":%q,"accessKeySecret":%q}`, poolID, poolSecret)
+	body := fmt.Sprintf(`{"accessKeyId":%q,"accessKeySecret":%q}`, id, secret)
 	got := d.send(request("POST", "/api/v3/get-management-token", body))
 	data, _ := got.json["data"].(map[string]any)
 	token, _ := data["access_token"].(string)
