@@ -195,20 +195,23 @@ func (g *Guard) Ours(token string) bool {
 	return url == tokenIssuer || known
 }
 
-// single is the one value of a header, without its scheme. Two that differ are
-// refused: two readers could pick different ones.
+// single is the one token of a header. Two that differ are refused: two readers
+// could pick different ones.
 func single(name string, values []string) (string, error) {
-	distinct := slices.Compact(slices.Sorted(slices.Values(values)))
-	switch len(distinct) {
-	case 0:
-		return "", nil
-	case 1:
-		scheme, token, found := strings.Cut(distinct[0], " ")
-		if found && strings.EqualFold(scheme, "Bearer") {
-			return strings.TrimSpace(token), nil
+	var token string
+	for i, value := range values {
+		bare := withoutScheme(value)
+		if i > 0 && bare != token {
+			return "", conflict(name + " is given more than once with different values")
 		}
-		return strings.TrimSpace(distinct[0]), nil
-	default:
-		return "", conflict(name + " is given more than once with different values")
+		token = bare
 	}
+	return token, nil
+}
+
+func withoutScheme(value string) string {
+	if scheme, token, found := strings.Cut(value, " "); found && strings.EqualFold(scheme, "Bearer") {
+		value = token
+	}
+	return strings.TrimSpace(value)
 }

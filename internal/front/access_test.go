@@ -64,7 +64,9 @@ var shared = map[string][]sharing{
 	},
 	"query role": {{"ManagementService.GetRoleDetail", nil}, {"ManagementService.ListRoleUsers", []string{"users"}}},
 	"query udv": {
-		{"AuthService.ListUdv", nil}, {"ManagementService.ListUserUdv", nil}, {"ManagementService.GetRoleUdfValue", nil},
+		{"AuthService.ListUdv", nil},
+		{"ManagementService.ListUserUdv", nil},
+		{"ManagementService.GetRoleUdfValue", nil},
 		{"ManagementService.ListUdfValues", nil},
 	},
 	"mutation loginByEmail":    {{"AuthService.LoginByEmail", nil}},

@@ -170,7 +170,7 @@ func (s *Server) checkOpen(d *door, cfg *config.Config, b *backend) error {
 	}
 	if !cfg.Insecure {
 		return &config.Mistake{
-			Key: d.name + " door", Value: d.listener.Addr().String(),
+			Key: settingOf[d.name], Value: d.listener.Addr().String(),
 			Problem: "other machines reach it, and there is " + lacks,
 			Allowed: "a loopback address, what is missing, or --insecure",
 		}

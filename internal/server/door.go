@@ -19,6 +19,11 @@ const (
 	doorCompat   = "compatible front"
 )
 
+// settingOf is the setting that says where a door is.
+var settingOf = map[string]string{
+	doorEmulator: "emulator.addr", doorGRPC: "grpc.addr", doorREST: "http.addr", doorCompat: "compat.addr",
+}
+
 // door is one listener and what serves on it.
 type door struct {
 	name     string
