@@ -12,7 +12,6 @@ import (
 
 	"github.com/go-jose/go-jose/v4"
 	"github.com/go-jose/go-jose/v4/jwt"
-	"google.golang.org/protobuf/reflect/protoreflect"
 
 	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
 	"github.com/authing-grpc/authing-grpc/internal/access"
@@ -29,7 +28,7 @@ func BenchmarkAdmission(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	methods, err := access.MethodsOf(protoreflect.ServiceDescriptor(authingv3.File_authing_v3_management_service_proto.Services().Get(0)))
+	methods, err := access.MethodsOf(authingv3.File_authing_v3_management_service_proto.Services().Get(0))
 	if err != nil {
 		b.Fatal(err)
 	}

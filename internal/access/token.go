@@ -24,7 +24,7 @@ const MinTokenKey = 32
 
 const (
 	tokenIssuer = "authing-grpc" //nolint:gosec // a name, not a credential
-	maxToken    = 16 << 10 // bytes
+	maxToken    = 16 << 10       // bytes
 )
 
 // Why a token of ours is not accepted.
