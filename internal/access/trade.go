@@ -34,10 +34,16 @@ func (g *Guard) HasKeys() bool { return g.demo != nil || !g.Open() }
 // Secret returns the secret of a key that signs requests.
 func (g *Guard) Secret(id string) (secret string, ok bool) {
 	key := g.keys.Load().byID[id]
-	if key == nil || key.secret == "" {
+	switch {
+	case key == nil:
 		return "", false
+	case key.secret == "":
+		// Its holder learns only that the signature is not accepted.
+		g.log.Warn("a request is signed with a key of which the keys file has only the hash", "key", id)
+		return "", false
+	default:
+		return key.secret, true
 	}
-	return key.secret, true
 }
 
 // Signed is the caller whose key signed a request. Errors: the key is gone or

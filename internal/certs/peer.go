@@ -6,11 +6,12 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 )
 
-// maxPeers bounds the verdicts that are remembered.
+// maxPeers bounds the leaves that are remembered.
 const maxPeers = 4096
 
 // Peer returns the client certificate of a connection, nil if it showed none.
@@ -24,50 +25,56 @@ func (s *Store) Peer(state *tls.ConnectionState) (*x509.Certificate, error) {
 	if held == nil || held.clientCAs == nil {
 		return nil, errors.New("certs: client certificates are not accepted any more")
 	}
-	now := s.now()
-	if now.After(leaf.NotAfter) {
-		return nil, errors.New("certs: the client certificate has expired")
+	if err := held.peers.check(state.PeerCertificates, held.clientCAs, s.now()); err != nil {
+		return nil, fmt.Errorf("certs: client certificate: %w", err)
 	}
-	return leaf, held.peers.verdict(leaf, func() error {
-		return verify(state.PeerCertificates, held.clientCAs, now)
-	})
+	return leaf, nil
 }
 
-func verify(chain []*x509.Certificate, roots *x509.CertPool, now time.Time) error {
+// verify returns until when the first of the chain is good.
+func verify(chain []*x509.Certificate, roots *x509.CertPool, now time.Time) (until time.Time, err error) {
 	intermediates := x509.NewCertPool()
 	for _, certificate := range chain[1:] {
 		intermediates.AddCert(certificate)
 	}
-	_, err := chain[0].Verify(x509.VerifyOptions{
+	verified, err := chain[0].Verify(x509.VerifyOptions{
 		Roots: roots, Intermediates: intermediates, CurrentTime: now,
 		KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth},
 	})
-	if err != nil {
-		return fmt.Errorf("certs: client certificate: %w", err)
+	for _, way := range verified {
+		first := slices.MinFunc(way, func(a, b *x509.Certificate) int { return a.NotAfter.Compare(b.NotAfter) })
+		if first.NotAfter.After(until) {
+			until = first.NotAfter
+		}
 	}
-	return nil
+	return until, err
 }
 
-// peers remembers verdicts: verifying a chain for every call is too slow.
+// peers remembers until when a leaf and all above it are good: verifying a chain
+// for every call is too slow. Refusals are not remembered, since the same leaf is
+// good once another connection brings the intermediates it lacked.
 type peers struct {
-	mu       sync.Mutex
-	verdicts map[[sha256.Size]byte]error
+	mu    sync.Mutex
+	until map[[sha256.Size]byte]time.Time
 }
 
-func (p *peers) verdict(leaf *x509.Certificate, verify func() error) error {
-	id := sha256.Sum256(leaf.Raw)
+func (p *peers) check(chain []*x509.Certificate, roots *x509.CertPool, now time.Time) error {
+	id := sha256.Sum256(chain[0].Raw)
 	p.mu.Lock()
-	err, known := p.verdicts[id]
+	until, known := p.until[id]
 	p.mu.Unlock()
-	if known {
+	if known && !now.After(until) {
+		return nil
+	}
+	until, err := verify(chain, roots, now)
+	if err != nil {
 		return err
 	}
-	err = verify()
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.verdicts == nil || len(p.verdicts) >= maxPeers {
-		p.verdicts = make(map[[sha256.Size]byte]error)
+	if p.until == nil || len(p.until) >= maxPeers {
+		p.until = make(map[[sha256.Size]byte]time.Time)
 	}
-	p.verdicts[id] = err
-	return err
+	p.until[id] = until
+	return nil
 }

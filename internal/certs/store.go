@@ -1,6 +1,7 @@
 package certs
 
 import (
+	"bytes"
 	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
@@ -106,8 +107,11 @@ func poolOf(text []byte) (*x509.CertPool, error) {
 		pool.AddCert(certificate)
 		found++
 	}
-	if found == 0 {
+	switch begun := bytes.Count(text, []byte("-----BEGIN ")); {
+	case found == 0 && begun == 0:
 		return nil, errors.New("no certificate in PEM")
+	case found < begun: // package pem skips what it cannot read
+		return nil, fmt.Errorf("%d of %d blocks are broken", begun-found, begun)
 	}
 	return pool, nil
 }

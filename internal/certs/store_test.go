@@ -1,9 +1,11 @@
 package certs_test
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/pem"
 	"net"
 	"slices"
 	"strings"
@@ -90,7 +92,7 @@ func TestWhoMayConnect(t *testing.T) {
 	ca, other := certstest.New(t), certstest.New(t)
 	good, foreign := ca.Issue([]string{spiffe}).TLS(t), other.Issue([]string{spiffe}).TLS(t)
 	old := trusting(ca, good)
-	old.MaxVersion = tls.VersionTLS11
+	old.MinVersion, old.MaxVersion = tls.VersionTLS10, tls.VersionTLS11 // the minimum makes it say hello at all
 	for name, tt := range map[string]struct {
 		auth   certs.ClientAuth
 		client *tls.Config
@@ -165,12 +167,33 @@ func TestPeerIsCheckedAgain(t *testing.T) {
 	}
 }
 
+func TestNewCAsDecideWhoConnects(t *testing.T) {
+	ca, next := certstest.New(t), certstest.New(t)
+	store := newStore(t, certs.Required, ca)
+	connects := func(by *certstest.CA) bool {
+		client, pair := trusting(ca), by.Issue([]string{spiffe}).TLS(t)
+		client.GetClientCertificate = func(*tls.CertificateRequestInfo) (*tls.Certificate, error) { return &pair, nil }
+		_, _, err := shake(t, store, client)
+		return err == nil
+	}
+	if !connects(ca) || connects(next) {
+		t.Error("before the change")
+	}
+	server := ca.Issue(nil)
+	if err := store.Load(server.Cert, server.Key, next.PEM); err != nil {
+		t.Fatal(err)
+	}
+	if connects(ca) || !connects(next) {
+		t.Error("after the change")
+	}
+}
+
 // A resumed session brings its client certificate along unchecked, so that none
 // may outlive a change of CAs.
 func TestNoResumptionAcrossLoads(t *testing.T) {
 	ca := certstest.New(t)
-	store := newStore(t, certs.Optional, ca)
-	client := trusting(ca)
+	store := newStore(t, certs.Required, ca)
+	client := trusting(ca, ca.Issue([]string{spiffe}).TLS(t))
 	client.ClientSessionCache = tls.NewLRUClientSessionCache(8)
 	resumed := func() bool {
 		t.Helper()
@@ -198,6 +221,8 @@ func TestNoResumptionAcrossLoads(t *testing.T) {
 func TestLoadRefuses(t *testing.T) {
 	ca := certstest.New(t)
 	good, other := ca.Issue(nil), ca.Issue(nil)
+	garbled := bytes.Replace(ca.PEM, []byte("M"), []byte("!"), 1)
+	hollow := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: []byte("x")})
 	ended := ca.Issue(nil, func(c *x509.Certificate) { c.NotAfter = time.Now().Add(-time.Minute) })
 	for name, tt := range map[string]struct {
 		auth                certs.ClientAuth
@@ -209,6 +234,9 @@ func TestLoadRefuses(t *testing.T) {
 		"expired":           {certs.Optional, ended.Cert, ended.Key, nil, "expired"},
 		"CAs are no PEM":    {certs.Optional, good.Cert, good.Key, []byte("x"), "no certificate"},
 		"CAs hold a key":    {certs.Optional, good.Cert, good.Key, slices.Concat(ca.PEM, good.Key), "block 2"},
+		"a CA cut short":    {certs.Optional, good.Cert, good.Key, slices.Concat(ca.PEM, ca.PEM[:100]), "1 of 2"},
+		"a CA garbled":      {certs.Optional, good.Cert, good.Key, slices.Concat(garbled, ca.PEM), "1 of 2"},
+		"a CA is empty":     {certs.Optional, good.Cert, good.Key, hollow, "block 1"},
 		"required, no CAs":  {certs.Required, good.Cert, good.Key, nil, "no CAs"},
 		"required, no file": {certs.Required, good.Cert, good.Key, []byte{}, "no CAs"},
 	} {

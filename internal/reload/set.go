@@ -29,7 +29,7 @@ type thing struct {
 	load  func(contents [][]byte) error
 
 	seen    [sha256.Size]byte // digest of what was tried last
-	failure string            // of the last try, "" for none
+	failure error             // of the last try
 }
 
 // New returns an empty set.
@@ -61,7 +61,7 @@ func (s *Set) Reload() error {
 		switch {
 		case err != nil:
 			errs = append(errs, fmt.Errorf("%s: %w", one.name, err))
-			if one.failure != before { // said once, not at every tick
+			if before == nil || before.Error() != err.Error() { // said once, not at every tick
 				s.log.Error("kept the old one", "what", one.name, "error", err)
 			}
 		case changed:
@@ -100,21 +100,14 @@ func (s *Set) empty() bool {
 func (t *thing) reload() (changed bool, err error) {
 	contents, digest, err := t.read()
 	if err != nil {
-		t.failure, t.seen = err.Error(), [sha256.Size]byte{}
+		t.failure, t.seen = err, [sha256.Size]byte{}
 		return false, err
 	}
 	if digest == t.seen {
-		if t.failure != "" {
-			return false, errors.New(t.failure)
-		}
-		return false, nil
+		return false, t.failure
 	}
-	t.seen, t.failure = digest, ""
-	if err := t.load(contents); err != nil {
-		t.failure = err.Error()
-		return false, err
-	}
-	return true, nil
+	t.seen, t.failure = digest, t.load(contents)
+	return t.failure == nil, t.failure
 }
 
 // read opens the files by their paths: whoever replaces them, Kubernetes for

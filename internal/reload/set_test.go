@@ -69,10 +69,10 @@ func TestReload(t *testing.T) {
 		{"still broken", "", "line 1", 2},
 		{"broken otherwise", "bad too", "bad too", 2},
 		{"mended", "two", "", 3},
-		{"gone", "-", "no such file", 3},
+		{"gone", "-", th.file + ": no such file", 3},
 		{"back", "two", "", 4},
-		{"too large", strings.Repeat("x", 2<<20), "larger", 4},
-		{"small again", "three", "", 5},
+		{"too large", strings.Repeat("x", 1<<20+1), th.file + " is larger", 4},
+		{"just small enough", strings.Repeat("x", 1<<20), "", 5},
 	} {
 		switch step.content {
 		case "":

@@ -6,6 +6,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"maps"
 	"testing"
 
 	"google.golang.org/grpc"
@@ -25,9 +26,12 @@ const (
 type running struct {
 	grpc                  *grpc.ClientConn
 	rest, front, emulator string // base URLs
+	reload                func() error
 }
 
-func startServer(t *testing.T) *running {
+func startServer(t *testing.T) *running { return startServerWith(t, nil) }
+
+func startServerWith(t *testing.T, more map[string]string) *running {
 	t.Helper()
 	env := map[string]string{
 		"AUTHING_GRPC_ADDR": "127.0.0.1:0", "AUTHING_HTTP_ADDR": "127.0.0.1:0",
@@ -35,6 +39,7 @@ func startServer(t *testing.T) *running {
 		"AUTHING_EMULATOR_USERPOOL_ID": poolID, "AUTHING_EMULATOR_USERPOOL_SECRET": poolSecret,
 		"AUTHING_EMULATOR_APP_ID": appID, "AUTHING_EMULATOR_APP_SECRET": appSecret,
 	}
+	maps.Copy(env, more)
 	cfg, err := config.Load(config.Server, config.Sources{
 		LookupEnv: func(name string) (string, bool) { value, ok := env[name]; return value, ok },
 		Out:       io.Discard,
@@ -66,7 +71,7 @@ func startServer(t *testing.T) *running {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &running{conn, "http://" + at.HTTP, "http://" + at.Compat, "http://" + at.Emulator}
+	return &running{conn, "http://" + at.HTTP, "http://" + at.Compat, "http://" + at.Emulator, s.Reload}
 }
 
 // environment is what a walk is told.

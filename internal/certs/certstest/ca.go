@@ -40,6 +40,20 @@ func New(t testing.TB) *CA {
 	return ca
 }
 
+// Below makes an authority that this one signs. change may alter its certificate.
+func (ca *CA) Below(change ...func(*x509.Certificate)) *CA {
+	ca.t.Helper()
+	template := newTemplate(ca.t)
+	template.IsCA, template.BasicConstraintsValid = true, true
+	template.KeyUsage = x509.KeyUsageCertSign
+	for _, one := range change {
+		one(template)
+	}
+	below := &CA{t: ca.t, key: newKey(ca.t)}
+	below.leaf, below.PEM = sign(ca.t, template, ca.leaf, below.key, ca.key)
+	return below
+}
+
 // Pool is what trusts the authority alone.
 func (ca *CA) Pool() *x509.CertPool {
 	pool := x509.NewCertPool()

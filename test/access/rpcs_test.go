@@ -1,0 +1,120 @@
+package access_test
+
+import (
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"google.golang.org/genproto/googleapis/api/annotations"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
+
+	optionsv1 "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
+	"github.com/authing-grpc/authing-grpc/internal/service"
+)
+
+// rpc is what the contract says of one rpc.
+type rpc struct {
+	name       string // /package.Service/Method
+	scope      string
+	management bool
+	oauth      bool // answers without an envelope, errors too
+	routes     []route
+}
+
+// route is how an rpc is reached over HTTP.
+type route struct{ verb, path, body string }
+
+// rpcs are all rpcs of the contract.
+func rpcs(t *testing.T) []rpc {
+	t.Helper()
+	var all []rpc
+	for _, services := range service.Services() {
+		for i := range services.Methods().Len() {
+			all = append(all, rpcOf(services.Methods().Get(i)))
+		}
+	}
+	if len(all) < 261 {
+		t.Fatalf("the contract has %d rpcs", len(all))
+	}
+	return all
+}
+
+func rpcOf(m protoreflect.MethodDescriptor) rpc {
+	upstream, _ := proto.GetExtension(m.Options(), optionsv1.E_Upstream).(*optionsv1.Upstream)
+	scope, _ := proto.GetExtension(m.Options(), optionsv1.E_Scope).(*optionsv1.Scope)
+	rule, _ := proto.GetExtension(m.Options(), annotations.E_Http).(*annotations.HttpRule)
+	r := rpc{
+		name:       "/" + string(m.Parent().FullName()) + "/" + string(m.Name()),
+		scope:      scopeText(scope),
+		management: upstream.GetIdentity() == optionsv1.Identity_IDENTITY_MANAGEMENT,
+		oauth:      upstream.GetEnvelope() == optionsv1.Envelope_ENVELOPE_NONE,
+	}
+	if rule != nil {
+		for _, one := range append([]*annotations.HttpRule{rule}, rule.GetAdditionalBindings()...) {
+			r.routes = append(r.routes, routeOf(one, upstream))
+		}
+	}
+	return r
+}
+
+// rest is where REST serves an rpc.
+func (r rpc) rest() []route {
+	if len(r.routes) == 0 {
+		return []route{r.unbound()}
+	}
+	return r.routes
+}
+
+func (r rpc) unbound() route { return route{http.MethodPost, r.name, "{}"} }
+
+func scopeText(scope *optionsv1.Scope) string {
+	if auth, ok := strings.CutPrefix(scope.GetAuth().String(), "AUTH_SUBJECT_"); ok && auth != "UNSPECIFIED" {
+		return "auth." + strings.ToLower(auth)
+	}
+	resource := strings.TrimPrefix(scope.GetResource().String(), "RESOURCE_")
+	access := strings.TrimPrefix(scope.GetAccess().String(), "ACCESS_")
+	return strings.ToLower(resource + "." + access)
+}
+
+var parameter = regexp.MustCompile(`\{(\w+)\}`)
+
+// routeOf fills the parameters of a path: an application is ours, all else is
+// made up.
+func routeOf(rule *annotations.HttpRule, upstream *optionsv1.Upstream) route {
+	var r route
+	switch {
+	case rule.GetGet() != "":
+		r.verb, r.path = http.MethodGet, rule.GetGet()
+	case rule.GetPost() != "":
+		r.verb, r.path = http.MethodPost, rule.GetPost()
+	case rule.GetPut() != "":
+		r.verb, r.path = http.MethodPut, rule.GetPut()
+	case rule.GetPatch() != "":
+		r.verb, r.path = http.MethodPatch, rule.GetPatch()
+	case rule.GetDelete() != "":
+		r.verb, r.path = http.MethodDelete, rule.GetDelete()
+	}
+	r.path = parameter.ReplaceAllStringFunc(r.path, func(name string) string {
+		if strings.Trim(name, "{}") == upstream.GetAppId() {
+			return appID
+		}
+		return "1"
+	})
+	if rule.GetBody() != "" {
+		r.body = "{}"
+	}
+	return r
+}
+
+// scopes are all scopes that some rpc asks for.
+func scopes(all []rpc) []string {
+	var found []string
+	for _, r := range all {
+		found = append(found, r.scope)
+	}
+	slices.Sort(found)
+	return slices.Compact(found)
+}
