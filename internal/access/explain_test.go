@@ -96,6 +96,17 @@ func TestExplainUnknownRPC(t *testing.T) {
 	}
 }
 
+func TestNeedsCaller(t *testing.T) {
+	for method, want := range map[string]bool{
+		health: false, "/grpc.health.v1.Health/Watch": false, "/grpc.health.v1.Health/List": false, reflection: false,
+		health + "x": true, "grpc.health.v1.Health/Check": true, getUser: true, signIn: true, unknownRPC: true, "": true,
+	} {
+		if got := access.NeedsCaller(method); got != want {
+			t.Errorf("%s: %v", method, got)
+		}
+	}
+}
+
 func TestMethodsOf(t *testing.T) {
 	methods := allMethods(t)
 	for name, want := range map[string]access.Method{

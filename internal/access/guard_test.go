@@ -1,13 +1,10 @@
 package access_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/authing-grpc/authing-grpc/internal/access"
 )
@@ -187,116 +184,5 @@ func TestDemoKey(t *testing.T) {
 		if err := f.LoadKeys([]byte(key("id: pool-1", "caller: all", "hash: "+hash))); err == nil {
 			t.Error("a key of the demo key's id is accepted")
 		}
-	}
-}
-
-func TestOpenGuard(t *testing.T) {
-	f := newFixture(t, "")
-	if !f.Open() || f.HasKeys() {
-		t.Errorf("open %v, has keys %v", f.Open(), f.HasKeys())
-	}
-	for name, from := range map[string]access.Credentials{
-		"nothing":       {},
-		"a certificate": {Certificate: f.certificate("https://mesh.test")},
-		"a wrong key":   {Caller: bearer("agk_a_b"), Authorization: []string{"a", "b"}},
-		"a user":        {Authorization: bearer("token")},
-	} {
-		for _, method := range []string{getUser, signIn, health} {
-			if caller, err := f.call(method, from, inPool2); err != nil || caller.String() != "anonymous" {
-				t.Errorf("%s: %v, %v", name, caller, err)
-			}
-		}
-	}
-	if _, err := f.call(unknownRPC, access.Credentials{}, inPool1); refusalOf(err) != forbidden("caller=anonymous scope=") {
-		t.Errorf("an rpc that is not there: %v", err)
-	}
-	// Doors that read credentials themselves still check them.
-	if caller, err := f.Bearer(t.Context(), f.key("console-1", "console")); err != nil || caller.String() != "console (key:console-1)" {
-		t.Errorf("%v, %v", caller, err)
-	}
-	if caller, err := f.Bearer(t.Context(), f.mesh.sign(meshClaims())); err != nil || caller.String() != "jwt:mesh:console" {
-		t.Errorf("%v, %v", caller, err)
-	}
-	if _, err := f.Bearer(t.Context(), "agk_console-1_WRONG"); refusalOf(err) != rejected {
-		t.Errorf("a wrong key: %v", err)
-	}
-	f.loaded(f.LoadPolicy([]byte(meshPolicy)))
-	if f.Open() || !f.HasKeys() {
-		t.Errorf("with a policy: open %v, has keys %v", f.Open(), f.HasKeys())
-	}
-	if _, err := f.call(getUser, access.Credentials{}, inPool1); refusalOf(err) != missing {
-		t.Errorf("with a policy: %v", err)
-	}
-}
-
-func TestBadFilesChangeNothing(t *testing.T) {
-	f := newFixture(t, meshPolicy)
-	secret := f.key("console-1", "console")
-	f.loaded(f.LoadShadow([]byte(meshPolicy)))
-	wantProblems(t, f.LoadPolicy([]byte("callers: {a: {scopes: [x]}}")), []string{"line 1: no rpc has the scope x"})
-	wantProblems(t, f.LoadPolicy([]byte(caller("identities: ['jwt:other:x']"))), []string{"line 3: the issuer other"})
-	wantProblems(t, f.LoadShadow([]byte("callers: {}")), []string{"line 1: has no callers"})
-	wantProblems(t, f.LoadKeys([]byte("keys: [{}]\nmore: x")), []string{"line 2", "line 1", "line 1", "line 1"})
-	wantProblems(t, f.LoadKeys([]byte(key("id: b", "caller: c", "hash: "+hash, "pool: pool-9"))), []string{"line 2: the pool pool-9 is not configured"})
-	if caller, err := f.call(getUser, access.Credentials{Caller: bearer(secret)}, inPool1); err != nil || caller.Name != "console" {
-		t.Errorf("%v, %v", caller, err)
-	}
-	if f.log.Len() > 0 {
-		t.Errorf("logged %s", f.log)
-	}
-}
-
-func TestNewGuardRefuses(t *testing.T) {
-	keys := fixed(newSigner(t, "k1"))
-	mesh := access.Issuer{Name: "mesh", URL: meshURL, Audience: audience, Keys: keys}
-	good := access.Options{Known: access.Known{Methods: allMethods(t)}, Now: time.Now, Log: slog.New(slog.DiscardHandler)}
-	for name, change := range map[string]func(*access.Options){
-		"no methods":      func(o *access.Options) { o.Known.Methods = nil },
-		"no clock":        func(o *access.Options) { o.Now = nil },
-		"no log":          func(o *access.Options) { o.Log = nil },
-		"short token key": func(o *access.Options) { o.TokenKey = make([]byte, access.MinTokenKey-1) },
-		"issuer, no name": func(o *access.Options) { o.Issuers = []access.Issuer{{URL: meshURL, Audience: audience, Keys: keys}} },
-		"issuer, no URL":  func(o *access.Options) { o.Issuers = []access.Issuer{{Name: "a", Audience: audience, Keys: keys}} },
-		"issuer, no aud":  func(o *access.Options) { o.Issuers = []access.Issuer{{Name: "a", URL: meshURL, Keys: keys}} },
-		"issuer, no keys": func(o *access.Options) { o.Issuers = []access.Issuer{{Name: "a", URL: meshURL, Audience: audience}} },
-		"issuer twice":    func(o *access.Options) { o.Issuers = []access.Issuer{mesh, mesh} },
-		"its name twice": func(o *access.Options) {
-			o.Issuers = []access.Issuer{mesh, {Name: "mesh", URL: "https://b", Audience: "c", Keys: keys}}
-		},
-		"its URL twice": func(o *access.Options) {
-			o.Issuers = []access.Issuer{mesh, {Name: "b", URL: meshURL, Audience: "c", Keys: keys}}
-		},
-		"issuer is us": func(o *access.Options) {
-			o.Issuers = []access.Issuer{{Name: "a", URL: "authing-grpc", Audience: audience, Keys: keys}}
-		},
-	} {
-		options := good
-		change(&options)
-		if _, err := access.NewGuard(options); err == nil {
-			t.Errorf("%s: accepted", name)
-		}
-	}
-	if _, err := access.NewGuard(good); err != nil {
-		t.Error(err)
-	}
-}
-
-func TestCallerOfADoor(t *testing.T) {
-	if _, known := access.DoorCaller(t.Context()); known {
-		t.Error("a caller is known")
-	}
-	ctx := access.AtDoor(context.Background(), access.Caller{Name: "console", Identity: "key:a"})
-	if caller, known := access.DoorCaller(ctx); !known || caller.String() != "console (key:a)" {
-		t.Errorf("%v, %v", caller, known)
-	}
-	for want, caller := range map[string]access.Caller{
-		"public": access.Public(), "a": {Name: "a"}, "dns:a": {Identity: "dns:a"}, "b": {Name: "b", Identity: "b"}, "": {},
-	} {
-		if caller.String() != want {
-			t.Errorf("%q, want %q", caller, want)
-		}
-	}
-	if err := access.Untrusted(); refusalOf(err) != rejected {
-		t.Errorf("%v", err)
 	}
 }

@@ -34,7 +34,7 @@ var errSeveralCallers = errors.New("the certificate names several callers")
 func (g *Guard) Identify(ctx context.Context, method string, from Credentials) (Caller, error) {
 	policy := g.policy.Load()
 	switch {
-	case slices.Contains(public, method):
+	case !NeedsCaller(method):
 		return anonymous, nil // whatever came along
 	case policy == nil:
 		return g.identifyOpen(ctx, method, from), nil

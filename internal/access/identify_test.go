@@ -29,60 +29,7 @@ var (
 )
 
 // credentials are tokens by the names that the tests give them.
-type credentials struct {
-	f      *fixture
-	tokens map[string]string
-}
-
-func newCredentials(t testing.TB) *credentials {
-	t.Helper()
-	f := newFixture(t, meshPolicy)
-	c := &credentials{f: f, tokens: map[string]string{
-		"key of console":  f.key("console-1", "console"),
-		"key of batch":    f.key("batch-1", "batch"),
-		"key of nobody":   f.key("nobody-1", "nobody"),
-		"expiring key":    f.key("short-1", "console", "expires: 2026-05-01T13:00:00Z"),
-		"expired key":     f.key("old-1", "console", "expires: 2026-05-01T12:00:00Z"),
-		"JWT of console":  f.mesh.sign(meshClaims()),
-		"JWT of batch":    f.mesh.sign(meshClaims("sub", "batch")),
-		"JWT of nobody":   f.mesh.sign(meshClaims("sub", "nobody")),
-		"expired JWT":     f.mesh.sign(meshClaims("exp", noon.Add(-time.Hour).Unix())),
-		"JWT of a user":   newSigner(t, "k1").sign(meshClaims("iss", "https://example.authing.cn/oidc")),
-		"forged JWT":      newSigner(t, "k1").sign(meshClaims()),
-		"forged token":    newSigner(t, "k1").sign(meshClaims("iss", "authing-grpc", "sub", "console-1")),
-		"wrong key":       "agk_console-1_WRONG",
-		"unknown key":     "agk_stranger-1_WRONG",
-		"key without id":  "agk_",
-		"text":            "opaque",
-		"token of a user": "eyJ.eyJ.x",
-	}}
-	traded, err := f.Trade("console-1", f.secrets["console-1"])
-	f.loaded(err)
-	c.tokens["traded token"] = traded.Value
-	return c
-}
-
 // header is what a header holds, by the names of tokens: "" for nothing.
-func (c *credentials) header(names string) []string {
-	if names == "" {
-		return nil
-	}
-	var values []string
-	for name := range strings.SplitSeq(names, " + ") {
-		name, raw := strings.CutPrefix(name, "raw ")
-		token, known := c.tokens[name]
-		switch {
-		case !known:
-			c.f.t.Fatalf("there is no %s", name)
-		case raw:
-			values = append(values, token)
-		default:
-			values = append(values, "Bearer "+token)
-		}
-	}
-	return values
-}
-
 func TestIdentify(t *testing.T) {
 	c := newCredentials(t)
 	const management, endUser = getUser, getProfile
@@ -152,6 +99,12 @@ func TestIdentify(t *testing.T) {
 		{method: endUser, authorization: "key of console", caller: "key of console", refused: misplace},
 		{method: endUser, authorization: "JWT of a user", certificate: "console.test", want: "console (dns:console.test)"},
 
+		// Health and reflection ask nobody, whatever comes along.
+		{method: health, want: "anonymous"},
+		{method: health, caller: "wrong key", authorization: "text + key of batch", want: "anonymous"},
+		{method: health, certificate: "console.test batch.test", want: "anonymous"},
+		{method: reflection, authorization: "key of console", want: "anonymous"},
+
 		// Nothing.
 		{method: management, refused: missing},
 		{method: endUser, refused: missing},
@@ -193,18 +146,7 @@ func TestIdentify(t *testing.T) {
 	}
 }
 
-func short(text string) string { return text[:min(len(text), 60)] }
-
 // wantNoToken: what is refused goes to logs and callers, so it quotes nothing.
-func wantNoToken(t *testing.T, c *credentials, err error) {
-	t.Helper()
-	for name, token := range c.tokens {
-		if len(token) > 8 && strings.Contains(err.Error(), token) {
-			t.Errorf("quotes the %s: %v", name, err)
-		}
-	}
-}
-
 func TestSchemeOfHeaders(t *testing.T) {
 	f := newFixture(t, meshPolicy)
 	secret := f.key("console-1", "console")
@@ -254,20 +196,5 @@ func TestKeyEndsByTheClock(t *testing.T) {
 		if _, err := f.Signed("short-1"); refusalOf(err) != tc.want {
 			t.Errorf("signed %v after noon: %v", tc.at, err)
 		}
-	}
-}
-
-func TestOurs(t *testing.T) {
-	c := newCredentials(t)
-	for name, want := range map[string]bool{
-		"key of console": true, "wrong key": true, "key without id": true, "traded token": true, "forged token": true,
-		"JWT of console": true, "expired JWT": true, "JWT of a user": false, "text": false, "token of a user": false,
-	} {
-		if got := c.f.Ours(c.tokens[name]); got != want {
-			t.Errorf("%s: %v", name, got)
-		}
-	}
-	if c.f.Ours("") {
-		t.Error("nothing is ours")
 	}
 }

@@ -61,6 +61,9 @@ var public = []string{
 	"/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo",
 }
 
+// NeedsCaller says that an rpc is not public.
+func NeedsCaller(method string) bool { return !slices.Contains(public, method) }
+
 // scopes are all scopes that some rpc asks for.
 func (m Methods) scopes() []string {
 	found := map[string]bool{}

@@ -6,6 +6,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/pem"
+	"errors"
 	"net"
 	"slices"
 	"strings"
@@ -23,35 +24,47 @@ const spiffe = "spiffe://test/client"
 // shake makes a TLS connection to a store and returns what the server sees.
 func shake(t *testing.T, store *certs.Store, client *tls.Config) (server tls.ConnectionState, seen *x509.Certificate, err error) {
 	t.Helper()
-	here, there := net.Pipe()
-	defer here.Close()  //nolint:errcheck // a pipe
-	defer there.Close() //nolint:errcheck // a pipe
-	conn := tls.Server(here, store.ServerConfig("h2", "http/1.1"))
-	served := make(chan error, 1)
+	var loopback net.ListenConfig
+	listener, err := loopback.Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close() //nolint:errcheck // nothing was written
+	type served struct {
+		state tls.ConnectionState
+		err   error
+	}
+	end := make(chan served, 1)
 	go func() {
-		err := conn.HandshakeContext(t.Context())
-		if err == nil {
+		accepted, err := listener.Accept()
+		if err != nil {
+			end <- served{err: err}
+			return
+		}
+		conn := tls.Server(accepted, store.ServerConfig("h2", "http/1.1"))
+		defer conn.Close() //nolint:errcheck // the client has read what it needs
+		if err = conn.HandshakeContext(t.Context()); err == nil {
 			_, err = conn.Write([]byte{1}) // TLS 1.3: the client learns of a refusal, and of tickets, by reading
 		}
-		if err != nil {
-			_ = here.Close()
-		}
-		served <- err
+		end <- served{conn.ConnectionState(), err}
 	}()
+	there, err := new(net.Dialer).DialContext(t.Context(), "tcp", listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
 	caller := tls.Client(there, client)
+	defer caller.Close() //nolint:errcheck // nothing was written
 	if err = caller.HandshakeContext(t.Context()); err == nil {
 		_, err = caller.Read(make([]byte, 1))
 	}
 	if err != nil {
 		_ = there.Close()
 	}
-	if refused := <-served; refused != nil && err == nil {
-		err = refused
-	}
-	if err != nil {
+	got := <-end
+	if err = errors.Join(err, got.err); err != nil {
 		return tls.ConnectionState{}, nil, err
 	}
-	return conn.ConnectionState(), caller.ConnectionState().PeerCertificates[0], nil
+	return got.state, caller.ConnectionState().PeerCertificates[0], nil
 }
 
 func trusting(ca *certstest.CA, pairs ...tls.Certificate) *tls.Config {

@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
+
+	optionsv1 "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
+	"github.com/authing-grpc/authing-grpc/internal/gateway"
 )
 
 const maxGraphQLBytes = 1 << 20
@@ -53,7 +56,7 @@ func (f *front) forward(w http.ResponseWriter, r *http.Request, admitted *operat
 	call, caller, err := f.onBehalfOf(r, admitted, variables)
 	f.logGraphQL(r, admitted, caller, err)
 	if err != nil {
-		writeError(w, r, err)
+		gateway.WriteError(w, r, err, gateway.Compatible, optionsv1.Envelope_ENVELOPE_GRAPHQL)
 		return
 	}
 	call.Body, err = json.Marshal(graphQLRequest{

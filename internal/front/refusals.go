@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"google.golang.org/grpc/codes"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
 
 	errorsv1 "github.com/authing-grpc/authing-grpc/gen/authing/errors/v1"
 	optionsv1 "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
@@ -58,24 +60,34 @@ func notServed(what string) error {
 // refuse answers with an error in the envelope of the path's generation, and
 // logs it: the request became no call that would be.
 func (f *front) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	f.refuseAs(w, r, envelopeOfPath(r.URL.Path), err)
+}
+
+// refuseAs is refuse where the rpc is known, and with it the envelope.
+func (f *front) refuseAs(w http.ResponseWriter, r *http.Request, envelope optionsv1.Envelope, err error) {
 	switch apierror.Reason(err) {
 	case errorsv1.Reason_ROUTE_NOT_FOUND.String(), errorsv1.Reason_METHOD_NOT_ALLOWED.String(), errorsv1.Reason_REQUEST_TOO_LARGE.String():
 		// Told by their HTTP status, which the door logs.
 	default:
 		f.logEnd(r, "refused", err)
 	}
-	writeError(w, r, err)
+	gateway.WriteError(w, r, err, gateway.Compatible, envelope)
 }
 
-func writeError(w http.ResponseWriter, r *http.Request, err error) {
-	envelope := optionsv1.Envelope_ENVELOPE_V3
+func envelopeOfPath(path string) optionsv1.Envelope {
 	switch {
-	case r.URL.Path == graphQLPath:
-		envelope = optionsv1.Envelope_ENVELOPE_GRAPHQL
-	case strings.HasPrefix(r.URL.Path, "/api/v2/"):
-		envelope = optionsv1.Envelope_ENVELOPE_V2
+	case path == graphQLPath:
+		return optionsv1.Envelope_ENVELOPE_GRAPHQL
+	case strings.HasPrefix(path, "/api/v2/"):
+		return optionsv1.Envelope_ENVELOPE_V2
+	default:
+		return optionsv1.Envelope_ENVELOPE_V3
 	}
-	gateway.WriteError(w, r, err, gateway.Compatible, envelope)
+}
+
+func envelopeOf(method protoreflect.MethodDescriptor) optionsv1.Envelope {
+	upstream, _ := proto.GetExtension(method.Options(), optionsv1.E_Upstream).(*optionsv1.Upstream)
+	return upstream.GetEnvelope()
 }
 
 func (f *front) refuseVerb(w http.ResponseWriter, r *http.Request, allowed ...string) {

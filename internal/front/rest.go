@@ -47,7 +47,7 @@ func (f *front) rest(w http.ResponseWriter, r *http.Request) {
 		err = f.checkEndUser(r)
 	}
 	if err != nil {
-		f.refuse(w, r, err)
+		f.refuseAs(w, r, envelopeOf(method), err)
 		return
 	}
 	f.api.ServeHTTP(w, out.WithContext(access.AtDoor(out.Context(), caller)))

@@ -7,9 +7,11 @@ import (
 	"strings"
 
 	"github.com/grpc-ecosystem/grpc-gateway/v2/runtime"
+	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/protobuf/proto"
 
+	errorsv1 "github.com/authing-grpc/authing-grpc/gen/authing/errors/v1"
 	"github.com/authing-grpc/authing-grpc/internal/apierror"
 )
 
@@ -59,6 +61,10 @@ func headerValue(h http.Header, name string) (string, error) {
 		if value != "" && !slices.Contains(values, value) {
 			values = append(values, value)
 		}
+	}
+	if len(values) > 1 && strings.HasSuffix(name, "authorization") {
+		return "", apierror.New(codes.InvalidArgument, errorsv1.Reason_CREDENTIALS_CONFLICT,
+			name+" is given more than once with different values")
 	}
 	if len(values) > 1 && name != "tracestate" {
 		return "", apierror.InvalidField(name, "the header is sent twice with different values")

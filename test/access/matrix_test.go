@@ -28,7 +28,6 @@ var (
 	notPermitted    = errorsv1.Reason_CALLER_NOT_PERMITTED.String()
 	conflict        = errorsv1.Reason_CREDENTIALS_CONFLICT.String()
 	needsUser       = errorsv1.Reason_USER_TOKEN_MISSING.String()
-	invalidRequest  = errorsv1.Reason_INVALID_REQUEST.String()
 )
 
 // verdict is how a call is refused; the zero value says that it is not.
