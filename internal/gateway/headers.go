@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/grpc-ecosystem/grpc-gateway/v2/runtime"
+	"google.golang.org/genproto/googleapis/rpc/errdetails"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/protobuf/proto"
@@ -64,7 +65,10 @@ func headerValue(h http.Header, name string) (string, error) {
 	}
 	if len(values) > 1 && strings.HasSuffix(name, "authorization") {
 		return "", apierror.New(codes.InvalidArgument, errorsv1.Reason_CREDENTIALS_CONFLICT,
-			name+" is given more than once with different values")
+			name+" is given more than once with different values",
+			&errdetails.BadRequest{FieldViolations: []*errdetails.BadRequest_FieldViolation{{
+				Field: name, Description: "the header is sent twice with different values",
+			}}})
 	}
 	if len(values) > 1 && name != "tracestate" {
 		return "", apierror.InvalidField(name, "the header is sent twice with different values")
