@@ -1,8 +1,10 @@
 package access
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"regexp"
 	"slices"
 	"strings"
@@ -20,7 +22,20 @@ type Problem struct {
 func (p *Problem) Error() string { return fmt.Sprintf("line %d: %s", p.Line, p.Text) }
 
 // reader walks a YAML document and collects everything that is wrong with it.
-type reader struct{ errs []error }
+type reader struct {
+	errs []error
+	// secret says that the file holds secrets: a name that is not known may be
+	// one of them, with a blank forgotten, and is not quoted.
+	secret bool
+}
+
+// quoted is a name of the file as an error may show it.
+func (r *reader) quoted(name string, known []string) string {
+	if r.secret && !slices.Contains(known, name) {
+		return "a member"
+	}
+	return name
+}
 
 func (r *reader) refuse(node *yaml.Node, format string, args ...any) {
 	r.errs = append(r.errs, &Problem{Line: node.Line, Text: fmt.Sprintf(format, args...)})
@@ -33,14 +48,18 @@ var lineOf = regexp.MustCompile(`line [0-9]+`)
 // open parses a file that holds one mapping. The parser's own message may quote
 // the file, which may hold secrets: only the place is kept.
 func (r *reader) open(content []byte) *yaml.Node {
+	decoder := yaml.NewDecoder(bytes.NewReader(content))
 	var root yaml.Node
-	if err := yaml.Unmarshal(content, &root); err != nil {
+	switch err := decoder.Decode(&root); {
+	case errors.Is(err, io.EOF), err == nil && len(root.Content) == 0:
+		r.errs = append(r.errs, errors.New("is empty"))
+		return nil
+	case err != nil:
 		r.errs = append(r.errs, errors.New(strings.TrimRight("is not YAML, "+lineOf.FindString(err.Error()), ", ")))
 		return nil
 	}
-	if len(root.Content) == 0 {
-		r.errs = append(r.errs, errors.New("is empty"))
-		return nil
+	if err := decoder.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
+		r.errs = append(r.errs, errors.New("holds more than one document"))
 	}
 	return root.Content[0]
 }
@@ -67,10 +86,10 @@ func (r *reader) members(node *yaml.Node, known ...string) []member {
 			r.refuse(key, "is not a name")
 			continue
 		case seen[key.Value]:
-			r.refuse(key, "%s is given twice", key.Value)
+			r.refuse(key, "%s is given twice", r.quoted(key.Value, known))
 			continue
 		case len(known) > 0 && !slices.Contains(known, key.Value):
-			r.refuse(key, "%s is not known here; known: %s", key.Value, strings.Join(known, ", "))
+			r.refuse(key, "%s is not known here; known: %s", r.quoted(key.Value, known), strings.Join(known, ", "))
 			continue
 		}
 		seen[key.Value] = true

@@ -85,7 +85,7 @@ func (g *Guard) identify(ctx context.Context, method string, from Credentials, p
 			continue
 		}
 		caller, err := g.bearer(ctx, token, policy)
-		if err != nil && len(found) > 0 && token == other && status(err) == codes.Unauthenticated {
+		if err != nil && slices.ContainsFunc(found, named) && token == other && status(err) == codes.Unauthenticated {
 			err = conflict("authorization is not the caller's, who is known already")
 		}
 		if err != nil {
@@ -103,17 +103,19 @@ func agree(found []Caller) (Caller, error) {
 		return Caller{}, unauthenticated(errorsv1.Reason_CALLER_UNAUTHENTICATED, false,
 			"a caller's credential is needed: a client certificate, or a key or token in x-caller-authorization")
 	}
-	named := slices.DeleteFunc(slices.Clone(found), func(c Caller) bool { return c.Name == "" })
-	if len(named) == 0 {
+	known := slices.DeleteFunc(slices.Clone(found), func(c Caller) bool { return !named(c) })
+	if len(known) == 0 {
 		return found[len(found)-1], nil // authenticated, but no policy knows it
 	}
-	for _, other := range named[1:] {
-		if other.Name != named[0].Name {
+	for _, other := range known[1:] {
+		if other.Name != known[0].Name {
 			return Caller{}, conflict("two credentials of different callers came with the call")
 		}
 	}
-	return named[len(named)-1], nil
+	return known[len(known)-1], nil
 }
+
+func named(c Caller) bool { return c.Name != "" }
 
 func certified(leaf *x509.Certificate, policy *Policy) (Caller, error) {
 	identities := certificateIdentities(leaf)

@@ -124,6 +124,7 @@ func TestIdentify(t *testing.T) {
 		{method: management, caller: "key of console", authorization: "JWT of batch", refused: conflict},
 		{method: management, caller: "key of console", authorization: "JWT of a user", refused: conflict},
 		{method: management, certificate: "console.test", authorization: "text", refused: conflict},
+		{method: management, certificate: "proxy.test", authorization: "text", refused: rejected},
 		{method: management, certificate: "console.test", caller: "wrong key", refused: rejected},
 		{method: management, caller: "wrong key", authorization: "key of console", refused: rejected},
 	} {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
@@ -53,6 +54,8 @@ func newIssuers(list []Issuer, now func() time.Time) (issuers, error) {
 		switch {
 		case one.Name == "" || one.URL == "" || one.Audience == "" || one.Keys == nil:
 			return nil, fmt.Errorf("access: issuer %q needs a name, its URL, an audience and keys", one.Name)
+		case strings.Contains(one.Name, ":"):
+			return nil, fmt.Errorf("access: the name of issuer %q has a colon, which ends a name in the policy", one.Name)
 		case names[one.Name], found[one.URL].verifier != nil:
 			return nil, fmt.Errorf("access: two issuers are %s, %s", one.Name, one.URL)
 		case one.URL == tokenIssuer:

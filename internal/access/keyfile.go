@@ -15,7 +15,7 @@ const hashPrefix = "sha256:"
 // of its secret, or the secret itself where an SDK signs requests with it. Its
 // error joins every Problem found and quotes no secret.
 func ReadKeys(content []byte) ([]Key, error) {
-	r := new(reader)
+	r := &reader{secret: true}
 	var keys []Key
 	sections := r.members(r.open(content), "keys")
 	if len(sections) == 0 && len(r.errs) == 0 {
@@ -28,7 +28,7 @@ func ReadKeys(content []byte) ([]Key, error) {
 	}
 	seen := map[string]bool{}
 	for _, key := range keys {
-		if key.ID != "" && seen[key.ID] {
+		if keyID.MatchString(key.ID) && seen[key.ID] {
 			r.errs = append(r.errs, &Problem{Line: key.line, Text: "a second key has the id " + key.ID})
 		}
 		seen[key.ID] = true

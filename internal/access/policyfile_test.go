@@ -121,6 +121,7 @@ func TestReadBadPolicies(t *testing.T) {
 		"identity twice":       {caller("identities: ['dns:a', 'dns:a']"), []string{"line 3: dns:a is one already"}},
 		"identity of another":  {caller("identities: ['dns:a']") + "  two:\n    identities: ['dns:a']\n", []string{"line 5: dns:a is one already"}},
 		"public, management":   {caller("identities: ['application:app-1']", "scopes: ['*']"), []string{"line 2: one is public, so it cannot be granted /authing.v2.ManagementService/"}},
+		"public, among others": {caller("identities: ['application:app-1', 'dns:a']", "scopes: [users.read]"), []string{"line 2: one is public, so it cannot be granted /authing."}},
 		"public by a role": {
 			"roles: {r: {methods: ['authing.v3.ManagementService/GetUser']}}\n" + caller("roles: [r]", "identities: ['application:app-1']"),
 			[]string{"line 3: one is public, so it cannot be granted " + getUser + " (role r: method authing.v3.ManagementService/GetUser)"},

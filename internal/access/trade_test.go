@@ -157,6 +157,8 @@ func TestTokensOfOtherShapes(t *testing.T) {
 		"no key":           signed("key", nil),
 		"another subject":  signed("sub", "console-2"),
 		"no subject":       signed("sub", nil),
+		"iss in capitals":  signed("iss", nil, "ISS", "authing-grpc"),
+		"signed, too long": signed("pad", strings.Repeat("A", 16<<10)),
 		"no signature":     parts[0] + "." + parts[1] + ".",
 		"none":             encode([]byte(`{"alg":"none"}`)) + "." + parts[1] + ".",
 		"RS256":            encode([]byte(`{"alg":"RS256"}`)) + "." + parts[1] + "." + parts[2],

@@ -7,6 +7,7 @@ import (
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
+	"io"
 	"net"
 	"slices"
 	"strings"
@@ -55,7 +56,7 @@ func shake(t *testing.T, store *certs.Store, client *tls.Config) (server tls.Con
 	caller := tls.Client(there, client)
 	defer caller.Close() //nolint:errcheck // nothing was written
 	if err = caller.HandshakeContext(t.Context()); err == nil {
-		_, err = caller.Read(make([]byte, 1))
+		_, err = io.ReadFull(caller, make([]byte, 1)) // Read alone may bring the end along
 	}
 	if err != nil {
 		_ = there.Close()

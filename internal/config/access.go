@@ -39,6 +39,9 @@ func (c *Config) checkIssuer(r *reading, key string, issuer *Issuer) {
 			r.refuse(key+name, "", "is missing")
 		}
 	}
+	if strings.Contains(string(issuer.Name), ":") {
+		r.refuse(key+".name", string(issuer.Name), "has a colon, which ends a name in the policy")
+	}
 	if issuer.KeysURL != "" && issuer.KeysFile != "" {
 		r.refuse(key+".keys_file", string(issuer.KeysFile), "is given besides keys_url")
 	}

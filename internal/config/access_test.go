@@ -69,6 +69,7 @@ func TestAccessMistakes(t *testing.T) {
 		"short token key":          {env("AUTHING_ACCESS_TOKEN_KEY", canary), "shorter than 32 bytes"},
 		"issuer without audience":  {given{file: strings.Replace(issuers, "audience", "# audience", 1)}, "issuers[0].audience: is missing"},
 		"issuer without a name":    {given{file: strings.Replace(issuers, "name:", "claims: a=b #", 1)}, "issuers[0].name: is missing"},
+		"issuer with a colon":      {given{file: strings.Replace(issuers, "name: kubernetes", "name: mesh:admin", 1)}, "has a colon"},
 		"issuer by http":           {given{file: strings.Replace(issuers, "https://kub", "http://kub", 1)}, "must be https"},
 		"issuer is no URL":         {given{file: strings.Replace(issuers, "https://kubernetes.default.svc", "kubernetes", 1)}, "is not a URL"},
 		"issuer with a password":   {given{file: strings.Replace(issuers, "https://", "https://"+canary+"@", 1)}, "must not hold credentials"},

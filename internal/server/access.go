@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"os"
 	"time"
@@ -119,7 +120,9 @@ func (s *Server) transport(settings config.TLS) (*certs.Store, error) {
 	load := func(contents [][]byte) error {
 		var clientCAs []byte
 		if len(contents) > 2 {
-			clientCAs = contents[2]
+			if clientCAs = contents[2]; len(clientCAs) == 0 {
+				return errors.New("the CAs of clients are an empty file")
+			}
 		}
 		return store.Load(contents[0], contents[1], clientCAs)
 	}
