@@ -19,7 +19,9 @@ func TestNewGuardRefuses(t *testing.T) {
 		"no log":          func(o *access.Options) { o.Log = nil },
 		"short token key": func(o *access.Options) { o.TokenKey = make([]byte, access.MinTokenKey-1) },
 		"issuer, no name": func(o *access.Options) { o.Issuers = []access.Issuer{{URL: meshURL, Audience: audience, Keys: keys}} },
-		"issuer, colon":   func(o *access.Options) { o.Issuers = []access.Issuer{{Name: "a:b", URL: meshURL, Audience: audience, Keys: keys}} },
+		"issuer, colon": func(o *access.Options) {
+			o.Issuers = []access.Issuer{{Name: "a:b", URL: meshURL, Audience: audience, Keys: keys}}
+		},
 		"issuer, no URL":  func(o *access.Options) { o.Issuers = []access.Issuer{{Name: "a", Audience: audience, Keys: keys}} },
 		"issuer, no aud":  func(o *access.Options) { o.Issuers = []access.Issuer{{Name: "a", URL: meshURL, Keys: keys}} },
 		"issuer, no keys": func(o *access.Options) { o.Issuers = []access.Issuer{{Name: "a", URL: meshURL, Audience: audience}} },
