@@ -28,6 +28,8 @@ require (
 
 require github.com/spiffe/go-spiffe/v2 v2.9.0
 
+require github.com/maypok86/otter/v2 v2.4.0 // indirect
+
 require (
 	cel.dev/cel-go v0.32.0 // indirect
 	cel.dev/expr v0.25.3 // indirect

@@ -31,7 +31,7 @@ type Options struct {
 type Guard struct {
 	known   Known
 	methods Methods
-	issuers issuers
+	issuers *issuers
 	tokens  *tokens
 	demo    *Key
 	def     Selection
@@ -66,6 +66,9 @@ func NewGuard(opts Options) (*Guard, error) {
 	}
 	return g, g.setKeys(nil)
 }
+
+// Close ends what the guard does in the background.
+func (g *Guard) Close() { g.issuers.verifier.Close() }
 
 // LoadKeys replaces the keys by those of a keys file. What is not among them
 // any more stops working at once, tokens included. On an error the old ones

@@ -160,11 +160,10 @@ func (g *Guard) bearer(ctx context.Context, token string, policy *Policy) (Calle
 		key, pool, err := g.tokens.verify(token, g.keys.Load(), g.now())
 		return callerOfKey(key, pool, err)
 	}
-	issuer, known := g.issuers[url]
-	if !known || url == "" {
+	if !g.issuers.knows(url) {
 		return Caller{}, rejected(errors.New("it is neither a key nor a token of an issuer known here"))
 	}
-	proved, err := issuer.verify(ctx, token)
+	proved, err := g.issuers.verify(ctx, url, token)
 	switch {
 	case err == nil:
 		return Caller{Name: policy.named[proved], Identity: proved, identities: []string{proved}}, nil
@@ -174,7 +173,7 @@ func (g *Guard) bearer(ctx context.Context, token string, policy *Policy) (Calle
 		return Caller{}, apierror.New(codes.DeadlineExceeded, errorsv1.Reason_CALLER_ISSUER_UNREACHABLE,
 			"the keys of the caller's issuer did not come in time")
 	default:
-		g.log.WarnContext(ctx, "the keys of a caller's issuer cannot be had", "issuer", issuer.Name, "error", err)
+		g.log.WarnContext(ctx, "the keys of a caller's issuer cannot be had", "issuer", url, "error", err)
 		return Caller{}, apierror.New(codes.Unavailable, errorsv1.Reason_CALLER_ISSUER_UNREACHABLE,
 			"the keys of the caller's issuer cannot be had")
 	}
@@ -197,8 +196,7 @@ func (g *Guard) Ours(token string) bool {
 		return true
 	}
 	url := unverifiedIssuer(token)
-	_, known := g.issuers[url]
-	return url == tokenIssuer || known
+	return url == tokenIssuer || g.issuers.knows(url)
 }
 
 // single is the one token of a header. Two that differ are refused: two readers

@@ -186,7 +186,7 @@ func TestKeyEndsByTheClock(t *testing.T) {
 	}{
 		{0, refusal{}}, {time.Hour - time.Nanosecond, refusal{}}, {time.Hour, rejected}, {48 * time.Hour, rejected},
 	} {
-		f.at = noon.Add(tc.at)
+		f.set(noon.Add(tc.at))
 		_, err := f.call(getUser, access.Credentials{Caller: bearer(secret)}, inPool1)
 		if got := refusalOf(err); got != tc.want {
 			t.Errorf("%v after noon: %+v", tc.at, got)

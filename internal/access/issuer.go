@@ -40,62 +40,71 @@ var signatures = []jose.SignatureAlgorithm{
 var errClaims = errors.New("access: the token lacks a required claim")
 
 // issuers verify JWTs by their `iss`.
-type issuers map[string]issuer
-
-type issuer struct {
-	Issuer
+type issuers struct {
+	byURL    map[string]Issuer
 	verifier *identity.Verifier
 }
 
-func newIssuers(list []Issuer, now func() time.Time) (issuers, error) {
-	found := issuers{}
+func newIssuers(list []Issuer, now func() time.Time) (*issuers, error) {
+	found := &issuers{byURL: make(map[string]Issuer)}
 	names := map[string]bool{}
+	options := identity.Options{Now: now}
 	for _, one := range list {
 		switch {
 		case one.Name == "" || one.URL == "" || one.Audience == "" || one.Keys == nil:
 			return nil, fmt.Errorf("access: issuer %q needs a name, its URL, an audience and keys", one.Name)
 		case strings.Contains(one.Name, ":"):
 			return nil, fmt.Errorf("access: the name of issuer %q has a colon, which ends a name in the policy", one.Name)
-		case names[one.Name], found[one.URL].verifier != nil:
+		case names[one.Name], found.byURL[one.URL].Keys != nil:
 			return nil, fmt.Errorf("access: two issuers are %s, %s", one.Name, one.URL)
 		case one.URL == tokenIssuer:
 			return nil, fmt.Errorf("access: %s is this service itself", one.URL)
 		}
 		names[one.Name] = true
-		fetch := func(ctx context.Context, _ string) ([]byte, error) {
+		fetch := func(ctx context.Context) ([]byte, error) {
 			keys, err := one.Keys(ctx)
 			if err != nil {
 				return nil, fmt.Errorf("keys of %s: %w", one.Name, err)
 			}
 			return keys, nil
 		}
-		found[one.URL] = issuer{one, identity.NewVerifier(fetch, now)}
+		found.byURL[one.URL] = one
+		options.Issuers = append(options.Issuers, identity.Issuer{
+			URL: one.URL, Audience: one.Audience, Algorithms: signatures, Keys: identity.NewKeySet(fetch, now),
+		})
 	}
-	return found, nil
+	var err error
+	found.verifier, err = identity.NewVerifier(options)
+	return found, err
 }
 
-// verify returns the identity that a token proves: jwt:<name>:<subject>.
-func (i issuer) verify(ctx context.Context, token string) (string, error) {
-	text, err := i.verifier.Verify(ctx, token, identity.Application{
-		ID: i.Audience, Issuer: i.URL, Algorithms: signatures,
-	})
+// knows says that a JWT names one of the issuers.
+func (i *issuers) knows(url string) bool {
+	_, known := i.byURL[url]
+	return known
+}
+
+// verify returns the identity that a token of an issuer proves:
+// jwt:<name>:<subject>.
+func (i *issuers) verify(ctx context.Context, url, token string) (string, error) {
+	issuer := i.byURL[url]
+	found, err := i.verifier.Verify(ctx, token, issuer.Audience)
 	if err != nil {
 		return "", err
 	}
 	var claims map[string]json.RawMessage
-	if err := json.Unmarshal(text, &claims); err != nil {
+	if len(issuer.Claims) > 0 && json.Unmarshal(found.Claims, &claims) != nil {
 		return "", identity.ErrInvalid
 	}
-	for _, name := range slices.Sorted(maps.Keys(i.Claims)) {
-		if claimText(claims[name]) != i.Claims[name] {
+	for _, name := range slices.Sorted(maps.Keys(issuer.Claims)) {
+		if claimText(claims[name]) != issuer.Claims[name] {
 			return "", fmt.Errorf("%w: %s", errClaims, name)
 		}
 	}
-	subject := claimText(claims["sub"])
-	if subject == "" {
+	if found.Subject == "" {
 		return "", fmt.Errorf("%w: sub", errClaims)
 	}
-	return "jwt:" + i.Name + ":" + subject, nil
+	return "jwt:" + issuer.Name + ":" + found.Subject, nil
 }
 
 // claimText is a claim that is text, "" for any other.

@@ -142,7 +142,7 @@ func TestClocksOfIssuersMayDiffer(t *testing.T) {
 		{time.Hour + 30*time.Second, refusal{}},
 		{time.Hour + 2*time.Minute, rejected},
 	} {
-		f.at = noon.Add(tc.at)
+		f.set(noon.Add(tc.at))
 		if _, err := f.Bearer(t.Context(), token); refusalOf(err) != tc.want {
 			t.Errorf("%v: %v", tc.at, err)
 		}

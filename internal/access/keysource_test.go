@@ -190,7 +190,8 @@ func TestIssuerOverTLS(t *testing.T) {
 	if _, err := f.call(getUser, from, inPool1); err != nil {
 		t.Errorf("down, with known keys: %v", err)
 	}
-	f.at = noon.Add(time.Hour)
+	f.set(noon.Add(25 * time.Hour))
+	from.Caller = bearer(signer.sign(meshClaims("iss", p.URL, "iat", f.now().Unix(), "exp", f.now().Add(time.Hour).Unix())))
 	if _, err := f.call(getUser, from, inPool1); refusalOf(err) != unreachable {
 		t.Errorf("down, with keys too old: %v", err)
 	}

@@ -18,7 +18,7 @@ func TestKeyThatIsGivenAnEnd(t *testing.T) {
 	if _, err := f.Bearer(t.Context(), token.Value); err != nil {
 		t.Errorf("before: %v", err)
 	}
-	f.at = noon.Add(time.Hour)
+	f.set(noon.Add(time.Hour))
 	if _, err := f.Bearer(t.Context(), token.Value); refusalOf(err) != rejected || !strings.Contains(err.Error(), "the key has expired") {
 		t.Errorf("after: %v", err)
 	}

@@ -72,7 +72,7 @@ func TestTrade(t *testing.T) {
 
 func TestTokenClaims(t *testing.T) {
 	f := newFixture(t, tradePolicy)
-	f.at = noon.Add(700 * time.Millisecond)
+	f.set(noon.Add(700 * time.Millisecond))
 	token, err := f.Trade("pool-2", f.key("console-1", "console"))
 	f.loaded(err)
 	payload, err := base64.RawURLEncoding.DecodeString(strings.Split(token.Value, ".")[1])
@@ -105,7 +105,7 @@ func TestTokenLifetime(t *testing.T) {
 		"later-1":  {"expires: 2026-05-03T00:00:00Z", 24 * time.Hour},
 		"sooner-1": {"expires: 2026-05-01T12:30:00Z", 30 * time.Minute},
 	} {
-		f.at = noon
+		f.set(noon)
 		var members []string
 		if tc.expires != "" {
 			members = append(members, tc.expires)
@@ -115,11 +115,11 @@ func TestTokenLifetime(t *testing.T) {
 		if !token.ExpiresAt.Equal(noon.Add(tc.lives)) {
 			t.Errorf("%s ends at %v", id, token.ExpiresAt)
 		}
-		f.at = token.ExpiresAt.Add(-time.Nanosecond)
+		f.set(token.ExpiresAt.Add(-time.Nanosecond))
 		if _, err := f.Bearer(t.Context(), token.Value); err != nil {
 			t.Errorf("%s just before its end: %v", id, err)
 		}
-		f.at = token.ExpiresAt
+		f.set(token.ExpiresAt)
 		if _, err := f.Bearer(t.Context(), token.Value); refusalOf(err) != rejected || !strings.Contains(err.Error(), "the token has expired") {
 			t.Errorf("%s at its end: %v", id, err)
 		}

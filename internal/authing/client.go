@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -95,6 +96,9 @@ func (c *Client) Application(id string) (Application, bool) {
 	}
 	return Application{}, false
 }
+
+// Applications returns the configured applications, the default one first.
+func (c *Client) Applications() []Application { return slices.Clone(c.config.Applications) }
 
 // Pool returns the configured pool of that id; the default one for "".
 func (c *Client) Pool(id string) (Pool, bool) {

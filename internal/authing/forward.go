@@ -75,16 +75,13 @@ func (c *Client) forward(ctx context.Context, call *Call) (*http.Response, error
 // maxKeySet bounds a published key set, in bytes.
 const maxKeySet = 1 << 20
 
-// KeySet returns the keys that an application publishes (RFC 7517).
+// KeySet returns the keys that an application publishes (RFC 7517): at its own
+// path, or, where Authing has none, at that of its host.
 func (c *Client) KeySet(ctx context.Context, app Application) ([]byte, error) {
-	got, err := c.exchange(ctx, &Call{
-		Operation: "keys",
-		Host:      optionsv1.Host_HOST_APP,
-		Identity:  optionsv1.Identity_IDENTITY_NONE,
-		Verb:      http.MethodGet,
-		Path:      "/" + url.PathEscape(app.ID) + "/oidc/.well-known/jwks.json",
-		App:       app,
-	}, "")
+	got, err := c.keySetAt(ctx, app, "/"+url.PathEscape(app.ID)+"/oidc/.well-known/jwks.json")
+	if err == nil && got.status == http.StatusNotFound {
+		got, err = c.keySetAt(ctx, app, "/oidc/.well-known/jwks.json")
+	}
 	switch {
 	case err != nil:
 		return nil, err
@@ -93,6 +90,17 @@ func (c *Client) KeySet(ctx context.Context, app Application) ([]byte, error) {
 	default:
 		return got.body, nil
 	}
+}
+
+func (c *Client) keySetAt(ctx context.Context, app Application, path string) (*answer, error) {
+	return c.exchange(ctx, &Call{
+		Operation: "keys",
+		Host:      optionsv1.Host_HOST_APP,
+		Identity:  optionsv1.Identity_IDENTITY_NONE,
+		Verb:      http.MethodGet,
+		Path:      path,
+		App:       app,
+	}, "")
 }
 
 // Text sends a call whose answer is text rather than JSON.

@@ -2,126 +2,188 @@ package identity
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
 	"github.com/go-jose/go-jose/v4/jwt"
+	"github.com/maypok86/otter/v2"
+	"golang.org/x/sync/singleflight"
 )
 
-// Skew is how far Authing's clock and ours may differ.
-const Skew = time.Minute
+// DefaultVerdicts is how many verdicts are remembered unless Options say
+// otherwise; one takes about a kilobyte.
+const DefaultVerdicts = 100_000
 
-// maxToken bounds the text of a token, in bytes.
-const maxToken = 16 << 10
-
-// maxKeyID bounds the key id of a token, in bytes.
-const maxKeyID = 256
-
-var (
-	// ErrInvalid means that the token is not the application's. The wrapping error says
-	// why and quotes nothing of the token.
-	ErrInvalid = errors.New("the token is not valid")
-	// ErrExpired means that the token was good once.
-	ErrExpired = errors.New("the token has expired")
-)
-
-// Application is what a token is checked against.
-type Application struct {
-	ID string
-	// Issuer that the application's tokens name.
-	Issuer string
-	// Secret checks HS256 tokens. Empty: they are refused.
-	Secret string
-	// Algorithms are those of published keys. Nil: RS256, which Authing uses.
-	Algorithms []jose.SignatureAlgorithm
+// Options are what a Verifier is made of.
+type Options struct {
+	Issuers []Issuer
+	// Revoked is what is not good any more; nil: nothing is.
+	Revoked *Revoked
+	Now     func() time.Time
+	// Verdicts bounds how many are remembered; 0 means DefaultVerdicts.
+	Verdicts int
 }
 
-func (a Application) algorithms() []jose.SignatureAlgorithm {
-	algorithms := a.Algorithms
-	if algorithms == nil {
-		algorithms = []jose.SignatureAlgorithm{jose.RS256}
-	}
-	if a.Secret != "" {
-		algorithms = append(slices.Clone(algorithms), jose.HS256)
-	}
-	return algorithms
-}
-
-// Verifier checks tokens. It is safe for concurrent use.
+// Verifier checks tokens of several issuers and remembers its verdicts. It is
+// safe for concurrent use.
 type Verifier struct {
-	keys *keys
-	now  func() time.Time
+	issuers map[string][]*Issuer // by iss
+	revoked *Revoked
+	now     func() time.Time
+
+	verdicts *otter.Cache[Digest, *verdict]
+	words    *otter.Cache[Digest, *word]
+	flights  singleflight.Group
+	work     sync.WaitGroup
+
+	hits, misses atomic.Uint64
 }
 
-// NewVerifier returns a verifier that gets published keys by fetch.
-func NewVerifier(fetch Fetch, now func() time.Time) *Verifier {
-	return &Verifier{keys: &keys{fetch: fetch, now: now, held: make(map[string]heldKeys)}, now: now}
+// NewVerifier returns a Verifier. Two issuers of one URL and audience are a
+// mistake.
+func NewVerifier(opts Options) (*Verifier, error) {
+	if opts.Now == nil {
+		return nil, errors.New("identity: a verifier needs a clock")
+	}
+	if opts.Verdicts == 0 {
+		opts.Verdicts = DefaultVerdicts
+	}
+	if opts.Revoked == nil {
+		opts.Revoked = NewRevoked()
+	}
+	v := &Verifier{issuers: make(map[string][]*Issuer), revoked: opts.Revoked, now: opts.Now}
+	for _, issuer := range opts.Issuers {
+		same := func(other *Issuer) bool { return other.Audience == issuer.Audience }
+		if issuer.URL == "" || issuer.Keys == nil || slices.ContainsFunc(v.issuers[issuer.URL], same) {
+			return nil, fmt.Errorf("identity: issuer %q for %q is incomplete or given twice", issuer.URL, issuer.Audience)
+		}
+		v.issuers[issuer.URL] = append(v.issuers[issuer.URL], &issuer)
+	}
+	cache, err := otter.New(&otter.Options[Digest, *verdict]{MaximumSize: opts.Verdicts})
+	if err != nil {
+		return nil, fmt.Errorf("identity: verdicts: %w", err)
+	}
+	v.verdicts = cache
+	if v.words, err = otter.New(&otter.Options[Digest, *word]{MaximumSize: opts.Verdicts}); err != nil {
+		return nil, fmt.Errorf("identity: words: %w", err)
+	}
+	for _, issuer := range opts.Issuers {
+		// What a withdrawn key has signed is not good any more.
+		issuer.Keys.onLoss = cache.InvalidateAll
+	}
+	return v, nil
 }
 
-// Verify checks a token of the application and returns its claims as they
-// stand in it. Errors: ErrInvalid, ErrExpired, or why the keys could not be
-// had.
-func (v *Verifier) Verify(ctx context.Context, token string, app Application) (json.RawMessage, error) {
+// Close waits for what is under way.
+func (v *Verifier) Close() {
+	v.work.Wait()
+	for _, list := range v.issuers {
+		for _, issuer := range list {
+			issuer.Keys.Close()
+		}
+	}
+	v.verdicts.StopAllGoroutines()
+	v.words.StopAllGoroutines()
+}
+
+// Stats are how often a verdict was remembered, and how often not.
+func (v *Verifier) Stats() (hits, misses uint64) { return v.hits.Load(), v.misses.Load() }
+
+// Verify checks a token for an audience, any configured one for "". Errors:
+// ErrInvalid, ErrExpired, ErrRevoked, or why the keys could not be had. The
+// token that comes back is shared and must not be changed.
+func (v *Verifier) Verify(ctx context.Context, token, audience string) (*Token, error) {
 	if len(token) > maxToken {
 		return nil, fmt.Errorf("%w: longer than %d bytes", ErrInvalid, maxToken)
 	}
-	parsed, err := jwt.ParseSigned(token, app.algorithms())
-	if err != nil || len(parsed.Headers) != 1 {
-		return nil, fmt.Errorf("%w: not a JWT signed with an algorithm of the application", ErrInvalid)
+	digest, now := DigestOf(token), v.now()
+	known, ok := v.verdicts.GetIfPresent(digest)
+	if ok && now.Before(known.until) {
+		v.hits.Add(1)
+	} else {
+		v.misses.Add(1)
+		var err error
+		if known, err = v.find(ctx, token, digest); err != nil {
+			return nil, err
+		}
 	}
-	key, err := v.key(ctx, parsed.Headers[0], app)
-	if err != nil {
-		return nil, err
-	}
-	var standard jwt.Claims
-	var all json.RawMessage
-	if err := parsed.Claims(key, &standard, &all); err != nil {
-		return nil, fmt.Errorf("%w: bad signature or claims", ErrInvalid)
-	}
-	return all, v.check(standard, app)
-}
-
-// key is what the token's algorithm may be checked with, and nothing else.
-func (v *Verifier) key(ctx context.Context, header jose.Header, app Application) (any, error) {
-	if header.Algorithm == string(jose.HS256) {
-		return []byte(app.Secret), nil
-	}
-	if len(header.KeyID) > maxKeyID {
-		return nil, fmt.Errorf("%w: key id longer than %d bytes", ErrInvalid, maxKeyID)
-	}
-	key, err := v.keys.find(ctx, app.ID, header.KeyID)
-	if err != nil {
-		return nil, err
-	}
-	if key.Algorithm != "" && key.Algorithm != header.Algorithm {
-		return nil, fmt.Errorf("%w: the key is for another algorithm", ErrInvalid)
-	}
-	return key.Key, nil
-}
-
-func (v *Verifier) check(claims jwt.Claims, app Application) error {
-	if claims.Expiry == nil {
-		return fmt.Errorf("%w: it never ends", ErrInvalid)
-	}
-	err := claims.ValidateWithLeeway(jwt.Expected{
-		Issuer: app.Issuer, AnyAudience: jwt.Audience{app.ID}, Time: v.now(),
-	}, Skew)
 	switch {
-	case err == nil:
-		return nil
-	case errors.Is(err, jwt.ErrExpired):
-		return ErrExpired
-	case errors.Is(err, jwt.ErrInvalidIssuer):
-		return fmt.Errorf("%w: another issuer", ErrInvalid)
-	case errors.Is(err, jwt.ErrInvalidAudience):
-		return fmt.Errorf("%w: for another application", ErrInvalid)
-	case errors.Is(err, jwt.ErrNotValidYet), errors.Is(err, jwt.ErrIssuedInTheFuture):
-		return fmt.Errorf("%w: not yet", ErrInvalid)
+	case known.err != nil:
+		return nil, known.err
+	case v.revoked.has(known.token, digest):
+		return nil, ErrRevoked
+	case audience != "" && !slices.Contains(known.token.Audience, audience):
+		return nil, errAudience
 	default:
-		return ErrInvalid
+		return known.token, nil
 	}
+}
+
+var errAudience = fmt.Errorf("%w: for another audience", ErrInvalid)
+
+// find checks a token once for all who ask for it meanwhile. Who gives up does
+// not take the others along.
+func (v *Verifier) find(ctx context.Context, token string, digest Digest) (*verdict, error) {
+	done := v.flights.DoChan(string(digest[:]), func() (any, error) {
+		v.work.Add(1)
+		defer v.work.Done()
+		shared, cancel := context.WithTimeout(context.WithoutCancel(ctx), fetchTimeout)
+		defer cancel()
+		found, err := v.check(shared, token)
+		verdict, lasting := verdictOf(found, err, v.now())
+		if lasting {
+			v.verdicts.Set(digest, verdict)
+		}
+		return verdict, nil
+	})
+	select {
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case result := <-done:
+		return result.Val.(*verdict), nil
+	}
+}
+
+// check asks the issuer that the token names, for each audience it may be for.
+func (v *Verifier) check(ctx context.Context, token string) (*Token, error) {
+	var claimed struct {
+		Issuer   string       `json:"iss"`
+		Audience jwt.Audience `json:"aud"`
+	}
+	if err := unverified(token, &claimed); err != nil {
+		return nil, err
+	}
+	issuer := v.issuerOf(claimed.Issuer, claimed.Audience)
+	if issuer == nil {
+		return nil, fmt.Errorf("%w: no issuer and audience known here", ErrInvalid)
+	}
+	return issuer.Verify(ctx, token, v.now())
+}
+
+// issuerOf is the issuer of a URL for one of the audiences, nil if there is
+// none.
+func (v *Verifier) issuerOf(url string, audiences []string) *Issuer {
+	for _, issuer := range v.issuers[url] {
+		if slices.Contains(audiences, issuer.Audience) {
+			return issuer
+		}
+	}
+	return nil
+}
+
+// Keys are the published keys of an audience, and when they were fetched.
+func (v *Verifier) Keys(ctx context.Context, audience string) ([]jose.JSONWebKey, time.Time, error) {
+	for _, list := range v.issuers {
+		for _, issuer := range list {
+			if issuer.Audience == audience {
+				return issuer.Keys.Published(ctx)
+			}
+		}
+	}
+	return nil, time.Time{}, ErrKeys
 }

@@ -11,6 +11,7 @@ import (
 
 	"google.golang.org/protobuf/proto"
 
+	identityv1 "github.com/authing-grpc/authing-grpc/gen/authing/identity/v1"
 	"github.com/authing-grpc/authing-grpc/internal/access"
 	"github.com/authing-grpc/authing-grpc/internal/authing"
 	"github.com/authing-grpc/authing-grpc/internal/certs"
@@ -58,6 +59,7 @@ func (s *Server) guard(cfg *config.Config, upstream authing.Config, b *backend) 
 	if err != nil {
 		return nil, err
 	}
+	s.closers.add("guard", func() error { guard.Close(); return nil })
 	for _, file := range []struct {
 		key, name string
 		path      config.Path
@@ -81,7 +83,8 @@ func (s *Server) guard(cfg *config.Config, upstream authing.Config, b *backend) 
 // ReadPolicy reads the configured policy as the server would; which pools and
 // applications there are is not looked at.
 func ReadPolicy(cfg *config.Config) (*access.Policy, error) {
-	methods, err := access.MethodsOf(service.Services()...)
+	ours := identityv1.File_authing_identity_v1_identity_service_proto.Services().Get(0)
+	methods, err := access.MethodsOf(append(service.Services(), ours)...)
 	if err != nil {
 		return nil, err
 	}

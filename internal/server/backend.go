@@ -8,12 +8,14 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/protobuf/reflect/protoreflect"
 
+	identityv1 "github.com/authing-grpc/authing-grpc/gen/authing/identity/v1"
 	"github.com/authing-grpc/authing-grpc/internal/access"
 	"github.com/authing-grpc/authing-grpc/internal/authing"
 	"github.com/authing-grpc/authing-grpc/internal/certs"
 	"github.com/authing-grpc/authing-grpc/internal/config"
 	"github.com/authing-grpc/authing-grpc/internal/emulator"
 	"github.com/authing-grpc/authing-grpc/internal/front"
+	"github.com/authing-grpc/authing-grpc/internal/identityserver"
 	"github.com/authing-grpc/authing-grpc/internal/middleware"
 	"github.com/authing-grpc/authing-grpc/internal/service"
 )
@@ -22,6 +24,15 @@ import (
 type Services interface {
 	// Register adds the services that serve accepts (nil: all) to a server.
 	Register(server grpc.ServiceRegistrar, serve func(protoreflect.ServiceDescriptor) bool)
+}
+
+// served is the engine and the services of our own that rest on it.
+type served struct{ *service.Engine }
+
+// Register adds all of them to a server.
+func (s served) Register(server grpc.ServiceRegistrar, serve func(protoreflect.ServiceDescriptor) bool) {
+	s.Engine.Register(server, serve)
+	identityv1.RegisterIdentityServiceServer(server, identityserver.New(s.Verifier(), s.ApplicationID))
 }
 
 // backend is what all doors share.
@@ -68,7 +79,8 @@ func (s *Server) connect(b *backend, upstream authing.Config) error {
 	if err != nil {
 		return err
 	}
-	b.services, b.relay = engine, relay{client}
+	s.closers.add("engine", func() error { engine.Close(); return nil })
+	b.services, b.relay = served{engine}, relay{client}
 	b.declared = func(operation, field string) []front.Declaration {
 		var found []front.Declaration
 		for _, declared := range engine.RootFields(operation, field) {

@@ -69,7 +69,10 @@ func New(client *authing.Client, log *slog.Logger) (*Engine, error) {
 			errs = append(errs, e.add(service.Methods().Get(i)))
 		}
 	}
-	e.verifier = identity.NewVerifier(e.publishedKeys, e.now)
+	var err error
+	if e.verifier, err = e.newVerifier(); err != nil {
+		return nil, err
+	}
 	for _, install := range overrides {
 		errs = append(errs, install(e))
 	}
@@ -118,6 +121,9 @@ func (e *Engine) RootFields(operation, rootField string) []RootField {
 // OddFields is how many optional fields of Authing's answers were left out
 // because their value made no sense.
 func (e *Engine) OddFields() uint64 { return e.odd.Load() }
+
+// Close ends what the engine does in the background.
+func (e *Engine) Close() { e.verifier.Close() }
 
 // Register adds the services of the engine that serve accepts (nil: all) to a
 // server.

@@ -85,12 +85,21 @@ func (e *Engine) application(ctx context.Context, p *plan, req proto.Message) (a
 	return app, nil
 }
 
+// ApplicationID is the id of the application that x-authing-app-id selects, else
+// of the default one.
+func (e *Engine) ApplicationID(ctx context.Context) (string, error) {
+	app, err := e.selected(ctx)
+	return app.ID, err
+}
+
 // Selection is where a call acts: the pool of a management call, else the
-// application. Errors are those that the call would end with.
+// application, also for rpcs that are not the engine's own. Errors are those that
+// the call would end with.
 func (e *Engine) Selection(ctx context.Context, fullMethod string, req proto.Message) (pool, application string, err error) {
 	p := e.plans[fullMethod]
 	if p == nil {
-		return "", "", nil
+		application, err = e.ApplicationID(ctx)
+		return "", application, err
 	}
 	if p.identity == optionsv1.Identity_IDENTITY_MANAGEMENT {
 		id, err := e.pool(ctx, p)

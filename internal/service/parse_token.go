@@ -4,10 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"strings"
 
 	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/metadata"
 	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/structpb"
@@ -39,13 +39,53 @@ func overrideParseToken(e *Engine) error {
 	)
 }
 
-// publishedKeys is the verifiers' way to an application's key set.
-func (e *Engine) publishedKeys(ctx context.Context, appID string) ([]byte, error) {
-	app, ok := e.client.Application(appID)
-	if !ok {
-		return nil, fmt.Errorf("%w: unknown application", identity.ErrKeys)
+// newVerifier checks the tokens of all configured applications.
+func (e *Engine) newVerifier() (*identity.Verifier, error) {
+	var issuers []identity.Issuer
+	for _, app := range e.client.Applications() {
+		issuer := issuerOf(app, identity.NewKeySet(func(ctx context.Context) ([]byte, error) {
+			return e.client.KeySet(ctx, app)
+		}, e.now))
+		issuer.Introspect = func(ctx context.Context, token string) (bool, error) { return e.introspect(ctx, app, token) }
+		issuers = append(issuers, issuer)
 	}
-	return e.client.KeySet(ctx, app)
+	return identity.NewVerifier(identity.Options{Issuers: issuers, Now: e.now})
+}
+
+// introspect asks Authing whether a token of the application is good.
+func (e *Engine) introspect(ctx context.Context, app authing.Application, token string) (bool, error) {
+	p := e.plans[authingv3.AuthService_IntrospectToken_FullMethodName]
+	// Nothing of the call that wants to know counts but the application.
+	ctx = metadata.NewIncomingContext(ctx, metadata.Pairs("x-authing-app-id", app.ID))
+	answer, err := e.call(ctx, p, &authingv3.IntrospectTokenRequest{Token: token})
+	if err != nil {
+		return false, err
+	}
+	return answer.(*authingv3.IntrospectTokenResponse).GetActive(), nil
+}
+
+// Verifier checks tokens of the configured applications.
+func (e *Engine) Verifier() *identity.Verifier { return e.verifier }
+
+// issuerOf is an application as the issuer of its users' tokens.
+func issuerOf(app authing.Application, keys *identity.KeySet) identity.Issuer {
+	return identity.Issuer{
+		URL: strings.TrimRight(app.Host, "/") + "/oidc", Audience: app.ID, Secret: app.Secret, Keys: keys,
+	}
+}
+
+// verified is a token of the application, checked by the keys it publishes or,
+// where they are given, by the caller's own.
+func (e *Engine) verified(ctx context.Context, token string, app authing.Application, jwks *structpb.Struct) (*identity.Token, error) {
+	if jwks == nil {
+		return e.verifier.Verify(ctx, token, app.ID)
+	}
+	text, err := protojson.Marshal(jwks)
+	if err != nil {
+		return nil, identity.ErrKeys
+	}
+	issuer := issuerOf(app, identity.NewKeySet(func(context.Context) ([]byte, error) { return text, nil }, e.now))
+	return issuer.Verify(ctx, token, e.now())
 }
 
 func (e *Engine) parseToken(ctx context.Context, fullMethod, token string, jwks *structpb.Struct, claims proto.Message) error {
@@ -53,19 +93,9 @@ func (e *Engine) parseToken(ctx context.Context, fullMethod, token string, jwks 
 	if err != nil {
 		return err
 	}
-	verifier := e.verifier
-	if jwks != nil { // the caller's own keys, used once
-		text, err := protojson.Marshal(jwks)
-		if err != nil {
-			return apierror.InvalidField("serverJWKS", "is not a JSON Web Key Set")
-		}
-		verifier = identity.NewVerifier(func(context.Context, string) ([]byte, error) { return text, nil }, e.now)
-	}
-	payload, err := verifier.Verify(ctx, token, identity.Application{
-		ID: app.ID, Secret: app.Secret, Issuer: strings.TrimRight(app.Host, "/") + "/oidc",
-	})
+	found, err := e.verified(ctx, token, app, jwks)
 	switch {
-	case errors.Is(err, identity.ErrInvalid), errors.Is(err, identity.ErrExpired):
+	case errors.Is(err, identity.ErrInvalid), errors.Is(err, identity.ErrExpired), errors.Is(err, identity.ErrRevoked):
 		return apierror.New(codes.Unauthenticated, errorsv1.Reason_TOKEN_INVALID, err.Error())
 	case errors.Is(err, identity.ErrKeys) && jwks != nil:
 		return apierror.InvalidField("serverJWKS", "is not a JSON Web Key Set")
@@ -74,7 +104,7 @@ func (e *Engine) parseToken(ctx context.Context, fullMethod, token string, jwks 
 	case err != nil:
 		return e.failure(ctx, e.plans[fullMethod], err)
 	}
-	return codec.Unmarshal(listedAudience(payload), claims, codec.Upstream)
+	return codec.Unmarshal(listedAudience(found.Claims), claims, codec.Upstream)
 }
 
 // listedAudience writes a single audience as the list it stands for (RFC 7519
