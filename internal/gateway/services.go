@@ -7,6 +7,7 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/protobuf/reflect/protoreflect"
 
+	identityv1 "github.com/authing-grpc/authing-grpc/gen/authing/identity/v1"
 	authingv2 "github.com/authing-grpc/authing-grpc/gen/authing/v2"
 	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
 )
@@ -24,7 +25,9 @@ type service struct {
 func services() []service {
 	v2Auth, v2Management := authingv2.File_authing_v2_auth_service_proto, authingv2.File_authing_v2_management_service_proto
 	v3Auth, v3Management := authingv3.File_authing_v3_auth_service_proto, authingv3.File_authing_v3_management_service_proto
+	identity := identityv1.File_authing_identity_v1_identity_service_proto
 	return []service{
+		entry(identity, identityv1.RegisterIdentityServiceHandlerClient, identityv1.NewIdentityServiceClient),
 		entry(v2Management, authingv2.RegisterManagementServiceHandlerClient, authingv2.NewManagementServiceClient),
 		entry(v3Management, authingv3.RegisterManagementServiceHandlerClient, authingv3.NewManagementServiceClient),
 		entry(v2Auth, authingv2.RegisterAuthServiceHandlerClient, authingv2.NewAuthServiceClient),

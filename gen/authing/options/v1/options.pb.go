@@ -371,21 +371,24 @@ const (
 	Resource_RESOURCE_FIELDS Resource = 8
 	// What was done in the pool.
 	Resource_RESOURCE_AUDIT_LOGS Resource = 9
+	// End users' tokens, of which a service asks whether they are good.
+	Resource_RESOURCE_TOKENS Resource = 10
 )
 
 // Enum value maps for Resource.
 var (
 	Resource_name = map[int32]string{
-		0: "RESOURCE_UNSPECIFIED",
-		1: "RESOURCE_USERS",
-		2: "RESOURCE_ROLES",
-		3: "RESOURCE_GROUPS",
-		4: "RESOURCE_DEPARTMENTS",
-		5: "RESOURCE_POLICIES",
-		6: "RESOURCE_NAMESPACES",
-		7: "RESOURCE_RESOURCES",
-		8: "RESOURCE_FIELDS",
-		9: "RESOURCE_AUDIT_LOGS",
+		0:  "RESOURCE_UNSPECIFIED",
+		1:  "RESOURCE_USERS",
+		2:  "RESOURCE_ROLES",
+		3:  "RESOURCE_GROUPS",
+		4:  "RESOURCE_DEPARTMENTS",
+		5:  "RESOURCE_POLICIES",
+		6:  "RESOURCE_NAMESPACES",
+		7:  "RESOURCE_RESOURCES",
+		8:  "RESOURCE_FIELDS",
+		9:  "RESOURCE_AUDIT_LOGS",
+		10: "RESOURCE_TOKENS",
 	}
 	Resource_value = map[string]int32{
 		"RESOURCE_UNSPECIFIED": 0,
@@ -398,6 +401,7 @@ var (
 		"RESOURCE_RESOURCES":   7,
 		"RESOURCE_FIELDS":      8,
 		"RESOURCE_AUDIT_LOGS":  9,
+		"RESOURCE_TOKENS":      10,
 	}
 )
 
@@ -1146,7 +1150,7 @@ const file_authing_options_v1_options_proto_rawDesc = "" +
 	"\x10ENVELOPE_GRAPHQL\x10\x03\x12\x11\n" +
 	"\rENVELOPE_NONE\x10\x04\x12\x12\n" +
 	"\x0eENVELOPE_MAYBE\x10\x05\x12\x17\n" +
-	"\x13ENVELOPE_V2_MESSAGE\x10\x06*\xf1\x01\n" +
+	"\x13ENVELOPE_V2_MESSAGE\x10\x06*\x86\x02\n" +
 	"\bResource\x12\x18\n" +
 	"\x14RESOURCE_UNSPECIFIED\x10\x00\x12\x12\n" +
 	"\x0eRESOURCE_USERS\x10\x01\x12\x12\n" +
@@ -1157,7 +1161,9 @@ const file_authing_options_v1_options_proto_rawDesc = "" +
 	"\x13RESOURCE_NAMESPACES\x10\x06\x12\x16\n" +
 	"\x12RESOURCE_RESOURCES\x10\a\x12\x13\n" +
 	"\x0fRESOURCE_FIELDS\x10\b\x12\x17\n" +
-	"\x13RESOURCE_AUDIT_LOGS\x10\t*U\n" +
+	"\x13RESOURCE_AUDIT_LOGS\x10\t\x12\x13\n" +
+	"\x0fRESOURCE_TOKENS\x10\n" +
+	"*U\n" +
 	"\x06Access\x12\x16\n" +
 	"\x12ACCESS_UNSPECIFIED\x10\x00\x12\x0f\n" +
 	"\vACCESS_READ\x10\x01\x12\x10\n" +

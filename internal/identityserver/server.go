@@ -1,0 +1,99 @@
+package identityserver
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+
+	"github.com/go-jose/go-jose/v4"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/protobuf/encoding/protojson"
+	"google.golang.org/protobuf/types/known/structpb"
+	"google.golang.org/protobuf/types/known/timestamppb"
+
+	errorsv1 "github.com/authing-grpc/authing-grpc/gen/authing/errors/v1"
+	identityv1 "github.com/authing-grpc/authing-grpc/gen/authing/identity/v1"
+	"github.com/authing-grpc/authing-grpc/internal/apierror"
+	"github.com/authing-grpc/authing-grpc/internal/identity"
+)
+
+// Server implements IdentityService.
+type Server struct {
+	identityv1.UnimplementedIdentityServiceServer
+
+	verifier *identity.Verifier
+	// application is the id of the one that a call selects.
+	application func(context.Context) (string, error)
+}
+
+// New returns the service over a verifier whose audiences are application ids.
+func New(verifier *identity.Verifier, application func(context.Context) (string, error)) *Server {
+	return &Server{verifier: verifier, application: application}
+}
+
+// VerifyToken implements the rpc.
+func (s *Server) VerifyToken(ctx context.Context, req *identityv1.VerifyTokenRequest) (*identityv1.VerifyTokenResponse, error) {
+	application, err := s.application(ctx)
+	if err != nil {
+		return nil, err
+	}
+	verdict, err := s.verify(ctx, application, req.GetToken(), freshness(req))
+	if err != nil {
+		return nil, err
+	}
+	return &identityv1.VerifyTokenResponse{Verdict: verdict}, nil
+}
+
+// VerifyTokens implements the rpc. The tokens are checked one after the other:
+// most are remembered, and a call is not to take all of the machine.
+func (s *Server) VerifyTokens(ctx context.Context, req *identityv1.VerifyTokensRequest) (*identityv1.VerifyTokensResponse, error) {
+	application, err := s.application(ctx)
+	if err != nil {
+		return nil, err
+	}
+	answer := &identityv1.VerifyTokensResponse{Verdicts: make([]*identityv1.Verdict, len(req.GetTokens()))}
+	for i, token := range req.GetTokens() {
+		if answer.Verdicts[i], err = s.verify(ctx, application, token, freshness(req)); err != nil {
+			return nil, err
+		}
+	}
+	return answer, nil
+}
+
+// GetSigningKeys implements the rpc.
+func (s *Server) GetSigningKeys(ctx context.Context, _ *identityv1.GetSigningKeysRequest) (*identityv1.GetSigningKeysResponse, error) {
+	application, err := s.application(ctx)
+	if err != nil {
+		return nil, err
+	}
+	keys, fetched, err := s.verifier.Keys(ctx, application)
+	if err != nil {
+		return nil, unavailable(ctx, err)
+	}
+	text, err := json.Marshal(jose.JSONWebKeySet{Keys: keys})
+	if err != nil {
+		return nil, unavailable(ctx, identity.ErrKeys)
+	}
+	jwks := new(structpb.Struct)
+	if err := protojson.Unmarshal(text, jwks); err != nil {
+		return nil, unavailable(ctx, identity.ErrKeys)
+	}
+	return &identityv1.GetSigningKeysResponse{Jwks: jwks, FetchedAt: timestamppb.New(fetched)}, nil
+}
+
+// unavailable says that what the token is checked by could not be had, which
+// says nothing about the token.
+func unavailable(ctx context.Context, err error) error {
+	switch {
+	case apierror.Reason(err) != "":
+		return err // Authing's own words
+	case errors.Is(err, identity.ErrCannotAsk):
+		return apierror.InvalidField("maxStaleness", "Authing cannot be asked about tokens of this application")
+	case ctx.Err() != nil:
+		return apierror.New(codes.DeadlineExceeded, errorsv1.Reason_UPSTREAM_TIMEOUT, "the call ran out of time")
+	case errors.Is(err, identity.ErrKeys):
+		return apierror.New(codes.Internal, errorsv1.Reason_UPSTREAM_MALFORMED, "the application's keys cannot be read")
+	default:
+		return apierror.New(codes.Unavailable, errorsv1.Reason_UPSTREAM_UNREACHABLE, "Authing could not be reached")
+	}
+}

@@ -1,0 +1,109 @@
+package identityserver
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+	"time"
+
+	"google.golang.org/protobuf/encoding/protojson"
+	"google.golang.org/protobuf/types/known/durationpb"
+	"google.golang.org/protobuf/types/known/structpb"
+	"google.golang.org/protobuf/types/known/timestamppb"
+
+	identityv1 "github.com/authing-grpc/authing-grpc/gen/authing/identity/v1"
+	"github.com/authing-grpc/authing-grpc/internal/identity"
+)
+
+// never says that Authing need not be asked.
+const never = time.Duration(-1)
+
+// freshness is how old Authing's word may be.
+func freshness(req interface{ GetMaxStaleness() *durationpb.Duration }) time.Duration {
+	if req.GetMaxStaleness() == nil {
+		return never
+	}
+	return req.GetMaxStaleness().AsDuration()
+}
+
+// verify finds out about one token. An error says that nothing was found out.
+func (s *Server) verify(ctx context.Context, application, token string, maxStaleness time.Duration) (*identityv1.Verdict, error) {
+	var (
+		found *identity.Token
+		asked time.Time
+		err   error
+	)
+	if maxStaleness == never {
+		found, err = s.verifier.Verify(ctx, token, application)
+	} else {
+		found, asked, err = s.verifier.VerifyFresh(ctx, token, application, maxStaleness)
+	}
+	how := &identityv1.Verification{Introspected: !asked.IsZero(), IntrospectedAt: stamp(asked)}
+	reason := notActive(err)
+	switch {
+	case err != nil && reason == identityv1.NotActiveReason_NOT_ACTIVE_REASON_UNSPECIFIED:
+		return nil, unavailable(ctx, err)
+	case err != nil:
+		return &identityv1.Verdict{Reason: reason, Verification: how}, nil
+	default:
+		how.KeysFetchedAt = stamp(found.KeysFetched)
+		return &identityv1.Verdict{Active: true, Identity: identityOf(found), Verification: how}, nil
+	}
+}
+
+// notActive is why a token is not good, unspecified if the error says nothing
+// about the token.
+func notActive(err error) identityv1.NotActiveReason {
+	switch {
+	case errors.Is(err, identity.ErrExpired):
+		return identityv1.NotActiveReason_NOT_ACTIVE_REASON_EXPIRED
+	case errors.Is(err, identity.ErrRevoked):
+		return identityv1.NotActiveReason_NOT_ACTIVE_REASON_REVOKED
+	case errors.Is(err, identity.ErrRefused):
+		return identityv1.NotActiveReason_NOT_ACTIVE_REASON_REFUSED_BY_AUTHING
+	case errors.Is(err, identity.ErrInvalid):
+		return identityv1.NotActiveReason_NOT_ACTIVE_REASON_INVALID
+	default:
+		return identityv1.NotActiveReason_NOT_ACTIVE_REASON_UNSPECIFIED
+	}
+}
+
+func identityOf(token *identity.Token) *identityv1.Identity {
+	who := &identityv1.Identity{
+		Subject: token.Subject, Issuer: token.Issuer, Audience: token.Audience, TokenId: token.ID,
+		IssuedAt: stamp(token.IssuedAt), ExpiresAt: stamp(token.ExpiresAt),
+		Scopes: scopesOf(token.Claims),
+		Claims: new(structpb.Struct),
+	}
+	// Claims that no Struct can hold are left out rather than failing a good
+	// token: they are signed all the same.
+	if protojson.Unmarshal(token.Claims, who.Claims) != nil {
+		who.Claims = nil
+	}
+	return who
+}
+
+// scopesOf reads `scope`: words in one text (RFC 9068), or a list of them.
+func scopesOf(claims json.RawMessage) []string {
+	var words struct {
+		Scope json.RawMessage `json:"scope"`
+	}
+	if json.Unmarshal(claims, &words) != nil {
+		return nil
+	}
+	var text string
+	if json.Unmarshal(words.Scope, &text) == nil {
+		return strings.Fields(text)
+	}
+	var list []string
+	_ = json.Unmarshal(words.Scope, &list) // none then
+	return list
+}
+
+func stamp(at time.Time) *timestamppb.Timestamp {
+	if at.IsZero() {
+		return nil
+	}
+	return timestamppb.New(at)
+}
