@@ -193,9 +193,14 @@ func TestAudiences(t *testing.T) {
 		want string
 		ok   bool
 	}{
-		{appID, "", true}, {appID, appID, true}, {appID, "app-2", false},
-		{"app-2", "", true}, {"app-2", "app-2", true}, {"app-2", appID, false},
-		{"app-3", "", false}, {"app-3", "app-3", false},
+		{appID, "", true},
+		{appID, appID, true},
+		{appID, "app-2", false},
+		{"app-2", "", true},
+		{"app-2", "app-2", true},
+		{"app-2", appID, false},
+		{"app-3", "", false},
+		{"app-3", "app-3", false},
 	} {
 		if _, err := verifier.Verify(t.Context(), ours.sign(good("aud", tc.aud)), tc.want); (err == nil) != tc.ok {
 			t.Errorf("aud %v for %q: %v", tc.aud, tc.want, err)
