@@ -28,7 +28,7 @@ require (
 
 require github.com/spiffe/go-spiffe/v2 v2.9.0
 
-require github.com/maypok86/otter/v2 v2.4.0 // indirect
+require github.com/maypok86/otter/v2 v2.4.0
 
 require (
 	cel.dev/cel-go v0.32.0 // indirect
