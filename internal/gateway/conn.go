@@ -2,10 +2,13 @@ package gateway
 
 import (
 	"context"
+	"errors"
+	"io"
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/metadata"
+	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/proto"
 
 	errorsv1 "github.com/authing-grpc/authing-grpc/gen/authing/errors/v1"
@@ -27,5 +30,10 @@ func (c fillingConn) Invoke(ctx context.Context, method string, args, reply any,
 	if err := call.fill(request); err != nil {
 		return err
 	}
-	return c.ClientConnInterface.Invoke(metadata.NewOutgoingContext(ctx, call.metadata), method, request, reply, opts...)
+	err := c.ClientConnInterface.Invoke(metadata.NewOutgoingContext(ctx, call.metadata), method, request, reply, opts...)
+	if errors.Is(err, io.EOF) && ctx.Err() != nil {
+		// An in-process server whose caller is out of time may end without an answer.
+		return status.FromContextError(ctx.Err()).Err()
+	}
+	return err
 }

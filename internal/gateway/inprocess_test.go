@@ -3,8 +3,12 @@ package gateway_test
 import (
 	"context"
 	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/fullstorydev/grpchan/inprocgrpc"
 	"google.golang.org/grpc"
@@ -17,6 +21,35 @@ import (
 	"github.com/authing-grpc/authing-grpc/internal/apierror"
 	"github.com/authing-grpc/authing-grpc/internal/gateway"
 )
+
+// silent ends every call without an answer, as an in-process server may when
+// its caller is gone.
+type silent struct{ grpc.ClientConnInterface }
+
+func (silent) Invoke(context.Context, string, any, any, ...grpc.CallOption) error { return io.EOF }
+
+func TestOutOfTimeWithoutAnAnswer(t *testing.T) {
+	h := newHandler(t, silent{}, gateway.Options{})
+	expired, cancelExpired := context.WithDeadline(t.Context(), time.Unix(0, 0))
+	defer cancelExpired()
+	gone, cancelGone := context.WithCancel(t.Context())
+	cancelGone()
+	for _, tc := range []struct {
+		name string
+		ctx  context.Context
+		want int
+	}{
+		{"deadline", expired, http.StatusGatewayTimeout},
+		{"cancelled", gone, 499},
+		{"the server's own silence", t.Context(), http.StatusInternalServerError},
+	} {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequestWithContext(tc.ctx, http.MethodGet, "/api/v3/get-user?userId=u", nil))
+		if w.Code != tc.want {
+			t.Errorf("%s: got %d %s, want %d", tc.name, w.Code, w.Body, tc.want)
+		}
+	}
+}
 
 // users answers with the user it is asked for.
 type users struct {
