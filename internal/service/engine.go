@@ -51,6 +51,8 @@ type Engine struct {
 	odd    atomic.Uint64
 
 	verifier  *identity.Verifier
+	revoked   *identity.Revoked
+	revoke    Revoke
 	refreshes singleflight.Group
 }
 
@@ -58,11 +60,13 @@ type Engine struct {
 // not at the first call.
 func New(client *authing.Client, log *slog.Logger) (*Engine, error) {
 	e := &Engine{
-		client: client,
-		log:    log,
-		plans:  make(map[string]*plan),
-		roots:  make(map[string][]RootField),
+		client:  client,
+		log:     log,
+		plans:   make(map[string]*plan),
+		roots:   make(map[string][]RootField),
+		revoked: identity.NewRevoked(),
 	}
+	e.revoke = e.revokeHere
 	var errs []error
 	for _, service := range Services() {
 		for i := range service.Methods().Len() {
@@ -168,10 +172,12 @@ func (e *Engine) method(method protoreflect.MethodDescriptor) grpc.MethodDesc {
 }
 
 func (e *Engine) invoke(ctx context.Context, p *plan, req proto.Message) (proto.Message, error) {
-	if p.override != nil {
-		return p.override(ctx, req)
-	}
-	return e.call(ctx, p, req)
+	return e.withRevocation(ctx, p, req, func() (proto.Message, error) {
+		if p.override != nil {
+			return p.override(ctx, req)
+		}
+		return e.call(ctx, p, req)
+	})
 }
 
 func fullMethod(method protoreflect.MethodDescriptor) string {

@@ -49,7 +49,7 @@ func (e *Engine) newVerifier() (*identity.Verifier, error) {
 		issuer.Introspect = func(ctx context.Context, token string) (bool, error) { return e.introspect(ctx, app, token) }
 		issuers = append(issuers, issuer)
 	}
-	return identity.NewVerifier(identity.Options{Issuers: issuers, Now: e.now})
+	return identity.NewVerifier(identity.Options{Issuers: issuers, Revoked: e.revoked, Now: e.now})
 }
 
 // introspect asks Authing whether a token of the application is good.

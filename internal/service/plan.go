@@ -56,6 +56,9 @@ type plan struct {
 	local    bool
 	override func(context.Context, proto.Message) (proto.Message, error)
 
+	// revokes says whose tokens the rpc ends; nil: nobody's.
+	revokes *revoking
+
 	// ignored: the response has no field, so a bare answer is not read.
 	ignored bool
 }
@@ -97,6 +100,9 @@ func compile(method protoreflect.MethodDescriptor) (*plan, error) {
 	}
 	p.ignored = up.GetEnvelope() == optionsv1.Envelope_ENVELOPE_NONE && method.Output().Fields().Len() == 0
 	p.encryptType = encryptTypeOf(method.Input())
+	if p.revokes, err = compileRevokes(method); err != nil {
+		return nil, err
+	}
 	rule, _ := proto.GetExtension(method.Options(), annotations.E_Http).(*annotations.HttpRule)
 	if err := p.compileAnswer(up, rule); err != nil {
 		return nil, err

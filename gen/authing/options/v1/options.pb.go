@@ -860,6 +860,92 @@ func (x *Upstream) GetAliases() []string {
 	return nil
 }
 
+// Revokes says whose tokens are not good any more once an rpc has succeeded. They
+// are then refused by what verifies tokens here, whatever they say.
+type Revokes struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// All tokens of the user whose token the call carries.
+	Own bool `protobuf:"varint,1,opt,name=own,proto3" json:"own,omitempty"`
+	// Request field with the user or users all of whose tokens end: `user_id`,
+	// `list.user_id`.
+	Users string `protobuf:"bytes,2,opt,name=users,proto3" json:"users,omitempty"`
+	// Request field that says what `users` holds, where it may be other than ids:
+	// `options.user_id_type`.
+	UsersType string `protobuf:"bytes,3,opt,name=users_type,json=usersType,proto3" json:"users_type,omitempty"`
+	// Request field that is the one token that ends.
+	Token string `protobuf:"bytes,4,opt,name=token,proto3" json:"token,omitempty"`
+	// Fields beside or below the user, one of which must be set in the request:
+	// `status`.
+	When          []string `protobuf:"bytes,5,rep,name=when,proto3" json:"when,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Revokes) Reset() {
+	*x = Revokes{}
+	mi := &file_authing_options_v1_options_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Revokes) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Revokes) ProtoMessage() {}
+
+func (x *Revokes) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_options_v1_options_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Revokes.ProtoReflect.Descriptor instead.
+func (*Revokes) Descriptor() ([]byte, []int) {
+	return file_authing_options_v1_options_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *Revokes) GetOwn() bool {
+	if x != nil {
+		return x.Own
+	}
+	return false
+}
+
+func (x *Revokes) GetUsers() string {
+	if x != nil {
+		return x.Users
+	}
+	return ""
+}
+
+func (x *Revokes) GetUsersType() string {
+	if x != nil {
+		return x.UsersType
+	}
+	return ""
+}
+
+func (x *Revokes) GetToken() string {
+	if x != nil {
+		return x.Token
+	}
+	return ""
+}
+
+func (x *Revokes) GetWhen() []string {
+	if x != nil {
+		return x.When
+	}
+	return nil
+}
+
 // Scope is what a caller needs. Written as text it is `<resource>.<access>`
 // for administrator rpcs and `auth.<subject>` for end-user rpcs.
 type Scope struct {
@@ -876,7 +962,7 @@ type Scope struct {
 
 func (x *Scope) Reset() {
 	*x = Scope{}
-	mi := &file_authing_options_v1_options_proto_msgTypes[1]
+	mi := &file_authing_options_v1_options_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -888,7 +974,7 @@ func (x *Scope) String() string {
 func (*Scope) ProtoMessage() {}
 
 func (x *Scope) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_options_v1_options_proto_msgTypes[1]
+	mi := &file_authing_options_v1_options_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -901,7 +987,7 @@ func (x *Scope) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Scope.ProtoReflect.Descriptor instead.
 func (*Scope) Descriptor() ([]byte, []int) {
-	return file_authing_options_v1_options_proto_rawDescGZIP(), []int{1}
+	return file_authing_options_v1_options_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *Scope) GetResource() Resource {
@@ -953,7 +1039,7 @@ type Wire struct {
 
 func (x *Wire) Reset() {
 	*x = Wire{}
-	mi := &file_authing_options_v1_options_proto_msgTypes[2]
+	mi := &file_authing_options_v1_options_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -965,7 +1051,7 @@ func (x *Wire) String() string {
 func (*Wire) ProtoMessage() {}
 
 func (x *Wire) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_options_v1_options_proto_msgTypes[2]
+	mi := &file_authing_options_v1_options_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -978,7 +1064,7 @@ func (x *Wire) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Wire.ProtoReflect.Descriptor instead.
 func (*Wire) Descriptor() ([]byte, []int) {
-	return file_authing_options_v1_options_proto_rawDescGZIP(), []int{2}
+	return file_authing_options_v1_options_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *Wire) GetEncrypt() Encrypt {
@@ -1048,6 +1134,14 @@ var file_authing_options_v1_options_proto_extTypes = []protoimpl.ExtensionInfo{
 		Filename:      "authing/options/v1/options.proto",
 	},
 	{
+		ExtendedType:  (*descriptorpb.MethodOptions)(nil),
+		ExtensionType: (*Revokes)(nil),
+		Field:         50504,
+		Name:          "authing.options.v1.revokes",
+		Tag:           "bytes,50504,opt,name=revokes",
+		Filename:      "authing/options/v1/options.proto",
+	},
+	{
 		ExtendedType:  (*descriptorpb.FieldOptions)(nil),
 		ExtensionType: (*Wire)(nil),
 		Field:         50503,
@@ -1068,6 +1162,10 @@ var (
 	//
 	// optional authing.options.v1.Scope scope = 50502;
 	E_Scope = &file_authing_options_v1_options_proto_extTypes[1]
+	// Whose tokens end when the rpc succeeds.
+	//
+	// optional authing.options.v1.Revokes revokes = 50504;
+	E_Revokes = &file_authing_options_v1_options_proto_extTypes[2]
 )
 
 // Extension fields to descriptorpb.FieldOptions.
@@ -1076,7 +1174,7 @@ var (
 	// not already say so.
 	//
 	// optional authing.options.v1.Wire wire = 50503;
-	E_Wire = &file_authing_options_v1_options_proto_extTypes[2]
+	E_Wire = &file_authing_options_v1_options_proto_extTypes[3]
 )
 
 var File_authing_options_v1_options_proto protoreflect.FileDescriptor
@@ -1103,7 +1201,14 @@ const file_authing_options_v1_options_proto_rawDesc = "" +
 	"\n" +
 	"FixedEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
-	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\xaa\x01\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"z\n" +
+	"\aRevokes\x12\x10\n" +
+	"\x03own\x18\x01 \x01(\bR\x03own\x12\x14\n" +
+	"\x05users\x18\x02 \x01(\tR\x05users\x12\x1d\n" +
+	"\n" +
+	"users_type\x18\x03 \x01(\tR\tusersType\x12\x14\n" +
+	"\x05token\x18\x04 \x01(\tR\x05token\x12\x12\n" +
+	"\x04when\x18\x05 \x03(\tR\x04when\"\xaa\x01\n" +
 	"\x05Scope\x128\n" +
 	"\bresource\x18\x01 \x01(\x0e2\x1c.authing.options.v1.ResourceR\bresource\x122\n" +
 	"\x06access\x18\x02 \x01(\x0e2\x1a.authing.options.v1.AccessR\x06access\x123\n" +
@@ -1192,7 +1297,8 @@ const file_authing_options_v1_options_proto_rawDesc = "" +
 	"\x18JSON_TEXT_KEY_VALUE_LIST\x10\x02\x12\x15\n" +
 	"\x11JSON_TEXT_MEMBERS\x10\x03:Z\n" +
 	"\bupstream\x12\x1e.google.protobuf.MethodOptions\x18Ŋ\x03 \x01(\v2\x1c.authing.options.v1.UpstreamR\bupstream:Q\n" +
-	"\x05scope\x12\x1e.google.protobuf.MethodOptions\x18Ɗ\x03 \x01(\v2\x19.authing.options.v1.ScopeR\x05scope:M\n" +
+	"\x05scope\x12\x1e.google.protobuf.MethodOptions\x18Ɗ\x03 \x01(\v2\x19.authing.options.v1.ScopeR\x05scope:W\n" +
+	"\arevokes\x12\x1e.google.protobuf.MethodOptions\x18Ȋ\x03 \x01(\v2\x1b.authing.options.v1.RevokesR\arevokes:M\n" +
 	"\x04wire\x12\x1d.google.protobuf.FieldOptions\x18Ǌ\x03 \x01(\v2\x18.authing.options.v1.WireR\x04wireB\xd7\x01\n" +
 	"\x16com.authing.options.v1B\fOptionsProtoP\x01ZEgithub.com/authing-grpc/authing-grpc/gen/authing/options/v1;optionsv1\xa2\x02\x03AOX\xaa\x02\x12Authing.Options.V1\xca\x02\x12Authing\\Options\\V1\xe2\x02\x1eAuthing\\Options\\V1\\GPBMetadata\xea\x02\x14Authing::Options::V1b\x06proto3"
 
@@ -1209,7 +1315,7 @@ func file_authing_options_v1_options_proto_rawDescGZIP() []byte {
 }
 
 var file_authing_options_v1_options_proto_enumTypes = make([]protoimpl.EnumInfo, 10)
-var file_authing_options_v1_options_proto_msgTypes = make([]protoimpl.MessageInfo, 4)
+var file_authing_options_v1_options_proto_msgTypes = make([]protoimpl.MessageInfo, 5)
 var file_authing_options_v1_options_proto_goTypes = []any{
 	(Transport)(0),                     // 0: authing.options.v1.Transport
 	(Identity)(0),                      // 1: authing.options.v1.Identity
@@ -1222,36 +1328,39 @@ var file_authing_options_v1_options_proto_goTypes = []any{
 	(Encrypt)(0),                       // 8: authing.options.v1.Encrypt
 	(JsonText)(0),                      // 9: authing.options.v1.JsonText
 	(*Upstream)(nil),                   // 10: authing.options.v1.Upstream
-	(*Scope)(nil),                      // 11: authing.options.v1.Scope
-	(*Wire)(nil),                       // 12: authing.options.v1.Wire
-	nil,                                // 13: authing.options.v1.Upstream.FixedEntry
-	(*annotations.HttpRule)(nil),       // 14: google.api.HttpRule
-	(*descriptorpb.MethodOptions)(nil), // 15: google.protobuf.MethodOptions
-	(*descriptorpb.FieldOptions)(nil),  // 16: google.protobuf.FieldOptions
+	(*Revokes)(nil),                    // 11: authing.options.v1.Revokes
+	(*Scope)(nil),                      // 12: authing.options.v1.Scope
+	(*Wire)(nil),                       // 13: authing.options.v1.Wire
+	nil,                                // 14: authing.options.v1.Upstream.FixedEntry
+	(*annotations.HttpRule)(nil),       // 15: google.api.HttpRule
+	(*descriptorpb.MethodOptions)(nil), // 16: google.protobuf.MethodOptions
+	(*descriptorpb.FieldOptions)(nil),  // 17: google.protobuf.FieldOptions
 }
 var file_authing_options_v1_options_proto_depIdxs = []int32{
 	0,  // 0: authing.options.v1.Upstream.transport:type_name -> authing.options.v1.Transport
 	1,  // 1: authing.options.v1.Upstream.identity:type_name -> authing.options.v1.Identity
 	2,  // 2: authing.options.v1.Upstream.host:type_name -> authing.options.v1.Host
-	14, // 3: authing.options.v1.Upstream.http:type_name -> google.api.HttpRule
+	15, // 3: authing.options.v1.Upstream.http:type_name -> google.api.HttpRule
 	3,  // 4: authing.options.v1.Upstream.body:type_name -> authing.options.v1.Body
-	13, // 5: authing.options.v1.Upstream.fixed:type_name -> authing.options.v1.Upstream.FixedEntry
+	14, // 5: authing.options.v1.Upstream.fixed:type_name -> authing.options.v1.Upstream.FixedEntry
 	4,  // 6: authing.options.v1.Upstream.envelope:type_name -> authing.options.v1.Envelope
 	5,  // 7: authing.options.v1.Scope.resource:type_name -> authing.options.v1.Resource
 	6,  // 8: authing.options.v1.Scope.access:type_name -> authing.options.v1.Access
 	7,  // 9: authing.options.v1.Scope.auth:type_name -> authing.options.v1.AuthSubject
 	8,  // 10: authing.options.v1.Wire.encrypt:type_name -> authing.options.v1.Encrypt
 	9,  // 11: authing.options.v1.Wire.json_text:type_name -> authing.options.v1.JsonText
-	15, // 12: authing.options.v1.upstream:extendee -> google.protobuf.MethodOptions
-	15, // 13: authing.options.v1.scope:extendee -> google.protobuf.MethodOptions
-	16, // 14: authing.options.v1.wire:extendee -> google.protobuf.FieldOptions
-	10, // 15: authing.options.v1.upstream:type_name -> authing.options.v1.Upstream
-	11, // 16: authing.options.v1.scope:type_name -> authing.options.v1.Scope
-	12, // 17: authing.options.v1.wire:type_name -> authing.options.v1.Wire
-	18, // [18:18] is the sub-list for method output_type
-	18, // [18:18] is the sub-list for method input_type
-	15, // [15:18] is the sub-list for extension type_name
-	12, // [12:15] is the sub-list for extension extendee
+	16, // 12: authing.options.v1.upstream:extendee -> google.protobuf.MethodOptions
+	16, // 13: authing.options.v1.scope:extendee -> google.protobuf.MethodOptions
+	16, // 14: authing.options.v1.revokes:extendee -> google.protobuf.MethodOptions
+	17, // 15: authing.options.v1.wire:extendee -> google.protobuf.FieldOptions
+	10, // 16: authing.options.v1.upstream:type_name -> authing.options.v1.Upstream
+	12, // 17: authing.options.v1.scope:type_name -> authing.options.v1.Scope
+	11, // 18: authing.options.v1.revokes:type_name -> authing.options.v1.Revokes
+	13, // 19: authing.options.v1.wire:type_name -> authing.options.v1.Wire
+	20, // [20:20] is the sub-list for method output_type
+	20, // [20:20] is the sub-list for method input_type
+	16, // [16:20] is the sub-list for extension type_name
+	12, // [12:16] is the sub-list for extension extendee
 	0,  // [0:12] is the sub-list for field type_name
 }
 
@@ -1266,8 +1375,8 @@ func file_authing_options_v1_options_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_authing_options_v1_options_proto_rawDesc), len(file_authing_options_v1_options_proto_rawDesc)),
 			NumEnums:      10,
-			NumMessages:   4,
-			NumExtensions: 3,
+			NumMessages:   5,
+			NumExtensions: 4,
 			NumServices:   0,
 		},
 		GoTypes:           file_authing_options_v1_options_proto_goTypes,
