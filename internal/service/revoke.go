@@ -11,7 +11,6 @@ import (
 
 	optionsv1 "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
 	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
-	"github.com/authing-grpc/authing-grpc/internal/authing"
 	"github.com/authing-grpc/authing-grpc/internal/identity"
 )
 
@@ -32,6 +31,7 @@ func (e *Engine) revokeHere(_ context.Context, one identity.Revocation, _ string
 // revoking is the compiled option `revokes` of an rpc.
 type revoking struct {
 	own       bool
+	ownToken  bool
 	users     fieldPath
 	usersType fieldPath
 	token     fieldPath
@@ -46,7 +46,7 @@ func compileRevokes(method protoreflect.MethodDescriptor) (*revoking, error) {
 	if option == nil {
 		return nil, nil
 	}
-	r := &revoking{own: option.GetOwn()}
+	r := &revoking{own: option.GetOwn(), ownToken: option.GetOwnToken()}
 	var err error
 	find := func(path string) (found fieldPath) {
 		if path != "" && err == nil {
@@ -140,16 +140,17 @@ func (e *Engine) withRevocation(
 
 func (e *Engine) toRevoke(ctx context.Context, p *plan, req proto.Message) ([]identity.Revocation, error) {
 	var ends []identity.Revocation
-	if p.revokes.own {
+	if p.revokes.own || p.revokes.ownToken {
 		token, err := requireUserToken(ctx)
 		if err != nil {
 			return nil, err
 		}
-		subject, err := e.ownSubject(ctx, p, token)
-		if err != nil {
-			return nil, err
+		ends = append(ends, identity.Revocation{Token: identity.DigestOf(token)})
+		// Nobody has verified the subject yet: Authing does with the call, and
+		// only then it counts.
+		if subject := unverifiedSubject(token); p.revokes.own && subject != "" {
+			ends = append(ends, identity.Revocation{Subject: subject})
 		}
-		ends = append(ends, identity.Revocation{Subject: subject}, identity.Revocation{Token: identity.DigestOf(token)})
 	}
 	m := req.ProtoReflect()
 	for _, token := range p.revokes.token.texts(m) {
@@ -160,22 +161,6 @@ func (e *Engine) toRevoke(ctx context.Context, p *plan, req proto.Message) ([]id
 		ends = append(ends, identity.Revocation{Subject: id})
 	}
 	return ends, err
-}
-
-// ownSubject is the user of the call's token; Authing verifies it with the call
-// that follows.
-func (e *Engine) ownSubject(ctx context.Context, p *plan, token string) (string, error) {
-	app, err := e.selected(ctx)
-	if err != nil {
-		return "", err
-	}
-	subject, err := e.subject(ctx, &authing.Call{
-		Operation: p.fullMethod, Generation: p.generation, Host: p.host, App: app, UserToken: token, Forward: forwarded(ctx),
-	})
-	if err != nil {
-		return "", e.failure(ctx, p, err)
-	}
-	return subject, nil
 }
 
 // userIDs are the ids of the users that a request names, by whatever it names

@@ -866,6 +866,8 @@ type Revokes struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// All tokens of the user whose token the call carries.
 	Own bool `protobuf:"varint,1,opt,name=own,proto3" json:"own,omitempty"`
+	// The one token that the call carries.
+	OwnToken bool `protobuf:"varint,6,opt,name=own_token,json=ownToken,proto3" json:"own_token,omitempty"`
 	// Request field with the user or users all of whose tokens end: `user_id`,
 	// `list.user_id`.
 	Users string `protobuf:"bytes,2,opt,name=users,proto3" json:"users,omitempty"`
@@ -914,6 +916,13 @@ func (*Revokes) Descriptor() ([]byte, []int) {
 func (x *Revokes) GetOwn() bool {
 	if x != nil {
 		return x.Own
+	}
+	return false
+}
+
+func (x *Revokes) GetOwnToken() bool {
+	if x != nil {
+		return x.OwnToken
 	}
 	return false
 }
@@ -1201,9 +1210,10 @@ const file_authing_options_v1_options_proto_rawDesc = "" +
 	"\n" +
 	"FixedEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
-	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"z\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\x97\x01\n" +
 	"\aRevokes\x12\x10\n" +
-	"\x03own\x18\x01 \x01(\bR\x03own\x12\x14\n" +
+	"\x03own\x18\x01 \x01(\bR\x03own\x12\x1b\n" +
+	"\town_token\x18\x06 \x01(\bR\bownToken\x12\x14\n" +
 	"\x05users\x18\x02 \x01(\tR\x05users\x12\x1d\n" +
 	"\n" +
 	"users_type\x18\x03 \x01(\tR\tusersType\x12\x14\n" +
