@@ -28,6 +28,9 @@ func (c *Config) checkAccess(r *reading) {
 	if key := c.Access.TokenKey.Reveal(); key != "" && len(key) < minTokenKey {
 		r.refuse("access.token_key", "", "is shorter than 32 bytes")
 	}
+	if len(c.Rules) > 0 && !bool(c.Mesh.Enabled) {
+		r.refuse("mesh.enabled", "", "is false, and rules are given")
+	}
 	for i := range c.Issuers {
 		c.checkIssuer(r, entry("issuers", i), &c.Issuers[i])
 	}

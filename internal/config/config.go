@@ -16,6 +16,7 @@ type Config struct {
 
 	TLS      TLS    `key:"tls"`
 	Access   Access `key:"access"`
+	Mesh     Mesh   `key:"mesh"`
 	Insecure Flag   `key:"insecure" default:"false" help:"Lets other machines reach a door that has no TLS or no policy. With a real Authing management stays closed there without a policy."`
 
 	Emulator Emulator `key:"emulator"`
@@ -30,6 +31,9 @@ type Config struct {
 	// host say, the default application first. Both are empty in embedded mode.
 	Pools        []Pool        `key:"pools"`
 	Applications []Application `key:"applications"`
+
+	// Rules say which requests of end users pass a proxy.
+	Rules []Rule `key:"rules"`
 
 	// Issuers are whose JWTs name callers.
 	Issuers []Issuer `key:"issuers"`

@@ -46,6 +46,7 @@ func Load(program Program, from Sources) (*Config, error) {
 	cfg.Pools = make([]Pool, doc.lengths["pools"])
 	cfg.Applications = make([]Application, doc.lengths["applications"])
 	cfg.Issuers = make([]Issuer, doc.lengths["issuers"])
+	cfg.Rules = make([]Rule, doc.lengths["rules"])
 	settings = slices.DeleteFunc(settingsOf(cfg), func(s setting) bool { return !program.listens(s) })
 
 	read := &reading{settings: map[string]setting{}, given: map[string]bool{}, errs: errs}

@@ -16,6 +16,8 @@ func Reference() string {
 	listed(&b, "applications", settingsOf(new(Application)))
 	b.WriteString(referenceIssuers)
 	listed(&b, "issuers", settingsOf(new(Issuer)))
+	b.WriteString(referenceRules)
+	listed(&b, "rules", settingsOf(new(Rule)))
 	b.WriteString(referenceExample)
 	return b.String()
 }
@@ -92,6 +94,13 @@ const referenceIssuers = `
 
 Only the file can name them. A service whose token (JWT) is by one of them is ` + "`jwt:<name>:<subject>`" + ` in
 the policy. The issuer of an application's users cannot be one: end users are no callers.
+`
+
+const referenceRules = `
+## Rules of proxies
+
+Only the file can name them; they are read in order, and what none matches needs a token
+([mesh.md](mesh.md)). Routes of Envoy can say it themselves, in context_extensions.
 `
 
 const referenceExample = `

@@ -13,6 +13,7 @@ func unknownKeys(doc *document) []error {
 		Pools:        make([]Pool, doc.lengths["pools"]),
 		Applications: make([]Application, doc.lengths["applications"]),
 		Issuers:      make([]Issuer, doc.lengths["issuers"]),
+		Rules:        make([]Rule, doc.lengths["rules"]),
 	}
 	known := map[string]bool{}
 	for _, s := range settingsOf(tree) {

@@ -65,8 +65,13 @@ func callAttrs(ctx context.Context, method string, caller *access.Caller, took t
 	return attrs
 }
 
+// payload is a message without what is declared secret. One that is not of our
+// contract declares nothing, and is not shown.
 func payload(redactor *redact.Redactor, key string, value any) slog.Attr {
 	m, _ := value.(proto.Message)
+	if m != nil && !strings.HasPrefix(string(m.ProtoReflect().Descriptor().FullName()), "authing.") {
+		return slog.String(key, "not shown")
+	}
 	return slog.Any(key, redactor.Message(m))
 }
 

@@ -30,6 +30,7 @@ func (s *Server) guard(cfg *config.Config, upstream authing.Config, b *backend) 
 	if err != nil {
 		return nil, err
 	}
+	methods[checkMethod] = access.Method{Scope: checkScope}
 	options := access.Options{
 		Known: access.Known{Methods: methods, Pools: []string{}, Applications: []string{}},
 		Now:   time.Now, Log: s.log,
@@ -88,6 +89,7 @@ func ReadPolicy(cfg *config.Config) (*access.Policy, error) {
 	if err != nil {
 		return nil, err
 	}
+	methods[checkMethod] = access.Method{Scope: checkScope}
 	mistake := &config.Mistake{Key: "access.policy", Variable: "AUTHING_ACCESS_POLICY", Value: string(cfg.Access.Policy)}
 	if cfg.Access.Policy == "" {
 		mistake.Problem = "is missing"

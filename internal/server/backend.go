@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"time"
 
+	authv3 "github.com/envoyproxy/go-control-plane/envoy/service/auth/v3"
 	"github.com/fullstorydev/grpchan/inprocgrpc"
 	"google.golang.org/grpc"
 	"google.golang.org/protobuf/reflect/protoreflect"
@@ -16,6 +17,7 @@ import (
 	"github.com/authing-grpc/authing-grpc/internal/emulator"
 	"github.com/authing-grpc/authing-grpc/internal/front"
 	"github.com/authing-grpc/authing-grpc/internal/identityserver"
+	"github.com/authing-grpc/authing-grpc/internal/mesh"
 	"github.com/authing-grpc/authing-grpc/internal/middleware"
 	"github.com/authing-grpc/authing-grpc/internal/service"
 )
@@ -27,12 +29,19 @@ type Services interface {
 }
 
 // served is the engine and the services of our own that rest on it.
-type served struct{ *service.Engine }
+type served struct {
+	*service.Engine
+
+	decider *mesh.Decider
+}
 
 // Register adds all of them to a server.
 func (s served) Register(server grpc.ServiceRegistrar, serve func(protoreflect.ServiceDescriptor) bool) {
 	s.Engine.Register(server, serve)
 	identityv1.RegisterIdentityServiceServer(server, identityserver.New(s.Verifier(), s.ApplicationID))
+	if s.decider != nil {
+		authv3.RegisterAuthorizationServer(server, mesh.NewAuthorization(s.decider))
+	}
 }
 
 // backend is what all doors share.
@@ -43,6 +52,8 @@ type backend struct {
 	log      *slog.Logger
 	guard    *access.Guard
 	certs    *certs.Store // nil without TLS
+	trusted  middleware.Trusted
+	decider  *mesh.Decider // nil if no proxies are answered
 	// demo is the emulator's credentials, nil with a real Authing.
 	demo *emulator.Credentials
 	// declared finds the rpcs that declare a GraphQL root field.
@@ -69,7 +80,7 @@ func (b *backend) connection(open bool) *inprocgrpc.Channel {
 }
 
 // connect puts the engine, over an Authing, behind the doors.
-func (s *Server) connect(b *backend, upstream authing.Config) error {
+func (s *Server) connect(b *backend, cfg *config.Config, upstream authing.Config) error {
 	client, err := authing.New(upstream)
 	if err != nil {
 		return err
@@ -80,7 +91,10 @@ func (s *Server) connect(b *backend, upstream authing.Config) error {
 		return err
 	}
 	s.closers.add("engine", func() error { engine.Close(); return nil })
-	b.services, b.relay = served{engine}, relay{client}
+	if b.decider, err = decider(cfg, engine, s); err != nil {
+		return err
+	}
+	b.services, b.relay = served{engine, b.decider}, relay{client}
 	b.declared = func(operation, field string) []front.Declaration {
 		var found []front.Declaration
 		for _, declared := range engine.RootFields(operation, field) {

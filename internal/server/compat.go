@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/fullstorydev/grpchan/inprocgrpc"
 	"google.golang.org/protobuf/reflect/protoreflect"
@@ -38,6 +39,9 @@ func (b *backend) described() ([]protoreflect.ServiceDescriptor, error) {
 	b.services.Register(served, nil)
 	var services []protoreflect.ServiceDescriptor
 	for _, name := range slices.Sorted(maps.Keys(served.GetServiceInfo())) {
+		if !strings.HasPrefix(name, "authing.") {
+			continue // Envoy's, which declares nothing of ours
+		}
 		found, err := protoregistry.GlobalFiles.FindDescriptorByName(protoreflect.FullName(name))
 		service, ok := found.(protoreflect.ServiceDescriptor)
 		if err != nil || !ok {

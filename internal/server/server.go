@@ -83,7 +83,7 @@ func (s *Server) build(ctx context.Context, cfg *config.Config, deps Deps) error
 	}
 	upstream.PasswordScheme = authing.PasswordScheme(cfg.PasswordEncryptType)
 	if b.services == nil {
-		if err := s.connect(b, upstream); err != nil {
+		if err := s.connect(b, cfg, upstream); err != nil {
 			return err
 		}
 	}
@@ -109,12 +109,13 @@ func (s *Server) admit(b *backend, cfg *config.Config, deps Deps, upstream authi
 	if b.certs, err = s.transport(cfg.TLS); err != nil {
 		return err
 	}
+	b.trusted = trusted(b.certs)
 	if b.guard, err = s.guard(cfg, upstream, b); err != nil {
 		return err
 	}
 	b.chain, err = middleware.New(middleware.Options{
 		Logger: deps.Logger, Redactor: deps.Redactor, Timeout: b.timeout,
-		Guard: b.guard, Trusted: trusted(b.certs), Select: b.selection,
+		Guard: b.guard, Trusted: b.trusted, Select: b.selection,
 	})
 	return err
 }
@@ -133,7 +134,7 @@ func (s *Server) webDoors(cfg *config.Config, b *backend) []webDoor {
 			if err != nil {
 				return nil, err
 			}
-			return withHealthz(s.ready.Load, sameOrigin(b.localOnly() && b.opens(d), rest)), nil
+			return withHealthz(s.ready.Load, b.withForwardAuth(sameOrigin(b.localOnly() && b.opens(d), rest))), nil
 		}},
 		{doorCompat, string(cfg.Compat.Addr), b.compatible},
 	}
