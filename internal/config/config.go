@@ -17,6 +17,7 @@ type Config struct {
 	TLS      TLS    `key:"tls"`
 	Access   Access `key:"access"`
 	Mesh     Mesh   `key:"mesh"`
+	Redis    Redis  `key:"redis"`
 	Insecure Flag   `key:"insecure" default:"false" help:"Lets other machines reach a door that has no TLS or no policy. With a real Authing management stays closed there without a policy."`
 
 	Emulator Emulator `key:"emulator"`

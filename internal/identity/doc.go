@@ -11,6 +11,7 @@
 //	keyset.go    an issuer's published keys: cached, refreshed, bounded in age
 //	verifier.go  many issuers, with remembered verdicts
 //	verdict.go   what is remembered, and how long
+//	claims.go    what a token grants
 //	ask.go       what the issuer itself says, as fresh as the caller wants
 //	revoked.go   what is not good any more, whatever the token says
 package identity

@@ -15,20 +15,40 @@ import (
 	identityv1 "github.com/authing-grpc/authing-grpc/gen/authing/identity/v1"
 	"github.com/authing-grpc/authing-grpc/internal/apierror"
 	"github.com/authing-grpc/authing-grpc/internal/identity"
+	"github.com/authing-grpc/authing-grpc/internal/revocation"
 )
+
+// Options are what the service rests on.
+type Options struct {
+	// Verifier's audiences are application ids.
+	Verifier *identity.Verifier
+	// Application is the id of the one that a call selects.
+	Application func(context.Context) (string, error)
+	// Allowed asks Authing whether the user of a token may do something.
+	Allowed func(ctx context.Context, token *identity.Token, resource, action string) (bool, error)
+	// Revocations are what is revoked, here and elsewhere.
+	Revocations revocation.Log
+	// Leaving ends when this server takes no more calls: streams end then.
+	Leaving context.Context
+}
 
 // Server implements IdentityService.
 type Server struct {
 	identityv1.UnimplementedIdentityServiceServer
 
-	verifier *identity.Verifier
-	// application is the id of the one that a call selects.
+	verifier    *identity.Verifier
 	application func(context.Context) (string, error)
+	allowed     func(ctx context.Context, token *identity.Token, resource, action string) (bool, error)
+	revocations revocation.Log
+	leaving     context.Context //nolint:containedctx // of the process, not of a call
 }
 
-// New returns the service over a verifier whose audiences are application ids.
-func New(verifier *identity.Verifier, application func(context.Context) (string, error)) *Server {
-	return &Server{verifier: verifier, application: application}
+// New returns the service.
+func New(opts Options) *Server {
+	return &Server{
+		verifier: opts.Verifier, application: opts.Application, allowed: opts.Allowed,
+		revocations: opts.Revocations, leaving: opts.Leaving,
+	}
 }
 
 // VerifyToken implements the rpc.
@@ -37,7 +57,7 @@ func (s *Server) VerifyToken(ctx context.Context, req *identityv1.VerifyTokenReq
 	if err != nil {
 		return nil, err
 	}
-	verdict, err := s.verify(ctx, application, req.GetToken(), freshness(req))
+	verdict, _, err := s.verify(ctx, application, req.GetToken(), freshness(req))
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +73,7 @@ func (s *Server) VerifyTokens(ctx context.Context, req *identityv1.VerifyTokensR
 	}
 	answer := &identityv1.VerifyTokensResponse{Verdicts: make([]*identityv1.Verdict, len(req.GetTokens()))}
 	for i, token := range req.GetTokens() {
-		if answer.Verdicts[i], err = s.verify(ctx, application, token, freshness(req)); err != nil {
+		if answer.Verdicts[i], _, err = s.verify(ctx, application, token, freshness(req)); err != nil {
 			return nil, err
 		}
 	}

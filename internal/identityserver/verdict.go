@@ -2,9 +2,7 @@ package identityserver
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"strings"
 	"time"
 
 	"google.golang.org/protobuf/encoding/protojson"
@@ -27,8 +25,11 @@ func freshness(req interface{ GetMaxStaleness() *durationpb.Duration }) time.Dur
 	return req.GetMaxStaleness().AsDuration()
 }
 
-// verify finds out about one token. An error says that nothing was found out.
-func (s *Server) verify(ctx context.Context, application, token string, maxStaleness time.Duration) (*identityv1.Verdict, error) {
+// verify finds out about one token, which is nil if it is not good. An error
+// says that nothing was found out.
+func (s *Server) verify(
+	ctx context.Context, application, token string, maxStaleness time.Duration,
+) (*identityv1.Verdict, *identity.Token, error) {
 	var (
 		found *identity.Token
 		asked time.Time
@@ -39,16 +40,19 @@ func (s *Server) verify(ctx context.Context, application, token string, maxStale
 	} else {
 		found, asked, err = s.verifier.VerifyFresh(ctx, token, application, maxStaleness)
 	}
-	how := &identityv1.Verification{Introspected: !asked.IsZero(), IntrospectedAt: stamp(asked)}
+	how := &identityv1.Verification{
+		Introspected: !asked.IsZero(), IntrospectedAt: stamp(asked),
+		RevocationsKnownUntil: stamp(s.revocations.Synced()),
+	}
 	reason := notActive(err)
 	switch {
 	case err != nil && reason == identityv1.NotActiveReason_NOT_ACTIVE_REASON_UNSPECIFIED:
-		return nil, unavailable(ctx, err)
+		return nil, nil, unavailable(ctx, err)
 	case err != nil:
-		return &identityv1.Verdict{Reason: reason, Verification: how}, nil
+		return &identityv1.Verdict{Reason: reason, Verification: how}, nil, nil
 	default:
 		how.KeysFetchedAt = stamp(found.KeysFetched)
-		return &identityv1.Verdict{Active: true, Identity: identityOf(found), Verification: how}, nil
+		return &identityv1.Verdict{Active: true, Identity: identityOf(found), Verification: how}, found, nil
 	}
 }
 
@@ -73,7 +77,7 @@ func identityOf(token *identity.Token) *identityv1.Identity {
 	who := &identityv1.Identity{
 		Subject: token.Subject, Issuer: token.Issuer, Audience: token.Audience, TokenId: token.ID,
 		IssuedAt: stamp(token.IssuedAt), ExpiresAt: stamp(token.ExpiresAt),
-		Scopes: scopesOf(token.Claims),
+		Scopes: token.Grants().Scopes,
 		Claims: new(structpb.Struct),
 	}
 	// Claims that no Struct can hold are left out rather than failing a good
@@ -82,23 +86,6 @@ func identityOf(token *identity.Token) *identityv1.Identity {
 		who.Claims = nil
 	}
 	return who
-}
-
-// scopesOf reads `scope`: words in one text (RFC 9068), or a list of them.
-func scopesOf(claims json.RawMessage) []string {
-	var words struct {
-		Scope json.RawMessage `json:"scope"`
-	}
-	if json.Unmarshal(claims, &words) != nil {
-		return nil
-	}
-	var text string
-	if json.Unmarshal(words.Scope, &text) == nil {
-		return strings.Fields(text)
-	}
-	var list []string
-	_ = json.Unmarshal(words.Scope, &list) // none then
-	return list
 }
 
 func stamp(at time.Time) *timestamppb.Timestamp {

@@ -133,9 +133,9 @@ func (d *Decider) ask(ctx context.Context, rule *Rule, head *headers) (Decision,
 	switch {
 	case !usable:
 		return Decision{Reason: ReasonIdentity}, nil
-	case rule.Need == NeedScopes && !hasAll(found.scopes, rule.Scopes):
+	case rule.Need == NeedScopes && !found.grants.HasScopes(rule.Scopes):
 		return Decision{Reason: ReasonScopes}, user
-	case rule.Need == NeedRoles && !hasAny(found.roles, rule.Roles):
+	case rule.Need == NeedRoles && !found.grants.HasRole(rule.Roles):
 		return Decision{Reason: ReasonRoles}, user
 	case rule.Need == NeedPermission:
 		allowed, err := d.permissions.Allowed(ctx, token, raw, rule.Resource, rule.Action)

@@ -27,6 +27,12 @@ func (p position) time() time.Time {
 	return time.UnixMilli(int64(min(p.ms, 1<<53)))
 }
 
+// CheckID says whether a text can be the id of an event: nil, or ErrID.
+func CheckID(id string) error {
+	_, err := parsePosition(id)
+	return err
+}
+
 // parsePosition takes ids as String writes them, and nothing else.
 func parsePosition(id string) (position, error) {
 	first, second, _ := strings.Cut(id, "-")

@@ -15,10 +15,11 @@ import (
 
 	"github.com/authing-grpc/authing-grpc/internal/identity"
 	"github.com/authing-grpc/authing-grpc/internal/revocation"
+	"github.com/authing-grpc/authing-grpc/internal/revocation/redistest"
 )
 
 func TestThreeReplicasSeeARevocation(t *testing.T) {
-	s := startServer(t, "no")
+	s := redistest.Start(t, false)
 	replicas := []*replica{startReplica(t, s), startReplica(t, s), startReplica(t, s)}
 	alice, bob, carol := tokenOf(t, "alice"), tokenOf(t, "bob"), tokenOf(t, "carol")
 	for _, one := range replicas {
@@ -45,7 +46,7 @@ func TestThreeReplicasSeeARevocation(t *testing.T) {
 }
 
 func TestPartitionHeals(t *testing.T) {
-	s := startServer(t, "no")
+	s := redistest.Start(t, false)
 	a, b, c := startReplica(t, s), startReplica(t, s), startReplica(t, s)
 	publish(t, a, ofSubject("before"))
 	onA, onB, onC := watch(t, a, ""), watch(t, b, ""), watch(t, c, "")
@@ -54,7 +55,7 @@ func TestPartitionHeals(t *testing.T) {
 	}
 	c.syncedAfter(time.Time{})
 
-	c.line.set(true)
+	c.line.Cut()
 	c.noticesAway()
 	stood := c.Synced()
 	publish(t, a, ofSubject("there"))
@@ -70,7 +71,7 @@ func TestPartitionHeals(t *testing.T) {
 	mustBeRevoked(t, c.verifier, tokenOf(t, "there"), false)
 	mustBeRevoked(t, a.verifier, tokenOf(t, "here"), false)
 
-	c.line.set(false)
+	c.line.Mend()
 	onC.subjects("there", "here") // once each, nothing again
 	onA.sees("here")
 	onB.sees("here")
@@ -83,12 +84,12 @@ func TestPartitionHeals(t *testing.T) {
 }
 
 func TestRestartOfRedisLosesNothing(t *testing.T) {
-	s := startServer(t, "yes")
+	s := redistest.Start(t, true)
 	a, b := startReplica(t, s), startReplica(t, s)
 	publish(t, a, ofSubject("before"))
 	onB := watch(t, b, "")
 	onB.sees("before")
-	s.kill()
+	s.Kill()
 	a.noticesAway()
 	b.noticesAway()
 	for _, subject := range []string{"first", "second"} {
@@ -96,7 +97,7 @@ func TestRestartOfRedisLosesNothing(t *testing.T) {
 			t.Errorf("%s: %v", subject, err)
 		}
 	}
-	s.start()
+	s.Start()
 	onB.subjects("first", "second")
 	watch(t, startReplica(t, s), "").subjects("before", "first", "second")
 	if got := b.Stats(); got.Gaps != 0 {
@@ -105,18 +106,18 @@ func TestRestartOfRedisLosesNothing(t *testing.T) {
 }
 
 func TestRedisThatForgetsIsToldAgain(t *testing.T) {
-	s := startServer(t, "no")
+	s := redistest.Start(t, false)
 	a, b := startReplica(t, s), startReplica(t, s)
 	publish(t, a, ofSubject("of a"))
 	publish(t, b, ofSubject("of b"))
 	watch(t, a, "").sees("of b")
 	onB := watch(t, b, "")
 	onB.subjects("of a", "of b")
-	s.kill()
+	s.Kill()
 	a.noticesAway()
 	b.noticesAway()
 	lost := time.Now()
-	s.start()
+	s.Start()
 	onB.ends(revocation.ErrBehind)
 	for _, one := range []*replica{a, b} {
 		if until := one.misses(); until.Before(lost) {
@@ -130,30 +131,30 @@ func TestRedisThatForgetsIsToldAgain(t *testing.T) {
 }
 
 func TestSilentRedisIsNoticed(t *testing.T) {
-	s := startServer(t, "no")
+	s := redistest.Start(t, false)
 	quick := func(o *revocation.RedisOptions) { o.Timeout = 200 * time.Millisecond }
 	a, b := startReplica(t, s, quick), startReplica(t, s, quick)
 	publish(t, a, ofSubject("before"))
 	onB := watch(t, b, "")
 	onB.sees("before")
-	s.signal(stop)
+	s.Stop()
 	b.noticesAway()
 	if _, err := a.Publish(t.Context(), ofSubject("meanwhile"), "test"); !errors.Is(err, revocation.ErrPending) {
 		t.Errorf("published to nobody: %v", err)
 	}
 	stood := b.Synced()
-	s.signal(resume)
+	s.Resume()
 	onB.sees("meanwhile")
 	b.syncedAfter(stood)
 }
 
 func TestLateJoinerKnowsThePast(t *testing.T) {
-	s := startServer(t, "no")
+	s := redistest.Start(t, false)
 	a := startReplica(t, s)
 	over := time.Now().Add(-2 * day)
 	expired := publish(t, a, identity.Revocation{Subject: "long ago", At: over, Until: over.Add(day)})
 	const many = 2500 // takes several reads
-	client := (&line{socket: s.socket()}).client(t)
+	client := newClient(t, redistest.NewLine(t, s))
 	now := time.Now()
 	pipeline := client.Pipeline()
 	for i := range many {
@@ -175,7 +176,7 @@ func TestLateJoinerKnowsThePast(t *testing.T) {
 }
 
 func TestWatcherResumesAtAnotherReplica(t *testing.T) {
-	s := startServer(t, "no")
+	s := redistest.Start(t, false)
 	few := func(o *revocation.RedisOptions) { o.Kept = 3 }
 	a, b := startReplica(t, s), startReplica(t, s, few)
 	var ids []string
@@ -187,17 +188,17 @@ func TestWatcherResumesAtAnotherReplica(t *testing.T) {
 	watch(t, a, ids[0]).subjects("user1", "user2")
 	watch(t, b, ids[0]).ends(revocation.ErrTooOld)
 	// It may have seen more elsewhere than this replica knows.
-	b.line.set(true)
+	b.line.Cut()
 	b.noticesAway()
 	ahead := publish(t, a, ofSubject("seen at a"))
 	onB := watch(t, b, ahead)
 	publish(t, a, ofSubject("not seen"))
-	b.line.set(false)
+	b.line.Mend()
 	onB.subjects("not seen")
 }
 
 func TestSlowWatcherOfARedisLogIsEnded(t *testing.T) {
-	s := startServer(t, "no")
+	s := redistest.Start(t, false)
 	a := startReplica(t, s, func(o *revocation.RedisOptions) { o.Kept = 100 })
 	publish(t, a, ofSubject("first"))
 	slow, quick := watch(t, a, ""), watch(t, a, "")
@@ -210,23 +211,23 @@ func TestSlowWatcherOfARedisLogIsEnded(t *testing.T) {
 }
 
 func TestStreamIsBoundedAndItsLossNoticed(t *testing.T) {
-	s := startServer(t, "no")
+	s := redistest.Start(t, false)
 	small := func(o *revocation.RedisOptions) { o.MaxLen = 100 }
 	a, b := startReplica(t, s, small), startReplica(t, s, small)
 	publish(t, a, ofSubject("before"))
 	onB := watch(t, b, "")
 	onB.sees("before")
-	b.line.set(true)
+	b.line.Cut()
 	b.noticesAway()
 	for i := range 500 {
 		publish(t, a, ofSubject(fmt.Sprint("user", i)))
 	}
-	client := (&line{socket: s.socket()}).client(t)
+	client := newClient(t, redistest.NewLine(t, s))
 	kept, err := client.XRange(t.Context(), revocation.DefaultKey, "-", "+").Result()
 	if err != nil || len(kept) > 250 {
 		t.Fatalf("%d entries are kept, error %v", len(kept), err)
 	}
-	b.line.set(false)
+	b.line.Mend()
 	onB.ends(revocation.ErrBehind)
 	oldest, _, _ := strings.Cut(kept[0].ID, "-")
 	if until := b.misses(); strconv.FormatInt(until.UnixMilli(), 10) != oldest {
@@ -241,8 +242,8 @@ func TestStreamIsBoundedAndItsLossNoticed(t *testing.T) {
 }
 
 func TestMalformedEntriesAreCountedAndSkipped(t *testing.T) {
-	s := startServer(t, "no")
-	client := (&line{socket: s.socket()}).client(t)
+	s := redistest.Start(t, false)
+	client := newClient(t, redistest.NewLine(t, s))
 	digest := identity.DigestOf("a token")
 	hexadecimal := hex.EncodeToString(digest[:])
 	at := strconv.FormatInt(time.Now().UnixNano(), 10)
@@ -274,11 +275,11 @@ func TestMalformedEntriesAreCountedAndSkipped(t *testing.T) {
 }
 
 func TestNoTokenReachesRedis(t *testing.T) {
-	s := startServer(t, "no")
+	s := redistest.Start(t, false)
 	a, token := startReplica(t, s), tokenOf(t, "alice")
 	now := time.Now()
 	publish(t, a, identity.Revocation{Token: identity.DigestOf(token), At: now, Until: now.Add(day)})
-	entries, err := (&line{socket: s.socket()}).client(t).XRange(t.Context(), revocation.DefaultKey, "-", "+").Result()
+	entries, err := newClient(t, redistest.NewLine(t, s)).XRange(t.Context(), revocation.DefaultKey, "-", "+").Result()
 	if err != nil || len(entries) != 1 {
 		t.Fatalf("%d entries, error %v", len(entries), err)
 	}
@@ -289,7 +290,7 @@ func TestNoTokenReachesRedis(t *testing.T) {
 }
 
 func TestRedisAwayAtTheStart(t *testing.T) {
-	s := newServer(t, "no")
+	s := redistest.New(t, false)
 	a, b := startReplica(t, s), startReplica(t, s)
 	a.noticesAway()
 	b.noticesAway()
@@ -300,7 +301,7 @@ func TestRedisAwayAtTheStart(t *testing.T) {
 	if !a.Synced().IsZero() {
 		t.Errorf("synced until %s without Redis", a.Synced())
 	}
-	s.start()
+	s.Start()
 	watch(t, b, "").sees("early")
 	a.syncedAfter(time.Time{})
 	publish(t, a, ofSubject("later"))
@@ -310,14 +311,14 @@ func TestRedisAwayAtTheStart(t *testing.T) {
 }
 
 func TestWhatWaitsIsToldAtTheEnd(t *testing.T) {
-	s := startServer(t, "no")
+	s := redistest.Start(t, false)
 	a, b := startReplica(t, s, func(o *revocation.RedisOptions) { o.Retry = time.Hour }), startReplica(t, s)
-	a.line.set(true)
+	a.line.Cut()
 	a.noticesAway()
 	for i := range 150 {
 		_, _ = a.Publish(t.Context(), ofSubject(fmt.Sprint("user", i)), "test") // it waits
 	}
-	a.line.set(false)
+	a.line.Mend()
 	if err := a.end(); err != nil {
 		t.Error(err)
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/authing-grpc/authing-grpc/internal/config"
 	"github.com/authing-grpc/authing-grpc/internal/emulator"
 	"github.com/authing-grpc/authing-grpc/internal/front"
+	"github.com/authing-grpc/authing-grpc/internal/identity"
 	"github.com/authing-grpc/authing-grpc/internal/identityserver"
 	"github.com/authing-grpc/authing-grpc/internal/mesh"
 	"github.com/authing-grpc/authing-grpc/internal/middleware"
@@ -32,13 +33,14 @@ type Services interface {
 type served struct {
 	*service.Engine
 
-	decider *mesh.Decider
+	identity *identityserver.Server
+	decider  *mesh.Decider // nil if no proxies are answered
 }
 
 // Register adds all of them to a server.
 func (s served) Register(server grpc.ServiceRegistrar, serve func(protoreflect.ServiceDescriptor) bool) {
 	s.Engine.Register(server, serve)
-	identityv1.RegisterIdentityServiceServer(server, identityserver.New(s.Verifier(), s.ApplicationID))
+	identityv1.RegisterIdentityServiceServer(server, s.identity)
 	if s.decider != nil {
 		authv3.RegisterAuthorizationServer(server, mesh.NewAuthorization(s.decider))
 	}
@@ -86,7 +88,11 @@ func (s *Server) connect(b *backend, cfg *config.Config, upstream authing.Config
 		return err
 	}
 	s.closers.add("upstream client", func() error { client.Close(); return nil })
-	engine, err := service.New(client, s.log)
+	revoked := identity.NewRevoked()
+	if err := s.openRevocations(cfg, revoked); err != nil {
+		return err
+	}
+	engine, err := service.New(client, s.log, service.WithRevocations(revoked, s.publish))
 	if err != nil {
 		return err
 	}
@@ -94,7 +100,7 @@ func (s *Server) connect(b *backend, cfg *config.Config, upstream authing.Config
 	if b.decider, err = decider(cfg, engine, s); err != nil {
 		return err
 	}
-	b.services, b.relay = served{engine, b.decider}, relay{client}
+	b.services, b.relay = served{engine, s.identityServer(engine), b.decider}, relay{client}
 	b.declared = func(operation, field string) []front.Declaration {
 		var found []front.Declaration
 		for _, declared := range engine.RootFields(operation, field) {
@@ -103,6 +109,14 @@ func (s *Server) connect(b *backend, cfg *config.Config, upstream authing.Config
 		return found
 	}
 	return nil
+}
+
+// identityServer is IdentityService over an engine.
+func (s *Server) identityServer(engine *service.Engine) *identityserver.Server {
+	return identityserver.New(identityserver.Options{
+		Verifier: engine.Verifier(), Application: engine.ApplicationID, Allowed: engine.Allowed,
+		Revocations: s.revocations, Leaving: s.leaving,
+	})
 }
 
 // upstreamOf says the configuration in the client's words.

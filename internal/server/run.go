@@ -26,6 +26,11 @@ func (s *Server) Run(ctx context.Context) error {
 	watch, unwatch := context.WithCancel(ctx)
 	defer unwatch()
 	serving.Go(func() { s.files.Run(watch, s.every) })
+	told := make(chan error, 1)
+	// Calls revoke to the end of the drain, so this outlives the given context.
+	telling, silence := context.WithCancel(context.WithoutCancel(ctx))
+	defer silence()
+	go func() { told <- s.exchange(telling) }()
 	s.setReady(true)
 
 	var errs []error
@@ -40,6 +45,7 @@ func (s *Server) Run(ctx context.Context) error {
 
 	s.log.Info("draining", "timeout", s.timeout)
 	s.setReady(false)
+	s.leave()
 	// The ended context must not cut what the drain is to spare.
 	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.timeout)
 	defer cancel()
@@ -48,6 +54,8 @@ func (s *Server) Run(ctx context.Context) error {
 	}
 	unwatch()
 	serving.Wait()
+	silence()
+	errs = append(errs, <-told)
 	errs = append(errs, s.Close())
 	s.log.Info("stopped")
 	return errors.Join(errs...)
@@ -58,7 +66,10 @@ func (s *Server) Run(ctx context.Context) error {
 func (s *Server) Reload() error { return s.files.Reload() }
 
 // Close frees what New took, without waiting for calls. Run does it by itself.
-func (s *Server) Close() error { return s.closers.closeAll() }
+func (s *Server) Close() error {
+	s.leave()
+	return s.closers.closeAll()
+}
 
 func (s *Server) setReady(ready bool) {
 	s.ready.Store(ready)

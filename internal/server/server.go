@@ -16,6 +16,7 @@ import (
 	"github.com/authing-grpc/authing-grpc/internal/middleware"
 	"github.com/authing-grpc/authing-grpc/internal/redact"
 	"github.com/authing-grpc/authing-grpc/internal/reload"
+	"github.com/authing-grpc/authing-grpc/internal/revocation"
 )
 
 // Deps is what a server is given besides its configuration.
@@ -44,6 +45,11 @@ type Server struct {
 	files   *reload.Set // certificates, keys and policies
 	every   time.Duration
 	health  *health.Server // nil without gRPC
+	// revocations is nil if others answer the calls.
+	revocations revocation.Log
+	// leaving ends when no more calls are taken.
+	leaving context.Context //nolint:containedctx // of the process, not of a call
+	leave   context.CancelFunc
 	ready   atomic.Bool
 	out     io.Writer
 	banner  string
@@ -62,7 +68,9 @@ func New(ctx context.Context, cfg *config.Config, deps Deps) (*Server, error) {
 }
 
 func newServer(cfg *config.Config, deps Deps) *Server {
+	leaving, leave := context.WithCancel(context.Background())
 	return &Server{
+		leaving: leaving, leave: leave,
 		log: deps.Logger, out: deps.Banner, timeout: time.Duration(cfg.ShutdownTimeout),
 		files: reload.New(deps.Logger), every: time.Duration(cfg.ReloadInterval),
 	}

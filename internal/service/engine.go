@@ -56,9 +56,18 @@ type Engine struct {
 	refreshes singleflight.Group
 }
 
+// Option is what an engine need not be given.
+type Option func(*Engine)
+
+// WithRevocations makes the engine believe what is revoked there, and say what
+// calls revoke. Without it nobody else hears of them.
+func WithRevocations(revoked *identity.Revoked, revoke Revoke) Option {
+	return func(e *Engine) { e.revoked, e.revoke = revoked, revoke }
+}
+
 // New compiles the plans; a contradiction in the contract is an error here and
 // not at the first call.
-func New(client *authing.Client, log *slog.Logger) (*Engine, error) {
+func New(client *authing.Client, log *slog.Logger, options ...Option) (*Engine, error) {
 	e := &Engine{
 		client:  client,
 		log:     log,
@@ -67,6 +76,9 @@ func New(client *authing.Client, log *slog.Logger) (*Engine, error) {
 		revoked: identity.NewRevoked(),
 	}
 	e.revoke = e.revokeHere
+	for _, option := range options {
+		option(e)
+	}
 	var errs []error
 	for _, service := range Services() {
 		for i := range service.Methods().Len() {

@@ -33,6 +33,8 @@ type system struct {
 	grpc *grpc.ClientConn
 	at   server.Addresses
 	log  *lockedBuffer
+	// stop ends the server in order; it is called at the test's end at the latest.
+	stop func()
 }
 
 // lockedBuffer is a log that is written while it is read.
@@ -101,12 +103,15 @@ func start(t *testing.T, env map[string]string, redaction ...redact.Option) *sys
 	if s.grpc, err = grpc.NewClient("passthrough:///"+s.at.GRPC, grpc.WithTransportCredentials(insecure.NewCredentials())); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		_ = s.grpc.Close()
+	s.stop = sync.OnceFunc(func() {
 		cancel()
 		if err := <-ended; err != nil {
 			t.Errorf("the server ended with: %v", err)
 		}
+	})
+	t.Cleanup(func() {
+		_ = s.grpc.Close()
+		s.stop()
 	})
 	return s
 }

@@ -81,6 +81,14 @@ const (
 	// The keys of the caller's token issuer could not be had, so the token was
 	// neither accepted nor refused.
 	Reason_CALLER_ISSUER_UNREACHABLE Reason = 22
+	// This server takes no more calls and has ended the stream; another one goes
+	// on with it.
+	Reason_SERVER_LEAVING Reason = 23
+	// What follows the cursor is not kept any more; start over without one.
+	Reason_WATCH_TOO_OLD Reason = 24
+	// The watcher was too slow, or what it watches has lost something; start over
+	// without a cursor.
+	Reason_WATCH_BEHIND Reason = 25
 )
 
 // Enum value maps for Reason.
@@ -109,6 +117,9 @@ var (
 		20: "TOKEN_INVALID",
 		21: "USER_POOL_NOT_CONFIGURED",
 		22: "CALLER_ISSUER_UNREACHABLE",
+		23: "SERVER_LEAVING",
+		24: "WATCH_TOO_OLD",
+		25: "WATCH_BEHIND",
 	}
 	Reason_value = map[string]int32{
 		"REASON_UNSPECIFIED":              0,
@@ -134,6 +145,9 @@ var (
 		"TOKEN_INVALID":                   20,
 		"USER_POOL_NOT_CONFIGURED":        21,
 		"CALLER_ISSUER_UNREACHABLE":       22,
+		"SERVER_LEAVING":                  23,
+		"WATCH_TOO_OLD":                   24,
+		"WATCH_BEHIND":                    25,
 	}
 )
 
@@ -273,7 +287,7 @@ const file_authing_errors_v1_errors_proto_rawDesc = "" +
 	"request_id\x18\x04 \x01(\tR\trequestId\x12/\n" +
 	"\x04data\x18\x05 \x01(\v2\x16.google.protobuf.ValueB\x03\x80\x01\x01R\x04data\x12\x1f\n" +
 	"\voauth_error\x18\x06 \x01(\tR\n" +
-	"oauthError*\xd2\x04\n" +
+	"oauthError*\x8b\x05\n" +
 	"\x06Reason\x12\x16\n" +
 	"\x12REASON_UNSPECIFIED\x10\x00\x12\x13\n" +
 	"\x0fINVALID_REQUEST\x10\x01\x12\x15\n" +
@@ -298,7 +312,10 @@ const file_authing_errors_v1_errors_proto_rawDesc = "" +
 	"\x1fAPPLICATION_CREDENTIAL_REJECTED\x10\x13\x12\x11\n" +
 	"\rTOKEN_INVALID\x10\x14\x12\x1c\n" +
 	"\x18USER_POOL_NOT_CONFIGURED\x10\x15\x12\x1d\n" +
-	"\x19CALLER_ISSUER_UNREACHABLE\x10\x16B\xcf\x01\n" +
+	"\x19CALLER_ISSUER_UNREACHABLE\x10\x16\x12\x12\n" +
+	"\x0eSERVER_LEAVING\x10\x17\x12\x11\n" +
+	"\rWATCH_TOO_OLD\x10\x18\x12\x10\n" +
+	"\fWATCH_BEHIND\x10\x19B\xcf\x01\n" +
 	"\x15com.authing.errors.v1B\vErrorsProtoP\x01ZCgithub.com/authing-grpc/authing-grpc/gen/authing/errors/v1;errorsv1\xa2\x02\x03AEX\xaa\x02\x11Authing.Errors.V1\xca\x02\x11Authing\\Errors\\V1\xe2\x02\x1dAuthing\\Errors\\V1\\GPBMetadata\xea\x02\x13Authing::Errors::V1b\x06proto3"
 
 var (

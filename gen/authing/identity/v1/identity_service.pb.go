@@ -30,6 +30,67 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
+// AccessDenial is why a user may not.
+type AccessDenial int32
+
+const (
+	// The user may.
+	AccessDenial_ACCESS_DENIAL_UNSPECIFIED AccessDenial = 0
+	// The token is not good; the verdict says why.
+	AccessDenial_ACCESS_DENIAL_TOKEN_NOT_ACTIVE AccessDenial = 1
+	// The token lacks one of the scopes.
+	AccessDenial_ACCESS_DENIAL_SCOPE_MISSING AccessDenial = 2
+	// The token has none of the roles.
+	AccessDenial_ACCESS_DENIAL_ROLE_MISSING AccessDenial = 3
+	// Authing says that the user may not do the action to the resource.
+	AccessDenial_ACCESS_DENIAL_PERMISSION_MISSING AccessDenial = 4
+)
+
+// Enum value maps for AccessDenial.
+var (
+	AccessDenial_name = map[int32]string{
+		0: "ACCESS_DENIAL_UNSPECIFIED",
+		1: "ACCESS_DENIAL_TOKEN_NOT_ACTIVE",
+		2: "ACCESS_DENIAL_SCOPE_MISSING",
+		3: "ACCESS_DENIAL_ROLE_MISSING",
+		4: "ACCESS_DENIAL_PERMISSION_MISSING",
+	}
+	AccessDenial_value = map[string]int32{
+		"ACCESS_DENIAL_UNSPECIFIED":        0,
+		"ACCESS_DENIAL_TOKEN_NOT_ACTIVE":   1,
+		"ACCESS_DENIAL_SCOPE_MISSING":      2,
+		"ACCESS_DENIAL_ROLE_MISSING":       3,
+		"ACCESS_DENIAL_PERMISSION_MISSING": 4,
+	}
+)
+
+func (x AccessDenial) Enum() *AccessDenial {
+	p := new(AccessDenial)
+	*p = x
+	return p
+}
+
+func (x AccessDenial) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (AccessDenial) Descriptor() protoreflect.EnumDescriptor {
+	return file_authing_identity_v1_identity_service_proto_enumTypes[0].Descriptor()
+}
+
+func (AccessDenial) Type() protoreflect.EnumType {
+	return &file_authing_identity_v1_identity_service_proto_enumTypes[0]
+}
+
+func (x AccessDenial) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use AccessDenial.Descriptor instead.
+func (AccessDenial) EnumDescriptor() ([]byte, []int) {
+	return file_authing_identity_v1_identity_service_proto_rawDescGZIP(), []int{0}
+}
+
 // NotActiveReason is why a token is not good.
 type NotActiveReason int32
 
@@ -75,11 +136,11 @@ func (x NotActiveReason) String() string {
 }
 
 func (NotActiveReason) Descriptor() protoreflect.EnumDescriptor {
-	return file_authing_identity_v1_identity_service_proto_enumTypes[0].Descriptor()
+	return file_authing_identity_v1_identity_service_proto_enumTypes[1].Descriptor()
 }
 
 func (NotActiveReason) Type() protoreflect.EnumType {
-	return &file_authing_identity_v1_identity_service_proto_enumTypes[0]
+	return &file_authing_identity_v1_identity_service_proto_enumTypes[1]
 }
 
 func (x NotActiveReason) Number() protoreflect.EnumNumber {
@@ -88,7 +149,7 @@ func (x NotActiveReason) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use NotActiveReason.Descriptor instead.
 func (NotActiveReason) EnumDescriptor() ([]byte, []int) {
-	return file_authing_identity_v1_identity_service_proto_rawDescGZIP(), []int{0}
+	return file_authing_identity_v1_identity_service_proto_rawDescGZIP(), []int{1}
 }
 
 // VerifyTokenRequest names a token and how fresh the answer must be.
@@ -294,6 +355,371 @@ func (x *VerifyTokensResponse) GetVerdicts() []*Verdict {
 	return nil
 }
 
+// CheckAccessRequest names a token, and what its user must be allowed. Everything
+// that is given must hold; with nothing given any good token will do.
+type CheckAccessRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The token, without a scheme; at most 16 KiB.
+	Token string `protobuf:"bytes,1,opt,name=token,proto3" json:"token,omitempty"`
+	// As in VerifyTokenRequest.
+	MaxStaleness *durationpb.Duration `protobuf:"bytes,2,opt,name=max_staleness,json=maxStaleness,proto3" json:"max_staleness,omitempty"`
+	// Up to 64 words of the claim `scope`, all of which are needed.
+	Scopes []string `protobuf:"bytes,3,rep,name=scopes,proto3" json:"scopes,omitempty"`
+	// Up to 64 roles, one of which is needed. They are looked for in the claim
+	// `roles`: a list of codes, or of objects with a `code`.
+	Roles []string `protobuf:"bytes,4,rep,name=roles,proto3" json:"roles,omitempty"`
+	// Resource of Authing's default permission namespace that the user wants to do
+	// something to.
+	Resource string `protobuf:"bytes,5,opt,name=resource,proto3" json:"resource,omitempty"`
+	// What the user wants to do to it.
+	Action        string `protobuf:"bytes,6,opt,name=action,proto3" json:"action,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CheckAccessRequest) Reset() {
+	*x = CheckAccessRequest{}
+	mi := &file_authing_identity_v1_identity_service_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CheckAccessRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CheckAccessRequest) ProtoMessage() {}
+
+func (x *CheckAccessRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_identity_v1_identity_service_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CheckAccessRequest.ProtoReflect.Descriptor instead.
+func (*CheckAccessRequest) Descriptor() ([]byte, []int) {
+	return file_authing_identity_v1_identity_service_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *CheckAccessRequest) GetToken() string {
+	if x != nil {
+		return x.Token
+	}
+	return ""
+}
+
+func (x *CheckAccessRequest) GetMaxStaleness() *durationpb.Duration {
+	if x != nil {
+		return x.MaxStaleness
+	}
+	return nil
+}
+
+func (x *CheckAccessRequest) GetScopes() []string {
+	if x != nil {
+		return x.Scopes
+	}
+	return nil
+}
+
+func (x *CheckAccessRequest) GetRoles() []string {
+	if x != nil {
+		return x.Roles
+	}
+	return nil
+}
+
+func (x *CheckAccessRequest) GetResource() string {
+	if x != nil {
+		return x.Resource
+	}
+	return ""
+}
+
+func (x *CheckAccessRequest) GetAction() string {
+	if x != nil {
+		return x.Action
+	}
+	return ""
+}
+
+// CheckAccessResponse says whether the user may.
+type CheckAccessResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Whether the token is good and everything that was asked for holds.
+	Allowed bool `protobuf:"varint,1,opt,name=allowed,proto3" json:"allowed,omitempty"`
+	// What is missing first; ACCESS_DENIAL_UNSPECIFIED if nothing is.
+	Denial AccessDenial `protobuf:"varint,2,opt,name=denial,proto3,enum=authing.identity.v1.AccessDenial" json:"denial,omitempty"`
+	// What is known of the token.
+	Verdict       *Verdict `protobuf:"bytes,3,opt,name=verdict,proto3" json:"verdict,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CheckAccessResponse) Reset() {
+	*x = CheckAccessResponse{}
+	mi := &file_authing_identity_v1_identity_service_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CheckAccessResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CheckAccessResponse) ProtoMessage() {}
+
+func (x *CheckAccessResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_identity_v1_identity_service_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CheckAccessResponse.ProtoReflect.Descriptor instead.
+func (*CheckAccessResponse) Descriptor() ([]byte, []int) {
+	return file_authing_identity_v1_identity_service_proto_rawDescGZIP(), []int{5}
+}
+
+func (x *CheckAccessResponse) GetAllowed() bool {
+	if x != nil {
+		return x.Allowed
+	}
+	return false
+}
+
+func (x *CheckAccessResponse) GetDenial() AccessDenial {
+	if x != nil {
+		return x.Denial
+	}
+	return AccessDenial_ACCESS_DENIAL_UNSPECIFIED
+}
+
+func (x *CheckAccessResponse) GetVerdict() *Verdict {
+	if x != nil {
+		return x.Verdict
+	}
+	return nil
+}
+
+// WatchRevocationsRequest says where to begin.
+type WatchRevocationsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The last cursor that was received; empty: begin with all that is kept.
+	// Cursors of replicas that share a Redis are the same for all of them.
+	After string `protobuf:"bytes,1,opt,name=after,proto3" json:"after,omitempty"`
+	// How often to hear from this service when there is nothing new: 1 s to 5 min.
+	// Not set: 15 s.
+	HeartbeatInterval *durationpb.Duration `protobuf:"bytes,2,opt,name=heartbeat_interval,json=heartbeatInterval,proto3" json:"heartbeat_interval,omitempty"`
+	unknownFields     protoimpl.UnknownFields
+	sizeCache         protoimpl.SizeCache
+}
+
+func (x *WatchRevocationsRequest) Reset() {
+	*x = WatchRevocationsRequest{}
+	mi := &file_authing_identity_v1_identity_service_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *WatchRevocationsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*WatchRevocationsRequest) ProtoMessage() {}
+
+func (x *WatchRevocationsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_identity_v1_identity_service_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use WatchRevocationsRequest.ProtoReflect.Descriptor instead.
+func (*WatchRevocationsRequest) Descriptor() ([]byte, []int) {
+	return file_authing_identity_v1_identity_service_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *WatchRevocationsRequest) GetAfter() string {
+	if x != nil {
+		return x.After
+	}
+	return ""
+}
+
+func (x *WatchRevocationsRequest) GetHeartbeatInterval() *durationpb.Duration {
+	if x != nil {
+		return x.HeartbeatInterval
+	}
+	return nil
+}
+
+// WatchRevocationsResponse is a revocation, or a sign of life without one. The
+// first is a sign of life, so that the caller knows that it is heard.
+type WatchRevocationsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Where to go on after this answer; empty while nothing was ever revoked.
+	Cursor string `protobuf:"bytes,1,opt,name=cursor,proto3" json:"cursor,omitempty"`
+	// What is revoked; absent in a sign of life.
+	Revocation *Revocation `protobuf:"bytes,2,opt,name=revocation,proto3" json:"revocation,omitempty"`
+	// Until when everything that replicas have published is known here; absent
+	// while nothing is known. It stands still while Redis cannot be reached.
+	KnownUntil    *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=known_until,json=knownUntil,proto3" json:"known_until,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *WatchRevocationsResponse) Reset() {
+	*x = WatchRevocationsResponse{}
+	mi := &file_authing_identity_v1_identity_service_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *WatchRevocationsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*WatchRevocationsResponse) ProtoMessage() {}
+
+func (x *WatchRevocationsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_identity_v1_identity_service_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use WatchRevocationsResponse.ProtoReflect.Descriptor instead.
+func (*WatchRevocationsResponse) Descriptor() ([]byte, []int) {
+	return file_authing_identity_v1_identity_service_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *WatchRevocationsResponse) GetCursor() string {
+	if x != nil {
+		return x.Cursor
+	}
+	return ""
+}
+
+func (x *WatchRevocationsResponse) GetRevocation() *Revocation {
+	if x != nil {
+		return x.Revocation
+	}
+	return nil
+}
+
+func (x *WatchRevocationsResponse) GetKnownUntil() *timestamppb.Timestamp {
+	if x != nil {
+		return x.KnownUntil
+	}
+	return nil
+}
+
+// Revocation is what is not good any more: either all tokens of a user that were
+// issued up to a time, or one token.
+type Revocation struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Id of the user; empty if one token is revoked.
+	Subject string `protobuf:"bytes,1,opt,name=subject,proto3" json:"subject,omitempty"`
+	// SHA-256 of the one token, as it was issued; empty if a user's are revoked.
+	TokenSha256 []byte `protobuf:"bytes,2,opt,name=token_sha256,json=tokenSha256,proto3" json:"token_sha256,omitempty"`
+	// When it happened. A user's tokens with `iat` up to then are not good.
+	RevokedAt *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=revoked_at,json=revokedAt,proto3" json:"revoked_at,omitempty"`
+	// When all tokens that it can mean have ended by themselves, and it can be
+	// forgotten.
+	ForgetAt *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=forget_at,json=forgetAt,proto3" json:"forget_at,omitempty"`
+	// What did it: the full name of an rpc, or `webhook:` and Authing's event.
+	Cause         string `protobuf:"bytes,5,opt,name=cause,proto3" json:"cause,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Revocation) Reset() {
+	*x = Revocation{}
+	mi := &file_authing_identity_v1_identity_service_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Revocation) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Revocation) ProtoMessage() {}
+
+func (x *Revocation) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_identity_v1_identity_service_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Revocation.ProtoReflect.Descriptor instead.
+func (*Revocation) Descriptor() ([]byte, []int) {
+	return file_authing_identity_v1_identity_service_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *Revocation) GetSubject() string {
+	if x != nil {
+		return x.Subject
+	}
+	return ""
+}
+
+func (x *Revocation) GetTokenSha256() []byte {
+	if x != nil {
+		return x.TokenSha256
+	}
+	return nil
+}
+
+func (x *Revocation) GetRevokedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.RevokedAt
+	}
+	return nil
+}
+
+func (x *Revocation) GetForgetAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.ForgetAt
+	}
+	return nil
+}
+
+func (x *Revocation) GetCause() string {
+	if x != nil {
+		return x.Cause
+	}
+	return ""
+}
+
 // GetSigningKeysRequest is empty: the call selects the application.
 type GetSigningKeysRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -303,7 +729,7 @@ type GetSigningKeysRequest struct {
 
 func (x *GetSigningKeysRequest) Reset() {
 	*x = GetSigningKeysRequest{}
-	mi := &file_authing_identity_v1_identity_service_proto_msgTypes[4]
+	mi := &file_authing_identity_v1_identity_service_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -315,7 +741,7 @@ func (x *GetSigningKeysRequest) String() string {
 func (*GetSigningKeysRequest) ProtoMessage() {}
 
 func (x *GetSigningKeysRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_identity_v1_identity_service_proto_msgTypes[4]
+	mi := &file_authing_identity_v1_identity_service_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -328,7 +754,7 @@ func (x *GetSigningKeysRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetSigningKeysRequest.ProtoReflect.Descriptor instead.
 func (*GetSigningKeysRequest) Descriptor() ([]byte, []int) {
-	return file_authing_identity_v1_identity_service_proto_rawDescGZIP(), []int{4}
+	return file_authing_identity_v1_identity_service_proto_rawDescGZIP(), []int{9}
 }
 
 // GetSigningKeysResponse is the keys.
@@ -344,7 +770,7 @@ type GetSigningKeysResponse struct {
 
 func (x *GetSigningKeysResponse) Reset() {
 	*x = GetSigningKeysResponse{}
-	mi := &file_authing_identity_v1_identity_service_proto_msgTypes[5]
+	mi := &file_authing_identity_v1_identity_service_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -356,7 +782,7 @@ func (x *GetSigningKeysResponse) String() string {
 func (*GetSigningKeysResponse) ProtoMessage() {}
 
 func (x *GetSigningKeysResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_identity_v1_identity_service_proto_msgTypes[5]
+	mi := &file_authing_identity_v1_identity_service_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -369,7 +795,7 @@ func (x *GetSigningKeysResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetSigningKeysResponse.ProtoReflect.Descriptor instead.
 func (*GetSigningKeysResponse) Descriptor() ([]byte, []int) {
-	return file_authing_identity_v1_identity_service_proto_rawDescGZIP(), []int{5}
+	return file_authing_identity_v1_identity_service_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *GetSigningKeysResponse) GetJwks() *structpb.Struct {
@@ -403,7 +829,7 @@ type Verdict struct {
 
 func (x *Verdict) Reset() {
 	*x = Verdict{}
-	mi := &file_authing_identity_v1_identity_service_proto_msgTypes[6]
+	mi := &file_authing_identity_v1_identity_service_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -415,7 +841,7 @@ func (x *Verdict) String() string {
 func (*Verdict) ProtoMessage() {}
 
 func (x *Verdict) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_identity_v1_identity_service_proto_msgTypes[6]
+	mi := &file_authing_identity_v1_identity_service_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -428,7 +854,7 @@ func (x *Verdict) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Verdict.ProtoReflect.Descriptor instead.
 func (*Verdict) Descriptor() ([]byte, []int) {
-	return file_authing_identity_v1_identity_service_proto_rawDescGZIP(), []int{6}
+	return file_authing_identity_v1_identity_service_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *Verdict) GetActive() bool {
@@ -484,7 +910,7 @@ type Identity struct {
 
 func (x *Identity) Reset() {
 	*x = Identity{}
-	mi := &file_authing_identity_v1_identity_service_proto_msgTypes[7]
+	mi := &file_authing_identity_v1_identity_service_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -496,7 +922,7 @@ func (x *Identity) String() string {
 func (*Identity) ProtoMessage() {}
 
 func (x *Identity) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_identity_v1_identity_service_proto_msgTypes[7]
+	mi := &file_authing_identity_v1_identity_service_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -509,7 +935,7 @@ func (x *Identity) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Identity.ProtoReflect.Descriptor instead.
 func (*Identity) Descriptor() ([]byte, []int) {
-	return file_authing_identity_v1_identity_service_proto_rawDescGZIP(), []int{7}
+	return file_authing_identity_v1_identity_service_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *Identity) GetSubject() string {
@@ -578,13 +1004,17 @@ type Verification struct {
 	// When the keys were fetched that checked the signature; absent for a
 	// signature by the application's secret and for a token that is not good.
 	KeysFetchedAt *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=keys_fetched_at,json=keysFetchedAt,proto3" json:"keys_fetched_at,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	// Until when all revocations that replicas have published are known here;
+	// absent while nothing is known of them (Redis was never reached). Without
+	// Redis it is now: there are no other replicas.
+	RevocationsKnownUntil *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=revocations_known_until,json=revocationsKnownUntil,proto3" json:"revocations_known_until,omitempty"`
+	unknownFields         protoimpl.UnknownFields
+	sizeCache             protoimpl.SizeCache
 }
 
 func (x *Verification) Reset() {
 	*x = Verification{}
-	mi := &file_authing_identity_v1_identity_service_proto_msgTypes[8]
+	mi := &file_authing_identity_v1_identity_service_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -596,7 +1026,7 @@ func (x *Verification) String() string {
 func (*Verification) ProtoMessage() {}
 
 func (x *Verification) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_identity_v1_identity_service_proto_msgTypes[8]
+	mi := &file_authing_identity_v1_identity_service_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -609,7 +1039,7 @@ func (x *Verification) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Verification.ProtoReflect.Descriptor instead.
 func (*Verification) Descriptor() ([]byte, []int) {
-	return file_authing_identity_v1_identity_service_proto_rawDescGZIP(), []int{8}
+	return file_authing_identity_v1_identity_service_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *Verification) GetIntrospected() bool {
@@ -633,6 +1063,13 @@ func (x *Verification) GetKeysFetchedAt() *timestamppb.Timestamp {
 	return nil
 }
 
+func (x *Verification) GetRevocationsKnownUntil() *timestamppb.Timestamp {
+	if x != nil {
+		return x.RevocationsKnownUntil
+	}
+	return nil
+}
+
 var File_authing_identity_v1_identity_service_proto protoreflect.FileDescriptor
 
 const file_authing_identity_v1_identity_service_proto_rawDesc = "" +
@@ -647,7 +1084,38 @@ const file_authing_identity_v1_identity_service_proto_rawDesc = "" +
 	"\x06tokens\x18\x01 \x03(\tB\r\xbaH\a\x92\x01\x04\b\x01\x10d\x80\x01\x01R\x06tokens\x12H\n" +
 	"\rmax_staleness\x18\x02 \x01(\v2\x19.google.protobuf.DurationB\b\xbaH\x05\xaa\x01\x022\x00R\fmaxStaleness\"P\n" +
 	"\x14VerifyTokensResponse\x128\n" +
-	"\bverdicts\x18\x01 \x03(\v2\x1c.authing.identity.v1.VerdictR\bverdicts\"\x17\n" +
+	"\bverdicts\x18\x01 \x03(\v2\x1c.authing.identity.v1.VerdictR\bverdicts\"\x84\x03\n" +
+	"\x12CheckAccessRequest\x12\x1f\n" +
+	"\x05token\x18\x01 \x01(\tB\t\xbaH\x03\xc8\x01\x01\x80\x01\x01R\x05token\x12H\n" +
+	"\rmax_staleness\x18\x02 \x01(\v2\x19.google.protobuf.DurationB\b\xbaH\x05\xaa\x01\x022\x00R\fmaxStaleness\x12)\n" +
+	"\x06scopes\x18\x03 \x03(\tB\x11\xbaH\x0e\x92\x01\v\x10@\"\ar\x05\x10\x01(\x80\x02R\x06scopes\x12'\n" +
+	"\x05roles\x18\x04 \x03(\tB\x11\xbaH\x0e\x92\x01\v\x10@\"\ar\x05\x10\x01(\x80\x02R\x05roles\x12$\n" +
+	"\bresource\x18\x05 \x01(\tB\b\xbaH\x05r\x03(\x80\x02R\bresource\x12 \n" +
+	"\x06action\x18\x06 \x01(\tB\b\xbaH\x05r\x03(\x80\x02R\x06action:g\xbaHd\x1ab\n" +
+	"\n" +
+	"permission\x12&resource and action are given together\x1a,(this.resource == '') == (this.action == '')\"\xa2\x01\n" +
+	"\x13CheckAccessResponse\x12\x18\n" +
+	"\aallowed\x18\x01 \x01(\bR\aallowed\x129\n" +
+	"\x06denial\x18\x02 \x01(\x0e2!.authing.identity.v1.AccessDenialR\x06denial\x126\n" +
+	"\averdict\x18\x03 \x01(\v2\x1c.authing.identity.v1.VerdictR\averdict\"\x93\x01\n" +
+	"\x17WatchRevocationsRequest\x12\x1d\n" +
+	"\x05after\x18\x01 \x01(\tB\a\xbaH\x04r\x02(@R\x05after\x12Y\n" +
+	"\x12heartbeat_interval\x18\x02 \x01(\v2\x19.google.protobuf.DurationB\x0f\xbaH\f\xaa\x01\t\"\x03\b\xac\x022\x02\b\x01R\x11heartbeatInterval\"\xb0\x01\n" +
+	"\x18WatchRevocationsResponse\x12\x16\n" +
+	"\x06cursor\x18\x01 \x01(\tR\x06cursor\x12?\n" +
+	"\n" +
+	"revocation\x18\x02 \x01(\v2\x1f.authing.identity.v1.RevocationR\n" +
+	"revocation\x12;\n" +
+	"\vknown_until\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\n" +
+	"knownUntil\"\xd3\x01\n" +
+	"\n" +
+	"Revocation\x12\x18\n" +
+	"\asubject\x18\x01 \x01(\tR\asubject\x12!\n" +
+	"\ftoken_sha256\x18\x02 \x01(\fR\vtokenSha256\x129\n" +
+	"\n" +
+	"revoked_at\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\trevokedAt\x127\n" +
+	"\tforget_at\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\bforgetAt\x12\x14\n" +
+	"\x05cause\x18\x05 \x01(\tR\x05cause\"\x17\n" +
 	"\x15GetSigningKeysRequest\"\x80\x01\n" +
 	"\x16GetSigningKeysResponse\x12+\n" +
 	"\x04jwks\x18\x01 \x01(\v2\x17.google.protobuf.StructR\x04jwks\x129\n" +
@@ -667,22 +1135,33 @@ const file_authing_identity_v1_identity_service_proto_rawDesc = "" +
 	"\n" +
 	"expires_at\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampR\texpiresAt\x12\x16\n" +
 	"\x06scopes\x18\a \x03(\tR\x06scopes\x12/\n" +
-	"\x06claims\x18\b \x01(\v2\x17.google.protobuf.StructR\x06claims\"\xbb\x01\n" +
+	"\x06claims\x18\b \x01(\v2\x17.google.protobuf.StructR\x06claims\"\x8f\x02\n" +
 	"\fVerification\x12\"\n" +
 	"\fintrospected\x18\x01 \x01(\bR\fintrospected\x12C\n" +
 	"\x0fintrospected_at\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\x0eintrospectedAt\x12B\n" +
-	"\x0fkeys_fetched_at\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\rkeysFetchedAt*\xbb\x01\n" +
+	"\x0fkeys_fetched_at\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\rkeysFetchedAt\x12R\n" +
+	"\x17revocations_known_until\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\x15revocationsKnownUntil*\xb8\x01\n" +
+	"\fAccessDenial\x12\x1d\n" +
+	"\x19ACCESS_DENIAL_UNSPECIFIED\x10\x00\x12\"\n" +
+	"\x1eACCESS_DENIAL_TOKEN_NOT_ACTIVE\x10\x01\x12\x1f\n" +
+	"\x1bACCESS_DENIAL_SCOPE_MISSING\x10\x02\x12\x1e\n" +
+	"\x1aACCESS_DENIAL_ROLE_MISSING\x10\x03\x12$\n" +
+	" ACCESS_DENIAL_PERMISSION_MISSING\x10\x04*\xbb\x01\n" +
 	"\x0fNotActiveReason\x12!\n" +
 	"\x1dNOT_ACTIVE_REASON_UNSPECIFIED\x10\x00\x12\x1d\n" +
 	"\x19NOT_ACTIVE_REASON_INVALID\x10\x01\x12\x1d\n" +
 	"\x19NOT_ACTIVE_REASON_EXPIRED\x10\x02\x12\x1d\n" +
 	"\x19NOT_ACTIVE_REASON_REVOKED\x10\x03\x12(\n" +
-	"$NOT_ACTIVE_REASON_REFUSED_BY_AUTHING\x10\x042\x89\x03\n" +
+	"$NOT_ACTIVE_REASON_REFUSED_BY_AUTHING\x10\x042\x8d\x05\n" +
 	"\x0fIdentityService\x12w\n" +
 	"\vVerifyToken\x12'.authing.identity.v1.VerifyTokenRequest\x1a(.authing.identity.v1.VerifyTokenResponse\"\x15\xaa\xd4\x18\x06\b\x04\x10\x01\x18\x01\xb2\xd4\x18\x04\b\n" +
 	"\x10\x01\x90\x02\x01\x12z\n" +
 	"\fVerifyTokens\x12(.authing.identity.v1.VerifyTokensRequest\x1a).authing.identity.v1.VerifyTokensResponse\"\x15\xaa\xd4\x18\x06\b\x04\x10\x01\x18\x01\xb2\xd4\x18\x04\b\n" +
-	"\x10\x01\x90\x02\x01\x12\x80\x01\n" +
+	"\x10\x01\x90\x02\x01\x12w\n" +
+	"\vCheckAccess\x12'.authing.identity.v1.CheckAccessRequest\x1a(.authing.identity.v1.CheckAccessResponse\"\x15\xaa\xd4\x18\x06\b\x04\x10\x01\x18\x01\xb2\xd4\x18\x04\b\n" +
+	"\x10\x01\x90\x02\x01\x12\x88\x01\n" +
+	"\x10WatchRevocations\x12,.authing.identity.v1.WatchRevocationsRequest\x1a-.authing.identity.v1.WatchRevocationsResponse\"\x15\xaa\xd4\x18\x06\b\x04\x10\x01\x18\x01\xb2\xd4\x18\x04\b\n" +
+	"\x10\x01\x90\x02\x010\x01\x12\x80\x01\n" +
 	"\x0eGetSigningKeys\x12*.authing.identity.v1.GetSigningKeysRequest\x1a+.authing.identity.v1.GetSigningKeysResponse\"\x15\xaa\xd4\x18\x06\b\x04\x10\x01\x18\x01\xb2\xd4\x18\x04\b\n" +
 	"\x10\x01\x90\x02\x01B\xe6\x01\n" +
 	"\x17com.authing.identity.v1B\x14IdentityServiceProtoP\x01ZGgithub.com/authing-grpc/authing-grpc/gen/authing/identity/v1;identityv1\xa2\x02\x03AIX\xaa\x02\x13Authing.Identity.V1\xca\x02\x13Authing\\Identity\\V1\xe2\x02\x1fAuthing\\Identity\\V1\\GPBMetadata\xea\x02\x15Authing::Identity::V1b\x06proto3"
@@ -699,49 +1178,68 @@ func file_authing_identity_v1_identity_service_proto_rawDescGZIP() []byte {
 	return file_authing_identity_v1_identity_service_proto_rawDescData
 }
 
-var file_authing_identity_v1_identity_service_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_authing_identity_v1_identity_service_proto_msgTypes = make([]protoimpl.MessageInfo, 9)
+var file_authing_identity_v1_identity_service_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
+var file_authing_identity_v1_identity_service_proto_msgTypes = make([]protoimpl.MessageInfo, 14)
 var file_authing_identity_v1_identity_service_proto_goTypes = []any{
-	(NotActiveReason)(0),           // 0: authing.identity.v1.NotActiveReason
-	(*VerifyTokenRequest)(nil),     // 1: authing.identity.v1.VerifyTokenRequest
-	(*VerifyTokenResponse)(nil),    // 2: authing.identity.v1.VerifyTokenResponse
-	(*VerifyTokensRequest)(nil),    // 3: authing.identity.v1.VerifyTokensRequest
-	(*VerifyTokensResponse)(nil),   // 4: authing.identity.v1.VerifyTokensResponse
-	(*GetSigningKeysRequest)(nil),  // 5: authing.identity.v1.GetSigningKeysRequest
-	(*GetSigningKeysResponse)(nil), // 6: authing.identity.v1.GetSigningKeysResponse
-	(*Verdict)(nil),                // 7: authing.identity.v1.Verdict
-	(*Identity)(nil),               // 8: authing.identity.v1.Identity
-	(*Verification)(nil),           // 9: authing.identity.v1.Verification
-	(*durationpb.Duration)(nil),    // 10: google.protobuf.Duration
-	(*structpb.Struct)(nil),        // 11: google.protobuf.Struct
-	(*timestamppb.Timestamp)(nil),  // 12: google.protobuf.Timestamp
+	(AccessDenial)(0),                // 0: authing.identity.v1.AccessDenial
+	(NotActiveReason)(0),             // 1: authing.identity.v1.NotActiveReason
+	(*VerifyTokenRequest)(nil),       // 2: authing.identity.v1.VerifyTokenRequest
+	(*VerifyTokenResponse)(nil),      // 3: authing.identity.v1.VerifyTokenResponse
+	(*VerifyTokensRequest)(nil),      // 4: authing.identity.v1.VerifyTokensRequest
+	(*VerifyTokensResponse)(nil),     // 5: authing.identity.v1.VerifyTokensResponse
+	(*CheckAccessRequest)(nil),       // 6: authing.identity.v1.CheckAccessRequest
+	(*CheckAccessResponse)(nil),      // 7: authing.identity.v1.CheckAccessResponse
+	(*WatchRevocationsRequest)(nil),  // 8: authing.identity.v1.WatchRevocationsRequest
+	(*WatchRevocationsResponse)(nil), // 9: authing.identity.v1.WatchRevocationsResponse
+	(*Revocation)(nil),               // 10: authing.identity.v1.Revocation
+	(*GetSigningKeysRequest)(nil),    // 11: authing.identity.v1.GetSigningKeysRequest
+	(*GetSigningKeysResponse)(nil),   // 12: authing.identity.v1.GetSigningKeysResponse
+	(*Verdict)(nil),                  // 13: authing.identity.v1.Verdict
+	(*Identity)(nil),                 // 14: authing.identity.v1.Identity
+	(*Verification)(nil),             // 15: authing.identity.v1.Verification
+	(*durationpb.Duration)(nil),      // 16: google.protobuf.Duration
+	(*timestamppb.Timestamp)(nil),    // 17: google.protobuf.Timestamp
+	(*structpb.Struct)(nil),          // 18: google.protobuf.Struct
 }
 var file_authing_identity_v1_identity_service_proto_depIdxs = []int32{
-	10, // 0: authing.identity.v1.VerifyTokenRequest.max_staleness:type_name -> google.protobuf.Duration
-	7,  // 1: authing.identity.v1.VerifyTokenResponse.verdict:type_name -> authing.identity.v1.Verdict
-	10, // 2: authing.identity.v1.VerifyTokensRequest.max_staleness:type_name -> google.protobuf.Duration
-	7,  // 3: authing.identity.v1.VerifyTokensResponse.verdicts:type_name -> authing.identity.v1.Verdict
-	11, // 4: authing.identity.v1.GetSigningKeysResponse.jwks:type_name -> google.protobuf.Struct
-	12, // 5: authing.identity.v1.GetSigningKeysResponse.fetched_at:type_name -> google.protobuf.Timestamp
-	0,  // 6: authing.identity.v1.Verdict.reason:type_name -> authing.identity.v1.NotActiveReason
-	8,  // 7: authing.identity.v1.Verdict.identity:type_name -> authing.identity.v1.Identity
-	9,  // 8: authing.identity.v1.Verdict.verification:type_name -> authing.identity.v1.Verification
-	12, // 9: authing.identity.v1.Identity.issued_at:type_name -> google.protobuf.Timestamp
-	12, // 10: authing.identity.v1.Identity.expires_at:type_name -> google.protobuf.Timestamp
-	11, // 11: authing.identity.v1.Identity.claims:type_name -> google.protobuf.Struct
-	12, // 12: authing.identity.v1.Verification.introspected_at:type_name -> google.protobuf.Timestamp
-	12, // 13: authing.identity.v1.Verification.keys_fetched_at:type_name -> google.protobuf.Timestamp
-	1,  // 14: authing.identity.v1.IdentityService.VerifyToken:input_type -> authing.identity.v1.VerifyTokenRequest
-	3,  // 15: authing.identity.v1.IdentityService.VerifyTokens:input_type -> authing.identity.v1.VerifyTokensRequest
-	5,  // 16: authing.identity.v1.IdentityService.GetSigningKeys:input_type -> authing.identity.v1.GetSigningKeysRequest
-	2,  // 17: authing.identity.v1.IdentityService.VerifyToken:output_type -> authing.identity.v1.VerifyTokenResponse
-	4,  // 18: authing.identity.v1.IdentityService.VerifyTokens:output_type -> authing.identity.v1.VerifyTokensResponse
-	6,  // 19: authing.identity.v1.IdentityService.GetSigningKeys:output_type -> authing.identity.v1.GetSigningKeysResponse
-	17, // [17:20] is the sub-list for method output_type
-	14, // [14:17] is the sub-list for method input_type
-	14, // [14:14] is the sub-list for extension type_name
-	14, // [14:14] is the sub-list for extension extendee
-	0,  // [0:14] is the sub-list for field type_name
+	16, // 0: authing.identity.v1.VerifyTokenRequest.max_staleness:type_name -> google.protobuf.Duration
+	13, // 1: authing.identity.v1.VerifyTokenResponse.verdict:type_name -> authing.identity.v1.Verdict
+	16, // 2: authing.identity.v1.VerifyTokensRequest.max_staleness:type_name -> google.protobuf.Duration
+	13, // 3: authing.identity.v1.VerifyTokensResponse.verdicts:type_name -> authing.identity.v1.Verdict
+	16, // 4: authing.identity.v1.CheckAccessRequest.max_staleness:type_name -> google.protobuf.Duration
+	0,  // 5: authing.identity.v1.CheckAccessResponse.denial:type_name -> authing.identity.v1.AccessDenial
+	13, // 6: authing.identity.v1.CheckAccessResponse.verdict:type_name -> authing.identity.v1.Verdict
+	16, // 7: authing.identity.v1.WatchRevocationsRequest.heartbeat_interval:type_name -> google.protobuf.Duration
+	10, // 8: authing.identity.v1.WatchRevocationsResponse.revocation:type_name -> authing.identity.v1.Revocation
+	17, // 9: authing.identity.v1.WatchRevocationsResponse.known_until:type_name -> google.protobuf.Timestamp
+	17, // 10: authing.identity.v1.Revocation.revoked_at:type_name -> google.protobuf.Timestamp
+	17, // 11: authing.identity.v1.Revocation.forget_at:type_name -> google.protobuf.Timestamp
+	18, // 12: authing.identity.v1.GetSigningKeysResponse.jwks:type_name -> google.protobuf.Struct
+	17, // 13: authing.identity.v1.GetSigningKeysResponse.fetched_at:type_name -> google.protobuf.Timestamp
+	1,  // 14: authing.identity.v1.Verdict.reason:type_name -> authing.identity.v1.NotActiveReason
+	14, // 15: authing.identity.v1.Verdict.identity:type_name -> authing.identity.v1.Identity
+	15, // 16: authing.identity.v1.Verdict.verification:type_name -> authing.identity.v1.Verification
+	17, // 17: authing.identity.v1.Identity.issued_at:type_name -> google.protobuf.Timestamp
+	17, // 18: authing.identity.v1.Identity.expires_at:type_name -> google.protobuf.Timestamp
+	18, // 19: authing.identity.v1.Identity.claims:type_name -> google.protobuf.Struct
+	17, // 20: authing.identity.v1.Verification.introspected_at:type_name -> google.protobuf.Timestamp
+	17, // 21: authing.identity.v1.Verification.keys_fetched_at:type_name -> google.protobuf.Timestamp
+	17, // 22: authing.identity.v1.Verification.revocations_known_until:type_name -> google.protobuf.Timestamp
+	2,  // 23: authing.identity.v1.IdentityService.VerifyToken:input_type -> authing.identity.v1.VerifyTokenRequest
+	4,  // 24: authing.identity.v1.IdentityService.VerifyTokens:input_type -> authing.identity.v1.VerifyTokensRequest
+	6,  // 25: authing.identity.v1.IdentityService.CheckAccess:input_type -> authing.identity.v1.CheckAccessRequest
+	8,  // 26: authing.identity.v1.IdentityService.WatchRevocations:input_type -> authing.identity.v1.WatchRevocationsRequest
+	11, // 27: authing.identity.v1.IdentityService.GetSigningKeys:input_type -> authing.identity.v1.GetSigningKeysRequest
+	3,  // 28: authing.identity.v1.IdentityService.VerifyToken:output_type -> authing.identity.v1.VerifyTokenResponse
+	5,  // 29: authing.identity.v1.IdentityService.VerifyTokens:output_type -> authing.identity.v1.VerifyTokensResponse
+	7,  // 30: authing.identity.v1.IdentityService.CheckAccess:output_type -> authing.identity.v1.CheckAccessResponse
+	9,  // 31: authing.identity.v1.IdentityService.WatchRevocations:output_type -> authing.identity.v1.WatchRevocationsResponse
+	12, // 32: authing.identity.v1.IdentityService.GetSigningKeys:output_type -> authing.identity.v1.GetSigningKeysResponse
+	28, // [28:33] is the sub-list for method output_type
+	23, // [23:28] is the sub-list for method input_type
+	23, // [23:23] is the sub-list for extension type_name
+	23, // [23:23] is the sub-list for extension extendee
+	0,  // [0:23] is the sub-list for field type_name
 }
 
 func init() { file_authing_identity_v1_identity_service_proto_init() }
@@ -754,8 +1252,8 @@ func file_authing_identity_v1_identity_service_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_authing_identity_v1_identity_service_proto_rawDesc), len(file_authing_identity_v1_identity_service_proto_rawDesc)),
-			NumEnums:      1,
-			NumMessages:   9,
+			NumEnums:      2,
+			NumMessages:   14,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -23,9 +23,11 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	IdentityService_VerifyToken_FullMethodName    = "/authing.identity.v1.IdentityService/VerifyToken"
-	IdentityService_VerifyTokens_FullMethodName   = "/authing.identity.v1.IdentityService/VerifyTokens"
-	IdentityService_GetSigningKeys_FullMethodName = "/authing.identity.v1.IdentityService/GetSigningKeys"
+	IdentityService_VerifyToken_FullMethodName      = "/authing.identity.v1.IdentityService/VerifyToken"
+	IdentityService_VerifyTokens_FullMethodName     = "/authing.identity.v1.IdentityService/VerifyTokens"
+	IdentityService_CheckAccess_FullMethodName      = "/authing.identity.v1.IdentityService/CheckAccess"
+	IdentityService_WatchRevocations_FullMethodName = "/authing.identity.v1.IdentityService/WatchRevocations"
+	IdentityService_GetSigningKeys_FullMethodName   = "/authing.identity.v1.IdentityService/GetSigningKeys"
 )
 
 // IdentityServiceClient is the client API for IdentityService service.
@@ -50,6 +52,22 @@ type IdentityServiceClient interface {
 	//
 	// Errors: those of VerifyToken, for all of them.
 	VerifyTokens(ctx context.Context, in *VerifyTokensRequest, opts ...grpc.CallOption) (*VerifyTokensResponse, error)
+	// CheckAccess checks a token as VerifyToken does, and whether its user may do
+	// what is asked for: with scopes and roles of the token, decided here, or with
+	// a permission, which Authing is asked about.
+	//
+	// Errors: those of VerifyToken, and Authing's about permissions.
+	CheckAccess(ctx context.Context, in *CheckAccessRequest, opts ...grpc.CallOption) (*CheckAccessResponse, error)
+	// WatchRevocations tells what ends tokens before their time, as it becomes
+	// known here, for services that verify tokens themselves: first all that is
+	// kept and still matters, then what is new. It never ends by itself. The
+	// revocations of all applications come, whichever is selected.
+	//
+	// Errors: INVALID_ARGUMENT for a cursor that is none; OUT_OF_RANGE when what
+	// follows the cursor is not kept any more, and ABORTED when the caller was too
+	// slow or this service has lost some: both must start over without a cursor;
+	// UNAVAILABLE when this server goes away: go on with the last cursor.
+	WatchRevocations(ctx context.Context, in *WatchRevocationsRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[WatchRevocationsResponse], error)
 	// GetSigningKeys returns the public keys that the application's tokens are
 	// signed with (RFC 7517), for services that check signatures themselves.
 	GetSigningKeys(ctx context.Context, in *GetSigningKeysRequest, opts ...grpc.CallOption) (*GetSigningKeysResponse, error)
@@ -83,6 +101,35 @@ func (c *identityServiceClient) VerifyTokens(ctx context.Context, in *VerifyToke
 	return out, nil
 }
 
+func (c *identityServiceClient) CheckAccess(ctx context.Context, in *CheckAccessRequest, opts ...grpc.CallOption) (*CheckAccessResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CheckAccessResponse)
+	err := c.cc.Invoke(ctx, IdentityService_CheckAccess_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *identityServiceClient) WatchRevocations(ctx context.Context, in *WatchRevocationsRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[WatchRevocationsResponse], error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	stream, err := c.cc.NewStream(ctx, &IdentityService_ServiceDesc.Streams[0], IdentityService_WatchRevocations_FullMethodName, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	x := &grpc.GenericClientStream[WatchRevocationsRequest, WatchRevocationsResponse]{ClientStream: stream}
+	if err := x.ClientStream.SendMsg(in); err != nil {
+		return nil, err
+	}
+	if err := x.ClientStream.CloseSend(); err != nil {
+		return nil, err
+	}
+	return x, nil
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type IdentityService_WatchRevocationsClient = grpc.ServerStreamingClient[WatchRevocationsResponse]
+
 func (c *identityServiceClient) GetSigningKeys(ctx context.Context, in *GetSigningKeysRequest, opts ...grpc.CallOption) (*GetSigningKeysResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(GetSigningKeysResponse)
@@ -115,6 +162,22 @@ type IdentityServiceServer interface {
 	//
 	// Errors: those of VerifyToken, for all of them.
 	VerifyTokens(context.Context, *VerifyTokensRequest) (*VerifyTokensResponse, error)
+	// CheckAccess checks a token as VerifyToken does, and whether its user may do
+	// what is asked for: with scopes and roles of the token, decided here, or with
+	// a permission, which Authing is asked about.
+	//
+	// Errors: those of VerifyToken, and Authing's about permissions.
+	CheckAccess(context.Context, *CheckAccessRequest) (*CheckAccessResponse, error)
+	// WatchRevocations tells what ends tokens before their time, as it becomes
+	// known here, for services that verify tokens themselves: first all that is
+	// kept and still matters, then what is new. It never ends by itself. The
+	// revocations of all applications come, whichever is selected.
+	//
+	// Errors: INVALID_ARGUMENT for a cursor that is none; OUT_OF_RANGE when what
+	// follows the cursor is not kept any more, and ABORTED when the caller was too
+	// slow or this service has lost some: both must start over without a cursor;
+	// UNAVAILABLE when this server goes away: go on with the last cursor.
+	WatchRevocations(*WatchRevocationsRequest, grpc.ServerStreamingServer[WatchRevocationsResponse]) error
 	// GetSigningKeys returns the public keys that the application's tokens are
 	// signed with (RFC 7517), for services that check signatures themselves.
 	GetSigningKeys(context.Context, *GetSigningKeysRequest) (*GetSigningKeysResponse, error)
@@ -133,6 +196,12 @@ func (UnimplementedIdentityServiceServer) VerifyToken(context.Context, *VerifyTo
 }
 func (UnimplementedIdentityServiceServer) VerifyTokens(context.Context, *VerifyTokensRequest) (*VerifyTokensResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method VerifyTokens not implemented")
+}
+func (UnimplementedIdentityServiceServer) CheckAccess(context.Context, *CheckAccessRequest) (*CheckAccessResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CheckAccess not implemented")
+}
+func (UnimplementedIdentityServiceServer) WatchRevocations(*WatchRevocationsRequest, grpc.ServerStreamingServer[WatchRevocationsResponse]) error {
+	return status.Error(codes.Unimplemented, "method WatchRevocations not implemented")
 }
 func (UnimplementedIdentityServiceServer) GetSigningKeys(context.Context, *GetSigningKeysRequest) (*GetSigningKeysResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetSigningKeys not implemented")
@@ -194,6 +263,35 @@ func _IdentityService_VerifyTokens_Handler(srv interface{}, ctx context.Context,
 	return interceptor(ctx, in, info, handler)
 }
 
+func _IdentityService_CheckAccess_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CheckAccessRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(IdentityServiceServer).CheckAccess(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: IdentityService_CheckAccess_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(IdentityServiceServer).CheckAccess(ctx, req.(*CheckAccessRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _IdentityService_WatchRevocations_Handler(srv interface{}, stream grpc.ServerStream) error {
+	m := new(WatchRevocationsRequest)
+	if err := stream.RecvMsg(m); err != nil {
+		return err
+	}
+	return srv.(IdentityServiceServer).WatchRevocations(m, &grpc.GenericServerStream[WatchRevocationsRequest, WatchRevocationsResponse]{ServerStream: stream})
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type IdentityService_WatchRevocationsServer = grpc.ServerStreamingServer[WatchRevocationsResponse]
+
 func _IdentityService_GetSigningKeys_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(GetSigningKeysRequest)
 	if err := dec(in); err != nil {
@@ -228,10 +326,20 @@ var IdentityService_ServiceDesc = grpc.ServiceDesc{
 			Handler:    _IdentityService_VerifyTokens_Handler,
 		},
 		{
+			MethodName: "CheckAccess",
+			Handler:    _IdentityService_CheckAccess_Handler,
+		},
+		{
 			MethodName: "GetSigningKeys",
 			Handler:    _IdentityService_GetSigningKeys_Handler,
 		},
 	},
-	Streams:  []grpc.StreamDesc{},
+	Streams: []grpc.StreamDesc{
+		{
+			StreamName:    "WatchRevocations",
+			Handler:       _IdentityService_WatchRevocations_Handler,
+			ServerStreams: true,
+		},
+	},
 	Metadata: "authing/identity/v1/identity_service.proto",
 }
