@@ -25,6 +25,9 @@ var (
 	// ErrInvalid means that the token is not the issuer's, or not for the
 	// audience. The wrapping error says why and quotes nothing of the token.
 	ErrInvalid = errors.New("the token is not valid")
+	// ErrForeign is ErrInvalid for what is no JWT of an issuer and audience known
+	// here; somebody else may know it.
+	ErrForeign = fmt.Errorf("%w: no JWT of an issuer and audience known here", ErrInvalid)
 	// ErrExpired means that the token was good once.
 	ErrExpired = errors.New("the token has expired")
 	// ErrRevoked means that the token would be good, had it not been revoked.
@@ -79,6 +82,9 @@ func (i *Issuer) Verify(ctx context.Context, token string, now time.Time) (*Toke
 	if len(token) > maxToken {
 		return nil, fmt.Errorf("%w: longer than %d bytes", ErrInvalid, maxToken)
 	}
+	if !isCanonical(token) {
+		return nil, fmt.Errorf("%w: not written as a JWT is", ErrInvalid)
+	}
 	parsed, err := jwt.ParseSigned(token, i.algorithms())
 	if err != nil || len(parsed.Headers) != 1 {
 		return nil, fmt.Errorf("%w: not a JWT signed with an algorithm of the issuer", ErrInvalid)
@@ -121,8 +127,11 @@ func (i *Issuer) key(ctx context.Context, header jose.Header) (key any, fetched 
 }
 
 func (i *Issuer) check(claims jwt.Claims, now time.Time) error {
-	if claims.Expiry == nil {
+	switch {
+	case claims.Expiry == nil:
 		return fmt.Errorf("%w: it never ends", ErrInvalid)
+	case claims.Subject == "":
+		return fmt.Errorf("%w: it names nobody", ErrInvalid)
 	}
 	err := claims.ValidateWithLeeway(jwt.Expected{
 		Issuer: i.URL, AnyAudience: jwt.Audience{i.Audience}, Time: now,

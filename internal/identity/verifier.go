@@ -160,7 +160,7 @@ func (v *Verifier) check(ctx context.Context, token string) (*Token, error) {
 	}
 	issuer := v.issuerOf(claimed.Issuer, claimed.Audience)
 	if issuer == nil {
-		return nil, fmt.Errorf("%w: no issuer and audience known here", ErrInvalid)
+		return nil, ErrForeign
 	}
 	return issuer.Verify(ctx, token, v.now())
 }

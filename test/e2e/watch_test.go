@@ -144,7 +144,7 @@ func TestWatchRevocationsOverREST(t *testing.T) {
 	}
 	defer response.Body.Close() //nolint:errcheck // read only
 	lines := bufio.NewScanner(response.Body)
-	if !lines.Scan() || response.StatusCode != 200 {
+	if !lines.Scan() || response.StatusCode != http.StatusOK {
 		t.Fatalf("%d %v", response.StatusCode, lines.Err())
 	}
 	if _, err := authingv3.NewAuthServiceClient(s.grpc).RevokeToken(t.Context(), &authingv3.RevokeTokenRequest{Token: token}); err != nil {

@@ -106,7 +106,10 @@ type AuthServiceClient interface {
 	// password; FAILED_PRECONDITION 2000 when a captcha is needed.
 	LoginByPhonePassword(ctx context.Context, in *LoginByPhonePasswordRequest, opts ...grpc.CallOption) (*LoginByPhonePasswordResponse, error)
 	// CheckLoginStatus says whether a token is good (SDK: check_login_status,
-	// checkLoginStatus). A bad token is an answer, not an error.
+	// checkLoginStatus). A bad token is an answer, not an error. Authing is asked
+	// unless the token is known here not to be good; while Authing cannot be
+	// asked, what is known here is the answer about tokens of configured
+	// applications.
 	//
 	// Errors: INVALID_ARGUMENT when neither the request nor `authorization`
 	// holds a token.
@@ -588,7 +591,10 @@ type AuthServiceServer interface {
 	// password; FAILED_PRECONDITION 2000 when a captcha is needed.
 	LoginByPhonePassword(context.Context, *LoginByPhonePasswordRequest) (*LoginByPhonePasswordResponse, error)
 	// CheckLoginStatus says whether a token is good (SDK: check_login_status,
-	// checkLoginStatus). A bad token is an answer, not an error.
+	// checkLoginStatus). A bad token is an answer, not an error. Authing is asked
+	// unless the token is known here not to be good; while Authing cannot be
+	// asked, what is known here is the answer about tokens of configured
+	// applications.
 	//
 	// Errors: INVALID_ARGUMENT when neither the request nor `authorization`
 	// holds a token.
