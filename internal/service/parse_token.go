@@ -30,6 +30,18 @@ func overrideParseToken(e *Engine) error {
 				err := e.parseToken(ctx, authingv3.AuthService_ParseAccessToken_FullMethodName, req.GetToken(), req.GetServerJwks(), claims)
 				return &authingv3.ParseAccessTokenResponse{Claims: claims}, err
 			}),
+		local(e, authingv3.AuthService_IntrospectTokenOffline_FullMethodName,
+			func(ctx context.Context, req *authingv3.IntrospectTokenOfflineRequest) (*authingv3.IntrospectTokenOfflineResponse, error) {
+				claims := new(authingv3.AccessTokenClaims)
+				err := e.parseToken(ctx, authingv3.AuthService_IntrospectTokenOffline_FullMethodName, req.GetToken(), nil, claims)
+				switch {
+				case apierror.Reason(err) == errorsv1.Reason_TOKEN_INVALID.String():
+					return &authingv3.IntrospectTokenOfflineResponse{}, nil
+				case err != nil:
+					return nil, err
+				}
+				return &authingv3.IntrospectTokenOfflineResponse{Active: true, Claims: claims}, nil
+			}),
 		local(e, authingv3.AuthService_ParseIdToken_FullMethodName,
 			func(ctx context.Context, req *authingv3.ParseIdTokenRequest) (*authingv3.ParseIdTokenResponse, error) {
 				claims := new(authingv3.IdTokenClaims)

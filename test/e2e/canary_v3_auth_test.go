@@ -66,6 +66,7 @@ var canaryRequestsV3Auth = map[string]string{
 	authingv3.AuthService_RevokeToken_FullMethodName:                       `{"token":"PASSWORD","client_id":"e2e-app","client_secret":"e2e-app-secret-canary"}`,
 	authingv3.AuthService_GetUserInfoByAccessToken_FullMethodName:          `{"access_token":"TOKEN"}`,
 	authingv3.AuthService_ParseAccessToken_FullMethodName:                  `{"token":"TOKEN"}`,
+	authingv3.AuthService_IntrospectTokenOffline_FullMethodName:            `{"token":"TOKEN"}`,
 	authingv3.AuthService_ParseIdToken_FullMethodName:                      `{"token":"TOKEN"}`,
 	authingv3.AuthService_BuildAuthorizeUrl_FullMethodName:                 `{"redirectUri":"https://app.example.com/callback"}`,
 	authingv3.AuthService_BuildLogoutUrl_FullMethodName:                    `{"idToken":"TOKEN"}`,

@@ -97,6 +97,10 @@ var tokenDoors = []tokenDoor{
 		_, err := authingv3.NewAuthServiceClient(s.grpc).ParseAccessToken(t.Context(), &authingv3.ParseAccessTokenRequest{Token: token})
 		return verdictOf(true, err)
 	}},
+	{"v3 IntrospectTokenOffline", func(t *testing.T, s *system, token string) string {
+		answer, err := authingv3.NewAuthServiceClient(s.grpc).IntrospectTokenOffline(t.Context(), &authingv3.IntrospectTokenOfflineRequest{Token: token})
+		return verdictOf(answer.GetActive(), err)
+	}},
 	{"v3 ParseIdToken", func(t *testing.T, s *system, token string) string {
 		_, err := authingv3.NewAuthServiceClient(s.grpc).ParseIdToken(t.Context(), &authingv3.ParseIdTokenRequest{Token: token})
 		return verdictOf(true, err)

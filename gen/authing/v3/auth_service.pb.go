@@ -27,7 +27,7 @@ var File_authing_v3_auth_service_proto protoreflect.FileDescriptor
 const file_authing_v3_auth_service_proto_rawDesc = "" +
 	"\n" +
 	"\x1dauthing/v3/auth_service.proto\x12\n" +
-	"authing.v3\x1a authing/options/v1/options.proto\x1a\x18authing/v3/account.proto\x1a\x19authing/v3/bindings.proto\x1a\x14authing/v3/cas.proto\x1a\x13authing/v3/me.proto\x1a\x14authing/v3/mfa.proto\x1a\x1fauthing/v3/mobile_sign_in.proto\x1a\x1aauthing/v3/passwords.proto\x1a\x18authing/v3/profile.proto\x1a\x18authing/v3/sign_in.proto\x1a\x17authing/v3/system.proto\x1a\x17authing/v3/tokens.proto\x1a\x15authing/v3/urls.proto\x1a#authing/v3/verification_codes.proto\x1a\x1cgoogle/api/annotations.proto2\xf4T\n" +
+	"authing.v3\x1a authing/options/v1/options.proto\x1a\x18authing/v3/account.proto\x1a\x19authing/v3/bindings.proto\x1a\x14authing/v3/cas.proto\x1a\x13authing/v3/me.proto\x1a\x14authing/v3/mfa.proto\x1a\x1fauthing/v3/mobile_sign_in.proto\x1a\x1aauthing/v3/passwords.proto\x1a\x18authing/v3/profile.proto\x1a\x18authing/v3/sign_in.proto\x1a\x17authing/v3/system.proto\x1a\x17authing/v3/tokens.proto\x1a\x15authing/v3/urls.proto\x1a#authing/v3/verification_codes.proto\x1a\x1cgoogle/api/annotations.proto2\xfbU\n" +
 	"\vAuthService\x12\xa1\x01\n" +
 	"\x13SignInByCredentials\x12&.authing.v3.SignInByCredentialsRequest\x1a'.authing.v3.SignInByCredentialsResponse\"9\xaa\xd4\x18\x06\b\x01\x10\x04\x18\x01\xb2\xd4\x18\x02\x18\x01\x82\xd3\xe4\x93\x02 :\x01*b\vlogin_token\"\x0e/api/v3/signin\x90\x02\x00\x12\xbb\x01\n" +
 	"\x15SignInByEmailPassword\x12(.authing.v3.SignInByEmailPasswordRequest\x1a).authing.v3.SignInByEmailPasswordResponse\"M\xaa\xd4\x18@\b\x01\x10\x04\x18\x01\"\x13:\x01*\"\x0e/api/v3/signin2\x16\n" +
@@ -133,7 +133,8 @@ const file_authing_v3_auth_service_proto_rawDesc = "" +
 	"\b\x01\x10\x04\x18\x01(\x028\x04\xb2\xd4\x18\x02\x18\x04\xc2\xd4\x18\a\"\x05token\x82\xd3\xe4\x93\x02\x1b:\x01*\"\x16/oidc/token/revocation\x90\x02\x02\x12\xc3\x01\n" +
 	"\x18GetUserInfoByAccessToken\x12+.authing.v3.GetUserInfoByAccessTokenRequest\x1a,.authing.v3.GetUserInfoByAccessTokenResponse\"L\xaa\xd4\x18\n" +
 	"\b\x01\x10\x02\x18\x01(\x028\x04\xb2\xd4\x18\x02\x18\x04\x82\xd3\xe4\x93\x02/Z\x18:\x01*b\tuser_info\"\b/oidc/meb\tuser_info\x12\b/oidc/me\x90\x02\x01\x12r\n" +
-	"\x10ParseAccessToken\x12#.authing.v3.ParseAccessTokenRequest\x1a$.authing.v3.ParseAccessTokenResponse\"\x13\xaa\xd4\x18\x06\b\x04\x10\x01\x18\x01\xb2\xd4\x18\x02\x18\x04\x90\x02\x01\x12f\n" +
+	"\x10ParseAccessToken\x12#.authing.v3.ParseAccessTokenRequest\x1a$.authing.v3.ParseAccessTokenResponse\"\x13\xaa\xd4\x18\x06\b\x04\x10\x01\x18\x01\xb2\xd4\x18\x02\x18\x04\x90\x02\x01\x12\x84\x01\n" +
+	"\x16IntrospectTokenOffline\x12).authing.v3.IntrospectTokenOfflineRequest\x1a*.authing.v3.IntrospectTokenOfflineResponse\"\x13\xaa\xd4\x18\x06\b\x04\x10\x01\x18\x01\xb2\xd4\x18\x02\x18\x04\x90\x02\x01\x12f\n" +
 	"\fParseIdToken\x12\x1f.authing.v3.ParseIdTokenRequest\x1a .authing.v3.ParseIdTokenResponse\"\x13\xaa\xd4\x18\x06\b\x04\x10\x01\x18\x01\xb2\xd4\x18\x02\x18\x04\x90\x02\x01\x12u\n" +
 	"\x11BuildAuthorizeUrl\x12$.authing.v3.BuildAuthorizeUrlRequest\x1a%.authing.v3.BuildAuthorizeUrlResponse\"\x13\xaa\xd4\x18\x06\b\x04\x10\x01\x18\x01\xb2\xd4\x18\x02\x18\x01\x90\x02\x02\x12l\n" +
 	"\x0eBuildLogoutUrl\x12!.authing.v3.BuildLogoutUrlRequest\x1a\".authing.v3.BuildLogoutUrlResponse\"\x13\xaa\xd4\x18\x06\b\x04\x10\x01\x18\x01\xb2\xd4\x18\x02\x18\x01\x90\x02\x01\x12\x81\x01\n" +
@@ -208,84 +209,86 @@ var file_authing_v3_auth_service_proto_goTypes = []any{
 	(*RevokeTokenRequest)(nil),                        // 57: authing.v3.RevokeTokenRequest
 	(*GetUserInfoByAccessTokenRequest)(nil),           // 58: authing.v3.GetUserInfoByAccessTokenRequest
 	(*ParseAccessTokenRequest)(nil),                   // 59: authing.v3.ParseAccessTokenRequest
-	(*ParseIdTokenRequest)(nil),                       // 60: authing.v3.ParseIdTokenRequest
-	(*BuildAuthorizeUrlRequest)(nil),                  // 61: authing.v3.BuildAuthorizeUrlRequest
-	(*BuildLogoutUrlRequest)(nil),                     // 62: authing.v3.BuildLogoutUrlRequest
-	(*GenerateCodeChallengeRequest)(nil),              // 63: authing.v3.GenerateCodeChallengeRequest
-	(*GetCodeChallengeDigestRequest)(nil),             // 64: authing.v3.GetCodeChallengeDigestRequest
-	(*ValidateTicketV1Request)(nil),                   // 65: authing.v3.ValidateTicketV1Request
-	(*ValidateTicketV2Request)(nil),                   // 66: authing.v3.ValidateTicketV2Request
-	(*GetSystemInfoRequest)(nil),                      // 67: authing.v3.GetSystemInfoRequest
-	(*GetCountryListRequest)(nil),                     // 68: authing.v3.GetCountryListRequest
-	(*SignInByCredentialsResponse)(nil),               // 69: authing.v3.SignInByCredentialsResponse
-	(*SignInByEmailPasswordResponse)(nil),             // 70: authing.v3.SignInByEmailPasswordResponse
-	(*SignInByPhonePasswordResponse)(nil),             // 71: authing.v3.SignInByPhonePasswordResponse
-	(*SignInByUsernamePasswordResponse)(nil),          // 72: authing.v3.SignInByUsernamePasswordResponse
-	(*SignInByAccountPasswordResponse)(nil),           // 73: authing.v3.SignInByAccountPasswordResponse
-	(*SignInByEmailPassCodeResponse)(nil),             // 74: authing.v3.SignInByEmailPassCodeResponse
-	(*SignInByPhonePassCodeResponse)(nil),             // 75: authing.v3.SignInByPhonePassCodeResponse
-	(*SignInByAdResponse)(nil),                        // 76: authing.v3.SignInByAdResponse
-	(*SignInByLdapResponse)(nil),                      // 77: authing.v3.SignInByLdapResponse
-	(*SignInByMobileResponse)(nil),                    // 78: authing.v3.SignInByMobileResponse
-	(*SignUpResponse)(nil),                            // 79: authing.v3.SignUpResponse
-	(*SignUpByEmailPasswordResponse)(nil),             // 80: authing.v3.SignUpByEmailPasswordResponse
-	(*SignUpByUsernamePasswordResponse)(nil),          // 81: authing.v3.SignUpByUsernamePasswordResponse
-	(*SignUpByEmailCodeResponse)(nil),                 // 82: authing.v3.SignUpByEmailCodeResponse
-	(*SignUpByPhoneCodeResponse)(nil),                 // 83: authing.v3.SignUpByPhoneCodeResponse
-	(*GetProfileResponse)(nil),                        // 84: authing.v3.GetProfileResponse
-	(*UpdateProfileResponse)(nil),                     // 85: authing.v3.UpdateProfileResponse
-	(*UpdatePasswordResponse)(nil),                    // 86: authing.v3.UpdatePasswordResponse
-	(*VerifyResetPasswordRequestResponse)(nil),        // 87: authing.v3.VerifyResetPasswordRequestResponse
-	(*ResetPasswordResponse)(nil),                     // 88: authing.v3.ResetPasswordResponse
-	(*ValidatePasswordResponse)(nil),                  // 89: authing.v3.ValidatePasswordResponse
-	(*BindEmailResponse)(nil),                         // 90: authing.v3.BindEmailResponse
-	(*UnbindEmailResponse)(nil),                       // 91: authing.v3.UnbindEmailResponse
-	(*BindPhoneResponse)(nil),                         // 92: authing.v3.BindPhoneResponse
-	(*UnbindPhoneResponse)(nil),                       // 93: authing.v3.UnbindPhoneResponse
-	(*VerifyUpdateEmailRequestResponse)(nil),          // 94: authing.v3.VerifyUpdateEmailRequestResponse
-	(*UpdateEmailResponse)(nil),                       // 95: authing.v3.UpdateEmailResponse
-	(*VerifyUpdatePhoneRequestResponse)(nil),          // 96: authing.v3.VerifyUpdatePhoneRequestResponse
-	(*UpdatePhoneResponse)(nil),                       // 97: authing.v3.UpdatePhoneResponse
-	(*GetSecurityLevelResponse)(nil),                  // 98: authing.v3.GetSecurityLevelResponse
-	(*VerifyDeleteAccountRequestResponse)(nil),        // 99: authing.v3.VerifyDeleteAccountRequestResponse
-	(*DeleteAccountResponse)(nil),                     // 100: authing.v3.DeleteAccountResponse
-	(*GenerateCaptchaCodeAndTokenResponse)(nil),       // 101: authing.v3.GenerateCaptchaCodeAndTokenResponse
-	(*SendSmsResponse)(nil),                           // 102: authing.v3.SendSmsResponse
-	(*SendEmailResponse)(nil),                         // 103: authing.v3.SendEmailResponse
-	(*PreCheckCodeResponse)(nil),                      // 104: authing.v3.PreCheckCodeResponse
-	(*VerifyMfaTokenResponse)(nil),                    // 105: authing.v3.VerifyMfaTokenResponse
-	(*SendEnrollFactorRequestResponse)(nil),           // 106: authing.v3.SendEnrollFactorRequestResponse
-	(*EnrollFactorResponse)(nil),                      // 107: authing.v3.EnrollFactorResponse
-	(*ResetFactorResponse)(nil),                       // 108: authing.v3.ResetFactorResponse
-	(*ListEnrolledFactorsResponse)(nil),               // 109: authing.v3.ListEnrolledFactorsResponse
-	(*GetFactorResponse)(nil),                         // 110: authing.v3.GetFactorResponse
-	(*ListFactorsToEnrollResponse)(nil),               // 111: authing.v3.ListFactorsToEnrollResponse
-	(*MfaOtpVerifyResponse)(nil),                      // 112: authing.v3.MfaOtpVerifyResponse
-	(*GetLoginHistoryResponse)(nil),                   // 113: authing.v3.GetLoginHistoryResponse
-	(*GetLoggedInAppsResponse)(nil),                   // 114: authing.v3.GetLoggedInAppsResponse
-	(*GetAccessibleAppsResponse)(nil),                 // 115: authing.v3.GetAccessibleAppsResponse
-	(*GetTenantListResponse)(nil),                     // 116: authing.v3.GetTenantListResponse
-	(*GetRoleListResponse)(nil),                       // 117: authing.v3.GetRoleListResponse
-	(*GetGroupListResponse)(nil),                      // 118: authing.v3.GetGroupListResponse
-	(*GetDepartmentListResponse)(nil),                 // 119: authing.v3.GetDepartmentListResponse
-	(*AuthServiceGetAuthorizedResourcesResponse)(nil), // 120: authing.v3.AuthServiceGetAuthorizedResourcesResponse
-	(*ExchangeTokenResponse)(nil),                     // 121: authing.v3.ExchangeTokenResponse
-	(*GetAccessTokenByCodeResponse)(nil),              // 122: authing.v3.GetAccessTokenByCodeResponse
-	(*GetAccessTokenByClientCredentialsResponse)(nil), // 123: authing.v3.GetAccessTokenByClientCredentialsResponse
-	(*GetNewAccessTokenByRefreshTokenResponse)(nil),   // 124: authing.v3.GetNewAccessTokenByRefreshTokenResponse
-	(*IntrospectTokenResponse)(nil),                   // 125: authing.v3.IntrospectTokenResponse
-	(*RevokeTokenResponse)(nil),                       // 126: authing.v3.RevokeTokenResponse
-	(*GetUserInfoByAccessTokenResponse)(nil),          // 127: authing.v3.GetUserInfoByAccessTokenResponse
-	(*ParseAccessTokenResponse)(nil),                  // 128: authing.v3.ParseAccessTokenResponse
-	(*ParseIdTokenResponse)(nil),                      // 129: authing.v3.ParseIdTokenResponse
-	(*BuildAuthorizeUrlResponse)(nil),                 // 130: authing.v3.BuildAuthorizeUrlResponse
-	(*BuildLogoutUrlResponse)(nil),                    // 131: authing.v3.BuildLogoutUrlResponse
-	(*GenerateCodeChallengeResponse)(nil),             // 132: authing.v3.GenerateCodeChallengeResponse
-	(*GetCodeChallengeDigestResponse)(nil),            // 133: authing.v3.GetCodeChallengeDigestResponse
-	(*ValidateTicketV1Response)(nil),                  // 134: authing.v3.ValidateTicketV1Response
-	(*ValidateTicketV2Response)(nil),                  // 135: authing.v3.ValidateTicketV2Response
-	(*GetSystemInfoResponse)(nil),                     // 136: authing.v3.GetSystemInfoResponse
-	(*GetCountryListResponse)(nil),                    // 137: authing.v3.GetCountryListResponse
+	(*IntrospectTokenOfflineRequest)(nil),             // 60: authing.v3.IntrospectTokenOfflineRequest
+	(*ParseIdTokenRequest)(nil),                       // 61: authing.v3.ParseIdTokenRequest
+	(*BuildAuthorizeUrlRequest)(nil),                  // 62: authing.v3.BuildAuthorizeUrlRequest
+	(*BuildLogoutUrlRequest)(nil),                     // 63: authing.v3.BuildLogoutUrlRequest
+	(*GenerateCodeChallengeRequest)(nil),              // 64: authing.v3.GenerateCodeChallengeRequest
+	(*GetCodeChallengeDigestRequest)(nil),             // 65: authing.v3.GetCodeChallengeDigestRequest
+	(*ValidateTicketV1Request)(nil),                   // 66: authing.v3.ValidateTicketV1Request
+	(*ValidateTicketV2Request)(nil),                   // 67: authing.v3.ValidateTicketV2Request
+	(*GetSystemInfoRequest)(nil),                      // 68: authing.v3.GetSystemInfoRequest
+	(*GetCountryListRequest)(nil),                     // 69: authing.v3.GetCountryListRequest
+	(*SignInByCredentialsResponse)(nil),               // 70: authing.v3.SignInByCredentialsResponse
+	(*SignInByEmailPasswordResponse)(nil),             // 71: authing.v3.SignInByEmailPasswordResponse
+	(*SignInByPhonePasswordResponse)(nil),             // 72: authing.v3.SignInByPhonePasswordResponse
+	(*SignInByUsernamePasswordResponse)(nil),          // 73: authing.v3.SignInByUsernamePasswordResponse
+	(*SignInByAccountPasswordResponse)(nil),           // 74: authing.v3.SignInByAccountPasswordResponse
+	(*SignInByEmailPassCodeResponse)(nil),             // 75: authing.v3.SignInByEmailPassCodeResponse
+	(*SignInByPhonePassCodeResponse)(nil),             // 76: authing.v3.SignInByPhonePassCodeResponse
+	(*SignInByAdResponse)(nil),                        // 77: authing.v3.SignInByAdResponse
+	(*SignInByLdapResponse)(nil),                      // 78: authing.v3.SignInByLdapResponse
+	(*SignInByMobileResponse)(nil),                    // 79: authing.v3.SignInByMobileResponse
+	(*SignUpResponse)(nil),                            // 80: authing.v3.SignUpResponse
+	(*SignUpByEmailPasswordResponse)(nil),             // 81: authing.v3.SignUpByEmailPasswordResponse
+	(*SignUpByUsernamePasswordResponse)(nil),          // 82: authing.v3.SignUpByUsernamePasswordResponse
+	(*SignUpByEmailCodeResponse)(nil),                 // 83: authing.v3.SignUpByEmailCodeResponse
+	(*SignUpByPhoneCodeResponse)(nil),                 // 84: authing.v3.SignUpByPhoneCodeResponse
+	(*GetProfileResponse)(nil),                        // 85: authing.v3.GetProfileResponse
+	(*UpdateProfileResponse)(nil),                     // 86: authing.v3.UpdateProfileResponse
+	(*UpdatePasswordResponse)(nil),                    // 87: authing.v3.UpdatePasswordResponse
+	(*VerifyResetPasswordRequestResponse)(nil),        // 88: authing.v3.VerifyResetPasswordRequestResponse
+	(*ResetPasswordResponse)(nil),                     // 89: authing.v3.ResetPasswordResponse
+	(*ValidatePasswordResponse)(nil),                  // 90: authing.v3.ValidatePasswordResponse
+	(*BindEmailResponse)(nil),                         // 91: authing.v3.BindEmailResponse
+	(*UnbindEmailResponse)(nil),                       // 92: authing.v3.UnbindEmailResponse
+	(*BindPhoneResponse)(nil),                         // 93: authing.v3.BindPhoneResponse
+	(*UnbindPhoneResponse)(nil),                       // 94: authing.v3.UnbindPhoneResponse
+	(*VerifyUpdateEmailRequestResponse)(nil),          // 95: authing.v3.VerifyUpdateEmailRequestResponse
+	(*UpdateEmailResponse)(nil),                       // 96: authing.v3.UpdateEmailResponse
+	(*VerifyUpdatePhoneRequestResponse)(nil),          // 97: authing.v3.VerifyUpdatePhoneRequestResponse
+	(*UpdatePhoneResponse)(nil),                       // 98: authing.v3.UpdatePhoneResponse
+	(*GetSecurityLevelResponse)(nil),                  // 99: authing.v3.GetSecurityLevelResponse
+	(*VerifyDeleteAccountRequestResponse)(nil),        // 100: authing.v3.VerifyDeleteAccountRequestResponse
+	(*DeleteAccountResponse)(nil),                     // 101: authing.v3.DeleteAccountResponse
+	(*GenerateCaptchaCodeAndTokenResponse)(nil),       // 102: authing.v3.GenerateCaptchaCodeAndTokenResponse
+	(*SendSmsResponse)(nil),                           // 103: authing.v3.SendSmsResponse
+	(*SendEmailResponse)(nil),                         // 104: authing.v3.SendEmailResponse
+	(*PreCheckCodeResponse)(nil),                      // 105: authing.v3.PreCheckCodeResponse
+	(*VerifyMfaTokenResponse)(nil),                    // 106: authing.v3.VerifyMfaTokenResponse
+	(*SendEnrollFactorRequestResponse)(nil),           // 107: authing.v3.SendEnrollFactorRequestResponse
+	(*EnrollFactorResponse)(nil),                      // 108: authing.v3.EnrollFactorResponse
+	(*ResetFactorResponse)(nil),                       // 109: authing.v3.ResetFactorResponse
+	(*ListEnrolledFactorsResponse)(nil),               // 110: authing.v3.ListEnrolledFactorsResponse
+	(*GetFactorResponse)(nil),                         // 111: authing.v3.GetFactorResponse
+	(*ListFactorsToEnrollResponse)(nil),               // 112: authing.v3.ListFactorsToEnrollResponse
+	(*MfaOtpVerifyResponse)(nil),                      // 113: authing.v3.MfaOtpVerifyResponse
+	(*GetLoginHistoryResponse)(nil),                   // 114: authing.v3.GetLoginHistoryResponse
+	(*GetLoggedInAppsResponse)(nil),                   // 115: authing.v3.GetLoggedInAppsResponse
+	(*GetAccessibleAppsResponse)(nil),                 // 116: authing.v3.GetAccessibleAppsResponse
+	(*GetTenantListResponse)(nil),                     // 117: authing.v3.GetTenantListResponse
+	(*GetRoleListResponse)(nil),                       // 118: authing.v3.GetRoleListResponse
+	(*GetGroupListResponse)(nil),                      // 119: authing.v3.GetGroupListResponse
+	(*GetDepartmentListResponse)(nil),                 // 120: authing.v3.GetDepartmentListResponse
+	(*AuthServiceGetAuthorizedResourcesResponse)(nil), // 121: authing.v3.AuthServiceGetAuthorizedResourcesResponse
+	(*ExchangeTokenResponse)(nil),                     // 122: authing.v3.ExchangeTokenResponse
+	(*GetAccessTokenByCodeResponse)(nil),              // 123: authing.v3.GetAccessTokenByCodeResponse
+	(*GetAccessTokenByClientCredentialsResponse)(nil), // 124: authing.v3.GetAccessTokenByClientCredentialsResponse
+	(*GetNewAccessTokenByRefreshTokenResponse)(nil),   // 125: authing.v3.GetNewAccessTokenByRefreshTokenResponse
+	(*IntrospectTokenResponse)(nil),                   // 126: authing.v3.IntrospectTokenResponse
+	(*RevokeTokenResponse)(nil),                       // 127: authing.v3.RevokeTokenResponse
+	(*GetUserInfoByAccessTokenResponse)(nil),          // 128: authing.v3.GetUserInfoByAccessTokenResponse
+	(*ParseAccessTokenResponse)(nil),                  // 129: authing.v3.ParseAccessTokenResponse
+	(*IntrospectTokenOfflineResponse)(nil),            // 130: authing.v3.IntrospectTokenOfflineResponse
+	(*ParseIdTokenResponse)(nil),                      // 131: authing.v3.ParseIdTokenResponse
+	(*BuildAuthorizeUrlResponse)(nil),                 // 132: authing.v3.BuildAuthorizeUrlResponse
+	(*BuildLogoutUrlResponse)(nil),                    // 133: authing.v3.BuildLogoutUrlResponse
+	(*GenerateCodeChallengeResponse)(nil),             // 134: authing.v3.GenerateCodeChallengeResponse
+	(*GetCodeChallengeDigestResponse)(nil),            // 135: authing.v3.GetCodeChallengeDigestResponse
+	(*ValidateTicketV1Response)(nil),                  // 136: authing.v3.ValidateTicketV1Response
+	(*ValidateTicketV2Response)(nil),                  // 137: authing.v3.ValidateTicketV2Response
+	(*GetSystemInfoResponse)(nil),                     // 138: authing.v3.GetSystemInfoResponse
+	(*GetCountryListResponse)(nil),                    // 139: authing.v3.GetCountryListResponse
 }
 var file_authing_v3_auth_service_proto_depIdxs = []int32{
 	0,   // 0: authing.v3.AuthService.SignInByCredentials:input_type -> authing.v3.SignInByCredentialsRequest
@@ -348,86 +351,88 @@ var file_authing_v3_auth_service_proto_depIdxs = []int32{
 	57,  // 57: authing.v3.AuthService.RevokeToken:input_type -> authing.v3.RevokeTokenRequest
 	58,  // 58: authing.v3.AuthService.GetUserInfoByAccessToken:input_type -> authing.v3.GetUserInfoByAccessTokenRequest
 	59,  // 59: authing.v3.AuthService.ParseAccessToken:input_type -> authing.v3.ParseAccessTokenRequest
-	60,  // 60: authing.v3.AuthService.ParseIdToken:input_type -> authing.v3.ParseIdTokenRequest
-	61,  // 61: authing.v3.AuthService.BuildAuthorizeUrl:input_type -> authing.v3.BuildAuthorizeUrlRequest
-	62,  // 62: authing.v3.AuthService.BuildLogoutUrl:input_type -> authing.v3.BuildLogoutUrlRequest
-	63,  // 63: authing.v3.AuthService.GenerateCodeChallenge:input_type -> authing.v3.GenerateCodeChallengeRequest
-	64,  // 64: authing.v3.AuthService.GetCodeChallengeDigest:input_type -> authing.v3.GetCodeChallengeDigestRequest
-	65,  // 65: authing.v3.AuthService.ValidateTicketV1:input_type -> authing.v3.ValidateTicketV1Request
-	66,  // 66: authing.v3.AuthService.ValidateTicketV2:input_type -> authing.v3.ValidateTicketV2Request
-	67,  // 67: authing.v3.AuthService.GetSystemInfo:input_type -> authing.v3.GetSystemInfoRequest
-	68,  // 68: authing.v3.AuthService.GetCountryList:input_type -> authing.v3.GetCountryListRequest
-	69,  // 69: authing.v3.AuthService.SignInByCredentials:output_type -> authing.v3.SignInByCredentialsResponse
-	70,  // 70: authing.v3.AuthService.SignInByEmailPassword:output_type -> authing.v3.SignInByEmailPasswordResponse
-	71,  // 71: authing.v3.AuthService.SignInByPhonePassword:output_type -> authing.v3.SignInByPhonePasswordResponse
-	72,  // 72: authing.v3.AuthService.SignInByUsernamePassword:output_type -> authing.v3.SignInByUsernamePasswordResponse
-	73,  // 73: authing.v3.AuthService.SignInByAccountPassword:output_type -> authing.v3.SignInByAccountPasswordResponse
-	74,  // 74: authing.v3.AuthService.SignInByEmailPassCode:output_type -> authing.v3.SignInByEmailPassCodeResponse
-	75,  // 75: authing.v3.AuthService.SignInByPhonePassCode:output_type -> authing.v3.SignInByPhonePassCodeResponse
-	76,  // 76: authing.v3.AuthService.SignInByAd:output_type -> authing.v3.SignInByAdResponse
-	77,  // 77: authing.v3.AuthService.SignInByLdap:output_type -> authing.v3.SignInByLdapResponse
-	78,  // 78: authing.v3.AuthService.SignInByMobile:output_type -> authing.v3.SignInByMobileResponse
-	79,  // 79: authing.v3.AuthService.SignUp:output_type -> authing.v3.SignUpResponse
-	80,  // 80: authing.v3.AuthService.SignUpByEmailPassword:output_type -> authing.v3.SignUpByEmailPasswordResponse
-	81,  // 81: authing.v3.AuthService.SignUpByUsernamePassword:output_type -> authing.v3.SignUpByUsernamePasswordResponse
-	82,  // 82: authing.v3.AuthService.SignUpByEmailCode:output_type -> authing.v3.SignUpByEmailCodeResponse
-	83,  // 83: authing.v3.AuthService.SignUpByPhoneCode:output_type -> authing.v3.SignUpByPhoneCodeResponse
-	84,  // 84: authing.v3.AuthService.GetProfile:output_type -> authing.v3.GetProfileResponse
-	85,  // 85: authing.v3.AuthService.UpdateProfile:output_type -> authing.v3.UpdateProfileResponse
-	86,  // 86: authing.v3.AuthService.UpdatePassword:output_type -> authing.v3.UpdatePasswordResponse
-	87,  // 87: authing.v3.AuthService.VerifyResetPasswordRequest:output_type -> authing.v3.VerifyResetPasswordRequestResponse
-	88,  // 88: authing.v3.AuthService.ResetPassword:output_type -> authing.v3.ResetPasswordResponse
-	89,  // 89: authing.v3.AuthService.ValidatePassword:output_type -> authing.v3.ValidatePasswordResponse
-	90,  // 90: authing.v3.AuthService.BindEmail:output_type -> authing.v3.BindEmailResponse
-	91,  // 91: authing.v3.AuthService.UnbindEmail:output_type -> authing.v3.UnbindEmailResponse
-	92,  // 92: authing.v3.AuthService.BindPhone:output_type -> authing.v3.BindPhoneResponse
-	93,  // 93: authing.v3.AuthService.UnbindPhone:output_type -> authing.v3.UnbindPhoneResponse
-	94,  // 94: authing.v3.AuthService.VerifyUpdateEmailRequest:output_type -> authing.v3.VerifyUpdateEmailRequestResponse
-	95,  // 95: authing.v3.AuthService.UpdateEmail:output_type -> authing.v3.UpdateEmailResponse
-	96,  // 96: authing.v3.AuthService.VerifyUpdatePhoneRequest:output_type -> authing.v3.VerifyUpdatePhoneRequestResponse
-	97,  // 97: authing.v3.AuthService.UpdatePhone:output_type -> authing.v3.UpdatePhoneResponse
-	98,  // 98: authing.v3.AuthService.GetSecurityLevel:output_type -> authing.v3.GetSecurityLevelResponse
-	99,  // 99: authing.v3.AuthService.VerifyDeleteAccountRequest:output_type -> authing.v3.VerifyDeleteAccountRequestResponse
-	100, // 100: authing.v3.AuthService.DeleteAccount:output_type -> authing.v3.DeleteAccountResponse
-	101, // 101: authing.v3.AuthService.GenerateCaptchaCodeAndToken:output_type -> authing.v3.GenerateCaptchaCodeAndTokenResponse
-	102, // 102: authing.v3.AuthService.SendSms:output_type -> authing.v3.SendSmsResponse
-	103, // 103: authing.v3.AuthService.SendEmail:output_type -> authing.v3.SendEmailResponse
-	104, // 104: authing.v3.AuthService.PreCheckCode:output_type -> authing.v3.PreCheckCodeResponse
-	105, // 105: authing.v3.AuthService.VerifyMfaToken:output_type -> authing.v3.VerifyMfaTokenResponse
-	106, // 106: authing.v3.AuthService.SendEnrollFactorRequest:output_type -> authing.v3.SendEnrollFactorRequestResponse
-	107, // 107: authing.v3.AuthService.EnrollFactor:output_type -> authing.v3.EnrollFactorResponse
-	108, // 108: authing.v3.AuthService.ResetFactor:output_type -> authing.v3.ResetFactorResponse
-	109, // 109: authing.v3.AuthService.ListEnrolledFactors:output_type -> authing.v3.ListEnrolledFactorsResponse
-	110, // 110: authing.v3.AuthService.GetFactor:output_type -> authing.v3.GetFactorResponse
-	111, // 111: authing.v3.AuthService.ListFactorsToEnroll:output_type -> authing.v3.ListFactorsToEnrollResponse
-	112, // 112: authing.v3.AuthService.MfaOtpVerify:output_type -> authing.v3.MfaOtpVerifyResponse
-	113, // 113: authing.v3.AuthService.GetLoginHistory:output_type -> authing.v3.GetLoginHistoryResponse
-	114, // 114: authing.v3.AuthService.GetLoggedInApps:output_type -> authing.v3.GetLoggedInAppsResponse
-	115, // 115: authing.v3.AuthService.GetAccessibleApps:output_type -> authing.v3.GetAccessibleAppsResponse
-	116, // 116: authing.v3.AuthService.GetTenantList:output_type -> authing.v3.GetTenantListResponse
-	117, // 117: authing.v3.AuthService.GetRoleList:output_type -> authing.v3.GetRoleListResponse
-	118, // 118: authing.v3.AuthService.GetGroupList:output_type -> authing.v3.GetGroupListResponse
-	119, // 119: authing.v3.AuthService.GetDepartmentList:output_type -> authing.v3.GetDepartmentListResponse
-	120, // 120: authing.v3.AuthService.GetAuthorizedResources:output_type -> authing.v3.AuthServiceGetAuthorizedResourcesResponse
-	121, // 121: authing.v3.AuthService.ExchangeToken:output_type -> authing.v3.ExchangeTokenResponse
-	122, // 122: authing.v3.AuthService.GetAccessTokenByCode:output_type -> authing.v3.GetAccessTokenByCodeResponse
-	123, // 123: authing.v3.AuthService.GetAccessTokenByClientCredentials:output_type -> authing.v3.GetAccessTokenByClientCredentialsResponse
-	124, // 124: authing.v3.AuthService.GetNewAccessTokenByRefreshToken:output_type -> authing.v3.GetNewAccessTokenByRefreshTokenResponse
-	125, // 125: authing.v3.AuthService.IntrospectToken:output_type -> authing.v3.IntrospectTokenResponse
-	126, // 126: authing.v3.AuthService.RevokeToken:output_type -> authing.v3.RevokeTokenResponse
-	127, // 127: authing.v3.AuthService.GetUserInfoByAccessToken:output_type -> authing.v3.GetUserInfoByAccessTokenResponse
-	128, // 128: authing.v3.AuthService.ParseAccessToken:output_type -> authing.v3.ParseAccessTokenResponse
-	129, // 129: authing.v3.AuthService.ParseIdToken:output_type -> authing.v3.ParseIdTokenResponse
-	130, // 130: authing.v3.AuthService.BuildAuthorizeUrl:output_type -> authing.v3.BuildAuthorizeUrlResponse
-	131, // 131: authing.v3.AuthService.BuildLogoutUrl:output_type -> authing.v3.BuildLogoutUrlResponse
-	132, // 132: authing.v3.AuthService.GenerateCodeChallenge:output_type -> authing.v3.GenerateCodeChallengeResponse
-	133, // 133: authing.v3.AuthService.GetCodeChallengeDigest:output_type -> authing.v3.GetCodeChallengeDigestResponse
-	134, // 134: authing.v3.AuthService.ValidateTicketV1:output_type -> authing.v3.ValidateTicketV1Response
-	135, // 135: authing.v3.AuthService.ValidateTicketV2:output_type -> authing.v3.ValidateTicketV2Response
-	136, // 136: authing.v3.AuthService.GetSystemInfo:output_type -> authing.v3.GetSystemInfoResponse
-	137, // 137: authing.v3.AuthService.GetCountryList:output_type -> authing.v3.GetCountryListResponse
-	69,  // [69:138] is the sub-list for method output_type
-	0,   // [0:69] is the sub-list for method input_type
+	60,  // 60: authing.v3.AuthService.IntrospectTokenOffline:input_type -> authing.v3.IntrospectTokenOfflineRequest
+	61,  // 61: authing.v3.AuthService.ParseIdToken:input_type -> authing.v3.ParseIdTokenRequest
+	62,  // 62: authing.v3.AuthService.BuildAuthorizeUrl:input_type -> authing.v3.BuildAuthorizeUrlRequest
+	63,  // 63: authing.v3.AuthService.BuildLogoutUrl:input_type -> authing.v3.BuildLogoutUrlRequest
+	64,  // 64: authing.v3.AuthService.GenerateCodeChallenge:input_type -> authing.v3.GenerateCodeChallengeRequest
+	65,  // 65: authing.v3.AuthService.GetCodeChallengeDigest:input_type -> authing.v3.GetCodeChallengeDigestRequest
+	66,  // 66: authing.v3.AuthService.ValidateTicketV1:input_type -> authing.v3.ValidateTicketV1Request
+	67,  // 67: authing.v3.AuthService.ValidateTicketV2:input_type -> authing.v3.ValidateTicketV2Request
+	68,  // 68: authing.v3.AuthService.GetSystemInfo:input_type -> authing.v3.GetSystemInfoRequest
+	69,  // 69: authing.v3.AuthService.GetCountryList:input_type -> authing.v3.GetCountryListRequest
+	70,  // 70: authing.v3.AuthService.SignInByCredentials:output_type -> authing.v3.SignInByCredentialsResponse
+	71,  // 71: authing.v3.AuthService.SignInByEmailPassword:output_type -> authing.v3.SignInByEmailPasswordResponse
+	72,  // 72: authing.v3.AuthService.SignInByPhonePassword:output_type -> authing.v3.SignInByPhonePasswordResponse
+	73,  // 73: authing.v3.AuthService.SignInByUsernamePassword:output_type -> authing.v3.SignInByUsernamePasswordResponse
+	74,  // 74: authing.v3.AuthService.SignInByAccountPassword:output_type -> authing.v3.SignInByAccountPasswordResponse
+	75,  // 75: authing.v3.AuthService.SignInByEmailPassCode:output_type -> authing.v3.SignInByEmailPassCodeResponse
+	76,  // 76: authing.v3.AuthService.SignInByPhonePassCode:output_type -> authing.v3.SignInByPhonePassCodeResponse
+	77,  // 77: authing.v3.AuthService.SignInByAd:output_type -> authing.v3.SignInByAdResponse
+	78,  // 78: authing.v3.AuthService.SignInByLdap:output_type -> authing.v3.SignInByLdapResponse
+	79,  // 79: authing.v3.AuthService.SignInByMobile:output_type -> authing.v3.SignInByMobileResponse
+	80,  // 80: authing.v3.AuthService.SignUp:output_type -> authing.v3.SignUpResponse
+	81,  // 81: authing.v3.AuthService.SignUpByEmailPassword:output_type -> authing.v3.SignUpByEmailPasswordResponse
+	82,  // 82: authing.v3.AuthService.SignUpByUsernamePassword:output_type -> authing.v3.SignUpByUsernamePasswordResponse
+	83,  // 83: authing.v3.AuthService.SignUpByEmailCode:output_type -> authing.v3.SignUpByEmailCodeResponse
+	84,  // 84: authing.v3.AuthService.SignUpByPhoneCode:output_type -> authing.v3.SignUpByPhoneCodeResponse
+	85,  // 85: authing.v3.AuthService.GetProfile:output_type -> authing.v3.GetProfileResponse
+	86,  // 86: authing.v3.AuthService.UpdateProfile:output_type -> authing.v3.UpdateProfileResponse
+	87,  // 87: authing.v3.AuthService.UpdatePassword:output_type -> authing.v3.UpdatePasswordResponse
+	88,  // 88: authing.v3.AuthService.VerifyResetPasswordRequest:output_type -> authing.v3.VerifyResetPasswordRequestResponse
+	89,  // 89: authing.v3.AuthService.ResetPassword:output_type -> authing.v3.ResetPasswordResponse
+	90,  // 90: authing.v3.AuthService.ValidatePassword:output_type -> authing.v3.ValidatePasswordResponse
+	91,  // 91: authing.v3.AuthService.BindEmail:output_type -> authing.v3.BindEmailResponse
+	92,  // 92: authing.v3.AuthService.UnbindEmail:output_type -> authing.v3.UnbindEmailResponse
+	93,  // 93: authing.v3.AuthService.BindPhone:output_type -> authing.v3.BindPhoneResponse
+	94,  // 94: authing.v3.AuthService.UnbindPhone:output_type -> authing.v3.UnbindPhoneResponse
+	95,  // 95: authing.v3.AuthService.VerifyUpdateEmailRequest:output_type -> authing.v3.VerifyUpdateEmailRequestResponse
+	96,  // 96: authing.v3.AuthService.UpdateEmail:output_type -> authing.v3.UpdateEmailResponse
+	97,  // 97: authing.v3.AuthService.VerifyUpdatePhoneRequest:output_type -> authing.v3.VerifyUpdatePhoneRequestResponse
+	98,  // 98: authing.v3.AuthService.UpdatePhone:output_type -> authing.v3.UpdatePhoneResponse
+	99,  // 99: authing.v3.AuthService.GetSecurityLevel:output_type -> authing.v3.GetSecurityLevelResponse
+	100, // 100: authing.v3.AuthService.VerifyDeleteAccountRequest:output_type -> authing.v3.VerifyDeleteAccountRequestResponse
+	101, // 101: authing.v3.AuthService.DeleteAccount:output_type -> authing.v3.DeleteAccountResponse
+	102, // 102: authing.v3.AuthService.GenerateCaptchaCodeAndToken:output_type -> authing.v3.GenerateCaptchaCodeAndTokenResponse
+	103, // 103: authing.v3.AuthService.SendSms:output_type -> authing.v3.SendSmsResponse
+	104, // 104: authing.v3.AuthService.SendEmail:output_type -> authing.v3.SendEmailResponse
+	105, // 105: authing.v3.AuthService.PreCheckCode:output_type -> authing.v3.PreCheckCodeResponse
+	106, // 106: authing.v3.AuthService.VerifyMfaToken:output_type -> authing.v3.VerifyMfaTokenResponse
+	107, // 107: authing.v3.AuthService.SendEnrollFactorRequest:output_type -> authing.v3.SendEnrollFactorRequestResponse
+	108, // 108: authing.v3.AuthService.EnrollFactor:output_type -> authing.v3.EnrollFactorResponse
+	109, // 109: authing.v3.AuthService.ResetFactor:output_type -> authing.v3.ResetFactorResponse
+	110, // 110: authing.v3.AuthService.ListEnrolledFactors:output_type -> authing.v3.ListEnrolledFactorsResponse
+	111, // 111: authing.v3.AuthService.GetFactor:output_type -> authing.v3.GetFactorResponse
+	112, // 112: authing.v3.AuthService.ListFactorsToEnroll:output_type -> authing.v3.ListFactorsToEnrollResponse
+	113, // 113: authing.v3.AuthService.MfaOtpVerify:output_type -> authing.v3.MfaOtpVerifyResponse
+	114, // 114: authing.v3.AuthService.GetLoginHistory:output_type -> authing.v3.GetLoginHistoryResponse
+	115, // 115: authing.v3.AuthService.GetLoggedInApps:output_type -> authing.v3.GetLoggedInAppsResponse
+	116, // 116: authing.v3.AuthService.GetAccessibleApps:output_type -> authing.v3.GetAccessibleAppsResponse
+	117, // 117: authing.v3.AuthService.GetTenantList:output_type -> authing.v3.GetTenantListResponse
+	118, // 118: authing.v3.AuthService.GetRoleList:output_type -> authing.v3.GetRoleListResponse
+	119, // 119: authing.v3.AuthService.GetGroupList:output_type -> authing.v3.GetGroupListResponse
+	120, // 120: authing.v3.AuthService.GetDepartmentList:output_type -> authing.v3.GetDepartmentListResponse
+	121, // 121: authing.v3.AuthService.GetAuthorizedResources:output_type -> authing.v3.AuthServiceGetAuthorizedResourcesResponse
+	122, // 122: authing.v3.AuthService.ExchangeToken:output_type -> authing.v3.ExchangeTokenResponse
+	123, // 123: authing.v3.AuthService.GetAccessTokenByCode:output_type -> authing.v3.GetAccessTokenByCodeResponse
+	124, // 124: authing.v3.AuthService.GetAccessTokenByClientCredentials:output_type -> authing.v3.GetAccessTokenByClientCredentialsResponse
+	125, // 125: authing.v3.AuthService.GetNewAccessTokenByRefreshToken:output_type -> authing.v3.GetNewAccessTokenByRefreshTokenResponse
+	126, // 126: authing.v3.AuthService.IntrospectToken:output_type -> authing.v3.IntrospectTokenResponse
+	127, // 127: authing.v3.AuthService.RevokeToken:output_type -> authing.v3.RevokeTokenResponse
+	128, // 128: authing.v3.AuthService.GetUserInfoByAccessToken:output_type -> authing.v3.GetUserInfoByAccessTokenResponse
+	129, // 129: authing.v3.AuthService.ParseAccessToken:output_type -> authing.v3.ParseAccessTokenResponse
+	130, // 130: authing.v3.AuthService.IntrospectTokenOffline:output_type -> authing.v3.IntrospectTokenOfflineResponse
+	131, // 131: authing.v3.AuthService.ParseIdToken:output_type -> authing.v3.ParseIdTokenResponse
+	132, // 132: authing.v3.AuthService.BuildAuthorizeUrl:output_type -> authing.v3.BuildAuthorizeUrlResponse
+	133, // 133: authing.v3.AuthService.BuildLogoutUrl:output_type -> authing.v3.BuildLogoutUrlResponse
+	134, // 134: authing.v3.AuthService.GenerateCodeChallenge:output_type -> authing.v3.GenerateCodeChallengeResponse
+	135, // 135: authing.v3.AuthService.GetCodeChallengeDigest:output_type -> authing.v3.GetCodeChallengeDigestResponse
+	136, // 136: authing.v3.AuthService.ValidateTicketV1:output_type -> authing.v3.ValidateTicketV1Response
+	137, // 137: authing.v3.AuthService.ValidateTicketV2:output_type -> authing.v3.ValidateTicketV2Response
+	138, // 138: authing.v3.AuthService.GetSystemInfo:output_type -> authing.v3.GetSystemInfoResponse
+	139, // 139: authing.v3.AuthService.GetCountryList:output_type -> authing.v3.GetCountryListResponse
+	70,  // [70:140] is the sub-list for method output_type
+	0,   // [0:70] is the sub-list for method input_type
 	0,   // [0:0] is the sub-list for extension type_name
 	0,   // [0:0] is the sub-list for extension extendee
 	0,   // [0:0] is the sub-list for field type_name

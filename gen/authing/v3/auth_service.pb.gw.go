@@ -1690,6 +1690,33 @@ func local_request_AuthService_ParseAccessToken_0(ctx context.Context, marshaler
 	return msg, metadata, err
 }
 
+func request_AuthService_IntrospectTokenOffline_0(ctx context.Context, marshaler runtime.Marshaler, client AuthServiceClient, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
+	var (
+		protoReq IntrospectTokenOfflineRequest
+		metadata runtime.ServerMetadata
+	)
+	if err := marshaler.NewDecoder(req.Body).Decode(&protoReq); err != nil && !errors.Is(err, io.EOF) {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "%v", err)
+	}
+	if req.Body != nil {
+		_, _ = io.Copy(io.Discard, req.Body)
+	}
+	msg, err := client.IntrospectTokenOffline(ctx, &protoReq, grpc.Header(&metadata.HeaderMD), grpc.Trailer(&metadata.TrailerMD))
+	return msg, metadata, err
+}
+
+func local_request_AuthService_IntrospectTokenOffline_0(ctx context.Context, marshaler runtime.Marshaler, server AuthServiceServer, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
+	var (
+		protoReq IntrospectTokenOfflineRequest
+		metadata runtime.ServerMetadata
+	)
+	if err := marshaler.NewDecoder(req.Body).Decode(&protoReq); err != nil && !errors.Is(err, io.EOF) {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "%v", err)
+	}
+	msg, err := server.IntrospectTokenOffline(ctx, &protoReq)
+	return msg, metadata, err
+}
+
 func request_AuthService_ParseIdToken_0(ctx context.Context, marshaler runtime.Marshaler, client AuthServiceClient, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
 	var (
 		protoReq ParseIdTokenRequest
@@ -3147,6 +3174,26 @@ func RegisterAuthServiceHandlerServer(ctx context.Context, mux *runtime.ServeMux
 		}
 		forward_AuthService_ParseAccessToken_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
 	})
+	mux.Handle(http.MethodPost, pattern_AuthService_IntrospectTokenOffline_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		var stream runtime.ServerTransportStream
+		ctx = grpc.NewContextWithServerTransportStream(ctx, &stream)
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateIncomingContext(ctx, mux, req, "/authing.v3.AuthService/IntrospectTokenOffline", runtime.WithHTTPPathPattern("/authing.v3.AuthService/IntrospectTokenOffline"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := local_request_AuthService_IntrospectTokenOffline_0(annotatedContext, inboundMarshaler, server, req, pathParams)
+		md.HeaderMD, md.TrailerMD = metadata.Join(md.HeaderMD, stream.Header()), metadata.Join(md.TrailerMD, stream.Trailer())
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_AuthService_IntrospectTokenOffline_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+	})
 	mux.Handle(http.MethodPost, pattern_AuthService_ParseIdToken_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
 		ctx, cancel := context.WithCancel(req.Context())
 		defer cancel()
@@ -4404,6 +4451,23 @@ func RegisterAuthServiceHandlerClient(ctx context.Context, mux *runtime.ServeMux
 		}
 		forward_AuthService_ParseAccessToken_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
 	})
+	mux.Handle(http.MethodPost, pattern_AuthService_IntrospectTokenOffline_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateContext(ctx, mux, req, "/authing.v3.AuthService/IntrospectTokenOffline", runtime.WithHTTPPathPattern("/authing.v3.AuthService/IntrospectTokenOffline"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := request_AuthService_IntrospectTokenOffline_0(annotatedContext, inboundMarshaler, client, req, pathParams)
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_AuthService_IntrospectTokenOffline_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+	})
 	mux.Handle(http.MethodPost, pattern_AuthService_ParseIdToken_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
 		ctx, cancel := context.WithCancel(req.Context())
 		defer cancel()
@@ -4775,6 +4839,7 @@ var (
 	pattern_AuthService_GetUserInfoByAccessToken_0          = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"oidc", "me"}, ""))
 	pattern_AuthService_GetUserInfoByAccessToken_1          = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"oidc", "me"}, ""))
 	pattern_AuthService_ParseAccessToken_0                  = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"authing.v3.AuthService", "ParseAccessToken"}, ""))
+	pattern_AuthService_IntrospectTokenOffline_0            = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"authing.v3.AuthService", "IntrospectTokenOffline"}, ""))
 	pattern_AuthService_ParseIdToken_0                      = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"authing.v3.AuthService", "ParseIdToken"}, ""))
 	pattern_AuthService_BuildAuthorizeUrl_0                 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"authing.v3.AuthService", "BuildAuthorizeUrl"}, ""))
 	pattern_AuthService_BuildLogoutUrl_0                    = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"authing.v3.AuthService", "BuildLogoutUrl"}, ""))
@@ -4848,6 +4913,7 @@ var (
 	forward_AuthService_GetUserInfoByAccessToken_0          = runtime.ForwardResponseMessage
 	forward_AuthService_GetUserInfoByAccessToken_1          = runtime.ForwardResponseMessage
 	forward_AuthService_ParseAccessToken_0                  = runtime.ForwardResponseMessage
+	forward_AuthService_IntrospectTokenOffline_0            = runtime.ForwardResponseMessage
 	forward_AuthService_ParseIdToken_0                      = runtime.ForwardResponseMessage
 	forward_AuthService_BuildAuthorizeUrl_0                 = runtime.ForwardResponseMessage
 	forward_AuthService_BuildLogoutUrl_0                    = runtime.ForwardResponseMessage

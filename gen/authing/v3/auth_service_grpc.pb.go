@@ -79,6 +79,7 @@ const (
 	AuthService_RevokeToken_FullMethodName                       = "/authing.v3.AuthService/RevokeToken"
 	AuthService_GetUserInfoByAccessToken_FullMethodName          = "/authing.v3.AuthService/GetUserInfoByAccessToken"
 	AuthService_ParseAccessToken_FullMethodName                  = "/authing.v3.AuthService/ParseAccessToken"
+	AuthService_IntrospectTokenOffline_FullMethodName            = "/authing.v3.AuthService/IntrospectTokenOffline"
 	AuthService_ParseIdToken_FullMethodName                      = "/authing.v3.AuthService/ParseIdToken"
 	AuthService_BuildAuthorizeUrl_FullMethodName                 = "/authing.v3.AuthService/BuildAuthorizeUrl"
 	AuthService_BuildLogoutUrl_FullMethodName                    = "/authing.v3.AuthService/BuildLogoutUrl"
@@ -450,11 +451,16 @@ type AuthServiceClient interface {
 	// Errors: UNAUTHENTICATED when the token is bad or expired.
 	GetUserInfoByAccessToken(ctx context.Context, in *GetUserInfoByAccessTokenRequest, opts ...grpc.CallOption) (*GetUserInfoByAccessTokenResponse, error)
 	// ParseAccessToken checks an access token without asking Authing: signature,
-	// expiry, issuer and audience (SDK: parseAccessToken). It cannot see that a
-	// token was revoked; IntrospectToken can.
+	// expiry, issuer and audience (SDK: parseAccessToken), and whether it is known
+	// here to be revoked. IntrospectToken asks Authing.
 	//
 	// Errors: UNAUTHENTICATED when the token fails a check.
 	ParseAccessToken(ctx context.Context, in *ParseAccessTokenRequest, opts ...grpc.CallOption) (*ParseAccessTokenResponse, error)
+	// IntrospectTokenOffline says of an access token without asking Authing whether
+	// it is good, and what it says (SDK of Go: IntrospectAccessTokenOffline, of
+	// Python: introspect_token_offline). A bad token is an answer, not an error, as
+	// with IntrospectToken (RFC 7662).
+	IntrospectTokenOffline(ctx context.Context, in *IntrospectTokenOfflineRequest, opts ...grpc.CallOption) (*IntrospectTokenOfflineResponse, error)
 	// ParseIdToken checks an ID token without asking Authing: signature, expiry,
 	// issuer and audience (SDK: parseIDToken).
 	//
@@ -1112,6 +1118,16 @@ func (c *authServiceClient) ParseAccessToken(ctx context.Context, in *ParseAcces
 	return out, nil
 }
 
+func (c *authServiceClient) IntrospectTokenOffline(ctx context.Context, in *IntrospectTokenOfflineRequest, opts ...grpc.CallOption) (*IntrospectTokenOfflineResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(IntrospectTokenOfflineResponse)
+	err := c.cc.Invoke(ctx, AuthService_IntrospectTokenOffline_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *authServiceClient) ParseIdToken(ctx context.Context, in *ParseIdTokenRequest, opts ...grpc.CallOption) (*ParseIdTokenResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(ParseIdTokenResponse)
@@ -1562,11 +1578,16 @@ type AuthServiceServer interface {
 	// Errors: UNAUTHENTICATED when the token is bad or expired.
 	GetUserInfoByAccessToken(context.Context, *GetUserInfoByAccessTokenRequest) (*GetUserInfoByAccessTokenResponse, error)
 	// ParseAccessToken checks an access token without asking Authing: signature,
-	// expiry, issuer and audience (SDK: parseAccessToken). It cannot see that a
-	// token was revoked; IntrospectToken can.
+	// expiry, issuer and audience (SDK: parseAccessToken), and whether it is known
+	// here to be revoked. IntrospectToken asks Authing.
 	//
 	// Errors: UNAUTHENTICATED when the token fails a check.
 	ParseAccessToken(context.Context, *ParseAccessTokenRequest) (*ParseAccessTokenResponse, error)
+	// IntrospectTokenOffline says of an access token without asking Authing whether
+	// it is good, and what it says (SDK of Go: IntrospectAccessTokenOffline, of
+	// Python: introspect_token_offline). A bad token is an answer, not an error, as
+	// with IntrospectToken (RFC 7662).
+	IntrospectTokenOffline(context.Context, *IntrospectTokenOfflineRequest) (*IntrospectTokenOfflineResponse, error)
 	// ParseIdToken checks an ID token without asking Authing: signature, expiry,
 	// issuer and audience (SDK: parseIDToken).
 	//
@@ -1803,6 +1824,9 @@ func (UnimplementedAuthServiceServer) GetUserInfoByAccessToken(context.Context, 
 }
 func (UnimplementedAuthServiceServer) ParseAccessToken(context.Context, *ParseAccessTokenRequest) (*ParseAccessTokenResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ParseAccessToken not implemented")
+}
+func (UnimplementedAuthServiceServer) IntrospectTokenOffline(context.Context, *IntrospectTokenOfflineRequest) (*IntrospectTokenOfflineResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method IntrospectTokenOffline not implemented")
 }
 func (UnimplementedAuthServiceServer) ParseIdToken(context.Context, *ParseIdTokenRequest) (*ParseIdTokenResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ParseIdToken not implemented")
@@ -2932,6 +2956,24 @@ func _AuthService_ParseAccessToken_Handler(srv interface{}, ctx context.Context,
 	return interceptor(ctx, in, info, handler)
 }
 
+func _AuthService_IntrospectTokenOffline_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(IntrospectTokenOfflineRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).IntrospectTokenOffline(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_IntrospectTokenOffline_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).IntrospectTokenOffline(ctx, req.(*IntrospectTokenOfflineRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _AuthService_ParseIdToken_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(ParseIdTokenRequest)
 	if err := dec(in); err != nil {
@@ -3340,6 +3382,10 @@ var AuthService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ParseAccessToken",
 			Handler:    _AuthService_ParseAccessToken_Handler,
+		},
+		{
+			MethodName: "IntrospectTokenOffline",
+			Handler:    _AuthService_IntrospectTokenOffline_Handler,
 		},
 		{
 			MethodName: "ParseIdToken",

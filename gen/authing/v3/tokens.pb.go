@@ -1463,6 +1463,106 @@ func (x *ParseAccessTokenResponse) GetClaims() *AccessTokenClaims {
 	return nil
 }
 
+// IntrospectTokenOfflineRequest is the token to look at.
+type IntrospectTokenOfflineRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Access token; a JWT.
+	Token         string `protobuf:"bytes,1,opt,name=token,proto3" json:"token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *IntrospectTokenOfflineRequest) Reset() {
+	*x = IntrospectTokenOfflineRequest{}
+	mi := &file_authing_v3_tokens_proto_msgTypes[19]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *IntrospectTokenOfflineRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*IntrospectTokenOfflineRequest) ProtoMessage() {}
+
+func (x *IntrospectTokenOfflineRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_tokens_proto_msgTypes[19]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use IntrospectTokenOfflineRequest.ProtoReflect.Descriptor instead.
+func (*IntrospectTokenOfflineRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v3_tokens_proto_rawDescGZIP(), []int{19}
+}
+
+func (x *IntrospectTokenOfflineRequest) GetToken() string {
+	if x != nil {
+		return x.Token
+	}
+	return ""
+}
+
+// IntrospectTokenOfflineResponse says whether the token is good.
+type IntrospectTokenOfflineResponse struct {
+	state  protoimpl.MessageState `protogen:"open.v1"`
+	Active bool                   `protobuf:"varint,1,opt,name=active,proto3" json:"active,omitempty"`
+	// What the token says; absent if it is not good.
+	Claims        *AccessTokenClaims `protobuf:"bytes,2,opt,name=claims,proto3" json:"claims,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *IntrospectTokenOfflineResponse) Reset() {
+	*x = IntrospectTokenOfflineResponse{}
+	mi := &file_authing_v3_tokens_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *IntrospectTokenOfflineResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*IntrospectTokenOfflineResponse) ProtoMessage() {}
+
+func (x *IntrospectTokenOfflineResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_tokens_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use IntrospectTokenOfflineResponse.ProtoReflect.Descriptor instead.
+func (*IntrospectTokenOfflineResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v3_tokens_proto_rawDescGZIP(), []int{20}
+}
+
+func (x *IntrospectTokenOfflineResponse) GetActive() bool {
+	if x != nil {
+		return x.Active
+	}
+	return false
+}
+
+func (x *IntrospectTokenOfflineResponse) GetClaims() *AccessTokenClaims {
+	if x != nil {
+		return x.Claims
+	}
+	return nil
+}
+
 // AccessTokenClaims is what an access token says.
 type AccessTokenClaims struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1488,7 +1588,7 @@ type AccessTokenClaims struct {
 
 func (x *AccessTokenClaims) Reset() {
 	*x = AccessTokenClaims{}
-	mi := &file_authing_v3_tokens_proto_msgTypes[19]
+	mi := &file_authing_v3_tokens_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1500,7 +1600,7 @@ func (x *AccessTokenClaims) String() string {
 func (*AccessTokenClaims) ProtoMessage() {}
 
 func (x *AccessTokenClaims) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_tokens_proto_msgTypes[19]
+	mi := &file_authing_v3_tokens_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1513,7 +1613,7 @@ func (x *AccessTokenClaims) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AccessTokenClaims.ProtoReflect.Descriptor instead.
 func (*AccessTokenClaims) Descriptor() ([]byte, []int) {
-	return file_authing_v3_tokens_proto_rawDescGZIP(), []int{19}
+	return file_authing_v3_tokens_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *AccessTokenClaims) GetJti() string {
@@ -1587,7 +1687,7 @@ type ParseIdTokenRequest struct {
 
 func (x *ParseIdTokenRequest) Reset() {
 	*x = ParseIdTokenRequest{}
-	mi := &file_authing_v3_tokens_proto_msgTypes[20]
+	mi := &file_authing_v3_tokens_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1599,7 +1699,7 @@ func (x *ParseIdTokenRequest) String() string {
 func (*ParseIdTokenRequest) ProtoMessage() {}
 
 func (x *ParseIdTokenRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_tokens_proto_msgTypes[20]
+	mi := &file_authing_v3_tokens_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1612,7 +1712,7 @@ func (x *ParseIdTokenRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ParseIdTokenRequest.ProtoReflect.Descriptor instead.
 func (*ParseIdTokenRequest) Descriptor() ([]byte, []int) {
-	return file_authing_v3_tokens_proto_rawDescGZIP(), []int{20}
+	return file_authing_v3_tokens_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *ParseIdTokenRequest) GetToken() string {
@@ -1639,7 +1739,7 @@ type ParseIdTokenResponse struct {
 
 func (x *ParseIdTokenResponse) Reset() {
 	*x = ParseIdTokenResponse{}
-	mi := &file_authing_v3_tokens_proto_msgTypes[21]
+	mi := &file_authing_v3_tokens_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1651,7 +1751,7 @@ func (x *ParseIdTokenResponse) String() string {
 func (*ParseIdTokenResponse) ProtoMessage() {}
 
 func (x *ParseIdTokenResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_tokens_proto_msgTypes[21]
+	mi := &file_authing_v3_tokens_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1664,7 +1764,7 @@ func (x *ParseIdTokenResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ParseIdTokenResponse.ProtoReflect.Descriptor instead.
 func (*ParseIdTokenResponse) Descriptor() ([]byte, []int) {
-	return file_authing_v3_tokens_proto_rawDescGZIP(), []int{21}
+	return file_authing_v3_tokens_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *ParseIdTokenResponse) GetClaims() *IdTokenClaims {
@@ -1750,7 +1850,7 @@ type IdTokenClaims struct {
 
 func (x *IdTokenClaims) Reset() {
 	*x = IdTokenClaims{}
-	mi := &file_authing_v3_tokens_proto_msgTypes[22]
+	mi := &file_authing_v3_tokens_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1762,7 +1862,7 @@ func (x *IdTokenClaims) String() string {
 func (*IdTokenClaims) ProtoMessage() {}
 
 func (x *IdTokenClaims) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_tokens_proto_msgTypes[22]
+	mi := &file_authing_v3_tokens_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1775,7 +1875,7 @@ func (x *IdTokenClaims) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use IdTokenClaims.ProtoReflect.Descriptor instead.
 func (*IdTokenClaims) Descriptor() ([]byte, []int) {
-	return file_authing_v3_tokens_proto_rawDescGZIP(), []int{22}
+	return file_authing_v3_tokens_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *IdTokenClaims) GetSub() string {
@@ -2217,7 +2317,12 @@ const file_authing_v3_tokens_proto_rawDesc = "" +
 	"\vserver_jwks\x18\x02 \x01(\v2\x17.google.protobuf.StructR\n" +
 	"serverJWKS\"Q\n" +
 	"\x18ParseAccessTokenResponse\x125\n" +
-	"\x06claims\x18\x01 \x01(\v2\x1d.authing.v3.AccessTokenClaimsR\x06claims\"\xb9\x01\n" +
+	"\x06claims\x18\x01 \x01(\v2\x1d.authing.v3.AccessTokenClaimsR\x06claims\"@\n" +
+	"\x1dIntrospectTokenOfflineRequest\x12\x1f\n" +
+	"\x05token\x18\x01 \x01(\tB\t\xbaH\x03\xc8\x01\x01\x80\x01\x01R\x05token\"o\n" +
+	"\x1eIntrospectTokenOfflineResponse\x12\x16\n" +
+	"\x06active\x18\x01 \x01(\bR\x06active\x125\n" +
+	"\x06claims\x18\x02 \x01(\v2\x1d.authing.v3.AccessTokenClaimsR\x06claims\"\xb9\x01\n" +
 	"\x11AccessTokenClaims\x12\x10\n" +
 	"\x03jti\x18\x01 \x01(\tR\x03jti\x12\x10\n" +
 	"\x03sub\x18\x02 \x01(\tR\x03sub\x12\x10\n" +
@@ -2327,7 +2432,7 @@ func file_authing_v3_tokens_proto_rawDescGZIP() []byte {
 	return file_authing_v3_tokens_proto_rawDescData
 }
 
-var file_authing_v3_tokens_proto_msgTypes = make([]protoimpl.MessageInfo, 23)
+var file_authing_v3_tokens_proto_msgTypes = make([]protoimpl.MessageInfo, 25)
 var file_authing_v3_tokens_proto_goTypes = []any{
 	(*ExchangeTokenRequest)(nil),                      // 0: authing.v3.ExchangeTokenRequest
 	(*ExchangeTokenResponse)(nil),                     // 1: authing.v3.ExchangeTokenResponse
@@ -2348,12 +2453,14 @@ var file_authing_v3_tokens_proto_goTypes = []any{
 	(*AddressClaim)(nil),                              // 16: authing.v3.AddressClaim
 	(*ParseAccessTokenRequest)(nil),                   // 17: authing.v3.ParseAccessTokenRequest
 	(*ParseAccessTokenResponse)(nil),                  // 18: authing.v3.ParseAccessTokenResponse
-	(*AccessTokenClaims)(nil),                         // 19: authing.v3.AccessTokenClaims
-	(*ParseIdTokenRequest)(nil),                       // 20: authing.v3.ParseIdTokenRequest
-	(*ParseIdTokenResponse)(nil),                      // 21: authing.v3.ParseIdTokenResponse
-	(*IdTokenClaims)(nil),                             // 22: authing.v3.IdTokenClaims
-	(*structpb.Value)(nil),                            // 23: google.protobuf.Value
-	(*structpb.Struct)(nil),                           // 24: google.protobuf.Struct
+	(*IntrospectTokenOfflineRequest)(nil),             // 19: authing.v3.IntrospectTokenOfflineRequest
+	(*IntrospectTokenOfflineResponse)(nil),            // 20: authing.v3.IntrospectTokenOfflineResponse
+	(*AccessTokenClaims)(nil),                         // 21: authing.v3.AccessTokenClaims
+	(*ParseIdTokenRequest)(nil),                       // 22: authing.v3.ParseIdTokenRequest
+	(*ParseIdTokenResponse)(nil),                      // 23: authing.v3.ParseIdTokenResponse
+	(*IdTokenClaims)(nil),                             // 24: authing.v3.IdTokenClaims
+	(*structpb.Value)(nil),                            // 25: google.protobuf.Value
+	(*structpb.Struct)(nil),                           // 26: google.protobuf.Struct
 }
 var file_authing_v3_tokens_proto_depIdxs = []int32{
 	2,  // 0: authing.v3.ExchangeTokenResponse.token_set:type_name -> authing.v3.TokenSet
@@ -2362,20 +2469,21 @@ var file_authing_v3_tokens_proto_depIdxs = []int32{
 	2,  // 3: authing.v3.GetNewAccessTokenByRefreshTokenResponse.token_set:type_name -> authing.v3.TokenSet
 	15, // 4: authing.v3.GetUserInfoByAccessTokenResponse.user_info:type_name -> authing.v3.UserInfo
 	16, // 5: authing.v3.UserInfo.address:type_name -> authing.v3.AddressClaim
-	23, // 6: authing.v3.UserInfo.roles:type_name -> google.protobuf.Value
-	24, // 7: authing.v3.UserInfo.extended_fields:type_name -> google.protobuf.Struct
-	24, // 8: authing.v3.ParseAccessTokenRequest.server_jwks:type_name -> google.protobuf.Struct
-	19, // 9: authing.v3.ParseAccessTokenResponse.claims:type_name -> authing.v3.AccessTokenClaims
-	24, // 10: authing.v3.ParseIdTokenRequest.server_jwks:type_name -> google.protobuf.Struct
-	22, // 11: authing.v3.ParseIdTokenResponse.claims:type_name -> authing.v3.IdTokenClaims
-	16, // 12: authing.v3.IdTokenClaims.address:type_name -> authing.v3.AddressClaim
-	23, // 13: authing.v3.IdTokenClaims.roles:type_name -> google.protobuf.Value
-	24, // 14: authing.v3.IdTokenClaims.extended_fields:type_name -> google.protobuf.Struct
-	15, // [15:15] is the sub-list for method output_type
-	15, // [15:15] is the sub-list for method input_type
-	15, // [15:15] is the sub-list for extension type_name
-	15, // [15:15] is the sub-list for extension extendee
-	0,  // [0:15] is the sub-list for field type_name
+	25, // 6: authing.v3.UserInfo.roles:type_name -> google.protobuf.Value
+	26, // 7: authing.v3.UserInfo.extended_fields:type_name -> google.protobuf.Struct
+	26, // 8: authing.v3.ParseAccessTokenRequest.server_jwks:type_name -> google.protobuf.Struct
+	21, // 9: authing.v3.ParseAccessTokenResponse.claims:type_name -> authing.v3.AccessTokenClaims
+	21, // 10: authing.v3.IntrospectTokenOfflineResponse.claims:type_name -> authing.v3.AccessTokenClaims
+	26, // 11: authing.v3.ParseIdTokenRequest.server_jwks:type_name -> google.protobuf.Struct
+	24, // 12: authing.v3.ParseIdTokenResponse.claims:type_name -> authing.v3.IdTokenClaims
+	16, // 13: authing.v3.IdTokenClaims.address:type_name -> authing.v3.AddressClaim
+	25, // 14: authing.v3.IdTokenClaims.roles:type_name -> google.protobuf.Value
+	26, // 15: authing.v3.IdTokenClaims.extended_fields:type_name -> google.protobuf.Struct
+	16, // [16:16] is the sub-list for method output_type
+	16, // [16:16] is the sub-list for method input_type
+	16, // [16:16] is the sub-list for extension type_name
+	16, // [16:16] is the sub-list for extension extendee
+	0,  // [0:16] is the sub-list for field type_name
 }
 
 func init() { file_authing_v3_tokens_proto_init() }
@@ -2392,15 +2500,15 @@ func file_authing_v3_tokens_proto_init() {
 	file_authing_v3_tokens_proto_msgTypes[13].OneofWrappers = []any{}
 	file_authing_v3_tokens_proto_msgTypes[15].OneofWrappers = []any{}
 	file_authing_v3_tokens_proto_msgTypes[16].OneofWrappers = []any{}
-	file_authing_v3_tokens_proto_msgTypes[19].OneofWrappers = []any{}
-	file_authing_v3_tokens_proto_msgTypes[22].OneofWrappers = []any{}
+	file_authing_v3_tokens_proto_msgTypes[21].OneofWrappers = []any{}
+	file_authing_v3_tokens_proto_msgTypes[24].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_authing_v3_tokens_proto_rawDesc), len(file_authing_v3_tokens_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   23,
+			NumMessages:   25,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
