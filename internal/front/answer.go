@@ -12,22 +12,21 @@ import (
 
 const maxAnswerBytes = 8 << 20
 
-// passBack gives the client Authing's status and JSON, and nothing else of the
-// answer: no cookies, no headers.
-func (f *front) passBack(w http.ResponseWriter, r *http.Request, answer *http.Response, err error) {
+// readAnswer takes the status and the JSON, and nothing else of an answer: no
+// cookies, no headers. Its errors are for the client.
+func readAnswer(answer *http.Response, err error) (status int, body []byte, _ error) {
 	if err != nil {
-		f.refuse(w, r, noAnswer(err))
-		return
+		return 0, nil, noAnswer(err)
 	}
 	defer answer.Body.Close() //nolint:errcheck // nothing was written
-	body, err := io.ReadAll(io.LimitReader(answer.Body, maxAnswerBytes+1))
+	body, err = io.ReadAll(io.LimitReader(answer.Body, maxAnswerBytes+1))
 	switch {
 	case err != nil:
-		f.refuse(w, r, noAnswer(err))
+		return 0, nil, noAnswer(err)
 	case len(body) > maxAnswerBytes, answer.StatusCode < 200, answer.StatusCode > 599, !json.Valid(body):
-		f.refuse(w, r, errMalformed)
+		return 0, nil, errMalformed
 	default:
-		writeBody(w, answer.StatusCode, body)
+		return answer.StatusCode, body, nil
 	}
 }
 

@@ -12,6 +12,7 @@
 //   - /graphql/v2 goes to Authing after a guard has seen that every root field
 //     of the operation is declared by an rpc. What is sent on is what the
 //     guard read, token by token.
+//     Mutations that end tokens end them here too, once they have succeeded.
 //   - A few public documents (keys, settings) are fetched from Authing.
 //
 // Nothing else is served. A request that no route claims is answered here, so

@@ -38,5 +38,10 @@ func (f *front) document(w http.ResponseWriter, r *http.Request, document Docume
 		return
 	}
 	answer, err := f.upstream.Document(r.Context(), document)
-	f.passBack(w, r, answer, err)
+	status, body, err := readAnswer(answer, err)
+	if err != nil {
+		f.refuse(w, r, err)
+		return
+	}
+	writeBody(w, status, body)
 }

@@ -1,6 +1,7 @@
 package front
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -35,6 +36,12 @@ type Options struct {
 	// Upstream is Authing itself.
 	Upstream Upstream
 
+	// Ending, where given, finds out whose tokens a mutation ends; it is asked
+	// before the mutation is passed on. What it returns ends them and is called
+	// once the mutation has succeeded. It is asked only for rpcs with the option
+	// `revokes`.
+	Ending func(ctx context.Context, mutation Mutation) (end func(context.Context), err error)
+
 	// Guard knows the access keys and decides what their callers may do.
 	Guard *access.Guard
 
@@ -55,6 +62,7 @@ type front struct {
 	routes   routes
 	declared func(operation, rootField string) []Declaration
 	upstream Upstream
+	ending   func(context.Context, Mutation) (func(context.Context), error)
 	maxBody  int64
 
 	log        *slog.Logger
@@ -85,8 +93,9 @@ func New(opts Options) (http.Handler, error) {
 		return nil, err
 	}
 	return &front{
-		api: opts.API, routes: routes, declared: opts.Declared, upstream: opts.Upstream, maxBody: opts.MaxBodyBytes,
-		log: opts.Log, guard: opts.Guard, signatures: signature.NewVerifier(opts.Guard.Secret, opts.Now),
+		api: opts.API, routes: routes, declared: opts.Declared, upstream: opts.Upstream, ending: opts.Ending,
+		maxBody: opts.MaxBodyBytes,
+		log:     opts.Log, guard: opts.Guard, signatures: signature.NewVerifier(opts.Guard.Secret, opts.Now),
 	}, nil
 }
 

@@ -59,6 +59,11 @@ func (f *front) forward(w http.ResponseWriter, r *http.Request, admitted *operat
 		gateway.WriteError(w, r, err, gateway.Compatible, optionsv1.Envelope_ENVELOPE_GRAPHQL)
 		return
 	}
+	waiting, err := f.pendings(r, admitted, variables, call)
+	if err != nil {
+		f.refuse(w, r, err)
+		return
+	}
 	call.Body, err = json.Marshal(graphQLRequest{
 		Query: admitted.query, Variables: variables, OperationName: admitted.name,
 	})
@@ -67,7 +72,13 @@ func (f *front) forward(w http.ResponseWriter, r *http.Request, admitted *operat
 		return
 	}
 	answer, err := f.upstream.GraphQL(r.Context(), call)
-	f.passBack(w, r, answer, err)
+	status, body, err := readAnswer(answer, err)
+	if err != nil {
+		f.refuse(w, r, err)
+		return
+	}
+	f.finish(r.Context(), admitted, waiting, status, body)
+	writeBody(w, status, body)
 }
 
 // forwardable is what of a request's headers goes on to Authing.

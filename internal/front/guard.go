@@ -32,6 +32,8 @@ type operation struct {
 	accessToken *ast.Field
 	// fragments are the document's, by name.
 	fragments fragments
+	// variables are those that it declares.
+	variables ast.VariableDefinitionList
 }
 
 // admit parses a document and lets it pass if each root field of the operation
@@ -57,7 +59,7 @@ func (f *front) admit(request *graphQLRequest) (*operation, error) {
 	if len(roots) > maxRootFields {
 		return nil, invalid("the operation has too many root fields")
 	}
-	admitted := &operation{name: request.OperationName, fragments: known}
+	admitted := &operation{name: request.OperationName, fragments: known, variables: executed.VariableDefinitions}
 	if err := f.admitRoots(admitted, executed.Operation, roots); err != nil {
 		return nil, err
 	}

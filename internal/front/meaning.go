@@ -26,16 +26,31 @@ type rootField struct {
 	declared []Declaration
 }
 
-// as reads each root field as the rpcs that it can mean, management ones or
-// others, where there is a choice.
+// reading is a root field and an rpc that it can mean.
+type reading struct {
+	field  *ast.Field
+	method protoreflect.MethodDescriptor
+}
+
+// as lists the rpcs that readings finds.
 func (o *operation) as(management bool, variables json.RawMessage) []protoreflect.MethodDescriptor {
 	var chosen []protoreflect.MethodDescriptor
+	for _, one := range o.readings(management, variables) {
+		chosen = append(chosen, one.method)
+	}
+	return chosen
+}
+
+// readings reads each root field as the rpcs that it can mean, management ones
+// or others, where there is a choice.
+func (o *operation) readings(management bool, variables json.RawMessage) []reading {
+	var chosen []reading
 	for _, root := range o.fields {
 		meant := prefer(root.declared, func(d Declaration) bool { return isManagement(d.Method) == management })
 		meant = byArguments(meant, root.field, variables)
 		meant = bySelection(meant, o.fragments.fieldsOf(root.field.SelectionSet))
 		for _, declaration := range meant {
-			chosen = append(chosen, declaration.Method)
+			chosen = append(chosen, reading{root.field, declaration.Method})
 		}
 	}
 	return chosen

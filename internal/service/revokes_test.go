@@ -16,15 +16,13 @@ var (
 	endsTokens = regexp.MustCompile(`^(.*Logout.*|Kick.*|RevokeToken|Resign.*|Delete(User|Users|UsersBatch|Account)|UpdateUser|UpdateUserBatch|.*Password|ResetPassword.*)$`)
 	endsNone   = map[string]string{
 		"authing.v2.AuthService.LoginByPhonePassword":     "signs in",
-		"authing.v2.AuthService.ResetPasswordByPhoneCode": "does not say whose password it is",
-		"authing.v2.AuthService.ResetPasswordByEmailCode": "does not say whose password it is",
 		"authing.v3.AuthService.SignInByEmailPassword":    "signs in",
 		"authing.v3.AuthService.SignInByPhonePassword":    "signs in",
 		"authing.v3.AuthService.SignInByUsernamePassword": "signs in",
 		"authing.v3.AuthService.SignInByAccountPassword":  "signs in",
 		"authing.v3.AuthService.SignUpByEmailPassword":    "signs up",
 		"authing.v3.AuthService.SignUpByUsernamePassword": "signs up",
-		"authing.v3.AuthService.ResetPassword":            "does not say whose password it is",
+		"authing.v3.AuthService.ResetPassword":            "holds a one-time token of an earlier call alone",
 		"authing.v3.AuthService.ValidatePassword":         "checks",
 		"authing.v3.AuthService.BuildLogoutUrl":           "builds an address",
 	}

@@ -874,6 +874,13 @@ type Revokes struct {
 	// Request field that says what `users` holds, where it may be other than ids:
 	// `options.user_id_type`.
 	UsersType string `protobuf:"bytes,3,opt,name=users_type,json=usersType,proto3" json:"users_type,omitempty"`
+	// Request fields with the phone number or the email address of the user all of
+	// whose tokens end, where the caller knows no id. Whose they are is found out
+	// once the rpc has succeeded.
+	Phone string `protobuf:"bytes,7,opt,name=phone,proto3" json:"phone,omitempty"`
+	Email string `protobuf:"bytes,8,opt,name=email,proto3" json:"email,omitempty"`
+	// Request field with the country calling code of `phone`; `+86` when absent.
+	PhoneCountryCode string `protobuf:"bytes,9,opt,name=phone_country_code,json=phoneCountryCode,proto3" json:"phone_country_code,omitempty"`
 	// Request field that is the one token that ends.
 	Token string `protobuf:"bytes,4,opt,name=token,proto3" json:"token,omitempty"`
 	// Fields beside or below the user, one of which must be set in the request:
@@ -937,6 +944,27 @@ func (x *Revokes) GetUsers() string {
 func (x *Revokes) GetUsersType() string {
 	if x != nil {
 		return x.UsersType
+	}
+	return ""
+}
+
+func (x *Revokes) GetPhone() string {
+	if x != nil {
+		return x.Phone
+	}
+	return ""
+}
+
+func (x *Revokes) GetEmail() string {
+	if x != nil {
+		return x.Email
+	}
+	return ""
+}
+
+func (x *Revokes) GetPhoneCountryCode() string {
+	if x != nil {
+		return x.PhoneCountryCode
 	}
 	return ""
 }
@@ -1210,13 +1238,16 @@ const file_authing_options_v1_options_proto_rawDesc = "" +
 	"\n" +
 	"FixedEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
-	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\x97\x01\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\xf1\x01\n" +
 	"\aRevokes\x12\x10\n" +
 	"\x03own\x18\x01 \x01(\bR\x03own\x12\x1b\n" +
 	"\town_token\x18\x06 \x01(\bR\bownToken\x12\x14\n" +
 	"\x05users\x18\x02 \x01(\tR\x05users\x12\x1d\n" +
 	"\n" +
 	"users_type\x18\x03 \x01(\tR\tusersType\x12\x14\n" +
+	"\x05phone\x18\a \x01(\tR\x05phone\x12\x14\n" +
+	"\x05email\x18\b \x01(\tR\x05email\x12,\n" +
+	"\x12phone_country_code\x18\t \x01(\tR\x10phoneCountryCode\x12\x14\n" +
 	"\x05token\x18\x04 \x01(\tR\x05token\x12\x12\n" +
 	"\x04when\x18\x05 \x03(\tR\x04when\"\xaa\x01\n" +
 	"\x05Scope\x128\n" +
