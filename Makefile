@@ -37,6 +37,10 @@ fuzz: ## Run every fuzz test for FUZZTIME (30s)
 		done; \
 	done
 
+.PHONY: bench
+bench: ## Measure what a call costs; writes bench/RESULTS.md
+	$(GO) run ./bench
+
 .PHONY: generate
 generate: third-party ## Write gen/ from proto/
 	$(BUF) generate

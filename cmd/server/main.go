@@ -45,6 +45,9 @@ func serve(args []string) error {
 	if err != nil {
 		return err
 	}
+	if os.Getenv("GOGC") == "" {
+		go tuneGC(ctx)
+	}
 	redactor := redact.New()
 	log := server.NewLogger(os.Stderr, cfg.Log, redactor)
 	slog.SetDefault(log) // for libraries that log by themselves

@@ -103,6 +103,9 @@ func agree(found []Caller) (Caller, error) {
 		return Caller{}, unauthenticated(errorsv1.Reason_CALLER_UNAUTHENTICATED, false,
 			"a caller's credential is needed: a client certificate, or a key or token in x-caller-authorization")
 	}
+	if len(found) == 1 {
+		return found[0], nil
+	}
 	known := slices.DeleteFunc(slices.Clone(found), func(c Caller) bool { return !named(c) })
 	if len(known) == 0 {
 		return found[len(found)-1], nil // authenticated, but no policy knows it

@@ -7,6 +7,7 @@ type Config struct {
 	GRPC   Door   `key:"grpc"`
 	HTTP   REST   `key:"http"`
 	Compat Compat `key:"compat"`
+	Admin  Admin  `key:"admin"`
 
 	UserPool            UserPool    `key:"userpool"`
 	App                 App         `key:"app"`
@@ -14,11 +15,12 @@ type Config struct {
 	PasswordEncryptType EncryptType `key:"password_encrypt_type" default:"none" help:"How this service encrypts v3 passwords for Authing, where the caller has not."`
 	PasswordPublicKey   PublicKey   `key:"password_public_key" help:"Key that passwords are encrypted with for Authing. Not given: Authing's own, where it publishes one."`
 
-	TLS      TLS    `key:"tls"`
-	Access   Access `key:"access"`
-	Mesh     Mesh   `key:"mesh"`
-	Redis    Redis  `key:"redis"`
-	Insecure Flag   `key:"insecure" default:"false" help:"Lets other machines reach a door that has no TLS or no policy. With a real Authing management stays closed there without a policy."`
+	TLS      TLS     `key:"tls"`
+	Access   Access  `key:"access"`
+	Mesh     Mesh    `key:"mesh"`
+	Redis    Redis   `key:"redis"`
+	Webhook  Webhook `key:"webhook"`
+	Insecure Flag    `key:"insecure" default:"false" help:"Lets other machines reach a door that has no TLS or no policy. With a real Authing management stays closed there without a policy."`
 
 	Emulator Emulator `key:"emulator"`
 
@@ -53,7 +55,8 @@ type Door struct {
 
 // REST is the HTTP listener with true HTTP statuses.
 type REST struct {
-	Addr Address `key:"addr" default:"127.0.0.1:8080" help:"Where REST is served."`
+	Addr Address   `key:"addr" default:"127.0.0.1:8080" help:"Where REST is served."`
+	URL  PublicURL `key:"url" help:"How others reach REST. Given: the published metadata names the introspection and keys of this service (docs/introspection.md)."`
 }
 
 // Compat is the HTTP listener that official SDKs can use as their host.

@@ -62,6 +62,7 @@ func Load(program Program, from Sources) (*Config, error) {
 	if program.reachesAuthing() {
 		cfg.complete(read)
 		cfg.checkAccess(read)
+		cfg.checkWebhook(read)
 	}
 	if err := errors.Join(read.errs...); err != nil {
 		return nil, err

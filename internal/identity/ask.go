@@ -25,30 +25,41 @@ type word struct {
 func (v *Verifier) VerifyFresh(
 	ctx context.Context, token, audience string, maxStaleness time.Duration,
 ) (*Token, time.Time, error) {
-	found, err := v.Verify(ctx, token, audience)
+	found, at, how, err := v.verifyFresh(ctx, token, audience, maxStaleness)
+	v.tally.count(err, how)
+	return found, at, err
+}
+
+// verifyFresh is VerifyFresh, and says how the answer came about.
+func (v *Verifier) verifyFresh(
+	ctx context.Context, token, audience string, maxStaleness time.Duration,
+) (*Token, time.Time, source, error) {
+	found, how, err := v.verify(ctx, token, audience)
 	if err != nil {
-		return nil, time.Time{}, err // no word can make it good
+		return nil, time.Time{}, how, err // no word can make it good
 	}
 	digest := DigestOf(token)
 	said, known := v.words.GetIfPresent(digest)
 	if !known || v.now().Sub(said.at) > maxStaleness || maxStaleness <= 0 {
-		if said, err = v.ask(ctx, token, digest, found); err != nil {
-			return nil, time.Time{}, err
+		if said, how, err = v.ask(ctx, token, digest, found); err != nil {
+			return nil, time.Time{}, how, err
 		}
 	}
 	if !said.active {
-		return nil, said.at, ErrRefused
+		return nil, said.at, how, ErrRefused
 	}
-	return found, said.at, nil
+	return found, said.at, how, nil
 }
 
 // ask gets the issuer's word once for all who want it meanwhile.
-func (v *Verifier) ask(ctx context.Context, token string, digest Digest, found *Token) (*word, error) {
+func (v *Verifier) ask(ctx context.Context, token string, digest Digest, found *Token) (*word, source, error) {
 	issuer := v.issuerOf(found.Issuer, found.Audience)
 	if issuer == nil || issuer.Introspect == nil {
-		return nil, ErrCannotAsk
+		return nil, sourceIntrospected, ErrCannotAsk
 	}
+	how := sourceCoalesced
 	done := v.flights.DoChan("ask"+string(digest[:]), func() (any, error) {
+		how = sourceIntrospected // this call began it
 		v.work.Add(1)
 		defer v.work.Done()
 		shared, cancel := context.WithTimeout(context.WithoutCancel(ctx), fetchTimeout)
@@ -66,11 +77,11 @@ func (v *Verifier) ask(ctx context.Context, token string, digest Digest, found *
 	})
 	select {
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return nil, sourceCoalesced, ctx.Err() // others may still wait for it
 	case result := <-done:
 		if result.Err != nil {
-			return nil, result.Err
+			return nil, how, result.Err
 		}
-		return result.Val.(*word), nil
+		return result.Val.(*word), how, nil
 	}
 }

@@ -17,11 +17,31 @@ type Grants struct {
 	Roles []string
 }
 
-// Grants reads them. Claims of another form grant nothing.
+// Grants reads them, once. They are shared and must not be changed. Claims of
+// another form grant nothing.
 func (t *Token) Grants() Grants {
+	if known := t.grants.Load(); known != nil {
+		return *known
+	}
 	var claims map[string]json.RawMessage // not a struct: those take Scope for scope
 	_ = json.Unmarshal(t.Claims, &claims) // no claims then
-	return Grants{Scopes: scopesIn(claims["scope"]), Roles: rolesIn(claims["roles"])}
+	found := Grants{Scopes: scopesIn(claims["scope"]), Roles: rolesIn(claims["roles"])}
+	t.grants.Store(&found)
+	return found
+}
+
+// Encoded is what encode makes of the token, once: a remembered token has the
+// same answer each time. It is shared and must not be changed.
+func (t *Token) Encoded(encode func(*Token) ([]byte, error)) ([]byte, error) {
+	if known := t.encoded.Load(); known != nil {
+		return *known, nil
+	}
+	made, err := encode(t)
+	if err != nil {
+		return nil, err
+	}
+	t.encoded.Store(&made)
+	return made, nil
 }
 
 // HasScopes says whether all of these are granted.

@@ -14,4 +14,6 @@
 //	claims.go    what a token grants
 //	ask.go       what the issuer itself says, as fresh as the caller wants
 //	revoked.go   what is not good any more, whatever the token says
+//	renewal.go   keys that are kept fresh without being asked for
+//	tally.go     what is counted; metrics.go reports it
 package identity

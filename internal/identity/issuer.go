@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
@@ -74,6 +75,9 @@ type Token struct {
 	// KeysFetched is when the keys that checked it were fetched; zero with a
 	// secret.
 	KeysFetched time.Time
+
+	grants  atomic.Pointer[Grants]
+	encoded atomic.Pointer[[]byte]
 }
 
 // Verify checks a token at a time, and remembers nothing. Errors: ErrInvalid,

@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
@@ -27,6 +28,9 @@ const (
 	keysRetryEmpty = time.Second
 	// fetchTimeout bounds a fetch, which outlives the call that began it.
 	fetchTimeout = 10 * time.Second
+	// checkTimeout bounds a check. It outlives the fetch that it may wait for: an
+	// issuer that never answers is one that does not.
+	checkTimeout = fetchTimeout + time.Second
 	maxKeys      = 64
 )
 
@@ -50,6 +54,10 @@ type KeySet struct {
 	onLoss  func()    // called when a key is not published any more
 	work    sync.WaitGroup
 	closed  bool
+	renews  bool        // by itself, which who does not close it must not have
+	renewal *time.Timer // nil before the first
+
+	refreshes [refreshOutcomes]atomic.Uint64
 }
 
 // refresh is one fetch, which any number of calls may wait for.
@@ -64,6 +72,7 @@ func NewKeySet(fetch func(context.Context) ([]byte, error), now func() time.Time
 func (k *KeySet) Close() {
 	k.mu.Lock()
 	k.closed = true
+	k.unschedule()
 	k.mu.Unlock()
 	k.work.Wait()
 }
@@ -170,6 +179,7 @@ func (k *KeySet) run(running *refresh) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.running, k.failure = nil, err
+	k.refreshes[refreshOf(err)].Add(1)
 	if err == nil {
 		lost := slices.ContainsFunc(k.keys, func(old jose.JSONWebKey) bool { return !holds(keys, old) })
 		k.keys, k.fetched = keys, k.now()
@@ -177,6 +187,7 @@ func (k *KeySet) run(running *refresh) {
 			k.onLoss()
 		}
 	}
+	k.schedule()
 	close(running.done)
 }
 

@@ -3,6 +3,7 @@ package identity
 import (
 	"crypto/sha256"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -32,6 +33,8 @@ type Revoked struct {
 	// before may be one of those, and is taken for revoked.
 	floor time.Time
 	last  time.Time // of the latest revocation
+
+	overflows atomic.Uint64
 }
 
 // NewRevoked returns an empty memory.
@@ -77,6 +80,7 @@ func (r *Revoked) sweep(now time.Time) {
 		clear(r.subjects)
 		clear(r.tokens)
 		r.floor = now
+		r.overflows.Add(1)
 	}
 }
 

@@ -8,7 +8,7 @@ import (
 )
 
 // badFor is how long a bad token is remembered as bad. Good ones are remembered
-// until they expire.
+// until they expire, or until the keys are too old that checked them.
 const badFor = 10 * time.Second
 
 // verdict is what was found out about a token.
@@ -29,10 +29,19 @@ func DigestOf(token string) Digest {
 func verdictOf(token *Token, err error, now time.Time) (v *verdict, ok bool) {
 	switch {
 	case err == nil:
-		return &verdict{token: token, until: token.ExpiresAt}, true
+		return &verdict{token: token, until: token.lasts()}, true
 	case errors.Is(err, ErrInvalid), errors.Is(err, ErrExpired):
 		return &verdict{err: err, until: now.Add(badFor)}, true
 	default:
 		return &verdict{err: err}, false
 	}
+}
+
+// lasts is how long a good token may be taken for good without another look at
+// the keys: no longer than they serve.
+func (t *Token) lasts() time.Time {
+	if end := t.KeysFetched.Add(keysStale); !t.KeysFetched.IsZero() && end.Before(t.ExpiresAt) {
+		return end
+	}
+	return t.ExpiresAt
 }

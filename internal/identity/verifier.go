@@ -16,7 +16,7 @@ import (
 )
 
 // DefaultVerdicts is how many verdicts are remembered unless Options say
-// otherwise; one takes about a kilobyte.
+// otherwise; one takes about two kilobytes.
 const DefaultVerdicts = 100_000
 
 // Options are what a Verifier is made of.
@@ -41,7 +41,8 @@ type Verifier struct {
 	flights  singleflight.Group
 	work     sync.WaitGroup
 
-	hits, misses atomic.Uint64
+	tally   tally
+	evicted atomic.Uint64
 }
 
 // NewVerifier returns a Verifier. Two issuers of one URL and audience are a
@@ -64,7 +65,14 @@ func NewVerifier(opts Options) (*Verifier, error) {
 		}
 		v.issuers[issuer.URL] = append(v.issuers[issuer.URL], &issuer)
 	}
-	cache, err := otter.New(&otter.Options[Digest, *verdict]{MaximumSize: opts.Verdicts})
+	cache, err := otter.New(&otter.Options[Digest, *verdict]{
+		MaximumSize: opts.Verdicts,
+		OnAtomicDeletion: func(e otter.DeletionEvent[Digest, *verdict]) {
+			if e.WasEvicted() {
+				v.evicted.Add(1)
+			}
+		},
+	})
 	if err != nil {
 		return nil, fmt.Errorf("identity: verdicts: %w", err)
 	}
@@ -75,6 +83,7 @@ func NewVerifier(opts Options) (*Verifier, error) {
 	for _, issuer := range opts.Issuers {
 		// What a withdrawn key has signed is not good any more.
 		issuer.Keys.onLoss = cache.InvalidateAll
+		issuer.Keys.renews = true
 	}
 	return v, nil
 }
@@ -91,36 +100,41 @@ func (v *Verifier) Close() {
 	v.words.StopAllGoroutines()
 }
 
-// Stats are how often a verdict was remembered, and how often not.
-func (v *Verifier) Stats() (hits, misses uint64) { return v.hits.Load(), v.misses.Load() }
+// Stats are how many verifications were answered from memory, and how many not.
+func (v *Verifier) Stats() (hits, misses uint64) {
+	return v.tally.of(sourceRemembered), v.tally.of(sourceChecked) + v.tally.of(sourceCoalesced) + v.tally.of(sourceIntrospected)
+}
 
 // Verify checks a token for an audience, any configured one for "". Errors:
 // ErrInvalid, ErrExpired, ErrRevoked, or why the keys could not be had. The
 // token that comes back is shared and must not be changed.
 func (v *Verifier) Verify(ctx context.Context, token, audience string) (*Token, error) {
+	found, how, err := v.verify(ctx, token, audience)
+	v.tally.count(err, how)
+	return found, err
+}
+
+// verify is Verify, and says how the answer came about.
+func (v *Verifier) verify(ctx context.Context, token, audience string) (found *Token, how source, err error) {
 	if len(token) > maxToken {
-		return nil, fmt.Errorf("%w: longer than %d bytes", ErrInvalid, maxToken)
+		return nil, sourceChecked, fmt.Errorf("%w: longer than %d bytes", ErrInvalid, maxToken)
 	}
 	digest, now := DigestOf(token), v.now()
 	known, ok := v.verdicts.GetIfPresent(digest)
-	if ok && now.Before(known.until) {
-		v.hits.Add(1)
-	} else {
-		v.misses.Add(1)
-		var err error
-		if known, err = v.find(ctx, token, digest); err != nil {
-			return nil, err
+	if !ok || !now.Before(known.until) {
+		if known, how, err = v.find(ctx, token, digest); err != nil {
+			return nil, how, err
 		}
 	}
 	switch {
 	case known.err != nil:
-		return nil, known.err
+		return nil, how, known.err
 	case v.revoked.has(known.token, digest):
-		return nil, ErrRevoked
+		return nil, how, ErrRevoked
 	case audience != "" && !slices.Contains(known.token.Audience, audience):
-		return nil, errAudience
+		return nil, how, errAudience
 	default:
-		return known.token, nil
+		return known.token, how, nil
 	}
 }
 
@@ -128,11 +142,13 @@ var errAudience = fmt.Errorf("%w: for another audience", ErrInvalid)
 
 // find checks a token once for all who ask for it meanwhile. Who gives up does
 // not take the others along.
-func (v *Verifier) find(ctx context.Context, token string, digest Digest) (*verdict, error) {
+func (v *Verifier) find(ctx context.Context, token string, digest Digest) (*verdict, source, error) {
+	how := sourceCoalesced
 	done := v.flights.DoChan(string(digest[:]), func() (any, error) {
+		how = sourceChecked // this call began it
 		v.work.Add(1)
 		defer v.work.Done()
-		shared, cancel := context.WithTimeout(context.WithoutCancel(ctx), fetchTimeout)
+		shared, cancel := context.WithTimeout(context.WithoutCancel(ctx), checkTimeout)
 		defer cancel()
 		found, err := v.check(shared, token)
 		verdict, lasting := verdictOf(found, err, v.now())
@@ -143,9 +159,9 @@ func (v *Verifier) find(ctx context.Context, token string, digest Digest) (*verd
 	})
 	select {
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return nil, sourceCoalesced, ctx.Err() // others may still wait for it
 	case result := <-done:
-		return result.Val.(*verdict), nil
+		return result.Val.(*verdict), how, nil
 	}
 }
 

@@ -22,8 +22,8 @@ type who struct {
 func whoOf(token *identity.Token) *who {
 	grants := token.Grants()
 	return &who{user: token.Subject, issuer: token.Issuer, grants: identity.Grants{
-		Scopes: slices.DeleteFunc(grants.Scopes, func(one string) bool { return len(one) > maxText }),
-		Roles:  slices.DeleteFunc(grants.Roles, func(one string) bool { return len(one) > maxText }),
+		Scopes: slices.DeleteFunc(slices.Clone(grants.Scopes), func(one string) bool { return len(one) > maxText }),
+		Roles:  slices.DeleteFunc(slices.Clone(grants.Roles), func(one string) bool { return len(one) > maxText }),
 	}}
 }
 

@@ -13,7 +13,7 @@ import (
 const decideTimeout = 10 * time.Second
 
 // Decider decides about requests, whichever proxy asks. It is safe for
-// concurrent use and does not change.
+// concurrent use and does not change but for what it counts.
 type Decider struct {
 	tokens      Tokens
 	permissions Permissions
@@ -25,6 +25,7 @@ type Decider struct {
 	removeToken bool
 	shadow      bool
 	log         *slog.Logger
+	tally       *tally
 }
 
 // New returns a Decider. Errors name the rule that is wrong.
@@ -50,6 +51,7 @@ func New(opts Options) (*Decider, error) {
 		tokens: opts.Tokens, permissions: opts.Permissions, routes: routes, fallback: fallback,
 		audience: opts.Audience, cookie: opts.Cookie, realm: opts.Realm,
 		removeToken: opts.RemoveToken && !opts.Shadow, shadow: opts.Shadow, log: opts.Log,
+		tally: &tally{decisions: make(map[counted]uint64)},
 	}, nil
 }
 
@@ -76,6 +78,7 @@ func (d *Decider) Decide(ctx context.Context, req *Request) Decision {
 		decision.Shadow = d.shadow
 		d.note(ctx, req, &decision)
 	}
+	d.tally.add(&decision)
 	if decision.Allowed() {
 		d.change(&decision, head, rule, user)
 	}

@@ -35,6 +35,7 @@
 //	decider.go      the one decision both doors ask for
 //	decision.go     what was decided, and why
 //	change.go       what becomes of the headers, and the log
+//	metrics.go      what is counted, for those who run this
 //	claims.go       scopes, roles and identity headers of a token
 //	authorization.go Envoy's door
 //	forward.go      the door of nginx, Traefik and Caddy

@@ -42,14 +42,17 @@ func AccessLog(log *slog.Logger, redactor *redact.Redactor) Interceptor {
 	}
 }
 
+// mostAttrs is how many there are of a call that went well, payloads included.
+const mostAttrs = 8
+
 func callAttrs(ctx context.Context, method string, caller *access.Caller, took time.Duration, err error) []slog.Attr {
-	attrs := []slog.Attr{
+	attrs := append(make([]slog.Attr, 0, mostAttrs),
 		slog.String("method", method),
 		slog.String("code", status.Code(err).String()),
 		slog.Duration("duration", took),
 		slog.String("request_id", RequestIDFrom(ctx)),
-		slog.String("peer", connectionOf(ctx).address),
-	}
+		slog.String("peer", connectionOf(ctx).address()),
+	)
 	if who := caller.String(); who != "" {
 		attrs = append(attrs, slog.String("caller", who))
 	}

@@ -26,12 +26,31 @@ func (h *handler) Enabled(ctx context.Context, level slog.Level) bool {
 
 // Handle passes the record on with its attributes replaced.
 func (h *handler) Handle(ctx context.Context, record slog.Record) error {
+	if h.harmless(record) {
+		return h.next.Handle(ctx, record)
+	}
 	replaced := slog.NewRecord(record.Time, record.Level, record.Message, record.PC)
 	record.Attrs(func(attr slog.Attr) bool {
 		replaced.AddAttrs(h.replace(h.groups, attr))
 		return true
 	})
 	return h.next.Handle(ctx, replaced)
+}
+
+// harmless says that nothing of a record would be replaced, which is so with one
+// line a call.
+func (h *handler) harmless(record slog.Record) bool {
+	harmless := len(h.groups) == 0
+	record.Attrs(func(attr slog.Attr) bool {
+		switch attr.Value.Kind() {
+		case slog.KindAny, slog.KindGroup, slog.KindLogValuer:
+			harmless = false
+		default:
+			harmless = harmless && (h.redactor.off || !ownSecret(attr.Key))
+		}
+		return harmless
+	})
+	return harmless
 }
 
 // WithAttrs replaces the attributes that every later record carries.

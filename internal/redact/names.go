@@ -1,6 +1,10 @@
 package redact
 
-import "strings"
+import (
+	"strings"
+	"sync"
+	"sync/atomic"
+)
 
 // secretWords are what the names of secrets are made of, without separators
 // and in lower case.
@@ -24,5 +28,22 @@ func secretName(name string) bool {
 }
 
 // ownSecret is secretName for names that we chose ourselves, where `code` is a
-// status or an identifier, not a one-time code.
-func ownSecret(name string) bool { return name != "code" && secretName(name) }
+// status or an identifier, not a one-time code. They are few, and judged once.
+func ownSecret(name string) bool {
+	if known, ok := judged.Load(name); ok {
+		return known.(bool)
+	}
+	secret := name != "code" && secretName(name)
+	if judgedNames.Add(1) <= maxJudged {
+		judged.Store(strings.Clone(name), secret)
+	}
+	return secret
+}
+
+// maxJudged bounds the names that are remembered.
+const maxJudged = 4096
+
+var (
+	judged      sync.Map // name → whether it speaks of a secret
+	judgedNames atomic.Int64
+)

@@ -18,4 +18,5 @@
 //	sender.go    telling them
 //	entry.go     an event as an entry of the stream
 //	backoff.go   how long to wait for a Redis that is away
+//	metrics.go   what is counted, for those who run this
 package revocation

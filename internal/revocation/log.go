@@ -73,6 +73,8 @@ type Log interface {
 	// Synced is until when everything published is known here; the zero time:
 	// nothing is known yet.
 	Synced() time.Time
+	// Stats are for metrics.
+	Stats() Stats
 }
 
 // Options are what every log is made of.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/authing-grpc/authing-grpc/internal/identity"
@@ -12,8 +13,9 @@ import (
 // Memory is the log of a single process: there is nobody else to tell. Its
 // events end with it, and ids of another process are ErrTooOld.
 type Memory struct {
-	opts Options
-	ring *ring
+	opts      Options
+	ring      *ring
+	published atomic.Uint64
 
 	mu   sync.Mutex
 	next position
@@ -40,6 +42,7 @@ func (m *Memory) Publish(_ context.Context, one identity.Revocation, reason stri
 		return "", err
 	}
 	m.opts.Revoked.Add(one, m.opts.Now())
+	m.published.Add(1)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.next.n++
@@ -71,3 +74,6 @@ func (m *Memory) Run(ctx context.Context) error {
 
 // Synced is Log's: now.
 func (m *Memory) Synced() time.Time { return m.opts.Now() }
+
+// Stats is Log's.
+func (m *Memory) Stats() Stats { return Stats{Published: m.published.Load()} }

@@ -102,7 +102,7 @@ type Redis struct {
 	mu     sync.Mutex
 	synced time.Time
 
-	received, malformed, gaps atomic.Uint64
+	published, received, malformed, gaps atomic.Uint64
 }
 
 var _ Log = (*Redis)(nil)
@@ -123,6 +123,7 @@ func (r *Redis) Publish(ctx context.Context, one identity.Revocation, reason str
 		return "", err
 	}
 	r.opts.Revoked.Add(one, r.opts.Now())
+	r.published.Add(1)
 	outcome, err := r.outbox.put(added)
 	if err != nil {
 		return "", err
@@ -169,24 +170,11 @@ func (r *Redis) Synced() time.Time {
 	return r.synced
 }
 
-// Stats count since the start.
-type Stats struct {
-	// Received are the events read from Redis, those of this replica too, and
-	// Malformed the entries that are none.
-	Received, Malformed uint64
-	// Gaps is how often entries were lost before they were read here.
-	Gaps uint64
-	// Dropped are the events that others will never be told.
-	Dropped uint64
-	// Waiting is how many others are to be told now.
-	Waiting int
-}
-
-// Stats are for metrics.
+// Stats is Log's.
 func (r *Redis) Stats() Stats {
 	waiting, dropped := r.outbox.stats()
 	return Stats{
-		Received: r.received.Load(), Malformed: r.malformed.Load(), Gaps: r.gaps.Load(),
+		Published: r.published.Load(), Received: r.received.Load(), Malformed: r.malformed.Load(), Gaps: r.gaps.Load(),
 		Dropped: dropped, Waiting: waiting,
 	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/authing-grpc/authing-grpc/internal/front"
 	"github.com/authing-grpc/authing-grpc/internal/gateway"
+	"github.com/authing-grpc/authing-grpc/internal/service"
 )
 
 // compatible is the handler of the compatible front.
@@ -29,7 +30,14 @@ func (b *backend) compatible(*door) (http.Handler, error) {
 		return nil, err
 	}
 	return front.New(front.Options{
-		API: api, Services: services, Declared: b.declared, Upstream: b.relay, Guard: b.guard, Log: b.log.With("door", doorCompat),
+		API: api, Services: mirrored(services), Declared: b.declared, Upstream: b.relay, Ending: b.ending, Guard: b.guard, Log: b.log.With("door", doorCompat),
+	})
+}
+
+// mirrored are those of services that are Authing's: the front has no more.
+func mirrored(services []protoreflect.ServiceDescriptor) []protoreflect.ServiceDescriptor {
+	return slices.DeleteFunc(slices.Clone(services), func(one protoreflect.ServiceDescriptor) bool {
+		return !slices.Contains(service.Services(), one)
 	})
 }
 

@@ -17,11 +17,13 @@ const (
 	doorGRPC     = "gRPC"
 	doorREST     = "REST"
 	doorCompat   = "compatible front"
+	doorAdmin    = "admin"
 )
 
 // settingOf is the setting that says where a door is.
 var settingOf = map[string]string{
 	doorEmulator: "emulator.addr", doorGRPC: "grpc.addr", doorREST: "http.addr", doorCompat: "compat.addr",
+	doorAdmin: "admin.addr",
 }
 
 // door is one listener and what serves on it.

@@ -10,6 +10,8 @@ import (
 	"google.golang.org/grpc/health/grpc_health_v1"
 	"google.golang.org/grpc/keepalive"
 	"google.golang.org/grpc/reflection"
+
+	"github.com/authing-grpc/authing-grpc/internal/identityserver"
 )
 
 // Limits of one gRPC connection.
@@ -25,13 +27,21 @@ const (
 	minClientPing = 10 * time.Second
 )
 
+// streamWorkers serve calls one after the other; a call that finds all of them
+// busy has a goroutine of its own. What they save is growing a fresh stack
+// through all interceptors for each call.
+const streamWorkers = 64
+
 // serveGRPC makes a door serve gRPC, health and, where asked for, reflection.
 func serveGRPC(d *door, b *backend, reflect bool) *health.Server {
 	options := append(b.chain.ServerOptions(),
+		grpc.ChainUnaryInterceptor(identityserver.Encoded),
+		grpc.ForceServerCodecV2(newCodec()),
 		grpc.MaxRecvMsgSize(maxMessage),
 		grpc.MaxHeaderListSize(maxHeaders),
 		grpc.MaxConcurrentStreams(maxStreams),
 		grpc.ConnectionTimeout(handshake),
+		grpc.NumStreamWorkers(streamWorkers),
 		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: minClientPing, PermitWithoutStream: true}),
 		grpc.KeepaliveParams(keepalive.ServerParameters{
 			MaxConnectionIdle:     maxIdle,

@@ -33,7 +33,7 @@ type Deps struct {
 // Addresses are where the doors are, as a client on this machine dials them;
 // "" for a door that there is not.
 type Addresses struct {
-	GRPC, HTTP, Compat, Emulator string
+	GRPC, HTTP, Compat, Emulator, Admin string
 }
 
 // Server is the process: its doors and what is behind them.
@@ -98,6 +98,9 @@ func (s *Server) build(ctx context.Context, cfg *config.Config, deps Deps) error
 	if err := s.admit(b, cfg, deps, upstream); err != nil {
 		return err
 	}
+	if err := s.openAdmin(ctx, cfg, b); err != nil {
+		return err
+	}
 	if err := s.openGRPC(ctx, cfg, b); err != nil {
 		return err
 	}
@@ -142,7 +145,14 @@ func (s *Server) webDoors(cfg *config.Config, b *backend) []webDoor {
 			if err != nil {
 				return nil, err
 			}
-			return withHealthz(s.ready.Load, b.withForwardAuth(sameOrigin(b.localOnly() && b.opens(d), rest))), nil
+			if rest, err = s.withOAuth(cfg, b, rest); err != nil {
+				return nil, err
+			}
+			answers := b.withForwardAuth(sameOrigin(b.localOnly() && b.opens(d), rest))
+			if answers, err = s.withWebhook(cfg.Webhook, answers); err != nil {
+				return nil, err
+			}
+			return withHealthz(s.ready.Load, answers), nil
 		}},
 		{doorCompat, string(cfg.Compat.Addr), b.compatible},
 	}
@@ -176,6 +186,7 @@ func (s *Server) openGRPC(ctx context.Context, cfg *config.Config, b *backend) e
 		return err
 	}
 	s.health = serveGRPC(d, b, cfg.ReflectionOn())
+	s.closers.add("gRPC server", d.cut) // its workers wait even before it serves
 	return nil
 }
 
@@ -203,6 +214,8 @@ func (s *Server) Addresses() Addresses {
 			at.Compat = d.address()
 		case doorEmulator:
 			at.Emulator = d.address()
+		case doorAdmin:
+			at.Admin = d.address()
 		}
 	}
 	return at

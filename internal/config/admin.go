@@ -1,0 +1,7 @@
+package config
+
+// Admin is the HTTP listener for those who run this: metrics. It has no TLS and
+// asks nobody who they are.
+type Admin struct {
+	Addr OptionalAddress `key:"addr" default:"off" help:"Where metrics are served, at /metrics (docs/metrics.md), without TLS and to whoever asks. Other machines reach it with insecure only."`
+}
