@@ -8,6 +8,7 @@ import (
 	"google.golang.org/genproto/googleapis/api/annotations"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
+	"google.golang.org/protobuf/reflect/protoregistry"
 
 	optionsv1 "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
 )
@@ -20,24 +21,34 @@ type binding struct {
 	path     map[string]bool              // request fields taken from the path
 	data     protoreflect.FieldDescriptor // response field that is the data; nil: the whole response
 	envelope optionsv1.Envelope
-	form     bool // the body may be a form
+	form     bool       // the body may be a form
+	stream   *streaming // nil: one answer
 }
 
 // route is where a binding is found; pattern is written as runtime.Pattern
 // writes itself.
 type route struct{ verb, pattern string }
 
-// routes reads the google.api.http rules of the services, and the paths of
-// rpcs without one.
-func routes(list []service) (bound, unbound map[route]*binding, err error) {
-	bound, unbound = map[route]*binding{}, map[route]*binding{}
+// routes reads the google.api.http rules of the services: those of Authing's
+// paths, and the plain ones, which are our own services' and the paths of rpcs
+// without a rule.
+func routes(list []service) (authing, plain map[route]*binding, err error) {
+	authing, plain = map[route]*binding{}, map[route]*binding{}
 	for _, s := range list {
+		bound := authing
+		if s.ours {
+			bound = plain
+		}
 		for i := range s.descriptor.Methods().Len() {
 			m := s.descriptor.Methods().Get(i)
 			name := fmt.Sprintf("/%s/%s", s.descriptor.FullName(), m.Name())
 			rule, _ := proto.GetExtension(m.Options(), annotations.E_Http).(*annotations.HttpRule)
 			if rule == nil {
-				unbound[route{http.MethodPost, name}] = &binding{method: name, hasBody: true}
+				b := &binding{method: name, hasBody: true}
+				if b.stream, err = streamOf(m); err != nil {
+					return nil, nil, err
+				}
+				plain[route{http.MethodPost, name}] = b
 				continue
 			}
 			for _, r := range append([]*annotations.HttpRule{rule}, rule.GetAdditionalBindings()...) {
@@ -48,11 +59,30 @@ func routes(list []service) (bound, unbound map[route]*binding, err error) {
 				if other, taken := bound[at]; taken {
 					return nil, nil, fmt.Errorf("gateway: %s and %s share %s %s", other.method, name, at.verb, at.pattern)
 				}
+				if b.stream != nil && !s.ours {
+					return nil, nil, fmt.Errorf("gateway: %s has many answers, and its envelope room for one", name)
+				}
 				bound[at] = b
 			}
 		}
 	}
-	return bound, unbound, nil
+	return authing, plain, nil
+}
+
+// streamOf is how an rpc with many answers is called, nil for any other.
+func streamOf(m protoreflect.MethodDescriptor) (*streaming, error) {
+	if !m.IsStreamingServer() {
+		return nil, nil
+	}
+	request, err := protoregistry.GlobalTypes.FindMessageByName(m.Input().FullName())
+	if err != nil {
+		return nil, fmt.Errorf("gateway: %s: %w", m.FullName(), err)
+	}
+	response, err := protoregistry.GlobalTypes.FindMessageByName(m.Output().FullName())
+	if err != nil {
+		return nil, fmt.Errorf("gateway: %s: %w", m.FullName(), err)
+	}
+	return &streaming{request, response}, nil
 }
 
 var (
@@ -89,7 +119,9 @@ func bind(name string, m protoreflect.MethodDescriptor, rule *annotations.HttpRu
 			return route{}, nil, fmt.Errorf("gateway: %s: response_body names the unknown field %q", name, field)
 		}
 	}
-	return route{verb, bareVariable.ReplaceAllString(template, "{$1=*}")}, b, nil
+	var err error
+	b.stream, err = streamOf(m)
+	return route{verb, bareVariable.ReplaceAllString(template, "{$1=*}")}, b, err
 }
 
 func verbOf(rule *annotations.HttpRule) (verb, template string) {

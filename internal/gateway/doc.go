@@ -6,11 +6,12 @@
 // request meets it:
 //
 //	path.go      one spelling for every path
-//	gateway.go   picks the surface: Authing's paths, or /{package.Service}/{Method}
+//	gateway.go   picks the surface: Authing's paths, or ours and /{package.Service}/{Method}
 //	surface.go   one mux, and what happens between route and call
 //	verbs.go     OPTIONS, HEAD and Allow
 //	call.go      reads headers, query and body once, bounded
 //	conn.go      fills the request message and calls, the last step before gRPC
+//	stream.go    the same for an rpc with many answers, one a line (lines.go)
 //	envelope.go  wraps the answer the way the rpc's options say
 //	errors.go    the same for errors
 //

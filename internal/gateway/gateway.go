@@ -41,8 +41,10 @@ type Options struct {
 	// MaxBodyBytes bounds a request body. Zero: 4 MiB.
 	MaxBodyBytes int64
 
-	// Unbound also serves POST /{package.Service}/{Method} for rpcs that have
-	// no route of Authing's: plain protobuf JSON, errors as google.rpc.Status.
+	// Unbound also serves what Authing has no path for: our own services on
+	// their routes, and other rpcs without one at POST
+	// /{package.Service}/{Method}. Plain protobuf JSON, errors as
+	// google.rpc.Status; rpcs with many answers give one a line.
 	Unbound bool
 }
 
@@ -63,19 +65,22 @@ func New(conn grpc.ClientConnInterface, opts Options) (http.Handler, error) {
 		opts.MaxBodyBytes = defaultMaxBodyBytes
 	}
 	list := services()
-	bound, unbound, err := routes(list)
+	authing, plain, err := routes(list)
 	if err != nil {
 		return nil, err
 	}
-	g := &gateway{services: map[string]bool{}}
-	for _, s := range list {
-		g.services[string(s.descriptor.FullName())] = true
+	g := &gateway{firsts: map[string]bool{}}
+	for _, s := range list { // also where all rpcs have routes: errors are of one form
+		g.firsts[string(s.descriptor.FullName())] = true
 	}
-	if g.authing, err = newSurface(conn, list, bound, opts, &authingJSON{convention: opts.Convention}); err != nil {
+	for at := range plain {
+		g.firsts[firstSegment(at.pattern)] = true
+	}
+	if g.authing, err = newSurface(conn, list, authing, opts, &authingJSON{convention: opts.Convention}); err != nil {
 		return nil, err
 	}
 	if opts.Unbound {
-		g.plain, err = newSurface(conn, list, unbound, opts, protobufJSON{})
+		g.plain, err = newSurface(conn, list, plain, opts, protobufJSON{})
 	}
 	return g, err
 }
@@ -83,9 +88,9 @@ func New(conn grpc.ClientConnInterface, opts Options) (http.Handler, error) {
 // gateway sends a request to one of two surfaces, by its path alone: headers
 // never decide how a request is read or answered.
 type gateway struct {
-	authing  *surface
-	plain    *surface        // nil unless rpcs without a route are served
-	services map[string]bool // first path segments that belong to plain
+	authing *surface
+	plain   *surface        // nil unless what Authing has no path for is served
+	firsts  map[string]bool // first path segments that belong to plain
 }
 
 func (g *gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -97,10 +102,14 @@ func (g *gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		g.authing.dialect.fail(w, r, nil, err)
 		return
 	}
-	first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
-	if g.plain != nil && g.services[first] {
+	if g.plain != nil && g.firsts[firstSegment(r.URL.Path)] {
 		g.plain.ServeHTTP(w, r)
 		return
 	}
 	g.authing.ServeHTTP(w, r)
+}
+
+func firstSegment(path string) string {
+	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	return first
 }

@@ -1,6 +1,7 @@
 package gateway_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -18,9 +19,11 @@ import (
 	"github.com/authing-grpc/authing-grpc/internal/gateway"
 )
 
-// fakeConn answers every call alike and remembers the last one.
+// fakeConn answers every call alike and remembers the last one. A stream has the
+// replies, then the error.
 type fakeConn struct {
 	reply   proto.Message // merged into the response if it is of its type
+	replies []proto.Message
 	err     error
 	header  metadata.MD
 	trailer metadata.MD
@@ -55,9 +58,41 @@ func (c *fakeConn) Invoke(ctx context.Context, method string, args, reply any, o
 	return c.err
 }
 
-func (*fakeConn) NewStream(context.Context, *grpc.StreamDesc, string, ...grpc.CallOption) (grpc.ClientStream, error) {
-	return nil, errors.New("no streams")
+func (c *fakeConn) NewStream(ctx context.Context, _ *grpc.StreamDesc, method string, _ ...grpc.CallOption) (grpc.ClientStream, error) {
+	return &fakeStream{ctx: ctx, conn: c, method: method, replies: c.replies}, nil
 }
+
+// fakeStream is a stream of a fakeConn.
+type fakeStream struct {
+	grpc.ClientStream
+
+	ctx     context.Context
+	conn    *fakeConn
+	method  string
+	replies []proto.Message
+}
+
+func (s *fakeStream) SendMsg(m any) error {
+	md, _ := metadata.FromOutgoingContext(s.ctx)
+	s.conn.mu.Lock()
+	defer s.conn.mu.Unlock()
+	s.conn.method, s.conn.request, s.conn.metadata = s.method, proto.Clone(m.(proto.Message)), md.Copy()
+	return nil
+}
+
+func (s *fakeStream) RecvMsg(m any) error {
+	if len(s.replies) == 0 {
+		return cmp.Or(s.conn.err, io.EOF)
+	}
+	proto.Merge(m.(proto.Message), s.replies[0])
+	s.replies = s.replies[1:]
+	return nil
+}
+
+func (*fakeStream) CloseSend() error               { return nil }
+func (s *fakeStream) Context() context.Context     { return s.ctx }
+func (s *fakeStream) Header() (metadata.MD, error) { return s.conn.header, nil }
+func (s *fakeStream) Trailer() metadata.MD         { return s.conn.trailer }
 
 // called is the last call as text: method and request.
 func (c *fakeConn) called(t *testing.T) (method, request string) {

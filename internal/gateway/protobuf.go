@@ -14,8 +14,8 @@ import (
 	"github.com/authing-grpc/authing-grpc/internal/codec"
 )
 
-// protobufJSON is the dialect of rpcs without a route of Authing's: plain
-// protobuf JSON, and google.rpc.Status for errors.
+// protobufJSON is the dialect of rpcs without a route of Authing's, those of our
+// own services among them: plain protobuf JSON, and google.rpc.Status for errors.
 type protobufJSON struct{}
 
 func (protobufJSON) decode(data []byte, m proto.Message, _ *binding, mode codec.Mode) error {
@@ -37,15 +37,24 @@ func (protobufJSON) fail(w http.ResponseWriter, r *http.Request, _ *binding, err
 	err = presentable(err)
 	code, _ := httpStatus(err)
 	setErrorHeaders(w, err)
+	body, failed := statusBody(err)
+	if failed != nil {
+		code, body = http.StatusInternalServerError, internalStatus
+	}
+	writeBody(w, r, code, body)
+}
+
+// internalStatus stands for a status that cannot be written.
+var internalStatus = []byte(`{"code":13,"message":"internal error"}`)
+
+// statusBody is an error as google.rpc.Status.
+func statusBody(err error) ([]byte, error) {
 	st := status.Convert(err).Proto()
 	body, failed := compactJSON(st)
 	if failed != nil { // a detail of a type that is not linked in
 		body, failed = compactJSON(&spb.Status{Code: st.GetCode(), Message: st.GetMessage()})
 	}
-	if failed != nil {
-		code, body = http.StatusInternalServerError, []byte(`{"code":13,"message":"internal error"}`)
-	}
-	writeBody(w, r, code, body)
+	return body, failed
 }
 
 // compactJSON removes the blanks that protojson puts in at random.

@@ -68,6 +68,13 @@ func TestEveryRouteReachesItsRPC(t *testing.T) {
 						t.Errorf("path value %q is not in the request %s", value, request)
 					}
 				}
+				if !mirrored(m) {
+					conn.method = ""
+					target := variable.ReplaceAllLiteralString(template, "plain")
+					if got := send(t, closed, verb, target, bodyFor(r)); got.status != 404 || conn.method != "" {
+						t.Errorf("not served by default: got %d, called %q", got.status, conn.method)
+					}
+				}
 				if got := send(t, served, "POST", name, "{}"); got.status != 404 {
 					t.Errorf("an rpc with a route is served there alone, got %d", got.status)
 				}
@@ -77,6 +84,10 @@ func TestEveryRouteReachesItsRPC(t *testing.T) {
 	if count == 0 {
 		t.Fatal("no rpcs found")
 	}
+}
+
+func mirrored(m protoreflect.MethodDescriptor) bool {
+	return regexp.MustCompile(`^authing\.v\d$`).MatchString(string(m.ParentFile().Package()))
 }
 
 func bodyFor(rule *annotations.HttpRule) string {

@@ -7,6 +7,7 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/protobuf/reflect/protoreflect"
 
+	directoryv1 "github.com/authing-grpc/authing-grpc/gen/authing/directory/v1"
 	identityv1 "github.com/authing-grpc/authing-grpc/gen/authing/identity/v1"
 	authingv2 "github.com/authing-grpc/authing-grpc/gen/authing/v2"
 	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
@@ -16,6 +17,7 @@ import (
 type service struct {
 	descriptor protoreflect.ServiceDescriptor
 	register   func(context.Context, *runtime.ServeMux, grpc.ClientConnInterface) error
+	ours       bool // not Authing's: its routes are ours, too
 }
 
 // services lists what is served. The mux asks the last registered route first,
@@ -26,13 +28,20 @@ func services() []service {
 	v2Auth, v2Management := authingv2.File_authing_v2_auth_service_proto, authingv2.File_authing_v2_management_service_proto
 	v3Auth, v3Management := authingv3.File_authing_v3_auth_service_proto, authingv3.File_authing_v3_management_service_proto
 	identity := identityv1.File_authing_identity_v1_identity_service_proto
+	directory := directoryv1.File_authing_directory_v1_directory_service_proto
 	return []service{
-		entry(identity, identityv1.RegisterIdentityServiceHandlerClient, identityv1.NewIdentityServiceClient),
+		our(entry(identity, identityv1.RegisterIdentityServiceHandlerClient, identityv1.NewIdentityServiceClient)),
+		our(entry(directory, directoryv1.RegisterDirectoryServiceHandlerClient, directoryv1.NewDirectoryServiceClient)),
 		entry(v2Management, authingv2.RegisterManagementServiceHandlerClient, authingv2.NewManagementServiceClient),
 		entry(v3Management, authingv3.RegisterManagementServiceHandlerClient, authingv3.NewManagementServiceClient),
 		entry(v2Auth, authingv2.RegisterAuthServiceHandlerClient, authingv2.NewAuthServiceClient),
 		entry(v3Auth, authingv3.RegisterAuthServiceHandlerClient, authingv3.NewAuthServiceClient),
 	}
+}
+
+func our(s service) service {
+	s.ours = true
+	return s
 }
 
 // entry joins the generated parts of the one service that a file declares.

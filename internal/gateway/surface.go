@@ -30,6 +30,7 @@ type dialect interface {
 // more routes than that; the rest does not exist here.
 type surface struct {
 	mux     *runtime.ServeMux
+	conn    grpc.ClientConnInterface
 	routes  map[route]*binding
 	dialect dialect
 	maxBody int64
@@ -37,7 +38,7 @@ type surface struct {
 }
 
 func newSurface(conn grpc.ClientConnInterface, list []service, routes map[route]*binding, opts Options, d dialect) (*surface, error) {
-	s := &surface{routes: routes, dialect: d, maxBody: opts.MaxBodyBytes, mode: opts.Convention.mode()}
+	s := &surface{conn: conn, routes: routes, dialect: d, maxBody: opts.MaxBodyBytes, mode: opts.Convention.mode()}
 	s.mux = runtime.NewServeMux(
 		runtime.WithMiddlewares(s.enter),
 		runtime.WithMarshalerOption(runtime.MIMEWildcard, marshaler{}),
@@ -90,6 +91,10 @@ func (s *surface) enter(next runtime.HandlerFunc) runtime.HandlerFunc {
 		c, err := s.newCall(w, r, b)
 		if err != nil {
 			s.dialect.fail(w, r, b, err)
+			return
+		}
+		if b.stream != nil {
+			s.stream(w, r, c, params)
 			return
 		}
 		next(w, c.request(r), params)

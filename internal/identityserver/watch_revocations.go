@@ -42,6 +42,9 @@ func (s *Server) WatchRevocations(
 	for {
 		answer.KnownUntil = stamp(s.revocations.Synced())
 		if err := stream.Send(answer); err != nil {
+			if ctx.Err() != nil {
+				return endOfWatch(ctx.Err()) // in process the error is bare
+			}
 			return err
 		}
 		select {

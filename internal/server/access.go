@@ -191,7 +191,7 @@ func (s *Server) checkOpen(d *door, cfg *config.Config, b *backend) error {
 	s.log.Warn("insecure: other machines reach this door, and there is "+lacks,
 		"door", d.name, "address", d.listener.Addr().String())
 	if b.guard.Open() && b.demo == nil {
-		s.log.Warn("ManagementService is refused on this door until there is a policy", "door", d.name)
+		s.log.Warn("ManagementService and DirectoryService are refused on this door until there is a policy", "door", d.name)
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"log/slog"
 	"time"
 
@@ -9,11 +10,13 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/protobuf/reflect/protoreflect"
 
+	directoryv1 "github.com/authing-grpc/authing-grpc/gen/authing/directory/v1"
 	identityv1 "github.com/authing-grpc/authing-grpc/gen/authing/identity/v1"
 	"github.com/authing-grpc/authing-grpc/internal/access"
 	"github.com/authing-grpc/authing-grpc/internal/authing"
 	"github.com/authing-grpc/authing-grpc/internal/certs"
 	"github.com/authing-grpc/authing-grpc/internal/config"
+	"github.com/authing-grpc/authing-grpc/internal/directory"
 	"github.com/authing-grpc/authing-grpc/internal/emulator"
 	"github.com/authing-grpc/authing-grpc/internal/front"
 	"github.com/authing-grpc/authing-grpc/internal/identity"
@@ -33,14 +36,16 @@ type Services interface {
 type served struct {
 	*service.Engine
 
-	identity *identityserver.Server
-	decider  *mesh.Decider // nil if no proxies are answered
+	identity  *identityserver.Server
+	directory *directory.Server
+	decider   *mesh.Decider // nil if no proxies are answered
 }
 
 // Register adds all of them to a server.
 func (s served) Register(server grpc.ServiceRegistrar, serve func(protoreflect.ServiceDescriptor) bool) {
 	s.Engine.Register(server, serve)
 	identityv1.RegisterIdentityServiceServer(server, s.identity)
+	directoryv1.RegisterDirectoryServiceServer(server, s.directory)
 	if s.decider != nil {
 		authv3.RegisterAuthorizationServer(server, mesh.NewAuthorization(s.decider))
 	}
@@ -60,6 +65,8 @@ type backend struct {
 	demo *emulator.Credentials
 	// declared finds the rpcs that declare a GraphQL root field.
 	declared func(operation, field string) []front.Declaration
+	// ending finds out whose tokens a mutation ends that is passed on.
+	ending func(context.Context, front.Mutation) (func(context.Context), error)
 	// relay sends what the compatible front passes on as it came.
 	relay front.Upstream
 }
@@ -100,7 +107,12 @@ func (s *Server) connect(b *backend, cfg *config.Config, upstream authing.Config
 	if b.decider, err = decider(cfg, engine, s); err != nil {
 		return err
 	}
-	b.services, b.relay = served{engine, s.identityServer(engine), b.decider}, relay{client}
+	streams, err := s.directoryServer(engine, b.timeout)
+	if err != nil {
+		return err
+	}
+	b.services, b.relay = served{engine, s.identityServer(engine), streams, b.decider}, relay{client}
+	b.ending = endingOf(engine)
 	b.declared = func(operation, field string) []front.Declaration {
 		var found []front.Declaration
 		for _, declared := range engine.RootFields(operation, field) {

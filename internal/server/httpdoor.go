@@ -26,11 +26,12 @@ func serveHTTP(d *door, handler http.Handler, certs *certs.Store, callTimeout ti
 	server := &http.Server{
 		Handler:           middleware.RecoverHTTP(log, logRefusals(log, handler)),
 		ReadHeaderTimeout: readHeaderTimeout,
-		ReadTimeout:       readTimeout,
-		WriteTimeout:      readTimeout + callTimeout + writeTimeout,
-		IdleTimeout:       idleTimeout,
-		MaxHeaderBytes:    maxHeaderBytes,
-		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+		// On HTTP/1 it also ends a call that is still being answered.
+		ReadTimeout:    readTimeout + callTimeout,
+		WriteTimeout:   readTimeout + callTimeout + writeTimeout,
+		IdleTimeout:    idleTimeout,
+		MaxHeaderBytes: maxHeaderBytes,
+		ErrorLog:       slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 	d.serve, d.drain, d.cut = server.Serve, server.Shutdown, server.Close
 	if certs != nil {

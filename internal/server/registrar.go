@@ -20,7 +20,7 @@ type registrar struct {
 
 // refused says that calls of the service are refused.
 func (r registrar) refused(service string) bool {
-	return !r.open && strings.HasSuffix(service, ".ManagementService")
+	return !r.open && (strings.HasSuffix(service, ".ManagementService") || service == directoryService)
 }
 
 // RegisterService registers a service or its refusal.

@@ -3,9 +3,11 @@
 package access_test
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"os"
@@ -162,7 +164,7 @@ func (b *lockedBuffer) entries(values map[string]string) []map[string]any {
 	return found
 }
 
-// reply is an HTTP answer read whole.
+// reply is an HTTP answer, read whole unless it is a stream.
 type reply struct {
 	status int
 	header http.Header
@@ -187,10 +189,22 @@ func send(ctx context.Context, client *http.Client, verb, url, body string, head
 		return reply{}, err
 	}
 	defer response.Body.Close() //nolint:errcheck // nothing was written
-	text, err := io.ReadAll(response.Body)
+	text, err := read(response)
 	r := reply{status: response.StatusCode, header: response.Header, text: string(text)}
 	_ = json.Unmarshal(text, &r.body) // not all answers are JSON
 	return r, err
+}
+
+// read reads an answer whole, of a stream the first line: it may go on for ever.
+func read(response *http.Response) ([]byte, error) {
+	if response.Header.Get("Content-Type") != "application/x-ndjson" {
+		return io.ReadAll(response.Body)
+	}
+	line, err := bufio.NewReader(response.Body).ReadBytes('\n')
+	if errors.Is(err, io.EOF) {
+		err = nil
+	}
+	return line, err
 }
 
 // plain follows no redirects.

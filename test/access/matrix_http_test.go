@@ -102,7 +102,7 @@ func noUser(rpc) verdict { return verdict{code: codes.Unauthenticated, reason: n
 func TestMatrixFront(t *testing.T) {
 	m := newMatrix(t, "  app: {identities: [\"application:"+appID+"\"], scopes: [\"auth.*\"]}\n")
 	for _, r := range m.all {
-		for _, at := range r.routes {
+		for _, at := range r.front() {
 			t.Run(r.name[1:]+" "+at.verb, func(t *testing.T) {
 				for _, row := range frontRows {
 					want := row.auth(r)
@@ -124,7 +124,7 @@ func TestMatrixFrontWithoutTheApplication(t *testing.T) {
 	m := newMatrix(t, "")
 	denied := verdict{code: codes.PermissionDenied, reason: notPermitted, lacks: appID}
 	for _, r := range m.all {
-		for _, at := range r.routes {
+		for _, at := range r.front() {
 			if r.management {
 				continue
 			}
@@ -144,10 +144,11 @@ func TestMatrixFrontWithoutTheApplication(t *testing.T) {
 func TestMatrixFrontWithoutRoute(t *testing.T) {
 	m := newMatrix(t, "  app: {identities: [\"application:"+appID+"\"], scopes: [\"auth.*\"]}\n")
 	for _, r := range m.all {
-		at := r.unbound()
-		for name, headers := range map[string][]string{"none": nil, "key": authorization(m.other.secret)} {
-			if got := call(t, at.verb, m.compat(at.path), at.body, headers...); got.status != http.StatusNotFound {
-				t.Errorf("%s, %s: %d %s", r.name, name, got.status, got.text)
+		for _, at := range r.notFront() {
+			for name, headers := range map[string][]string{"none": nil, "key": authorization(m.other.secret)} {
+				if got := call(t, at.verb, m.compat(at.path), at.body, headers...); got.status != http.StatusNotFound {
+					t.Errorf("%s, %s: %d %s", r.name, name, got.status, got.text)
+				}
 			}
 		}
 	}

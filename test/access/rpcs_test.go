@@ -11,6 +11,7 @@ import (
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
 
+	directoryv1 "github.com/authing-grpc/authing-grpc/gen/authing/directory/v1"
 	identityv1 "github.com/authing-grpc/authing-grpc/gen/authing/identity/v1"
 	optionsv1 "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
 	"github.com/authing-grpc/authing-grpc/internal/service"
@@ -22,6 +23,7 @@ type rpc struct {
 	scope      string
 	management bool
 	oauth      bool // answers without an envelope, errors too
+	ours       bool // no part of Authing, nor of the front
 	routes     []route
 }
 
@@ -32,10 +34,15 @@ type route struct{ verb, path, body string }
 func rpcs(t *testing.T) []rpc {
 	t.Helper()
 	var all []rpc
-	ours := identityv1.File_authing_identity_v1_identity_service_proto.Services().Get(0)
-	for _, services := range append(service.Services(), ours) {
-		for i := range services.Methods().Len() {
-			all = append(all, rpcOf(services.Methods().Get(i)))
+	ours := []protoreflect.ServiceDescriptor{
+		identityv1.File_authing_identity_v1_identity_service_proto.Services().Get(0),
+		directoryv1.File_authing_directory_v1_directory_service_proto.Services().Get(0),
+	}
+	for i, services := range append(service.Services(), ours...) {
+		for j := range services.Methods().Len() {
+			r := rpcOf(services.Methods().Get(j))
+			r.ours = i >= len(service.Services())
+			all = append(all, r)
 		}
 	}
 	if len(all) < 264 {
@@ -68,6 +75,22 @@ func (r rpc) rest() []route {
 		return []route{r.unbound()}
 	}
 	return r.routes
+}
+
+// front is where the compatible front serves an rpc.
+func (r rpc) front() []route {
+	if r.ours {
+		return nil
+	}
+	return r.routes
+}
+
+// notFront is where the front might serve an rpc, and does not.
+func (r rpc) notFront() []route {
+	if r.ours {
+		return append(slices.Clone(r.routes), r.unbound())
+	}
+	return []route{r.unbound()}
 }
 
 func (r rpc) unbound() route { return route{http.MethodPost, r.name, "{}"} }
