@@ -1,35 +1,151 @@
 package emulator
 
 import (
-	"slices"
-	"strings"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/go-memdb"
+	"google.golang.org/protobuf/types/known/structpb"
 
 	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
 )
 
-// outsideDepartments refuses a user who is in departments. Of these the store
-// has ids at most, which is too little to answer with.
-func (u *user) outsideDepartments() error {
-	if ids, _ := u.attributes["departmentIds"].([]string); len(ids) > 0 {
-		return notEmulated("department " + strings.Join(ids, ", "))
-	}
-	return nil
+// rootDepartment is what v3 calls the root of an organization, besides its id.
+const rootDepartment = "root"
+
+// department is a place of an organization that users are in; the organization
+// itself is its root.
+type department struct {
+	ordered
+
+	ID           string
+	Organization string // code
+	ParentID     string // empty: the root
+	Code         string
+	OpenID       string
+	Name         string
+	Description  *string
+	virtual      bool
+	names        *authingv3.LangObject // in other languages
+	customData   *structpb.Struct
+	tenantID     *string
+	postIDs      []string
+	createdAt    time.Time
 }
 
-// departmentsOf finds none for a user in no department.
-func departmentsOf(u *user, req interface {
-	GetSortBy() string
-	GetOrderBy() string
-}, page, limit *int64,
-) ([]*authingv3.UserDepartment, error) {
-	switch {
-	case !slices.Contains([]string{"", "JoinDepartmentAt", "DepartmentCreatedAt", "DepartmentName", "DepartmemtCode"}, req.GetSortBy()):
-		return nil, badField("sortBy", "must be JoinDepartmentAt, DepartmentCreatedAt, DepartmentName or DepartmemtCode")
-	case !slices.Contains([]string{"", "Asc", "Desc"}, req.GetOrderBy()):
-		return nil, badField("orderBy", "must be Asc or Desc")
+func (d *department) id() string { return d.ID }
+
+func (d *department) root() bool { return d.ParentID == "" }
+
+func departmentsTable() *memdb.TableSchema {
+	one := func(name string, unique bool, key func(*department) string) *memdb.IndexSchema {
+		return &memdb.IndexSchema{Name: name, Unique: unique, AllowMissing: true, Indexer: keys(func(d *department) []string {
+			return []string{key(d)}
+		})}
 	}
-	if err := u.outsideDepartments(); err != nil {
+	return table(tableDepartments,
+		primary((*department).id),
+		one(byCode, true, func(d *department) string { return inOrganization(d.Organization, d.Code) }),
+		one(byOpenID, true, func(d *department) string { return inOrganization(d.Organization, d.OpenID) }),
+		one(byParent, false, func(d *department) string { return d.ParentID }),
+		one(byOrganization, true, func(d *department) string {
+			if !d.root() {
+				return ""
+			}
+			return d.Organization
+		}),
+	)
+}
+
+// inOrganization is the key of a code or id in an organization, none if it is empty.
+func inOrganization(organization, codeOrID string) string {
+	if codeOrID == "" {
+		return ""
+	}
+	return organization + "/" + codeOrID
+}
+
+// organizationCoded is the root of the organization of a code.
+func (v view) organizationCoded(code string) (*department, error) {
+	d, err := first[*department](v, tableDepartments, byOrganization, code)
+	if err == nil && d == nil {
+		err = unknown(fmt.Sprintf("organization %q", code))
+	}
+	return d, err
+}
+
+// departmentNamed is the department that id names, as idType says, in an
+// organization.
+func (v view) departmentNamed(organization, idType, id string) (*department, error) {
+	root, err := v.organizationCoded(organization)
+	if err != nil {
 		return nil, err
 	}
-	return pageV3([]*authingv3.UserDepartment(nil), "", page, limit)
+	d := root
+	switch idType {
+	case "", "department_id":
+		if id != rootDepartment {
+			d, err = first[*department](v, tableDepartments, byID, id)
+		}
+	case "open_department_id":
+		d, err = first[*department](v, tableDepartments, byOpenID, inOrganization(organization, id))
+	case "code":
+		d, err = first[*department](v, tableDepartments, byCode, inOrganization(organization, id))
+	case "sync_relation", "custom_field":
+		return nil, notEmulated("departmentIdType " + idType)
+	default:
+		return nil, badField("departmentIdType", "must be department_id, open_department_id, sync_relation, custom_field or code")
+	}
+	if err == nil && (d == nil || d.Organization != organization) {
+		err = unknown(fmt.Sprintf("department %q of organization %q", id, organization))
+	}
+	return d, err
+}
+
+// insertDepartment stores a new department if its code and id are its own.
+func (e *Emulator) insertDepartment(v view, d *department) error {
+	d.ID, d.order, d.createdAt = newID(), e.order.Add(1), e.now()
+	for _, own := range []struct{ index, key, what string }{
+		{byCode, inOrganization(d.Organization, d.Code), fmt.Sprintf("department %q of organization %q", d.Code, d.Organization)},
+		{byOpenID, inOrganization(d.Organization, d.OpenID), fmt.Sprintf("department %q of organization %q", d.OpenID, d.Organization)},
+	} {
+		if own.key == "" {
+			continue
+		}
+		if err := unused(v, tableDepartments, own.index, own.key, d, own.what); err != nil {
+			return err
+		}
+	}
+	return v.Insert(tableDepartments, d)
+}
+
+// below is the departments right below one, the oldest first.
+func (v view) below(d *department) ([]*department, error) {
+	return inOrder[*department](v, tableDepartments, byParent, d.ID)
+}
+
+// tree is a department and all that are below it.
+func (v view) tree(d *department) ([]*department, error) {
+	tree := []*department{d}
+	for i := 0; i < len(tree); i++ {
+		below, err := v.below(tree[i])
+		if err != nil {
+			return nil, err
+		}
+		tree = append(tree, below...)
+	}
+	return tree, nil
+}
+
+// path is the departments from the root to one.
+func (v view) path(d *department) ([]*department, error) {
+	path := []*department{d}
+	for !path[0].root() {
+		above, err := first[*department](v, tableDepartments, byID, path[0].ParentID)
+		if err != nil {
+			return nil, err
+		}
+		path = append([]*department{above}, path...)
+	}
+	return path, nil
 }

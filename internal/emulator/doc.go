@@ -12,9 +12,9 @@
 //   - A taken identifier is 2026 for a new user; for an update it is 2034
 //     (username), 2035 (phone) or 2200 (email), and 2026 for an external id.
 //   - v3 statusCode: 400 bad input, 401 bad token, 403 not permitted, 404
-//     unknown object, 409 a taken code or name of a role or group, 499 any
-//     other refusal, 501 not emulated. v2 answers the apiCode itself, else the
-//     same numbers.
+//     unknown object, 409 a taken code or name of a role, group or department,
+//     499 any other refusal, 501 not emulated. v2 answers the apiCode itself, else
+//     the same numbers.
 //   - v3 accepts custom data under any key, values of declared keys must have
 //     the declared type; v2 accepts declared keys only. What v2 sends along
 //     with a sign-in is for pipelines, and kept where it is declared.
@@ -73,7 +73,12 @@
 //     by those who hold that one. A disabled role, or one whose time has not
 //     come or is over, is held by nobody; its assignments stay listed.
 //   - Whom a request gives or takes a role, or adds to or removes from a
-//     group, must be there; nothing is done if one of them is not.
+//     group or department, must be there; nothing is done if one of them is not.
+//   - A user may be in departments of several organizations. The root of one is
+//     also called "root", and has the organization's code. Where includeChildren
+//     asks for more departments, a member comes once. What the store has of a
+//     department may be its id alone, which a user was created with; asked for
+//     more than that it answers 501, and so does v2 for all of them.
 //   - The answers about one group have its members, lists of groups do not
 //     unless fetchMembers says so.
 //   - One-time codes of v3 land in an inbox, GET /_emulator/codes?to=…, as often

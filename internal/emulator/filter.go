@@ -12,7 +12,7 @@ import (
 // value: a string, bool, int64, float64 or []string; nil when it is absent.
 func (u *user) member(name string) any {
 	switch name {
-	case "userId":
+	case "userId", "id": // as a member, and as list-users sorts by it
 		return u.ID
 	case "createdAt":
 		return instant(u.createdAt)
@@ -53,7 +53,7 @@ func mentions(keywords string, texts ...string) bool {
 
 // checkMember refuses a name that no user can have.
 func checkMember(v view, field, name string) error {
-	if slices.Contains([]string{"userId", "createdAt", "updatedAt"}, name) || attributeKinds[name] != nil ||
+	if slices.Contains([]string{"userId", "id", "createdAt", "updatedAt"}, name) || attributeKinds[name] != nil ||
 		strings.HasPrefix(name, "customData.") {
 		return nil
 	}

@@ -154,7 +154,7 @@ func TestMembershipsOfAUser(t *testing.T) {
 		{"departments, sortBy", "GET", "get-user-departments?userId=u3&sortBy=x", "", `{"statusCode":400}`},
 		{"departments, orderBy", "GET", "get-user-departments?userId=u3&orderBy=x", "", `{"statusCode":400}`},
 
-		{"into a department", "POST", "set-user-departments", `{"userId":"u1","departments":[{"departmentId":"d2","isLeader":true}]}`, `{"statusCode":501,"message":"模拟器不支持: department d2 is not emulated"}`},
+		{"into a department", "POST", "set-user-departments", `{"userId":"u1","departments":[{"departmentId":"d2","isLeader":true}]}`, `{"statusCode":404,"message":"不存在: department \"d2\""}`},
 		{"still in the other", "GET", "get-user?userId=u1&withDepartmentIds=true", "", `{"data":{"departmentIds":["d1"]}}`},
 		{"out of all", "POST", "set-user-departments", `{"userId":"bob","departments":[],"options":{"userIdType":"username"}}`, done},
 		{"in none", "GET", "get-user-departments?userId=u1", "", `{"data":{"totalCount":0}}`},

@@ -54,6 +54,7 @@ func TestListUsersSelects(t *testing.T) {
 		},
 		"sorted":       {`{"options":{"sort":[{"field":"loginsCount","order":"desc"},{"field":"username","order":"desc"}]}}`, "u1 u3 u2 u5 u4"},
 		"sort empty":   {`{"options":{"sort":[{"field":"lastLogin","order":"asc"}]}}`, "u1 u3 u4 u2 u5"},
+		"sort by id":   {`{"options":{"sort":[{"field":"createdAt","order":"asc"},{"field":"id","order":"desc"}]}}`, "u5 u4 u3 u2 u1"},
 		"page 2":       {`{"options":{"pagination":{"page":2,"limit":2}}}`, "u3 u4"},
 		"last page":    {`{"options":{"pagination":{"page":3,"limit":2}}}`, "u5"},
 		"past the end": {`{"options":{"pagination":{"page":4,"limit":2}}}`, ""},

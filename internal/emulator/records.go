@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -24,6 +25,7 @@ type user struct {
 	customData customData
 	metadata   *structpb.Value
 	mfa        mfaState
+	placements map[string]placement // by department
 }
 
 func (u *user) clone() *user {
@@ -32,6 +34,7 @@ func (u *user) clone() *user {
 	c.customData = u.customData.clone()
 	c.identities = slices.Clone(u.identities)
 	c.mfa = u.mfa.clone()
+	c.placements = maps.Clone(u.placements)
 	return &c
 }
 

@@ -49,14 +49,14 @@ func (s *authV3) GetGroupList(ctx context.Context, req *authingv3.GetGroupListRe
 	return &authingv3.GetGroupListResponse{Groups: groupsV3(groups)}, err
 }
 
-// GetDepartmentList finds none for a user in no department.
+// GetDepartmentList returns a page of the departments the user is in.
 func (s *authV3) GetDepartmentList(ctx context.Context, req *authingv3.GetDepartmentListRequest) (*authingv3.GetDepartmentListResponse, error) {
 	u, err := s.caller(ctx, req)
 	if err != nil {
 		return nil, err
 	}
-	none, err := departmentsOf(u, req, req.Page, req.Limit)
-	return &authingv3.GetDepartmentListResponse{List: none}, err
+	page, count, err := s.read().departmentsOf(u, req, false, req.Page, req.Limit)
+	return &authingv3.GetDepartmentListResponse{TotalCount: count, List: page}, err
 }
 
 // myApplications is every application, with whether the user whose token the

@@ -73,26 +73,20 @@ func (s *managementV3) GetUserGroups(_ context.Context, req *authingv3.GetUserGr
 	return &authingv3.GetUserGroupsResponse{TotalCount: int64(len(groups)), List: groupsV3(groups)}, err
 }
 
-// GetUserDepartments finds none for a user in no department.
+// GetUserDepartments returns a page of the departments a user is in.
 func (s *managementV3) GetUserDepartments(_ context.Context, req *authingv3.GetUserDepartmentsRequest) (*authingv3.GetUserDepartmentsResponse, error) {
-	u, err := userNamed(s.read(), req)
+	v := s.read()
+	u, err := userNamed(v, req)
 	if err != nil {
 		return nil, err
 	}
-	none, err := departmentsOf(u, req, req.Page, req.Limit)
-	return &authingv3.GetUserDepartmentsResponse{List: none}, err
+	page, count, err := v.departmentsOf(u, req, req.GetWithDepartmentPaths(), req.Page, req.Limit)
+	return &authingv3.GetUserDepartmentsResponse{TotalCount: count, List: page}, err
 }
 
-// SetUserDepartments can take a user out of all departments.
+// SetUserDepartments puts a user into departments and out of all others.
 func (s *managementV3) SetUserDepartments(_ context.Context, req *authingv3.SetUserDepartmentsRequest) (*authingv3.SetUserDepartmentsResponse, error) {
 	named := func(v view) (*user, error) { return userInOptions(v, req) }
-	_, err := s.changeUser(named, func(_ view, u *user) error {
-		if wanted := req.GetDepartments(); len(wanted) > 0 {
-			return notEmulated("department " + wanted[0].GetDepartmentId())
-		}
-		delete(u.attributes, "departmentIds")
-		delete(u.attributes, "mainDepartmentId")
-		return nil
-	})
+	_, err := s.changeUser(named, func(v view, u *user) error { return s.placeAnew(v, u, req.GetDepartments()) })
 	return &authingv3.SetUserDepartmentsResponse{Success: err == nil}, err
 }

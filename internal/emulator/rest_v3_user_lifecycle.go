@@ -53,6 +53,7 @@ func (e *Emulator) resign(v view, u *user) error {
 		for _, name := range []string{"departmentIds", "mainDepartmentId", "mainDepartmentCode", "postIdList"} {
 			delete(u.attributes, name)
 		}
+		u.placements = nil
 		return nil
 	})
 	return err

@@ -13,6 +13,7 @@ const (
 	tableAssignments  = "assignments"
 	tableGroups       = "groups"
 	tableMemberships  = "memberships"
+	tableDepartments  = "departments"
 	tableApplications = "applications"
 	tableFields       = "fields"
 	tableGrants       = "grants"
@@ -39,11 +40,16 @@ const (
 	byRole       = "role"
 	byHolder     = "holder"
 	byGroup      = "group"
+	byDepartment = "department"
 	byCode       = "code"
 	byName       = "name"
 	byNamespace  = "namespace"
 	byPolicy     = "policy"
 	byTarget     = "target"
+	byParent     = "parent"
+	byOpenID     = "openId"
+
+	byOrganization = "organization"
 )
 
 func newStore() (*memdb.MemDB, error) {
@@ -69,6 +75,7 @@ func newStore() (*memdb.MemDB, error) {
 				}
 				return found
 			})},
+			&memdb.IndexSchema{Name: byDepartment, AllowMissing: true, Indexer: keys((*user).departmentIDs)},
 		),
 		tableRoles: table(tableRoles,
 			primary((*role).id),
@@ -90,6 +97,7 @@ func newStore() (*memdb.MemDB, error) {
 			&memdb.IndexSchema{Name: byGroup, Indexer: keys(func(m *membership) []string { return []string{m.GroupID} })},
 			&memdb.IndexSchema{Name: byUser, Indexer: keys(func(m *membership) []string { return []string{m.UserID} })},
 		),
+		tableDepartments:  departmentsTable(),
 		tableApplications: table(tableApplications, primary(func(a *application) string { return a.ID })),
 		tableFields:       fieldsTable(),
 		tableGrants:       grantsTable(),

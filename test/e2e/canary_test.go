@@ -40,7 +40,7 @@ const (
 var canaryRequests = merge(
 	canaryRequestsV2, canaryRequestsV2Users, canaryRequestsV2Permissions,
 	canaryRequestsV3Auth,
-	canaryRequestsV3Users, canaryRequestsV3Roles, canaryRequestsV3Groups,
+	canaryRequestsV3Users, canaryRequestsV3Roles, canaryRequestsV3Groups, canaryRequestsV3Departments,
 )
 
 func merge(tables ...map[string]string) map[string]string {

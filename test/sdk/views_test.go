@@ -99,6 +99,14 @@ var nodeViews = []view{
 		request: `{"code":"{group.code}","withCustomData":true}`,
 		get:     "/api/v3/list-group-members?code={group.code}&withCustomData=true",
 	},
+	{
+		name: "inDepartment",
+		rpc:  "authing.v3.ManagementService/ListDepartmentMembers",
+		request: `{"organizationCode":"{department.organizationCode}","departmentId":"{department.departmentId}",` +
+			`"orderBy":"Asc","includeChildrenDepartments":true,"withCustomData":true}`,
+		get: "/api/v3/list-department-members?organizationCode={department.organizationCode}" +
+			"&departmentId={department.departmentId}&orderBy=Asc&includeChildrenDepartments=true&withCustomData=true",
+	},
 }
 
 var jsViews = []view{

@@ -2,6 +2,7 @@
 // what it was given.
 import { ownAccount } from './walks/account.mjs';
 import { centralAuthentication } from './walks/cas.mjs';
+import { administerDepartments } from './walks/departments.mjs';
 import { administerGroups } from './walks/groups.mjs';
 import { openID } from './walks/openid.mjs';
 import { administerRoles } from './walks/roles.mjs';
@@ -24,5 +25,6 @@ console.log(
     ...(await userSecurity()),
     ...(await administerRoles()),
     ...(await administerGroups()),
+    ...(await administerDepartments()),
   }),
 );

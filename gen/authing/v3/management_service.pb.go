@@ -27,7 +27,7 @@ var File_authing_v3_management_service_proto protoreflect.FileDescriptor
 const file_authing_v3_management_service_proto_rawDesc = "" +
 	"\n" +
 	"#authing/v3/management_service.proto\x12\n" +
-	"authing.v3\x1a authing/options/v1/options.proto\x1a\x17authing/v3/groups.proto\x1a!authing/v3/role_assignments.proto\x1a\x16authing/v3/roles.proto\x1a\x1cauthing/v3/user_access.proto\x1a\x1dauthing/v3/user_batches.proto\x1a authing/v3/user_identities.proto\x1a\x1fauthing/v3/user_lifecycle.proto\x1a!authing/v3/user_memberships.proto\x1a\x19authing/v3/user_mfa.proto\x1a\x1dauthing/v3/user_secrets.proto\x1a\x1eauthing/v3/user_sessions.proto\x1a\x16authing/v3/users.proto\x1a\x1cgoogle/api/annotations.proto2\xccW\n" +
+	"authing.v3\x1a authing/options/v1/options.proto\x1a\x1cauthing/v3/departments.proto\x1a\x17authing/v3/groups.proto\x1a\x1eauthing/v3/organizations.proto\x1a!authing/v3/role_assignments.proto\x1a\x16authing/v3/roles.proto\x1a\x1cauthing/v3/user_access.proto\x1a\x1dauthing/v3/user_batches.proto\x1a authing/v3/user_identities.proto\x1a\x1fauthing/v3/user_lifecycle.proto\x1a!authing/v3/user_memberships.proto\x1a\x19authing/v3/user_mfa.proto\x1a\x1dauthing/v3/user_secrets.proto\x1a\x1eauthing/v3/user_sessions.proto\x1a\x16authing/v3/users.proto\x1a\x1cgoogle/api/annotations.proto2\xb5^\n" +
 	"\x11ManagementService\x12\x86\x01\n" +
 	"\n" +
 	"CreateUser\x12\x1d.authing.v3.CreateUserRequest\x1a\x1e.authing.v3.CreateUserResponse\"9\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x02\x82\xd3\xe4\x93\x02\x1e:\x01*b\x04user\"\x13/api/v3/create-user\x90\x02\x00\x12w\n" +
@@ -109,7 +109,13 @@ const file_authing_v3_management_service_proto_rawDesc = "" +
 	"\x0fAddGroupMembers\x12\".authing.v3.AddGroupMembersRequest\x1a#.authing.v3.AddGroupMembersResponse\"9\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x03\x10\x02\x82\xd3\xe4\x93\x02\x1e:\x01*\"\x19/api/v3/add-group-members\x90\x02\x02\x12\xa1\x01\n" +
 	"\x12RemoveGroupMembers\x12%.authing.v3.RemoveGroupMembersRequest\x1a&.authing.v3.RemoveGroupMembersResponse\"<\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x03\x10\x02\x82\xd3\xe4\x93\x02!:\x01*\"\x1c/api/v3/remove-group-members\x90\x02\x02\x12\x96\x01\n" +
 	"\x10ListGroupMembers\x12#.authing.v3.ListGroupMembersRequest\x1a$.authing.v3.ListGroupMembersResponse\"7\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x03\x10\x01\x82\xd3\xe4\x93\x02\x1c\x12\x1a/api/v3/list-group-members\x90\x02\x01\x12\xce\x01\n" +
-	"\x1bGetGroupAuthorizedResources\x12..authing.v3.GetGroupAuthorizedResourcesRequest\x1a/.authing.v3.GetGroupAuthorizedResourcesResponse\"N\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x03\x10\x01\x82\xd3\xe4\x93\x023b\tresources\x12&/api/v3/get-group-authorized-resources\x90\x02\x01B\xb0\x01\n" +
+	"\x1bGetGroupAuthorizedResources\x12..authing.v3.GetGroupAuthorizedResourcesRequest\x1a/.authing.v3.GetGroupAuthorizedResourcesResponse\"N\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x03\x10\x01\x82\xd3\xe4\x93\x023b\tresources\x12&/api/v3/get-group-authorized-resources\x90\x02\x01\x12\xae\x01\n" +
+	"\x12CreateOrganization\x12%.authing.v3.CreateOrganizationRequest\x1a&.authing.v3.CreateOrganizationResponse\"I\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x04\x10\x02\x82\xd3\xe4\x93\x02.:\x01*b\forganization\"\x1b/api/v3/create-organization\x90\x02\x00\x12\xa4\x01\n" +
+	"\x10CreateDepartment\x12#.authing.v3.CreateDepartmentRequest\x1a$.authing.v3.CreateDepartmentResponse\"E\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x04\x10\x02\x82\xd3\xe4\x93\x02*:\x01*b\n" +
+	"department\"\x19/api/v3/create-department\x90\x02\x00\x12\xa9\x01\n" +
+	"\x14AddDepartmentMembers\x12'.authing.v3.AddDepartmentMembersRequest\x1a(.authing.v3.AddDepartmentMembersResponse\">\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x04\x10\x02\x82\xd3\xe4\x93\x02#:\x01*\"\x1e/api/v3/add-department-members\x90\x02\x02\x12\xb5\x01\n" +
+	"\x17RemoveDepartmentMembers\x12*.authing.v3.RemoveDepartmentMembersRequest\x1a+.authing.v3.RemoveDepartmentMembersResponse\"A\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x04\x10\x02\x82\xd3\xe4\x93\x02&:\x01*\"!/api/v3/remove-department-members\x90\x02\x02\x12\xaa\x01\n" +
+	"\x15ListDepartmentMembers\x12(.authing.v3.ListDepartmentMembersRequest\x1a).authing.v3.ListDepartmentMembersResponse\"<\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x04\x10\x01\x82\xd3\xe4\x93\x02!\x12\x1f/api/v3/list-department-members\x90\x02\x01B\xb0\x01\n" +
 	"\x0ecom.authing.v3B\x16ManagementServiceProtoP\x01Z=github.com/authing-grpc/authing-grpc/gen/authing/v3;authingv3\xa2\x02\x03AXX\xaa\x02\n" +
 	"Authing.V3\xca\x02\n" +
 	"Authing\\V3\xe2\x02\x16Authing\\V3\\GPBMetadata\xea\x02\vAuthing::V3b\x06proto3"
@@ -185,76 +191,86 @@ var file_authing_v3_management_service_proto_goTypes = []any{
 	(*RemoveGroupMembersRequest)(nil),                    // 67: authing.v3.RemoveGroupMembersRequest
 	(*ListGroupMembersRequest)(nil),                      // 68: authing.v3.ListGroupMembersRequest
 	(*GetGroupAuthorizedResourcesRequest)(nil),           // 69: authing.v3.GetGroupAuthorizedResourcesRequest
-	(*CreateUserResponse)(nil),                           // 70: authing.v3.CreateUserResponse
-	(*GetUserResponse)(nil),                              // 71: authing.v3.GetUserResponse
-	(*ListUsersResponse)(nil),                            // 72: authing.v3.ListUsersResponse
-	(*ListUsersLegacyResponse)(nil),                      // 73: authing.v3.ListUsersLegacyResponse
-	(*IsUserExistsResponse)(nil),                         // 74: authing.v3.IsUserExistsResponse
-	(*UpdateUserResponse)(nil),                           // 75: authing.v3.UpdateUserResponse
-	(*GetUserBatchResponse)(nil),                         // 76: authing.v3.GetUserBatchResponse
-	(*CreateUsersBatchResponse)(nil),                     // 77: authing.v3.CreateUsersBatchResponse
-	(*UpdateUserBatchResponse)(nil),                      // 78: authing.v3.UpdateUserBatchResponse
-	(*DeleteUsersBatchResponse)(nil),                     // 79: authing.v3.DeleteUsersBatchResponse
-	(*ResignUserResponse)(nil),                           // 80: authing.v3.ResignUserResponse
-	(*ResignUserBatchResponse)(nil),                      // 81: authing.v3.ResignUserBatchResponse
-	(*ListArchivedUsersResponse)(nil),                    // 82: authing.v3.ListArchivedUsersResponse
-	(*GetUserIdentitiesResponse)(nil),                    // 83: authing.v3.GetUserIdentitiesResponse
-	(*LinkIdentityResponse)(nil),                         // 84: authing.v3.LinkIdentityResponse
-	(*UnlinkIdentityResponse)(nil),                       // 85: authing.v3.UnlinkIdentityResponse
-	(*GetUserPrincipalAuthenticationInfoResponse)(nil),   // 86: authing.v3.GetUserPrincipalAuthenticationInfoResponse
-	(*ResetUserPrincipalAuthenticationInfoResponse)(nil), // 87: authing.v3.ResetUserPrincipalAuthenticationInfoResponse
-	(*GetUserRolesResponse)(nil),                         // 88: authing.v3.GetUserRolesResponse
-	(*HasAnyRoleResponse)(nil),                           // 89: authing.v3.HasAnyRoleResponse
-	(*GetUserGroupsResponse)(nil),                        // 90: authing.v3.GetUserGroupsResponse
-	(*GetUserDepartmentsResponse)(nil),                   // 91: authing.v3.GetUserDepartmentsResponse
-	(*SetUserDepartmentsResponse)(nil),                   // 92: authing.v3.SetUserDepartmentsResponse
-	(*GetUserAccessibleAppsResponse)(nil),                // 93: authing.v3.GetUserAccessibleAppsResponse
-	(*GetUserAuthorizedAppsResponse)(nil),                // 94: authing.v3.GetUserAuthorizedAppsResponse
-	(*GetUserAuthorizedResourcesResponse)(nil),           // 95: authing.v3.GetUserAuthorizedResourcesResponse
-	(*KickUsersResponse)(nil),                            // 96: authing.v3.KickUsersResponse
-	(*CheckSessionStatusResponse)(nil),                   // 97: authing.v3.CheckSessionStatusResponse
-	(*GetUserLoginHistoryResponse)(nil),                  // 98: authing.v3.GetUserLoginHistoryResponse
-	(*GetUserLoggedInAppsResponse)(nil),                  // 99: authing.v3.GetUserLoggedInAppsResponse
-	(*GetUserLoggedInIdentitiesResponse)(nil),            // 100: authing.v3.GetUserLoggedInIdentitiesResponse
-	(*GetUserMfaInfoResponse)(nil),                       // 101: authing.v3.GetUserMfaInfoResponse
-	(*GetUserMfaStatusResponse)(nil),                     // 102: authing.v3.GetUserMfaStatusResponse
-	(*SetUsersMfaStatusResponse)(nil),                    // 103: authing.v3.SetUsersMfaStatusResponse
-	(*ImportOtpResponse)(nil),                            // 104: authing.v3.ImportOtpResponse
-	(*GetOtpSecretByUserResponse)(nil),                   // 105: authing.v3.GetOtpSecretByUserResponse
-	(*GetUserPasswordCiphertextResponse)(nil),            // 106: authing.v3.GetUserPasswordCiphertextResponse
-	(*GetUserEncryptPasswordBatchResponse)(nil),          // 107: authing.v3.GetUserEncryptPasswordBatchResponse
-	(*UserFieldDecryptResponse)(nil),                     // 108: authing.v3.UserFieldDecryptResponse
-	(*CreateRoleResponse)(nil),                           // 109: authing.v3.CreateRoleResponse
-	(*CreateRolesBatchResponse)(nil),                     // 110: authing.v3.CreateRolesBatchResponse
-	(*GetRoleResponse)(nil),                              // 111: authing.v3.GetRoleResponse
-	(*ListRolesResponse)(nil),                            // 112: authing.v3.ListRolesResponse
-	(*UpdateRoleResponse)(nil),                           // 113: authing.v3.UpdateRoleResponse
-	(*DeleteRolesBatchResponse)(nil),                     // 114: authing.v3.DeleteRolesBatchResponse
-	(*DeleteRolesResponse)(nil),                          // 115: authing.v3.DeleteRolesResponse
-	(*CheckRoleParamsResponse)(nil),                      // 116: authing.v3.CheckRoleParamsResponse
-	(*CheckRoleMutualExclusionResponse)(nil),             // 117: authing.v3.CheckRoleMutualExclusionResponse
-	(*GetRoleAuthorizedResourcesResponse)(nil),           // 118: authing.v3.GetRoleAuthorizedResourcesResponse
-	(*CreateAdminRoleResponse)(nil),                      // 119: authing.v3.CreateAdminRoleResponse
-	(*DeleteAdminRolesBatchResponse)(nil),                // 120: authing.v3.DeleteAdminRolesBatchResponse
-	(*AssignRoleResponse)(nil),                           // 121: authing.v3.AssignRoleResponse
-	(*AssignRoleBatchResponse)(nil),                      // 122: authing.v3.AssignRoleBatchResponse
-	(*RevokeRoleResponse)(nil),                           // 123: authing.v3.RevokeRoleResponse
-	(*RevokeRoleBatchResponse)(nil),                      // 124: authing.v3.RevokeRoleBatchResponse
-	(*ListRoleMembersResponse)(nil),                      // 125: authing.v3.ListRoleMembersResponse
-	(*ListRoleDepartmentsResponse)(nil),                  // 126: authing.v3.ListRoleDepartmentsResponse
-	(*ListRoleAssignmentsResponse)(nil),                  // 127: authing.v3.ListRoleAssignmentsResponse
-	(*CreateGroupResponse)(nil),                          // 128: authing.v3.CreateGroupResponse
-	(*CreateGroupsBatchResponse)(nil),                    // 129: authing.v3.CreateGroupsBatchResponse
-	(*CreateOrUpdateGroupResponse)(nil),                  // 130: authing.v3.CreateOrUpdateGroupResponse
-	(*GetGroupResponse)(nil),                             // 131: authing.v3.GetGroupResponse
-	(*ListGroupsResponse)(nil),                           // 132: authing.v3.ListGroupsResponse
-	(*GetAllGroupsResponse)(nil),                         // 133: authing.v3.GetAllGroupsResponse
-	(*UpdateGroupResponse)(nil),                          // 134: authing.v3.UpdateGroupResponse
-	(*DeleteGroupsBatchResponse)(nil),                    // 135: authing.v3.DeleteGroupsBatchResponse
-	(*AddGroupMembersResponse)(nil),                      // 136: authing.v3.AddGroupMembersResponse
-	(*RemoveGroupMembersResponse)(nil),                   // 137: authing.v3.RemoveGroupMembersResponse
-	(*ListGroupMembersResponse)(nil),                     // 138: authing.v3.ListGroupMembersResponse
-	(*GetGroupAuthorizedResourcesResponse)(nil),          // 139: authing.v3.GetGroupAuthorizedResourcesResponse
+	(*CreateOrganizationRequest)(nil),                    // 70: authing.v3.CreateOrganizationRequest
+	(*CreateDepartmentRequest)(nil),                      // 71: authing.v3.CreateDepartmentRequest
+	(*AddDepartmentMembersRequest)(nil),                  // 72: authing.v3.AddDepartmentMembersRequest
+	(*RemoveDepartmentMembersRequest)(nil),               // 73: authing.v3.RemoveDepartmentMembersRequest
+	(*ListDepartmentMembersRequest)(nil),                 // 74: authing.v3.ListDepartmentMembersRequest
+	(*CreateUserResponse)(nil),                           // 75: authing.v3.CreateUserResponse
+	(*GetUserResponse)(nil),                              // 76: authing.v3.GetUserResponse
+	(*ListUsersResponse)(nil),                            // 77: authing.v3.ListUsersResponse
+	(*ListUsersLegacyResponse)(nil),                      // 78: authing.v3.ListUsersLegacyResponse
+	(*IsUserExistsResponse)(nil),                         // 79: authing.v3.IsUserExistsResponse
+	(*UpdateUserResponse)(nil),                           // 80: authing.v3.UpdateUserResponse
+	(*GetUserBatchResponse)(nil),                         // 81: authing.v3.GetUserBatchResponse
+	(*CreateUsersBatchResponse)(nil),                     // 82: authing.v3.CreateUsersBatchResponse
+	(*UpdateUserBatchResponse)(nil),                      // 83: authing.v3.UpdateUserBatchResponse
+	(*DeleteUsersBatchResponse)(nil),                     // 84: authing.v3.DeleteUsersBatchResponse
+	(*ResignUserResponse)(nil),                           // 85: authing.v3.ResignUserResponse
+	(*ResignUserBatchResponse)(nil),                      // 86: authing.v3.ResignUserBatchResponse
+	(*ListArchivedUsersResponse)(nil),                    // 87: authing.v3.ListArchivedUsersResponse
+	(*GetUserIdentitiesResponse)(nil),                    // 88: authing.v3.GetUserIdentitiesResponse
+	(*LinkIdentityResponse)(nil),                         // 89: authing.v3.LinkIdentityResponse
+	(*UnlinkIdentityResponse)(nil),                       // 90: authing.v3.UnlinkIdentityResponse
+	(*GetUserPrincipalAuthenticationInfoResponse)(nil),   // 91: authing.v3.GetUserPrincipalAuthenticationInfoResponse
+	(*ResetUserPrincipalAuthenticationInfoResponse)(nil), // 92: authing.v3.ResetUserPrincipalAuthenticationInfoResponse
+	(*GetUserRolesResponse)(nil),                         // 93: authing.v3.GetUserRolesResponse
+	(*HasAnyRoleResponse)(nil),                           // 94: authing.v3.HasAnyRoleResponse
+	(*GetUserGroupsResponse)(nil),                        // 95: authing.v3.GetUserGroupsResponse
+	(*GetUserDepartmentsResponse)(nil),                   // 96: authing.v3.GetUserDepartmentsResponse
+	(*SetUserDepartmentsResponse)(nil),                   // 97: authing.v3.SetUserDepartmentsResponse
+	(*GetUserAccessibleAppsResponse)(nil),                // 98: authing.v3.GetUserAccessibleAppsResponse
+	(*GetUserAuthorizedAppsResponse)(nil),                // 99: authing.v3.GetUserAuthorizedAppsResponse
+	(*GetUserAuthorizedResourcesResponse)(nil),           // 100: authing.v3.GetUserAuthorizedResourcesResponse
+	(*KickUsersResponse)(nil),                            // 101: authing.v3.KickUsersResponse
+	(*CheckSessionStatusResponse)(nil),                   // 102: authing.v3.CheckSessionStatusResponse
+	(*GetUserLoginHistoryResponse)(nil),                  // 103: authing.v3.GetUserLoginHistoryResponse
+	(*GetUserLoggedInAppsResponse)(nil),                  // 104: authing.v3.GetUserLoggedInAppsResponse
+	(*GetUserLoggedInIdentitiesResponse)(nil),            // 105: authing.v3.GetUserLoggedInIdentitiesResponse
+	(*GetUserMfaInfoResponse)(nil),                       // 106: authing.v3.GetUserMfaInfoResponse
+	(*GetUserMfaStatusResponse)(nil),                     // 107: authing.v3.GetUserMfaStatusResponse
+	(*SetUsersMfaStatusResponse)(nil),                    // 108: authing.v3.SetUsersMfaStatusResponse
+	(*ImportOtpResponse)(nil),                            // 109: authing.v3.ImportOtpResponse
+	(*GetOtpSecretByUserResponse)(nil),                   // 110: authing.v3.GetOtpSecretByUserResponse
+	(*GetUserPasswordCiphertextResponse)(nil),            // 111: authing.v3.GetUserPasswordCiphertextResponse
+	(*GetUserEncryptPasswordBatchResponse)(nil),          // 112: authing.v3.GetUserEncryptPasswordBatchResponse
+	(*UserFieldDecryptResponse)(nil),                     // 113: authing.v3.UserFieldDecryptResponse
+	(*CreateRoleResponse)(nil),                           // 114: authing.v3.CreateRoleResponse
+	(*CreateRolesBatchResponse)(nil),                     // 115: authing.v3.CreateRolesBatchResponse
+	(*GetRoleResponse)(nil),                              // 116: authing.v3.GetRoleResponse
+	(*ListRolesResponse)(nil),                            // 117: authing.v3.ListRolesResponse
+	(*UpdateRoleResponse)(nil),                           // 118: authing.v3.UpdateRoleResponse
+	(*DeleteRolesBatchResponse)(nil),                     // 119: authing.v3.DeleteRolesBatchResponse
+	(*DeleteRolesResponse)(nil),                          // 120: authing.v3.DeleteRolesResponse
+	(*CheckRoleParamsResponse)(nil),                      // 121: authing.v3.CheckRoleParamsResponse
+	(*CheckRoleMutualExclusionResponse)(nil),             // 122: authing.v3.CheckRoleMutualExclusionResponse
+	(*GetRoleAuthorizedResourcesResponse)(nil),           // 123: authing.v3.GetRoleAuthorizedResourcesResponse
+	(*CreateAdminRoleResponse)(nil),                      // 124: authing.v3.CreateAdminRoleResponse
+	(*DeleteAdminRolesBatchResponse)(nil),                // 125: authing.v3.DeleteAdminRolesBatchResponse
+	(*AssignRoleResponse)(nil),                           // 126: authing.v3.AssignRoleResponse
+	(*AssignRoleBatchResponse)(nil),                      // 127: authing.v3.AssignRoleBatchResponse
+	(*RevokeRoleResponse)(nil),                           // 128: authing.v3.RevokeRoleResponse
+	(*RevokeRoleBatchResponse)(nil),                      // 129: authing.v3.RevokeRoleBatchResponse
+	(*ListRoleMembersResponse)(nil),                      // 130: authing.v3.ListRoleMembersResponse
+	(*ListRoleDepartmentsResponse)(nil),                  // 131: authing.v3.ListRoleDepartmentsResponse
+	(*ListRoleAssignmentsResponse)(nil),                  // 132: authing.v3.ListRoleAssignmentsResponse
+	(*CreateGroupResponse)(nil),                          // 133: authing.v3.CreateGroupResponse
+	(*CreateGroupsBatchResponse)(nil),                    // 134: authing.v3.CreateGroupsBatchResponse
+	(*CreateOrUpdateGroupResponse)(nil),                  // 135: authing.v3.CreateOrUpdateGroupResponse
+	(*GetGroupResponse)(nil),                             // 136: authing.v3.GetGroupResponse
+	(*ListGroupsResponse)(nil),                           // 137: authing.v3.ListGroupsResponse
+	(*GetAllGroupsResponse)(nil),                         // 138: authing.v3.GetAllGroupsResponse
+	(*UpdateGroupResponse)(nil),                          // 139: authing.v3.UpdateGroupResponse
+	(*DeleteGroupsBatchResponse)(nil),                    // 140: authing.v3.DeleteGroupsBatchResponse
+	(*AddGroupMembersResponse)(nil),                      // 141: authing.v3.AddGroupMembersResponse
+	(*RemoveGroupMembersResponse)(nil),                   // 142: authing.v3.RemoveGroupMembersResponse
+	(*ListGroupMembersResponse)(nil),                     // 143: authing.v3.ListGroupMembersResponse
+	(*GetGroupAuthorizedResourcesResponse)(nil),          // 144: authing.v3.GetGroupAuthorizedResourcesResponse
+	(*CreateOrganizationResponse)(nil),                   // 145: authing.v3.CreateOrganizationResponse
+	(*CreateDepartmentResponse)(nil),                     // 146: authing.v3.CreateDepartmentResponse
+	(*AddDepartmentMembersResponse)(nil),                 // 147: authing.v3.AddDepartmentMembersResponse
+	(*RemoveDepartmentMembersResponse)(nil),              // 148: authing.v3.RemoveDepartmentMembersResponse
+	(*ListDepartmentMembersResponse)(nil),                // 149: authing.v3.ListDepartmentMembersResponse
 }
 var file_authing_v3_management_service_proto_depIdxs = []int32{
 	0,   // 0: authing.v3.ManagementService.CreateUser:input_type -> authing.v3.CreateUserRequest
@@ -327,78 +343,88 @@ var file_authing_v3_management_service_proto_depIdxs = []int32{
 	67,  // 67: authing.v3.ManagementService.RemoveGroupMembers:input_type -> authing.v3.RemoveGroupMembersRequest
 	68,  // 68: authing.v3.ManagementService.ListGroupMembers:input_type -> authing.v3.ListGroupMembersRequest
 	69,  // 69: authing.v3.ManagementService.GetGroupAuthorizedResources:input_type -> authing.v3.GetGroupAuthorizedResourcesRequest
-	70,  // 70: authing.v3.ManagementService.CreateUser:output_type -> authing.v3.CreateUserResponse
-	71,  // 71: authing.v3.ManagementService.GetUser:output_type -> authing.v3.GetUserResponse
-	72,  // 72: authing.v3.ManagementService.ListUsers:output_type -> authing.v3.ListUsersResponse
-	73,  // 73: authing.v3.ManagementService.ListUsersLegacy:output_type -> authing.v3.ListUsersLegacyResponse
-	74,  // 74: authing.v3.ManagementService.IsUserExists:output_type -> authing.v3.IsUserExistsResponse
-	75,  // 75: authing.v3.ManagementService.UpdateUser:output_type -> authing.v3.UpdateUserResponse
-	76,  // 76: authing.v3.ManagementService.GetUserBatch:output_type -> authing.v3.GetUserBatchResponse
-	77,  // 77: authing.v3.ManagementService.CreateUsersBatch:output_type -> authing.v3.CreateUsersBatchResponse
-	78,  // 78: authing.v3.ManagementService.UpdateUserBatch:output_type -> authing.v3.UpdateUserBatchResponse
-	79,  // 79: authing.v3.ManagementService.DeleteUsersBatch:output_type -> authing.v3.DeleteUsersBatchResponse
-	80,  // 80: authing.v3.ManagementService.ResignUser:output_type -> authing.v3.ResignUserResponse
-	81,  // 81: authing.v3.ManagementService.ResignUserBatch:output_type -> authing.v3.ResignUserBatchResponse
-	82,  // 82: authing.v3.ManagementService.ListArchivedUsers:output_type -> authing.v3.ListArchivedUsersResponse
-	83,  // 83: authing.v3.ManagementService.GetUserIdentities:output_type -> authing.v3.GetUserIdentitiesResponse
-	84,  // 84: authing.v3.ManagementService.LinkIdentity:output_type -> authing.v3.LinkIdentityResponse
-	85,  // 85: authing.v3.ManagementService.UnlinkIdentity:output_type -> authing.v3.UnlinkIdentityResponse
-	86,  // 86: authing.v3.ManagementService.GetUserPrincipalAuthenticationInfo:output_type -> authing.v3.GetUserPrincipalAuthenticationInfoResponse
-	87,  // 87: authing.v3.ManagementService.ResetUserPrincipalAuthenticationInfo:output_type -> authing.v3.ResetUserPrincipalAuthenticationInfoResponse
-	88,  // 88: authing.v3.ManagementService.GetUserRoles:output_type -> authing.v3.GetUserRolesResponse
-	89,  // 89: authing.v3.ManagementService.HasAnyRole:output_type -> authing.v3.HasAnyRoleResponse
-	90,  // 90: authing.v3.ManagementService.GetUserGroups:output_type -> authing.v3.GetUserGroupsResponse
-	91,  // 91: authing.v3.ManagementService.GetUserDepartments:output_type -> authing.v3.GetUserDepartmentsResponse
-	92,  // 92: authing.v3.ManagementService.SetUserDepartments:output_type -> authing.v3.SetUserDepartmentsResponse
-	93,  // 93: authing.v3.ManagementService.GetUserAccessibleApps:output_type -> authing.v3.GetUserAccessibleAppsResponse
-	94,  // 94: authing.v3.ManagementService.GetUserAuthorizedApps:output_type -> authing.v3.GetUserAuthorizedAppsResponse
-	95,  // 95: authing.v3.ManagementService.GetUserAuthorizedResources:output_type -> authing.v3.GetUserAuthorizedResourcesResponse
-	96,  // 96: authing.v3.ManagementService.KickUsers:output_type -> authing.v3.KickUsersResponse
-	97,  // 97: authing.v3.ManagementService.CheckSessionStatus:output_type -> authing.v3.CheckSessionStatusResponse
-	98,  // 98: authing.v3.ManagementService.GetUserLoginHistory:output_type -> authing.v3.GetUserLoginHistoryResponse
-	99,  // 99: authing.v3.ManagementService.GetUserLoggedInApps:output_type -> authing.v3.GetUserLoggedInAppsResponse
-	100, // 100: authing.v3.ManagementService.GetUserLoggedInIdentities:output_type -> authing.v3.GetUserLoggedInIdentitiesResponse
-	101, // 101: authing.v3.ManagementService.GetUserMfaInfo:output_type -> authing.v3.GetUserMfaInfoResponse
-	102, // 102: authing.v3.ManagementService.GetUserMfaStatus:output_type -> authing.v3.GetUserMfaStatusResponse
-	103, // 103: authing.v3.ManagementService.SetUsersMfaStatus:output_type -> authing.v3.SetUsersMfaStatusResponse
-	104, // 104: authing.v3.ManagementService.ImportOtp:output_type -> authing.v3.ImportOtpResponse
-	105, // 105: authing.v3.ManagementService.GetOtpSecretByUser:output_type -> authing.v3.GetOtpSecretByUserResponse
-	106, // 106: authing.v3.ManagementService.GetUserPasswordCiphertext:output_type -> authing.v3.GetUserPasswordCiphertextResponse
-	107, // 107: authing.v3.ManagementService.GetUserEncryptPasswordBatch:output_type -> authing.v3.GetUserEncryptPasswordBatchResponse
-	108, // 108: authing.v3.ManagementService.UserFieldDecrypt:output_type -> authing.v3.UserFieldDecryptResponse
-	109, // 109: authing.v3.ManagementService.CreateRole:output_type -> authing.v3.CreateRoleResponse
-	110, // 110: authing.v3.ManagementService.CreateRolesBatch:output_type -> authing.v3.CreateRolesBatchResponse
-	111, // 111: authing.v3.ManagementService.GetRole:output_type -> authing.v3.GetRoleResponse
-	112, // 112: authing.v3.ManagementService.ListRoles:output_type -> authing.v3.ListRolesResponse
-	113, // 113: authing.v3.ManagementService.UpdateRole:output_type -> authing.v3.UpdateRoleResponse
-	114, // 114: authing.v3.ManagementService.DeleteRolesBatch:output_type -> authing.v3.DeleteRolesBatchResponse
-	115, // 115: authing.v3.ManagementService.DeleteRoles:output_type -> authing.v3.DeleteRolesResponse
-	116, // 116: authing.v3.ManagementService.CheckRoleParams:output_type -> authing.v3.CheckRoleParamsResponse
-	117, // 117: authing.v3.ManagementService.CheckRoleMutualExclusion:output_type -> authing.v3.CheckRoleMutualExclusionResponse
-	118, // 118: authing.v3.ManagementService.GetRoleAuthorizedResources:output_type -> authing.v3.GetRoleAuthorizedResourcesResponse
-	119, // 119: authing.v3.ManagementService.CreateAdminRole:output_type -> authing.v3.CreateAdminRoleResponse
-	120, // 120: authing.v3.ManagementService.DeleteAdminRolesBatch:output_type -> authing.v3.DeleteAdminRolesBatchResponse
-	121, // 121: authing.v3.ManagementService.AssignRole:output_type -> authing.v3.AssignRoleResponse
-	122, // 122: authing.v3.ManagementService.AssignRoleBatch:output_type -> authing.v3.AssignRoleBatchResponse
-	123, // 123: authing.v3.ManagementService.RevokeRole:output_type -> authing.v3.RevokeRoleResponse
-	124, // 124: authing.v3.ManagementService.RevokeRoleBatch:output_type -> authing.v3.RevokeRoleBatchResponse
-	125, // 125: authing.v3.ManagementService.ListRoleMembers:output_type -> authing.v3.ListRoleMembersResponse
-	126, // 126: authing.v3.ManagementService.ListRoleDepartments:output_type -> authing.v3.ListRoleDepartmentsResponse
-	127, // 127: authing.v3.ManagementService.ListRoleAssignments:output_type -> authing.v3.ListRoleAssignmentsResponse
-	128, // 128: authing.v3.ManagementService.CreateGroup:output_type -> authing.v3.CreateGroupResponse
-	129, // 129: authing.v3.ManagementService.CreateGroupsBatch:output_type -> authing.v3.CreateGroupsBatchResponse
-	130, // 130: authing.v3.ManagementService.CreateOrUpdateGroup:output_type -> authing.v3.CreateOrUpdateGroupResponse
-	131, // 131: authing.v3.ManagementService.GetGroup:output_type -> authing.v3.GetGroupResponse
-	132, // 132: authing.v3.ManagementService.ListGroups:output_type -> authing.v3.ListGroupsResponse
-	133, // 133: authing.v3.ManagementService.GetAllGroups:output_type -> authing.v3.GetAllGroupsResponse
-	134, // 134: authing.v3.ManagementService.UpdateGroup:output_type -> authing.v3.UpdateGroupResponse
-	135, // 135: authing.v3.ManagementService.DeleteGroupsBatch:output_type -> authing.v3.DeleteGroupsBatchResponse
-	136, // 136: authing.v3.ManagementService.AddGroupMembers:output_type -> authing.v3.AddGroupMembersResponse
-	137, // 137: authing.v3.ManagementService.RemoveGroupMembers:output_type -> authing.v3.RemoveGroupMembersResponse
-	138, // 138: authing.v3.ManagementService.ListGroupMembers:output_type -> authing.v3.ListGroupMembersResponse
-	139, // 139: authing.v3.ManagementService.GetGroupAuthorizedResources:output_type -> authing.v3.GetGroupAuthorizedResourcesResponse
-	70,  // [70:140] is the sub-list for method output_type
-	0,   // [0:70] is the sub-list for method input_type
+	70,  // 70: authing.v3.ManagementService.CreateOrganization:input_type -> authing.v3.CreateOrganizationRequest
+	71,  // 71: authing.v3.ManagementService.CreateDepartment:input_type -> authing.v3.CreateDepartmentRequest
+	72,  // 72: authing.v3.ManagementService.AddDepartmentMembers:input_type -> authing.v3.AddDepartmentMembersRequest
+	73,  // 73: authing.v3.ManagementService.RemoveDepartmentMembers:input_type -> authing.v3.RemoveDepartmentMembersRequest
+	74,  // 74: authing.v3.ManagementService.ListDepartmentMembers:input_type -> authing.v3.ListDepartmentMembersRequest
+	75,  // 75: authing.v3.ManagementService.CreateUser:output_type -> authing.v3.CreateUserResponse
+	76,  // 76: authing.v3.ManagementService.GetUser:output_type -> authing.v3.GetUserResponse
+	77,  // 77: authing.v3.ManagementService.ListUsers:output_type -> authing.v3.ListUsersResponse
+	78,  // 78: authing.v3.ManagementService.ListUsersLegacy:output_type -> authing.v3.ListUsersLegacyResponse
+	79,  // 79: authing.v3.ManagementService.IsUserExists:output_type -> authing.v3.IsUserExistsResponse
+	80,  // 80: authing.v3.ManagementService.UpdateUser:output_type -> authing.v3.UpdateUserResponse
+	81,  // 81: authing.v3.ManagementService.GetUserBatch:output_type -> authing.v3.GetUserBatchResponse
+	82,  // 82: authing.v3.ManagementService.CreateUsersBatch:output_type -> authing.v3.CreateUsersBatchResponse
+	83,  // 83: authing.v3.ManagementService.UpdateUserBatch:output_type -> authing.v3.UpdateUserBatchResponse
+	84,  // 84: authing.v3.ManagementService.DeleteUsersBatch:output_type -> authing.v3.DeleteUsersBatchResponse
+	85,  // 85: authing.v3.ManagementService.ResignUser:output_type -> authing.v3.ResignUserResponse
+	86,  // 86: authing.v3.ManagementService.ResignUserBatch:output_type -> authing.v3.ResignUserBatchResponse
+	87,  // 87: authing.v3.ManagementService.ListArchivedUsers:output_type -> authing.v3.ListArchivedUsersResponse
+	88,  // 88: authing.v3.ManagementService.GetUserIdentities:output_type -> authing.v3.GetUserIdentitiesResponse
+	89,  // 89: authing.v3.ManagementService.LinkIdentity:output_type -> authing.v3.LinkIdentityResponse
+	90,  // 90: authing.v3.ManagementService.UnlinkIdentity:output_type -> authing.v3.UnlinkIdentityResponse
+	91,  // 91: authing.v3.ManagementService.GetUserPrincipalAuthenticationInfo:output_type -> authing.v3.GetUserPrincipalAuthenticationInfoResponse
+	92,  // 92: authing.v3.ManagementService.ResetUserPrincipalAuthenticationInfo:output_type -> authing.v3.ResetUserPrincipalAuthenticationInfoResponse
+	93,  // 93: authing.v3.ManagementService.GetUserRoles:output_type -> authing.v3.GetUserRolesResponse
+	94,  // 94: authing.v3.ManagementService.HasAnyRole:output_type -> authing.v3.HasAnyRoleResponse
+	95,  // 95: authing.v3.ManagementService.GetUserGroups:output_type -> authing.v3.GetUserGroupsResponse
+	96,  // 96: authing.v3.ManagementService.GetUserDepartments:output_type -> authing.v3.GetUserDepartmentsResponse
+	97,  // 97: authing.v3.ManagementService.SetUserDepartments:output_type -> authing.v3.SetUserDepartmentsResponse
+	98,  // 98: authing.v3.ManagementService.GetUserAccessibleApps:output_type -> authing.v3.GetUserAccessibleAppsResponse
+	99,  // 99: authing.v3.ManagementService.GetUserAuthorizedApps:output_type -> authing.v3.GetUserAuthorizedAppsResponse
+	100, // 100: authing.v3.ManagementService.GetUserAuthorizedResources:output_type -> authing.v3.GetUserAuthorizedResourcesResponse
+	101, // 101: authing.v3.ManagementService.KickUsers:output_type -> authing.v3.KickUsersResponse
+	102, // 102: authing.v3.ManagementService.CheckSessionStatus:output_type -> authing.v3.CheckSessionStatusResponse
+	103, // 103: authing.v3.ManagementService.GetUserLoginHistory:output_type -> authing.v3.GetUserLoginHistoryResponse
+	104, // 104: authing.v3.ManagementService.GetUserLoggedInApps:output_type -> authing.v3.GetUserLoggedInAppsResponse
+	105, // 105: authing.v3.ManagementService.GetUserLoggedInIdentities:output_type -> authing.v3.GetUserLoggedInIdentitiesResponse
+	106, // 106: authing.v3.ManagementService.GetUserMfaInfo:output_type -> authing.v3.GetUserMfaInfoResponse
+	107, // 107: authing.v3.ManagementService.GetUserMfaStatus:output_type -> authing.v3.GetUserMfaStatusResponse
+	108, // 108: authing.v3.ManagementService.SetUsersMfaStatus:output_type -> authing.v3.SetUsersMfaStatusResponse
+	109, // 109: authing.v3.ManagementService.ImportOtp:output_type -> authing.v3.ImportOtpResponse
+	110, // 110: authing.v3.ManagementService.GetOtpSecretByUser:output_type -> authing.v3.GetOtpSecretByUserResponse
+	111, // 111: authing.v3.ManagementService.GetUserPasswordCiphertext:output_type -> authing.v3.GetUserPasswordCiphertextResponse
+	112, // 112: authing.v3.ManagementService.GetUserEncryptPasswordBatch:output_type -> authing.v3.GetUserEncryptPasswordBatchResponse
+	113, // 113: authing.v3.ManagementService.UserFieldDecrypt:output_type -> authing.v3.UserFieldDecryptResponse
+	114, // 114: authing.v3.ManagementService.CreateRole:output_type -> authing.v3.CreateRoleResponse
+	115, // 115: authing.v3.ManagementService.CreateRolesBatch:output_type -> authing.v3.CreateRolesBatchResponse
+	116, // 116: authing.v3.ManagementService.GetRole:output_type -> authing.v3.GetRoleResponse
+	117, // 117: authing.v3.ManagementService.ListRoles:output_type -> authing.v3.ListRolesResponse
+	118, // 118: authing.v3.ManagementService.UpdateRole:output_type -> authing.v3.UpdateRoleResponse
+	119, // 119: authing.v3.ManagementService.DeleteRolesBatch:output_type -> authing.v3.DeleteRolesBatchResponse
+	120, // 120: authing.v3.ManagementService.DeleteRoles:output_type -> authing.v3.DeleteRolesResponse
+	121, // 121: authing.v3.ManagementService.CheckRoleParams:output_type -> authing.v3.CheckRoleParamsResponse
+	122, // 122: authing.v3.ManagementService.CheckRoleMutualExclusion:output_type -> authing.v3.CheckRoleMutualExclusionResponse
+	123, // 123: authing.v3.ManagementService.GetRoleAuthorizedResources:output_type -> authing.v3.GetRoleAuthorizedResourcesResponse
+	124, // 124: authing.v3.ManagementService.CreateAdminRole:output_type -> authing.v3.CreateAdminRoleResponse
+	125, // 125: authing.v3.ManagementService.DeleteAdminRolesBatch:output_type -> authing.v3.DeleteAdminRolesBatchResponse
+	126, // 126: authing.v3.ManagementService.AssignRole:output_type -> authing.v3.AssignRoleResponse
+	127, // 127: authing.v3.ManagementService.AssignRoleBatch:output_type -> authing.v3.AssignRoleBatchResponse
+	128, // 128: authing.v3.ManagementService.RevokeRole:output_type -> authing.v3.RevokeRoleResponse
+	129, // 129: authing.v3.ManagementService.RevokeRoleBatch:output_type -> authing.v3.RevokeRoleBatchResponse
+	130, // 130: authing.v3.ManagementService.ListRoleMembers:output_type -> authing.v3.ListRoleMembersResponse
+	131, // 131: authing.v3.ManagementService.ListRoleDepartments:output_type -> authing.v3.ListRoleDepartmentsResponse
+	132, // 132: authing.v3.ManagementService.ListRoleAssignments:output_type -> authing.v3.ListRoleAssignmentsResponse
+	133, // 133: authing.v3.ManagementService.CreateGroup:output_type -> authing.v3.CreateGroupResponse
+	134, // 134: authing.v3.ManagementService.CreateGroupsBatch:output_type -> authing.v3.CreateGroupsBatchResponse
+	135, // 135: authing.v3.ManagementService.CreateOrUpdateGroup:output_type -> authing.v3.CreateOrUpdateGroupResponse
+	136, // 136: authing.v3.ManagementService.GetGroup:output_type -> authing.v3.GetGroupResponse
+	137, // 137: authing.v3.ManagementService.ListGroups:output_type -> authing.v3.ListGroupsResponse
+	138, // 138: authing.v3.ManagementService.GetAllGroups:output_type -> authing.v3.GetAllGroupsResponse
+	139, // 139: authing.v3.ManagementService.UpdateGroup:output_type -> authing.v3.UpdateGroupResponse
+	140, // 140: authing.v3.ManagementService.DeleteGroupsBatch:output_type -> authing.v3.DeleteGroupsBatchResponse
+	141, // 141: authing.v3.ManagementService.AddGroupMembers:output_type -> authing.v3.AddGroupMembersResponse
+	142, // 142: authing.v3.ManagementService.RemoveGroupMembers:output_type -> authing.v3.RemoveGroupMembersResponse
+	143, // 143: authing.v3.ManagementService.ListGroupMembers:output_type -> authing.v3.ListGroupMembersResponse
+	144, // 144: authing.v3.ManagementService.GetGroupAuthorizedResources:output_type -> authing.v3.GetGroupAuthorizedResourcesResponse
+	145, // 145: authing.v3.ManagementService.CreateOrganization:output_type -> authing.v3.CreateOrganizationResponse
+	146, // 146: authing.v3.ManagementService.CreateDepartment:output_type -> authing.v3.CreateDepartmentResponse
+	147, // 147: authing.v3.ManagementService.AddDepartmentMembers:output_type -> authing.v3.AddDepartmentMembersResponse
+	148, // 148: authing.v3.ManagementService.RemoveDepartmentMembers:output_type -> authing.v3.RemoveDepartmentMembersResponse
+	149, // 149: authing.v3.ManagementService.ListDepartmentMembers:output_type -> authing.v3.ListDepartmentMembersResponse
+	75,  // [75:150] is the sub-list for method output_type
+	0,   // [0:75] is the sub-list for method input_type
 	0,   // [0:0] is the sub-list for extension type_name
 	0,   // [0:0] is the sub-list for extension extendee
 	0,   // [0:0] is the sub-list for field type_name
@@ -409,7 +435,9 @@ func file_authing_v3_management_service_proto_init() {
 	if File_authing_v3_management_service_proto != nil {
 		return
 	}
+	file_authing_v3_departments_proto_init()
 	file_authing_v3_groups_proto_init()
+	file_authing_v3_organizations_proto_init()
 	file_authing_v3_role_assignments_proto_init()
 	file_authing_v3_roles_proto_init()
 	file_authing_v3_user_access_proto_init()

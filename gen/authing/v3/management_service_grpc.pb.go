@@ -89,6 +89,11 @@ const (
 	ManagementService_RemoveGroupMembers_FullMethodName                   = "/authing.v3.ManagementService/RemoveGroupMembers"
 	ManagementService_ListGroupMembers_FullMethodName                     = "/authing.v3.ManagementService/ListGroupMembers"
 	ManagementService_GetGroupAuthorizedResources_FullMethodName          = "/authing.v3.ManagementService/GetGroupAuthorizedResources"
+	ManagementService_CreateOrganization_FullMethodName                   = "/authing.v3.ManagementService/CreateOrganization"
+	ManagementService_CreateDepartment_FullMethodName                     = "/authing.v3.ManagementService/CreateDepartment"
+	ManagementService_AddDepartmentMembers_FullMethodName                 = "/authing.v3.ManagementService/AddDepartmentMembers"
+	ManagementService_RemoveDepartmentMembers_FullMethodName              = "/authing.v3.ManagementService/RemoveDepartmentMembers"
+	ManagementService_ListDepartmentMembers_FullMethodName                = "/authing.v3.ManagementService/ListDepartmentMembers"
 )
 
 // ManagementServiceClient is the client API for ManagementService service.
@@ -407,6 +412,31 @@ type ManagementServiceClient interface {
 	//
 	// Errors: NOT_FOUND for an unknown group.
 	GetGroupAuthorizedResources(ctx context.Context, in *GetGroupAuthorizedResourcesRequest, opts ...grpc.CallOption) (*GetGroupAuthorizedResourcesResponse, error)
+	// CreateOrganization creates an organization and its root department (SDK:
+	// createOrganization).
+	//
+	// Errors: ALREADY_EXISTS when the code is taken.
+	CreateOrganization(ctx context.Context, in *CreateOrganizationRequest, opts ...grpc.CallOption) (*CreateOrganizationResponse, error)
+	// CreateDepartment creates a department of an organization (SDK:
+	// createDepartment).
+	//
+	// Errors: NOT_FOUND for an unknown organization or parent department;
+	// ALREADY_EXISTS when the code is taken.
+	CreateDepartment(ctx context.Context, in *CreateDepartmentRequest, opts ...grpc.CallOption) (*CreateDepartmentResponse, error)
+	// AddDepartmentMembers adds users to a department (SDK: addDepartmentMembers).
+	//
+	// Errors: NOT_FOUND for an unknown organization, department or user.
+	AddDepartmentMembers(ctx context.Context, in *AddDepartmentMembersRequest, opts ...grpc.CallOption) (*AddDepartmentMembersResponse, error)
+	// RemoveDepartmentMembers removes users from a department (SDK:
+	// removeDepartmentMembers).
+	//
+	// Errors: NOT_FOUND for an unknown organization, department or user.
+	RemoveDepartmentMembers(ctx context.Context, in *RemoveDepartmentMembersRequest, opts ...grpc.CallOption) (*RemoveDepartmentMembersResponse, error)
+	// ListDepartmentMembers returns a page of the users in a department (SDK:
+	// listDepartmentMembers).
+	//
+	// Errors: NOT_FOUND for an unknown organization or department.
+	ListDepartmentMembers(ctx context.Context, in *ListDepartmentMembersRequest, opts ...grpc.CallOption) (*ListDepartmentMembersResponse, error)
 }
 
 type managementServiceClient struct {
@@ -1118,6 +1148,56 @@ func (c *managementServiceClient) GetGroupAuthorizedResources(ctx context.Contex
 	return out, nil
 }
 
+func (c *managementServiceClient) CreateOrganization(ctx context.Context, in *CreateOrganizationRequest, opts ...grpc.CallOption) (*CreateOrganizationResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateOrganizationResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateOrganization_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateDepartment(ctx context.Context, in *CreateDepartmentRequest, opts ...grpc.CallOption) (*CreateDepartmentResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateDepartmentResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateDepartment_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) AddDepartmentMembers(ctx context.Context, in *AddDepartmentMembersRequest, opts ...grpc.CallOption) (*AddDepartmentMembersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AddDepartmentMembersResponse)
+	err := c.cc.Invoke(ctx, ManagementService_AddDepartmentMembers_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RemoveDepartmentMembers(ctx context.Context, in *RemoveDepartmentMembersRequest, opts ...grpc.CallOption) (*RemoveDepartmentMembersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RemoveDepartmentMembersResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RemoveDepartmentMembers_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListDepartmentMembers(ctx context.Context, in *ListDepartmentMembersRequest, opts ...grpc.CallOption) (*ListDepartmentMembersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListDepartmentMembersResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListDepartmentMembers_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // ManagementServiceServer is the server API for ManagementService service.
 // All implementations must embed UnimplementedManagementServiceServer
 // for forward compatibility.
@@ -1434,6 +1514,31 @@ type ManagementServiceServer interface {
 	//
 	// Errors: NOT_FOUND for an unknown group.
 	GetGroupAuthorizedResources(context.Context, *GetGroupAuthorizedResourcesRequest) (*GetGroupAuthorizedResourcesResponse, error)
+	// CreateOrganization creates an organization and its root department (SDK:
+	// createOrganization).
+	//
+	// Errors: ALREADY_EXISTS when the code is taken.
+	CreateOrganization(context.Context, *CreateOrganizationRequest) (*CreateOrganizationResponse, error)
+	// CreateDepartment creates a department of an organization (SDK:
+	// createDepartment).
+	//
+	// Errors: NOT_FOUND for an unknown organization or parent department;
+	// ALREADY_EXISTS when the code is taken.
+	CreateDepartment(context.Context, *CreateDepartmentRequest) (*CreateDepartmentResponse, error)
+	// AddDepartmentMembers adds users to a department (SDK: addDepartmentMembers).
+	//
+	// Errors: NOT_FOUND for an unknown organization, department or user.
+	AddDepartmentMembers(context.Context, *AddDepartmentMembersRequest) (*AddDepartmentMembersResponse, error)
+	// RemoveDepartmentMembers removes users from a department (SDK:
+	// removeDepartmentMembers).
+	//
+	// Errors: NOT_FOUND for an unknown organization, department or user.
+	RemoveDepartmentMembers(context.Context, *RemoveDepartmentMembersRequest) (*RemoveDepartmentMembersResponse, error)
+	// ListDepartmentMembers returns a page of the users in a department (SDK:
+	// listDepartmentMembers).
+	//
+	// Errors: NOT_FOUND for an unknown organization or department.
+	ListDepartmentMembers(context.Context, *ListDepartmentMembersRequest) (*ListDepartmentMembersResponse, error)
 	mustEmbedUnimplementedManagementServiceServer()
 }
 
@@ -1653,6 +1758,21 @@ func (UnimplementedManagementServiceServer) ListGroupMembers(context.Context, *L
 }
 func (UnimplementedManagementServiceServer) GetGroupAuthorizedResources(context.Context, *GetGroupAuthorizedResourcesRequest) (*GetGroupAuthorizedResourcesResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetGroupAuthorizedResources not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateOrganization(context.Context, *CreateOrganizationRequest) (*CreateOrganizationResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateOrganization not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateDepartment(context.Context, *CreateDepartmentRequest) (*CreateDepartmentResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateDepartment not implemented")
+}
+func (UnimplementedManagementServiceServer) AddDepartmentMembers(context.Context, *AddDepartmentMembersRequest) (*AddDepartmentMembersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AddDepartmentMembers not implemented")
+}
+func (UnimplementedManagementServiceServer) RemoveDepartmentMembers(context.Context, *RemoveDepartmentMembersRequest) (*RemoveDepartmentMembersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RemoveDepartmentMembers not implemented")
+}
+func (UnimplementedManagementServiceServer) ListDepartmentMembers(context.Context, *ListDepartmentMembersRequest) (*ListDepartmentMembersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListDepartmentMembers not implemented")
 }
 func (UnimplementedManagementServiceServer) mustEmbedUnimplementedManagementServiceServer() {}
 func (UnimplementedManagementServiceServer) testEmbeddedByValue()                           {}
@@ -2935,6 +3055,96 @@ func _ManagementService_GetGroupAuthorizedResources_Handler(srv interface{}, ctx
 	return interceptor(ctx, in, info, handler)
 }
 
+func _ManagementService_CreateOrganization_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateOrganizationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateOrganization(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateOrganization_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateOrganization(ctx, req.(*CreateOrganizationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateDepartment_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateDepartmentRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateDepartment(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateDepartment_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateDepartment(ctx, req.(*CreateDepartmentRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_AddDepartmentMembers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AddDepartmentMembersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).AddDepartmentMembers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_AddDepartmentMembers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).AddDepartmentMembers(ctx, req.(*AddDepartmentMembersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RemoveDepartmentMembers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RemoveDepartmentMembersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RemoveDepartmentMembers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RemoveDepartmentMembers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RemoveDepartmentMembers(ctx, req.(*RemoveDepartmentMembersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListDepartmentMembers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListDepartmentMembersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListDepartmentMembers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListDepartmentMembers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListDepartmentMembers(ctx, req.(*ListDepartmentMembersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // ManagementService_ServiceDesc is the grpc.ServiceDesc for ManagementService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -3221,6 +3431,26 @@ var ManagementService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "GetGroupAuthorizedResources",
 			Handler:    _ManagementService_GetGroupAuthorizedResources_Handler,
+		},
+		{
+			MethodName: "CreateOrganization",
+			Handler:    _ManagementService_CreateOrganization_Handler,
+		},
+		{
+			MethodName: "CreateDepartment",
+			Handler:    _ManagementService_CreateDepartment_Handler,
+		},
+		{
+			MethodName: "AddDepartmentMembers",
+			Handler:    _ManagementService_AddDepartmentMembers_Handler,
+		},
+		{
+			MethodName: "RemoveDepartmentMembers",
+			Handler:    _ManagementService_RemoveDepartmentMembers_Handler,
+		},
+		{
+			MethodName: "ListDepartmentMembers",
+			Handler:    _ManagementService_ListDepartmentMembers_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},

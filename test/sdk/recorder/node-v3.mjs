@@ -7,6 +7,7 @@ import { mobile } from './node-v3/auth-mobile.mjs';
 import { tokens } from './node-v3/auth-tokens.mjs';
 import { urls } from './node-v3/auth-urls.mjs';
 import { managements } from './node-v3/calls.mjs';
+import { departments } from './node-v3/departments.mjs';
 import { groups } from './node-v3/groups.mjs';
 import { roles } from './node-v3/roles.mjs';
 import { getProfile, signIn, signUp } from './node-v3/sign-in.mjs';
@@ -46,5 +47,5 @@ export const cases = [
   ...accounts,
   ...tokens,
   ...urls,
-  ...[users, userSecurity, roles, groups].flatMap(managements),
+  ...[users, userSecurity, roles, groups, departments].flatMap(managements),
 ];

@@ -93,7 +93,9 @@ async function list(created) {
   assert.deepEqual(ids(plain), ids(page).slice(0, 10));
   assert.ok(plain.list.every((it) => it.customData === undefined));
   assert.deepEqual(ids(await users.list(2, 3)), ids(page).slice(3, 6));
-  assert.equal((await users.list(1, 100, { excludeUsersInOrg: true })).totalCount, page.totalCount);
+  // Another walk puts users of its own into departments.
+  const outside = ids(await users.list(1, 100, { excludeUsersInOrg: true }));
+  assert.ok(outside.includes(created.id) && outside.every((id) => ids(page).includes(id)));
   assert.deepEqual(await users.list(1000, 10), { totalCount: page.totalCount, list: [] });
   await refusedV2(400, users.list(0, 10));
   await refusedV2(400, users.list(1, -1));
