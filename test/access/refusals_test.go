@@ -144,7 +144,7 @@ func TestInsecureKeepsManagementClosed(t *testing.T) {
 			if reached.Load() != 0 {
 				t.Error("Authing was asked")
 			}
-			if warned := strings.Count(s.log.String(), "ManagementService is refused on this door"); warned != 3 {
+			if warned := strings.Count(s.log.String(), "ManagementService and DirectoryService are refused on this door"); warned != 3 {
 				t.Errorf("%d warnings", warned)
 			}
 		})
