@@ -64,7 +64,7 @@ func TestManagementIsForThisMachine(t *testing.T) {
 			if (tt.code == codes.OK) != (err == nil) {
 				t.Errorf("health of ManagementService: %v", err)
 			}
-			if said := strings.Contains(r.log.String(), "ManagementService is refused"); said != (tt.code != codes.OK) {
+			if said := strings.Contains(r.log.String(), "ManagementService and DirectoryService are refused"); said != (tt.code != codes.OK) {
 				t.Errorf("log: %s", r.log)
 			}
 		})
