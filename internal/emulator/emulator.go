@@ -27,7 +27,8 @@ type Options struct {
 	// Now is the clock. Nil: time.Now.
 	Now func() time.Time
 
-	// BcryptCost is the cost of a password hash. 0: bcrypt's default.
+	// BcryptCost is the cost of a password hash. 0: the least, since hashes are
+	// never stored.
 	BcryptCost int
 
 	// PublicURL is where clients reach the emulator, without a slash at the
@@ -85,7 +86,7 @@ func New(opts Options) (*Emulator, error) {
 		e.now = time.Now
 	}
 	if e.bcryptCost == 0 {
-		e.bcryptCost = bcrypt.DefaultCost
+		e.bcryptCost = bcrypt.MinCost
 	}
 	if e.bcryptCost < bcrypt.MinCost || e.bcryptCost > bcrypt.MaxCost {
 		return nil, fmt.Errorf("emulator: bcrypt cost must be %d to %d", bcrypt.MinCost, bcrypt.MaxCost)
