@@ -108,12 +108,24 @@ func (r *replica) misses() time.Time {
 // syncedAfter waits until the replica knows everything up to a later time.
 func (r *replica) syncedAfter(before time.Time) {
 	r.t.Helper()
+	r.until("it knows everything", func() bool { return r.Synced().After(before) })
+}
+
+// nothingWaits waits until everything the replica has published is in Redis.
+func (r *replica) nothingWaits() {
+	r.t.Helper()
+	r.until("nothing waits", func() bool { return r.Stats().Waiting == 0 })
+}
+
+// until waits for what nobody tells.
+func (r *replica) until(what string, holds func() bool) {
+	r.t.Helper()
 	ctx, tick := testContext(r.t), time.NewTicker(time.Millisecond)
 	defer tick.Stop()
-	for !r.Synced().After(before) {
+	for !holds() {
 		select {
 		case <-ctx.Done():
-			r.t.Fatalf("it is synced until %s only", r.Synced())
+			r.t.Fatalf("it does not come to be that %s: synced until %s, %+v", what, r.Synced(), r.Stats())
 		case <-tick.C:
 		}
 	}

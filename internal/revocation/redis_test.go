@@ -76,9 +76,10 @@ func TestPartitionHeals(t *testing.T) {
 	onA.sees("here")
 	onB.sees("here")
 	c.syncedAfter(stood)
+	c.nothingWaits() // the others may have heard of it before Redis's answer is here
 	mustBeRevoked(t, c.verifier, tokenOf(t, "there"), true)
 	mustBeRevoked(t, a.verifier, tokenOf(t, "here"), true)
-	if got := c.Stats(); got.Gaps != 0 || got.Waiting != 0 || got.Dropped != 0 {
+	if got := c.Stats(); got.Gaps != 0 || got.Dropped != 0 {
 		t.Errorf("stats %+v", got)
 	}
 }
@@ -132,7 +133,7 @@ func TestRedisThatForgetsIsToldAgain(t *testing.T) {
 
 func TestSilentRedisIsNoticed(t *testing.T) {
 	s := redistest.Start(t, false)
-	quick := func(o *revocation.RedisOptions) { o.Timeout = 200 * time.Millisecond }
+	quick := func(o *revocation.RedisOptions) { o.Timeout = time.Second }
 	a, b := startReplica(t, s, quick), startReplica(t, s, quick)
 	publish(t, a, ofSubject("before"))
 	onB := watch(t, b, "")
@@ -236,8 +237,8 @@ func TestStreamIsBoundedAndItsLossNoticed(t *testing.T) {
 	}
 	watch(t, b, "").sees("user499")
 	mustBeRevoked(t, b.verifier, tokenOf(t, "user499"), true)
-	if a.Stats().Gaps != 0 || b.Stats().Gaps != 1 {
-		t.Errorf("gaps %d and %d", a.Stats().Gaps, b.Stats().Gaps)
+	if gaps := b.Stats().Gaps; gaps != 1 { // a may have fallen behind itself
+		t.Errorf("%d gaps", gaps)
 	}
 	startReplica(t, s).misses() // what was dropped before it came may matter
 }
@@ -305,6 +306,7 @@ func TestRedisAwayAtTheStart(t *testing.T) {
 	s.Start()
 	watch(t, b, "").sees("early")
 	a.syncedAfter(time.Time{})
+	a.nothingWaits() // b may have heard of it before Redis's answer is at a
 	publish(t, a, ofSubject("later"))
 	if got := a.Stats(); got.Gaps != 0 || got.Dropped != 0 {
 		t.Errorf("stats %+v", got)
