@@ -19,76 +19,156 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	AuthService_SignInByCredentials_FullMethodName               = "/authing.v3.AuthService/SignInByCredentials"
-	AuthService_SignInByEmailPassword_FullMethodName             = "/authing.v3.AuthService/SignInByEmailPassword"
-	AuthService_SignInByPhonePassword_FullMethodName             = "/authing.v3.AuthService/SignInByPhonePassword"
-	AuthService_SignInByUsernamePassword_FullMethodName          = "/authing.v3.AuthService/SignInByUsernamePassword"
-	AuthService_SignInByAccountPassword_FullMethodName           = "/authing.v3.AuthService/SignInByAccountPassword"
-	AuthService_SignInByEmailPassCode_FullMethodName             = "/authing.v3.AuthService/SignInByEmailPassCode"
-	AuthService_SignInByPhonePassCode_FullMethodName             = "/authing.v3.AuthService/SignInByPhonePassCode"
-	AuthService_SignInByAd_FullMethodName                        = "/authing.v3.AuthService/SignInByAd"
-	AuthService_SignInByLdap_FullMethodName                      = "/authing.v3.AuthService/SignInByLdap"
-	AuthService_SignInByMobile_FullMethodName                    = "/authing.v3.AuthService/SignInByMobile"
-	AuthService_SignUp_FullMethodName                            = "/authing.v3.AuthService/SignUp"
-	AuthService_SignUpByEmailPassword_FullMethodName             = "/authing.v3.AuthService/SignUpByEmailPassword"
-	AuthService_SignUpByUsernamePassword_FullMethodName          = "/authing.v3.AuthService/SignUpByUsernamePassword"
-	AuthService_SignUpByEmailCode_FullMethodName                 = "/authing.v3.AuthService/SignUpByEmailCode"
-	AuthService_SignUpByPhoneCode_FullMethodName                 = "/authing.v3.AuthService/SignUpByPhoneCode"
-	AuthService_GetProfile_FullMethodName                        = "/authing.v3.AuthService/GetProfile"
-	AuthService_UpdateProfile_FullMethodName                     = "/authing.v3.AuthService/UpdateProfile"
-	AuthService_UpdatePassword_FullMethodName                    = "/authing.v3.AuthService/UpdatePassword"
-	AuthService_VerifyResetPasswordRequest_FullMethodName        = "/authing.v3.AuthService/VerifyResetPasswordRequest"
-	AuthService_ResetPassword_FullMethodName                     = "/authing.v3.AuthService/ResetPassword"
-	AuthService_ValidatePassword_FullMethodName                  = "/authing.v3.AuthService/ValidatePassword"
-	AuthService_BindEmail_FullMethodName                         = "/authing.v3.AuthService/BindEmail"
-	AuthService_UnbindEmail_FullMethodName                       = "/authing.v3.AuthService/UnbindEmail"
-	AuthService_BindPhone_FullMethodName                         = "/authing.v3.AuthService/BindPhone"
-	AuthService_UnbindPhone_FullMethodName                       = "/authing.v3.AuthService/UnbindPhone"
-	AuthService_VerifyUpdateEmailRequest_FullMethodName          = "/authing.v3.AuthService/VerifyUpdateEmailRequest"
-	AuthService_UpdateEmail_FullMethodName                       = "/authing.v3.AuthService/UpdateEmail"
-	AuthService_VerifyUpdatePhoneRequest_FullMethodName          = "/authing.v3.AuthService/VerifyUpdatePhoneRequest"
-	AuthService_UpdatePhone_FullMethodName                       = "/authing.v3.AuthService/UpdatePhone"
-	AuthService_GetSecurityLevel_FullMethodName                  = "/authing.v3.AuthService/GetSecurityLevel"
-	AuthService_VerifyDeleteAccountRequest_FullMethodName        = "/authing.v3.AuthService/VerifyDeleteAccountRequest"
-	AuthService_DeleteAccount_FullMethodName                     = "/authing.v3.AuthService/DeleteAccount"
-	AuthService_GenerateCaptchaCodeAndToken_FullMethodName       = "/authing.v3.AuthService/GenerateCaptchaCodeAndToken"
-	AuthService_SendSms_FullMethodName                           = "/authing.v3.AuthService/SendSms"
-	AuthService_SendEmail_FullMethodName                         = "/authing.v3.AuthService/SendEmail"
-	AuthService_PreCheckCode_FullMethodName                      = "/authing.v3.AuthService/PreCheckCode"
-	AuthService_VerifyMfaToken_FullMethodName                    = "/authing.v3.AuthService/VerifyMfaToken"
-	AuthService_SendEnrollFactorRequest_FullMethodName           = "/authing.v3.AuthService/SendEnrollFactorRequest"
-	AuthService_EnrollFactor_FullMethodName                      = "/authing.v3.AuthService/EnrollFactor"
-	AuthService_ResetFactor_FullMethodName                       = "/authing.v3.AuthService/ResetFactor"
-	AuthService_ListEnrolledFactors_FullMethodName               = "/authing.v3.AuthService/ListEnrolledFactors"
-	AuthService_GetFactor_FullMethodName                         = "/authing.v3.AuthService/GetFactor"
-	AuthService_ListFactorsToEnroll_FullMethodName               = "/authing.v3.AuthService/ListFactorsToEnroll"
-	AuthService_MfaOtpVerify_FullMethodName                      = "/authing.v3.AuthService/MfaOtpVerify"
-	AuthService_GetLoginHistory_FullMethodName                   = "/authing.v3.AuthService/GetLoginHistory"
-	AuthService_GetLoggedInApps_FullMethodName                   = "/authing.v3.AuthService/GetLoggedInApps"
-	AuthService_GetAccessibleApps_FullMethodName                 = "/authing.v3.AuthService/GetAccessibleApps"
-	AuthService_GetTenantList_FullMethodName                     = "/authing.v3.AuthService/GetTenantList"
-	AuthService_GetRoleList_FullMethodName                       = "/authing.v3.AuthService/GetRoleList"
-	AuthService_GetGroupList_FullMethodName                      = "/authing.v3.AuthService/GetGroupList"
-	AuthService_GetDepartmentList_FullMethodName                 = "/authing.v3.AuthService/GetDepartmentList"
-	AuthService_GetAuthorizedResources_FullMethodName            = "/authing.v3.AuthService/GetAuthorizedResources"
-	AuthService_ExchangeToken_FullMethodName                     = "/authing.v3.AuthService/ExchangeToken"
-	AuthService_GetAccessTokenByCode_FullMethodName              = "/authing.v3.AuthService/GetAccessTokenByCode"
-	AuthService_GetAccessTokenByClientCredentials_FullMethodName = "/authing.v3.AuthService/GetAccessTokenByClientCredentials"
-	AuthService_GetNewAccessTokenByRefreshToken_FullMethodName   = "/authing.v3.AuthService/GetNewAccessTokenByRefreshToken"
-	AuthService_IntrospectToken_FullMethodName                   = "/authing.v3.AuthService/IntrospectToken"
-	AuthService_RevokeToken_FullMethodName                       = "/authing.v3.AuthService/RevokeToken"
-	AuthService_GetUserInfoByAccessToken_FullMethodName          = "/authing.v3.AuthService/GetUserInfoByAccessToken"
-	AuthService_ParseAccessToken_FullMethodName                  = "/authing.v3.AuthService/ParseAccessToken"
-	AuthService_IntrospectTokenOffline_FullMethodName            = "/authing.v3.AuthService/IntrospectTokenOffline"
-	AuthService_ParseIdToken_FullMethodName                      = "/authing.v3.AuthService/ParseIdToken"
-	AuthService_BuildAuthorizeUrl_FullMethodName                 = "/authing.v3.AuthService/BuildAuthorizeUrl"
-	AuthService_BuildLogoutUrl_FullMethodName                    = "/authing.v3.AuthService/BuildLogoutUrl"
-	AuthService_GenerateCodeChallenge_FullMethodName             = "/authing.v3.AuthService/GenerateCodeChallenge"
-	AuthService_GetCodeChallengeDigest_FullMethodName            = "/authing.v3.AuthService/GetCodeChallengeDigest"
-	AuthService_ValidateTicketV1_FullMethodName                  = "/authing.v3.AuthService/ValidateTicketV1"
-	AuthService_ValidateTicketV2_FullMethodName                  = "/authing.v3.AuthService/ValidateTicketV2"
-	AuthService_GetSystemInfo_FullMethodName                     = "/authing.v3.AuthService/GetSystemInfo"
-	AuthService_GetCountryList_FullMethodName                    = "/authing.v3.AuthService/GetCountryList"
+	AuthService_SignInByCredentials_FullMethodName                     = "/authing.v3.AuthService/SignInByCredentials"
+	AuthService_SignInByEmailPassword_FullMethodName                   = "/authing.v3.AuthService/SignInByEmailPassword"
+	AuthService_SignInByPhonePassword_FullMethodName                   = "/authing.v3.AuthService/SignInByPhonePassword"
+	AuthService_SignInByUsernamePassword_FullMethodName                = "/authing.v3.AuthService/SignInByUsernamePassword"
+	AuthService_SignInByAccountPassword_FullMethodName                 = "/authing.v3.AuthService/SignInByAccountPassword"
+	AuthService_SignInByEmailPassCode_FullMethodName                   = "/authing.v3.AuthService/SignInByEmailPassCode"
+	AuthService_SignInByPhonePassCode_FullMethodName                   = "/authing.v3.AuthService/SignInByPhonePassCode"
+	AuthService_SignInByAd_FullMethodName                              = "/authing.v3.AuthService/SignInByAd"
+	AuthService_SignInByLdap_FullMethodName                            = "/authing.v3.AuthService/SignInByLdap"
+	AuthService_SignInByMobile_FullMethodName                          = "/authing.v3.AuthService/SignInByMobile"
+	AuthService_SignUp_FullMethodName                                  = "/authing.v3.AuthService/SignUp"
+	AuthService_SignUpByEmailPassword_FullMethodName                   = "/authing.v3.AuthService/SignUpByEmailPassword"
+	AuthService_SignUpByUsernamePassword_FullMethodName                = "/authing.v3.AuthService/SignUpByUsernamePassword"
+	AuthService_SignUpByEmailCode_FullMethodName                       = "/authing.v3.AuthService/SignUpByEmailCode"
+	AuthService_SignUpByPhoneCode_FullMethodName                       = "/authing.v3.AuthService/SignUpByPhoneCode"
+	AuthService_GetProfile_FullMethodName                              = "/authing.v3.AuthService/GetProfile"
+	AuthService_UpdateProfile_FullMethodName                           = "/authing.v3.AuthService/UpdateProfile"
+	AuthService_UpdatePassword_FullMethodName                          = "/authing.v3.AuthService/UpdatePassword"
+	AuthService_VerifyResetPasswordRequest_FullMethodName              = "/authing.v3.AuthService/VerifyResetPasswordRequest"
+	AuthService_ResetPassword_FullMethodName                           = "/authing.v3.AuthService/ResetPassword"
+	AuthService_ValidatePassword_FullMethodName                        = "/authing.v3.AuthService/ValidatePassword"
+	AuthService_BindEmail_FullMethodName                               = "/authing.v3.AuthService/BindEmail"
+	AuthService_UnbindEmail_FullMethodName                             = "/authing.v3.AuthService/UnbindEmail"
+	AuthService_BindPhone_FullMethodName                               = "/authing.v3.AuthService/BindPhone"
+	AuthService_UnbindPhone_FullMethodName                             = "/authing.v3.AuthService/UnbindPhone"
+	AuthService_VerifyUpdateEmailRequest_FullMethodName                = "/authing.v3.AuthService/VerifyUpdateEmailRequest"
+	AuthService_UpdateEmail_FullMethodName                             = "/authing.v3.AuthService/UpdateEmail"
+	AuthService_VerifyUpdatePhoneRequest_FullMethodName                = "/authing.v3.AuthService/VerifyUpdatePhoneRequest"
+	AuthService_UpdatePhone_FullMethodName                             = "/authing.v3.AuthService/UpdatePhone"
+	AuthService_GetSecurityLevel_FullMethodName                        = "/authing.v3.AuthService/GetSecurityLevel"
+	AuthService_VerifyDeleteAccountRequest_FullMethodName              = "/authing.v3.AuthService/VerifyDeleteAccountRequest"
+	AuthService_DeleteAccount_FullMethodName                           = "/authing.v3.AuthService/DeleteAccount"
+	AuthService_GenerateCaptchaCodeAndToken_FullMethodName             = "/authing.v3.AuthService/GenerateCaptchaCodeAndToken"
+	AuthService_SendSms_FullMethodName                                 = "/authing.v3.AuthService/SendSms"
+	AuthService_SendEmail_FullMethodName                               = "/authing.v3.AuthService/SendEmail"
+	AuthService_PreCheckCode_FullMethodName                            = "/authing.v3.AuthService/PreCheckCode"
+	AuthService_VerifyMfaToken_FullMethodName                          = "/authing.v3.AuthService/VerifyMfaToken"
+	AuthService_SendEnrollFactorRequest_FullMethodName                 = "/authing.v3.AuthService/SendEnrollFactorRequest"
+	AuthService_EnrollFactor_FullMethodName                            = "/authing.v3.AuthService/EnrollFactor"
+	AuthService_ResetFactor_FullMethodName                             = "/authing.v3.AuthService/ResetFactor"
+	AuthService_ListEnrolledFactors_FullMethodName                     = "/authing.v3.AuthService/ListEnrolledFactors"
+	AuthService_GetFactor_FullMethodName                               = "/authing.v3.AuthService/GetFactor"
+	AuthService_ListFactorsToEnroll_FullMethodName                     = "/authing.v3.AuthService/ListFactorsToEnroll"
+	AuthService_MfaOtpVerify_FullMethodName                            = "/authing.v3.AuthService/MfaOtpVerify"
+	AuthService_GetLoginHistory_FullMethodName                         = "/authing.v3.AuthService/GetLoginHistory"
+	AuthService_GetLoggedInApps_FullMethodName                         = "/authing.v3.AuthService/GetLoggedInApps"
+	AuthService_GetAccessibleApps_FullMethodName                       = "/authing.v3.AuthService/GetAccessibleApps"
+	AuthService_GetTenantList_FullMethodName                           = "/authing.v3.AuthService/GetTenantList"
+	AuthService_GetRoleList_FullMethodName                             = "/authing.v3.AuthService/GetRoleList"
+	AuthService_GetGroupList_FullMethodName                            = "/authing.v3.AuthService/GetGroupList"
+	AuthService_GetDepartmentList_FullMethodName                       = "/authing.v3.AuthService/GetDepartmentList"
+	AuthService_GetAuthorizedResources_FullMethodName                  = "/authing.v3.AuthService/GetAuthorizedResources"
+	AuthService_ExchangeToken_FullMethodName                           = "/authing.v3.AuthService/ExchangeToken"
+	AuthService_GetAccessTokenByCode_FullMethodName                    = "/authing.v3.AuthService/GetAccessTokenByCode"
+	AuthService_GetAccessTokenByClientCredentials_FullMethodName       = "/authing.v3.AuthService/GetAccessTokenByClientCredentials"
+	AuthService_GetNewAccessTokenByRefreshToken_FullMethodName         = "/authing.v3.AuthService/GetNewAccessTokenByRefreshToken"
+	AuthService_IntrospectToken_FullMethodName                         = "/authing.v3.AuthService/IntrospectToken"
+	AuthService_RevokeToken_FullMethodName                             = "/authing.v3.AuthService/RevokeToken"
+	AuthService_GetUserInfoByAccessToken_FullMethodName                = "/authing.v3.AuthService/GetUserInfoByAccessToken"
+	AuthService_ParseAccessToken_FullMethodName                        = "/authing.v3.AuthService/ParseAccessToken"
+	AuthService_IntrospectTokenOffline_FullMethodName                  = "/authing.v3.AuthService/IntrospectTokenOffline"
+	AuthService_ParseIdToken_FullMethodName                            = "/authing.v3.AuthService/ParseIdToken"
+	AuthService_BuildAuthorizeUrl_FullMethodName                       = "/authing.v3.AuthService/BuildAuthorizeUrl"
+	AuthService_BuildLogoutUrl_FullMethodName                          = "/authing.v3.AuthService/BuildLogoutUrl"
+	AuthService_GenerateCodeChallenge_FullMethodName                   = "/authing.v3.AuthService/GenerateCodeChallenge"
+	AuthService_GetCodeChallengeDigest_FullMethodName                  = "/authing.v3.AuthService/GetCodeChallengeDigest"
+	AuthService_ValidateTicketV1_FullMethodName                        = "/authing.v3.AuthService/ValidateTicketV1"
+	AuthService_ValidateTicketV2_FullMethodName                        = "/authing.v3.AuthService/ValidateTicketV2"
+	AuthService_GetSystemInfo_FullMethodName                           = "/authing.v3.AuthService/GetSystemInfo"
+	AuthService_GetCountryList_FullMethodName                          = "/authing.v3.AuthService/GetCountryList"
+	AuthService_SwitchLoginByUser_FullMethodName                       = "/authing.v3.AuthService/SwitchLoginByUser"
+	AuthService_GetAlipayAuthInfo_FullMethodName                       = "/authing.v3.AuthService/GetAlipayAuthInfo"
+	AuthService_ListPublicAccountsForSwitchLoggedIn_FullMethodName     = "/authing.v3.AuthService/ListPublicAccountsForSwitchLoggedIn"
+	AuthService_CheckAppIdSecret_FullMethodName                        = "/authing.v3.AuthService/CheckAppIdSecret"
+	AuthService_GetUniversalInvitationPublicConfig_FullMethodName      = "/authing.v3.AuthService/GetUniversalInvitationPublicConfig"
+	AuthService_SignupByUniversal_FullMethodName                       = "/authing.v3.AuthService/SignupByUniversal"
+	AuthService_GenerateInviteToken_FullMethodName                     = "/authing.v3.AuthService/GenerateInviteToken"
+	AuthService_GetInviteCodeContext_FullMethodName                    = "/authing.v3.AuthService/GetInviteCodeContext"
+	AuthService_VerifyInviteCode_FullMethodName                        = "/authing.v3.AuthService/VerifyInviteCode"
+	AuthService_SignupByPolicy_FullMethodName                          = "/authing.v3.AuthService/SignupByPolicy"
+	AuthService_GenerateUniversalInvitationByMember_FullMethodName     = "/authing.v3.AuthService/GenerateUniversalInvitationByMember"
+	AuthService_ClearMyAllUniversalInvitationLinks_FullMethodName      = "/authing.v3.AuthService/ClearMyAllUniversalInvitationLinks"
+	AuthService_DecryptWechatMiniProgramData_FullMethodName            = "/authing.v3.AuthService/DecryptWechatMiniProgramData"
+	AuthService_GetWechatMpAccessToken_FullMethodName                  = "/authing.v3.AuthService/GetWechatMpAccessToken"
+	AuthService_GetWechatMpAccessTokenInfo_FullMethodName              = "/authing.v3.AuthService/GetWechatMpAccessTokenInfo"
+	AuthService_DecryptDouyinMiniProgramData_FullMethodName            = "/authing.v3.AuthService/DecryptDouyinMiniProgramData"
+	AuthService_GetEnablePermissionApplyApplicationList_FullMethodName = "/authing.v3.AuthService/GetEnablePermissionApplyApplicationList"
+	AuthService_GetEnablePermissionApplyRoleList_FullMethodName        = "/authing.v3.AuthService/GetEnablePermissionApplyRoleList"
+	AuthService_CreateApproval_FullMethodName                          = "/authing.v3.AuthService/CreateApproval"
+	AuthService_GetApprovalDetail_FullMethodName                       = "/authing.v3.AuthService/GetApprovalDetail"
+	AuthService_BatchCreateApproval_FullMethodName                     = "/authing.v3.AuthService/BatchCreateApproval"
+	AuthService_ListInitiatedApprovals_FullMethodName                  = "/authing.v3.AuthService/ListInitiatedApprovals"
+	AuthService_ListDevices_FullMethodName                             = "/authing.v3.AuthService/ListDevices"
+	AuthService_UnbindDevice_FullMethodName                            = "/authing.v3.AuthService/UnbindDevice"
+	AuthService_RevokeDeviceSession_FullMethodName                     = "/authing.v3.AuthService/RevokeDeviceSession"
+	AuthService_GenerateLinkExtIdpUrl_FullMethodName                   = "/authing.v3.AuthService/GenerateLinkExtIdpUrl"
+	AuthService_UnlinkExtIdp_FullMethodName                            = "/authing.v3.AuthService/UnlinkExtIdp"
+	AuthService_GetIdentities_FullMethodName                           = "/authing.v3.AuthService/GetIdentities"
+	AuthService_GetApplicationEnabledExtIdps_FullMethodName            = "/authing.v3.AuthService/GetApplicationEnabledExtIdps"
+	AuthService_CheckPermissionByStringResource_FullMethodName         = "/authing.v3.AuthService/CheckPermissionByStringResource"
+	AuthService_CheckPermissionByArrayResource_FullMethodName          = "/authing.v3.AuthService/CheckPermissionByArrayResource"
+	AuthService_CheckPermissionByTreeResource_FullMethodName           = "/authing.v3.AuthService/CheckPermissionByTreeResource"
+	AuthService_GetUserAuthorizedResourcesList_FullMethodName          = "/authing.v3.AuthService/GetUserAuthorizedResourcesList"
+	AuthService_GetUserAuthResourcePermissionList_FullMethodName       = "/authing.v3.AuthService/GetUserAuthResourcePermissionList"
+	AuthService_GetUserAuthResourceStruct_FullMethodName               = "/authing.v3.AuthService/GetUserAuthResourceStruct"
+	AuthService_ListSubjectAuth_FullMethodName                         = "/authing.v3.AuthService/ListSubjectAuth"
+	AuthService_GeneQrCode_FullMethodName                              = "/authing.v3.AuthService/GeneQrCode"
+	AuthService_GetQrCodeStatus_FullMethodName                         = "/authing.v3.AuthService/GetQrCodeStatus"
+	AuthService_CheckQrCodeStatus_FullMethodName                       = "/authing.v3.AuthService/CheckQrCodeStatus"
+	AuthService_ExchangeTokenSetWithQrCodeTicket_FullMethodName        = "/authing.v3.AuthService/ExchangeTokenSetWithQrCodeTicket"
+	AuthService_ChangeQrCodeStatus_FullMethodName                      = "/authing.v3.AuthService/ChangeQrCodeStatus"
+	AuthService_SetQrCodeStatus_FullMethodName                         = "/authing.v3.AuthService/SetQrCodeStatus"
+	AuthService_SignInByPush_FullMethodName                            = "/authing.v3.AuthService/SignInByPush"
+	AuthService_CheckPushCodeStatus_FullMethodName                     = "/authing.v3.AuthService/CheckPushCodeStatus"
+	AuthService_SetPushCodeStatus_FullMethodName                       = "/authing.v3.AuthService/SetPushCodeStatus"
+	AuthService_ChangePushCodeStatus_FullMethodName                    = "/authing.v3.AuthService/ChangePushCodeStatus"
+	AuthService_GetPushLoginRelationApps_FullMethodName                = "/authing.v3.AuthService/GetPushLoginRelationApps"
+	AuthService_GeneFastpassQrcodeInfo_FullMethodName                  = "/authing.v3.AuthService/GeneFastpassQrcodeInfo"
+	AuthService_GetFastpassParams_FullMethodName                       = "/authing.v3.AuthService/GetFastpassParams"
+	AuthService_GetAppLoginQrCodeStatus_FullMethodName                 = "/authing.v3.AuthService/GetAppLoginQrCodeStatus"
+	AuthService_QrCodeAppLogin_FullMethodName                          = "/authing.v3.AuthService/QrCodeAppLogin"
+	AuthService_InitAuthenticationOptions_FullMethodName               = "/authing.v3.AuthService/InitAuthenticationOptions"
+	AuthService_VerifyAuthentication_FullMethodName                    = "/authing.v3.AuthService/VerifyAuthentication"
+	AuthService_InitRegisterOptions_FullMethodName                     = "/authing.v3.AuthService/InitRegisterOptions"
+	AuthService_VerifyRegister_FullMethodName                          = "/authing.v3.AuthService/VerifyRegister"
+	AuthService_ListCredentialsByPage_FullMethodName                   = "/authing.v3.AuthService/ListCredentialsByPage"
+	AuthService_CheckValidCredentialsByCredIds_FullMethodName          = "/authing.v3.AuthService/CheckValidCredentialsByCredIds"
+	AuthService_RemoveAllCredentials_FullMethodName                    = "/authing.v3.AuthService/RemoveAllCredentials"
+	AuthService_RemoveCredential_FullMethodName                        = "/authing.v3.AuthService/RemoveCredential"
+	AuthService_WebAuthnAdminInitialize_FullMethodName                 = "/authing.v3.AuthService/WebAuthnAdminInitialize"
+	AuthService_WebAuthnAdminRegisterFinalize_FullMethodName           = "/authing.v3.AuthService/WebAuthnAdminRegisterFinalize"
+	AuthService_UpdateWebAuthnAdminCredential_FullMethodName           = "/authing.v3.AuthService/UpdateWebAuthnAdminCredential"
+	AuthService_DeleteWebAuthnAdminCredential_FullMethodName           = "/authing.v3.AuthService/DeleteWebAuthnAdminCredential"
+	AuthService_ListWebAuthnPersonCredentials_FullMethodName           = "/authing.v3.AuthService/ListWebAuthnPersonCredentials"
+	AuthService_WebAuthnLoginInitialize_FullMethodName                 = "/authing.v3.AuthService/WebAuthnLoginInitialize"
+	AuthService_WebAuthnLoginFinalize_FullMethodName                   = "/authing.v3.AuthService/WebAuthnLoginFinalize"
+	AuthService_WebAuthnRegisterInitialize_FullMethodName              = "/authing.v3.AuthService/WebAuthnRegisterInitialize"
+	AuthService_WebAuthnMfaBindInitialize_FullMethodName               = "/authing.v3.AuthService/WebAuthnMfaBindInitialize"
+	AuthService_WebAuthnMfaVerifyInitialize_FullMethodName             = "/authing.v3.AuthService/WebAuthnMfaVerifyInitialize"
+	AuthService_WebAuthnRegisterFinalize_FullMethodName                = "/authing.v3.AuthService/WebAuthnRegisterFinalize"
+	AuthService_ListWebAuthnCredentials_FullMethodName                 = "/authing.v3.AuthService/ListWebAuthnCredentials"
+	AuthService_UpdateWebAuthnCredential_FullMethodName                = "/authing.v3.AuthService/UpdateWebAuthnCredential"
+	AuthService_DeleteWebAuthnCredential_FullMethodName                = "/authing.v3.AuthService/DeleteWebAuthnCredential"
+	AuthService_AuthByCodeIdentity_FullMethodName                      = "/authing.v3.AuthService/AuthByCodeIdentity"
+	AuthService_RegisterNewUser_FullMethodName                         = "/authing.v3.AuthService/RegisterNewUser"
+	AuthService_BindByEmailCode_FullMethodName                         = "/authing.v3.AuthService/BindByEmailCode"
+	AuthService_BindByPhoneCode_FullMethodName                         = "/authing.v3.AuthService/BindByPhoneCode"
+	AuthService_BindByAccount_FullMethodName                           = "/authing.v3.AuthService/BindByAccount"
+	AuthService_SelectAccount_FullMethodName                           = "/authing.v3.AuthService/SelectAccount"
+	AuthService_BindByAccountId_FullMethodName                         = "/authing.v3.AuthService/BindByAccountId"
 )
 
 // AuthServiceClient is the client API for AuthService service.
@@ -508,6 +588,305 @@ type AuthServiceClient interface {
 	//
 	// Errors: none of its own.
 	GetCountryList(ctx context.Context, in *GetCountryListRequest, opts ...grpc.CallOption) (*GetCountryListResponse, error)
+	// SwitchLoginByUser signs the signed-in user in to another account, one of
+	// those that ListPublicAccountsForSwitchLoggedIn returns (SDK:
+	// switchLoginByUser).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown account.
+	SwitchLoginByUser(ctx context.Context, in *SwitchLoginByUserRequest, opts ...grpc.CallOption) (*SwitchLoginByUserResponse, error)
+	// GetAlipayAuthInfo returns what a mobile app starts Alipay's SDK with (SDK:
+	// getAlipayAuthInfo). What that returns goes to SignInByMobile.
+	GetAlipayAuthInfo(ctx context.Context, in *GetAlipayAuthInfoRequest, opts ...grpc.CallOption) (*GetAlipayAuthInfoResponse, error)
+	// ListPublicAccountsForSwitchLoggedIn returns the accounts that the signed-in
+	// user may switch to (SDK: listPublicAccountsForSwitchLoggedIn).
+	ListPublicAccountsForSwitchLoggedIn(ctx context.Context, in *ListPublicAccountsForSwitchLoggedInRequest, opts ...grpc.CallOption) (*ListPublicAccountsForSwitchLoggedInResponse, error)
+	// CheckAppIdSecret says whether the id and the secret of an application
+	// belong together (SDK of Go: checkAppIdSecret, called by its constructor).
+	// Wrong ones are an answer, not an error.
+	CheckAppIdSecret(ctx context.Context, in *CheckAppIdSecretRequest, opts ...grpc.CallOption) (*CheckAppIdSecretResponse, error)
+	// GetUniversalInvitationPublicConfig returns what an invitation that anyone
+	// may join by says of the pool and of who invites (SDK:
+	// getUniversalInvitationPublicConfig).
+	GetUniversalInvitationPublicConfig(ctx context.Context, in *GetUniversalInvitationPublicConfigRequest, opts ...grpc.CallOption) (*GetUniversalInvitationPublicConfigResponse, error)
+	// SignupByUniversal registers a person by an invitation that anyone may join
+	// by, and a one-time code sent to their email address (SDK:
+	// signupByUniversal).
+	//
+	// Errors: INVALID_ARGUMENT 2001 for a wrong code.
+	SignupByUniversal(ctx context.Context, in *SignupByUniversalRequest, opts ...grpc.CallOption) (*SignupByUniversalResponse, error)
+	// GenerateInviteToken exchanges the link of an invitation for a token to join
+	// with (SDK: generateInviteToken).
+	GenerateInviteToken(ctx context.Context, in *GenerateInviteTokenRequest, opts ...grpc.CallOption) (*GenerateInviteTokenResponse, error)
+	// GetInviteCodeContext returns who is invited, and what they do to join, by
+	// the token of GenerateInviteToken (SDK: getInviteCodeContext).
+	GetInviteCodeContext(ctx context.Context, in *GetInviteCodeContextRequest, opts ...grpc.CallOption) (*GetInviteCodeContextResponse, error)
+	// VerifyInviteCode says whether the one-time code sent to the person invited
+	// is right (SDK: verifyInviteCode).
+	//
+	// Errors: INVALID_ARGUMENT 2001 for a wrong code.
+	VerifyInviteCode(ctx context.Context, in *VerifyInviteCodeRequest, opts ...grpc.CallOption) (*VerifyInviteCodeResponse, error)
+	// SignupByPolicy registers the person invited, by the token of
+	// GenerateInviteToken (SDK: signupByPolicy).
+	//
+	// Errors: INVALID_ARGUMENT 2001 for a wrong code.
+	SignupByPolicy(ctx context.Context, in *SignupByPolicyRequest, opts ...grpc.CallOption) (*SignupByPolicyResponse, error)
+	// GenerateUniversalInvitationByMember returns a link by which the signed-in
+	// user invites to the pool (SDK: generateUniversalInvitationByMember).
+	GenerateUniversalInvitationByMember(ctx context.Context, in *GenerateUniversalInvitationByMemberRequest, opts ...grpc.CallOption) (*GenerateUniversalInvitationByMemberResponse, error)
+	// ClearMyAllUniversalInvitationLinks makes the links useless by which the
+	// signed-in user invited to the pool (SDK:
+	// clearMyAllUniversalInvitationLinks).
+	ClearMyAllUniversalInvitationLinks(ctx context.Context, in *ClearMyAllUniversalInvitationLinksRequest, opts ...grpc.CallOption) (*ClearMyAllUniversalInvitationLinksResponse, error)
+	// DecryptWechatMiniProgramData decrypts what WeChat encrypted for a mini
+	// program (SDK: decryptWechatMiniProgramData).
+	DecryptWechatMiniProgramData(ctx context.Context, in *DecryptWechatMiniProgramDataRequest, opts ...grpc.CallOption) (*DecryptWechatMiniProgramDataResponse, error)
+	// Deprecated: Do not use.
+	// GetWechatMpAccessToken returns a token for the interfaces of WeChat (SDK:
+	// getWechatMpAccessToken). Deprecated upstream; use
+	// GetWechatMpAccessTokenInfo.
+	GetWechatMpAccessToken(ctx context.Context, in *GetWechatMpAccessTokenRequest, opts ...grpc.CallOption) (*GetWechatMpAccessTokenResponse, error)
+	// GetWechatMpAccessTokenInfo returns a token for the interfaces of WeChat
+	// (SDK: getWechatMpAccessTokenInfo).
+	GetWechatMpAccessTokenInfo(ctx context.Context, in *AuthServiceGetWechatMpAccessTokenInfoRequest, opts ...grpc.CallOption) (*AuthServiceGetWechatMpAccessTokenInfoResponse, error)
+	// DecryptDouyinMiniProgramData decrypts what Douyin encrypted for a mini
+	// program (SDK: decryptDouyinMiniProgramData).
+	DecryptDouyinMiniProgramData(ctx context.Context, in *DecryptDouyinMiniProgramDataRequest, opts ...grpc.CallOption) (*DecryptDouyinMiniProgramDataResponse, error)
+	// GetEnablePermissionApplyApplicationList returns the applications that the
+	// signed-in user may ask for (SDK: getEnablePermissionApplyApplicationList).
+	GetEnablePermissionApplyApplicationList(ctx context.Context, in *GetEnablePermissionApplyApplicationListRequest, opts ...grpc.CallOption) (*GetEnablePermissionApplyApplicationListResponse, error)
+	// GetEnablePermissionApplyRoleList returns a page of the roles of an
+	// application that the signed-in user may ask for (SDK:
+	// getEnablePermissionApplyRoleList).
+	GetEnablePermissionApplyRoleList(ctx context.Context, in *GetEnablePermissionApplyRoleListRequest, opts ...grpc.CallOption) (*GetEnablePermissionApplyRoleListResponse, error)
+	// CreateApproval asks for an application or a role for the signed-in user
+	// (SDK: createApproval). Somebody must approve it.
+	CreateApproval(ctx context.Context, in *CreateApprovalRequest, opts ...grpc.CallOption) (*CreateApprovalResponse, error)
+	// GetApprovalDetail returns a request of the signed-in user by its number
+	// (SDK: getDetail).
+	//
+	// Errors: NOT_FOUND for an unknown request.
+	GetApprovalDetail(ctx context.Context, in *AuthServiceGetApprovalDetailRequest, opts ...grpc.CallOption) (*AuthServiceGetApprovalDetailResponse, error)
+	// BatchCreateApproval asks for applications or roles for the signed-in user
+	// (SDK: batchCreateApproval). Somebody must approve each.
+	BatchCreateApproval(ctx context.Context, in *BatchCreateApprovalRequest, opts ...grpc.CallOption) (*BatchCreateApprovalResponse, error)
+	// ListInitiatedApprovals returns a page of the requests of the signed-in user
+	// (SDK: initiatedList).
+	ListInitiatedApprovals(ctx context.Context, in *ListInitiatedApprovalsRequest, opts ...grpc.CallOption) (*ListInitiatedApprovalsResponse, error)
+	// ListDevices returns a page of the devices of the signed-in user (SDK:
+	// list).
+	ListDevices(ctx context.Context, in *ListDevicesRequest, opts ...grpc.CallOption) (*ListDevicesResponse, error)
+	// UnbindDevice takes a device off the signed-in user (SDK: unbind).
+	//
+	// Errors: NOT_FOUND for an unknown device.
+	UnbindDevice(ctx context.Context, in *UnbindDeviceRequest, opts ...grpc.CallOption) (*UnbindDeviceResponse, error)
+	// RevokeDeviceSession signs the signed-in user out on a device (SDK: revoke).
+	//
+	// Errors: NOT_FOUND for an unknown device.
+	RevokeDeviceSession(ctx context.Context, in *RevokeDeviceSessionRequest, opts ...grpc.CallOption) (*RevokeDeviceSessionResponse, error)
+	// GenerateLinkExtIdpUrl returns the address to send the signed-in user to, to
+	// link an account at an identity provider (SDK: generateLinkExtIdpUrl).
+	GenerateLinkExtIdpUrl(ctx context.Context, in *GenerateLinkExtIdpUrlRequest, opts ...grpc.CallOption) (*GenerateLinkExtIdpUrlResponse, error)
+	// UnlinkExtIdp unlinks the signed-in user from an identity provider (SDK:
+	// unlinkExtIdp).
+	UnlinkExtIdp(ctx context.Context, in *UnlinkExtIdpRequest, opts ...grpc.CallOption) (*UnlinkExtIdpResponse, error)
+	// GetIdentities returns the accounts at identity providers that are linked to
+	// the signed-in user (SDK: getIdentities).
+	GetIdentities(ctx context.Context, in *GetIdentitiesRequest, opts ...grpc.CallOption) (*GetIdentitiesResponse, error)
+	// GetApplicationEnabledExtIdps returns the identity providers of the
+	// application that the signed-in user may link (SDK:
+	// getApplicationEnabledExtIdps).
+	GetApplicationEnabledExtIdps(ctx context.Context, in *GetApplicationEnabledExtIdpsRequest, opts ...grpc.CallOption) (*GetApplicationEnabledExtIdpsResponse, error)
+	// CheckPermissionByStringResource says whether the signed-in user may perform
+	// an operation on data resources of type `STRING` (SDK:
+	// checkPermissionByStringResource).
+	CheckPermissionByStringResource(ctx context.Context, in *CheckPermissionByStringResourceRequest, opts ...grpc.CallOption) (*CheckPermissionByStringResourceResponse, error)
+	// CheckPermissionByArrayResource says whether the signed-in user may perform
+	// an operation on data resources of type `ARRAY` (SDK:
+	// checkPermissionByArrayResource).
+	CheckPermissionByArrayResource(ctx context.Context, in *CheckPermissionByArrayResourceRequest, opts ...grpc.CallOption) (*CheckPermissionByArrayResourceResponse, error)
+	// CheckPermissionByTreeResource says whether the signed-in user may perform
+	// an operation on data resources of type `TREE` (SDK:
+	// checkPermissionByTreeResource).
+	CheckPermissionByTreeResource(ctx context.Context, in *CheckPermissionByTreeResourceRequest, opts ...grpc.CallOption) (*CheckPermissionByTreeResourceResponse, error)
+	// GetUserAuthorizedResourcesList returns the data resources that the
+	// signed-in user may do something with (SDK: getUserAuthorizedResourcesList).
+	GetUserAuthorizedResourcesList(ctx context.Context, in *GetUserAuthorizedResourcesListRequest, opts ...grpc.CallOption) (*GetUserAuthorizedResourcesListResponse, error)
+	// GetUserAuthResourcePermissionList returns what the signed-in user may do
+	// with the data resources of the request (SDK:
+	// getUserAuthResourcePermissionList).
+	GetUserAuthResourcePermissionList(ctx context.Context, in *GetUserAuthResourcePermissionListRequest, opts ...grpc.CallOption) (*GetUserAuthResourcePermissionListResponse, error)
+	// GetUserAuthResourceStruct returns a data resource, and what the signed-in
+	// user may do with its parts (SDK: getUserAuthResourceStruct).
+	//
+	// Errors: NOT_FOUND for an unknown resource.
+	GetUserAuthResourceStruct(ctx context.Context, in *GetUserAuthResourceStructRequest, opts ...grpc.CallOption) (*GetUserAuthResourceStructResponse, error)
+	// ListSubjectAuth returns the authorizations of the signed-in user for
+	// applications (SDK: listSubjectAuth).
+	ListSubjectAuth(ctx context.Context, in *ListSubjectAuthRequest, opts ...grpc.CallOption) (*ListSubjectAuthResponse, error)
+	// GeneQrCode makes a QR code to sign in by (SDK: geneQrCode). The page that
+	// shows it asks GetQrCodeStatus what became of it.
+	GeneQrCode(ctx context.Context, in *GeneQrCodeRequest, opts ...grpc.CallOption) (*GeneQrCodeResponse, error)
+	// GetQrCodeStatus says whether a QR code was scanned and the sign-in
+	// confirmed, and then returns a ticket or tokens (SDK: getQrCodeStatus).
+	GetQrCodeStatus(ctx context.Context, in *GetQrCodeStatusRequest, opts ...grpc.CallOption) (*GetQrCodeStatusResponse, error)
+	// Deprecated: Do not use.
+	// CheckQrCodeStatus says whether a QR code was scanned and the sign-in
+	// confirmed (SDK: checkQrCodeStatus). Deprecated upstream; use
+	// GetQrCodeStatus.
+	CheckQrCodeStatus(ctx context.Context, in *CheckQrCodeStatusRequest, opts ...grpc.CallOption) (*CheckQrCodeStatusResponse, error)
+	// ExchangeTokenSetWithQrCodeTicket exchanges the ticket of a QR code whose
+	// sign-in was confirmed for tokens (SDK: exchangeTokenSetWithQrCodeTicket).
+	// The server adds the application's own credentials.
+	ExchangeTokenSetWithQrCodeTicket(ctx context.Context, in *ExchangeTokenSetWithQrCodeTicketRequest, opts ...grpc.CallOption) (*ExchangeTokenSetWithQrCodeTicketResponse, error)
+	// Deprecated: Do not use.
+	// ChangeQrCodeStatus says that the signed-in user scanned a QR code, and
+	// confirms or cancels the sign-in by it (SDK: changeQrCodeStatus). Deprecated
+	// upstream; use SetQrCodeStatus.
+	ChangeQrCodeStatus(ctx context.Context, in *ChangeQrCodeStatusRequest, opts ...grpc.CallOption) (*ChangeQrCodeStatusResponse, error)
+	// SetQrCodeStatus says that the signed-in user scanned a QR code, and
+	// confirms or cancels the sign-in by it (SDK: setQrCodeStatus).
+	SetQrCodeStatus(ctx context.Context, in *SetQrCodeStatusRequest, opts ...grpc.CallOption) (*SetQrCodeStatusResponse, error)
+	// SignInByPush asks the owner of an account, by a message pushed to their
+	// app, to confirm a sign-in (SDK: signInByPush). CheckPushCodeStatus says
+	// what became of it.
+	SignInByPush(ctx context.Context, in *SignInByPushRequest, opts ...grpc.CallOption) (*SignInByPushResponse, error)
+	// CheckPushCodeStatus says whether the sign-in that a pushed message asks for
+	// was confirmed, and returns its tokens (SDK: checkPushCodeStatus).
+	CheckPushCodeStatus(ctx context.Context, in *CheckPushCodeStatusRequest, opts ...grpc.CallOption) (*CheckPushCodeStatusResponse, error)
+	// SetPushCodeStatus confirms or cancels the sign-in that a message pushed to
+	// the signed-in user asks for (SDK: setPushCodeStatus).
+	SetPushCodeStatus(ctx context.Context, in *SetPushCodeStatusRequest, opts ...grpc.CallOption) (*SetPushCodeStatusResponse, error)
+	// Deprecated: Do not use.
+	// ChangePushCodeStatus confirms or cancels the sign-in that a message pushed
+	// to the signed-in user asks for (SDK: changePushCodeStatus). Deprecated
+	// upstream; use SetPushCodeStatus.
+	ChangePushCodeStatus(ctx context.Context, in *ChangePushCodeStatusRequest, opts ...grpc.CallOption) (*ChangePushCodeStatusResponse, error)
+	// GetPushLoginRelationApps returns the applications that belong to a message
+	// pushed to the signed-in user (SDK: getPushLoginRelationApps).
+	GetPushLoginRelationApps(ctx context.Context, in *GetPushLoginRelationAppsRequest, opts ...grpc.CallOption) (*GetPushLoginRelationAppsResponse, error)
+	// GeneFastpassQrcodeInfo returns what a QR code holds by which the signed-in
+	// user signs in to an app (SDK: geneFastpassQrcodeInfo).
+	// GetAppLoginQrCodeStatus says what became of it.
+	GeneFastpassQrcodeInfo(ctx context.Context, in *GeneFastpassQrcodeInfoRequest, opts ...grpc.CallOption) (*GeneFastpassQrcodeInfoResponse, error)
+	// GetFastpassParams returns the applications that belong to a QR code of
+	// GeneFastpassQrcodeInfo (SDK: getFastpassParams). The app that scanned it
+	// asks, before anybody is signed in there.
+	GetFastpassParams(ctx context.Context, in *GetFastpassParamsRequest, opts ...grpc.CallOption) (*GetFastpassParamsResponse, error)
+	// GetAppLoginQrCodeStatus says whether a QR code of the signed-in user was
+	// scanned by an app (SDK: getAppLoginQrCodeStatus; of Go: GetQrCodeStatus).
+	GetAppLoginQrCodeStatus(ctx context.Context, in *GetAppLoginQrCodeStatusRequest, opts ...grpc.CallOption) (*GetAppLoginQrCodeStatusResponse, error)
+	// QrCodeAppLogin signs the user of a QR code of GeneFastpassQrcodeInfo in to
+	// the app that scanned it (SDK: qrCodeAppLogin).
+	QrCodeAppLogin(ctx context.Context, in *QrCodeAppLoginRequest, opts ...grpc.CallOption) (*QrCodeAppLoginResponse, error)
+	// InitAuthenticationOptions makes the challenge that an authenticator signs
+	// to sign its user in (SDK: initAuthenticationOptions).
+	InitAuthenticationOptions(ctx context.Context, in *InitAuthenticationOptionsRequest, opts ...grpc.CallOption) (*InitAuthenticationOptionsResponse, error)
+	// VerifyAuthentication signs an end user in by the signed challenge of
+	// InitAuthenticationOptions (SDK: verifyAuthentication).
+	VerifyAuthentication(ctx context.Context, in *VerifyAuthenticationRequest, opts ...grpc.CallOption) (*VerifyAuthenticationResponse, error)
+	// InitRegisterOptions makes the challenge that an authenticator makes a
+	// credential for the signed-in user with (SDK: initRegisterOptions).
+	InitRegisterOptions(ctx context.Context, in *InitRegisterOptionsRequest, opts ...grpc.CallOption) (*InitRegisterOptionsResponse, error)
+	// VerifyRegister registers a credential of the signed-in user, made with the
+	// challenge of InitRegisterOptions (SDK: verifyRegister).
+	VerifyRegister(ctx context.Context, in *VerifyRegisterRequest, opts ...grpc.CallOption) (*VerifyRegisterResponse, error)
+	// ListCredentialsByPage returns a page of the signed-in user's credentials
+	// (SDK: listCredentialsByPage). ListWebAuthnCredentials takes page numbers.
+	ListCredentialsByPage(ctx context.Context, in *ListCredentialsByPageRequest, opts ...grpc.CallOption) (*ListCredentialsByPageResponse, error)
+	// CheckValidCredentialsByCredIds returns which credentials of the signed-in
+	// user are valid (SDK: checkValidCredentialsByCredIds).
+	CheckValidCredentialsByCredIds(ctx context.Context, in *CheckValidCredentialsByCredIdsRequest, opts ...grpc.CallOption) (*CheckValidCredentialsByCredIdsResponse, error)
+	// RemoveAllCredentials removes credentials of the signed-in user (SDK:
+	// removeAllCredentials).
+	RemoveAllCredentials(ctx context.Context, in *RemoveAllCredentialsRequest, opts ...grpc.CallOption) (*RemoveAllCredentialsResponse, error)
+	// RemoveCredential removes a credential of the signed-in user (SDK:
+	// removeCredential).
+	//
+	// Errors: NOT_FOUND for an unknown credential.
+	RemoveCredential(ctx context.Context, in *RemoveCredentialRequest, opts ...grpc.CallOption) (*RemoveCredentialResponse, error)
+	// WebAuthnAdminInitialize starts the registration of a credential by an
+	// administrator, who is the signed-in user (SDK: webAuthnAdminInitialize).
+	WebAuthnAdminInitialize(ctx context.Context, in *WebAuthnAdminInitializeRequest, opts ...grpc.CallOption) (*WebAuthnAdminInitializeResponse, error)
+	// WebAuthnAdminRegisterFinalize ends the registration that
+	// WebAuthnAdminInitialize began (SDK: webAuthnAdminRegisterFinalize).
+	WebAuthnAdminRegisterFinalize(ctx context.Context, in *WebAuthnAdminRegisterFinalizeRequest, opts ...grpc.CallOption) (*WebAuthnAdminRegisterFinalizeResponse, error)
+	// UpdateWebAuthnAdminCredential renames a credential, as an administrator
+	// (SDK: updateWebAuthnAdminCredential).
+	//
+	// Errors: NOT_FOUND for an unknown credential.
+	UpdateWebAuthnAdminCredential(ctx context.Context, in *UpdateWebAuthnAdminCredentialRequest, opts ...grpc.CallOption) (*UpdateWebAuthnAdminCredentialResponse, error)
+	// DeleteWebAuthnAdminCredential deletes a user's credential for an
+	// application, as an administrator (SDK: deleteWebAuthnAdminCredential).
+	//
+	// Errors: NOT_FOUND for an unknown credential.
+	DeleteWebAuthnAdminCredential(ctx context.Context, in *DeleteWebAuthnAdminCredentialRequest, opts ...grpc.CallOption) (*DeleteWebAuthnAdminCredentialResponse, error)
+	// ListWebAuthnPersonCredentials returns a page of a user's credentials (SDK:
+	// listWebAuthnPersonCredentials).
+	ListWebAuthnPersonCredentials(ctx context.Context, in *ListWebAuthnPersonCredentialsRequest, opts ...grpc.CallOption) (*ListWebAuthnPersonCredentialsResponse, error)
+	// WebAuthnLoginInitialize makes the challenge that an authenticator signs to
+	// sign its user in (SDK: webAuthnLoginInitalize).
+	WebAuthnLoginInitialize(ctx context.Context, in *WebAuthnLoginInitializeRequest, opts ...grpc.CallOption) (*WebAuthnLoginInitializeResponse, error)
+	// WebAuthnLoginFinalize signs an end user in by the signed challenge of
+	// WebAuthnLoginInitialize (SDK: webAuthnLoginFinalize).
+	WebAuthnLoginFinalize(ctx context.Context, in *WebAuthnLoginFinalizeRequest, opts ...grpc.CallOption) (*WebAuthnLoginFinalizeResponse, error)
+	// WebAuthnRegisterInitialize makes the challenge that an authenticator makes
+	// a credential for the signed-in user with (SDK: webAuthnRegisterInitalize).
+	WebAuthnRegisterInitialize(ctx context.Context, in *WebAuthnRegisterInitializeRequest, opts ...grpc.CallOption) (*WebAuthnRegisterInitializeResponse, error)
+	// WebAuthnMfaBindInitialize makes the challenge that an authenticator becomes
+	// a second factor of the signed-in user with (SDK:
+	// webAuthnMfaBindInitialize).
+	WebAuthnMfaBindInitialize(ctx context.Context, in *WebAuthnMfaBindInitializeRequest, opts ...grpc.CallOption) (*WebAuthnMfaBindInitializeResponse, error)
+	// WebAuthnMfaVerifyInitialize makes the challenge that an authenticator signs
+	// as the second factor of the signed-in user (SDK:
+	// webAuthnMfaVerifyInitalize).
+	WebAuthnMfaVerifyInitialize(ctx context.Context, in *WebAuthnMfaVerifyInitializeRequest, opts ...grpc.CallOption) (*WebAuthnMfaVerifyInitializeResponse, error)
+	// WebAuthnRegisterFinalize registers a credential of the signed-in user, made
+	// with the challenge of WebAuthnRegisterInitialize (SDK:
+	// webAuthnRegisterFinalize).
+	WebAuthnRegisterFinalize(ctx context.Context, in *WebAuthnRegisterFinalizeRequest, opts ...grpc.CallOption) (*WebAuthnRegisterFinalizeResponse, error)
+	// ListWebAuthnCredentials returns a page of the signed-in user's credentials
+	// (SDK: listWebAuthnCredentials).
+	ListWebAuthnCredentials(ctx context.Context, in *ListWebAuthnCredentialsRequest, opts ...grpc.CallOption) (*ListWebAuthnCredentialsResponse, error)
+	// UpdateWebAuthnCredential renames a credential of the signed-in user (SDK:
+	// updateWebAuthnCredential).
+	//
+	// Errors: NOT_FOUND for an unknown credential.
+	UpdateWebAuthnCredential(ctx context.Context, in *UpdateWebAuthnCredentialRequest, opts ...grpc.CallOption) (*UpdateWebAuthnCredentialResponse, error)
+	// DeleteWebAuthnCredential deletes a credential of the signed-in user (SDK:
+	// deleteWebAuthnCredential).
+	//
+	// Errors: NOT_FOUND for an unknown credential.
+	DeleteWebAuthnCredential(ctx context.Context, in *DeleteWebAuthnCredentialRequest, opts ...grpc.CallOption) (*DeleteWebAuthnCredentialResponse, error)
+	// AuthByCodeIdentity signs an end user in with what WeChat's SDK in a mobile
+	// app returned (SDK: authByCodeIdentity).
+	//
+	// Errors: FAILED_PRECONDITION 1640, 1641 or 2921 when the identity at WeChat
+	// must first be bound to an account, by one of the rpcs below.
+	AuthByCodeIdentity(ctx context.Context, in *AuthByCodeIdentityRequest, opts ...grpc.CallOption) (*AuthByCodeIdentityResponse, error)
+	// RegisterNewUser ends a sign-in with WeChat by registering a new account
+	// (SDK: registerNewUser).
+	RegisterNewUser(ctx context.Context, in *RegisterNewUserRequest, opts ...grpc.CallOption) (*RegisterNewUserResponse, error)
+	// BindByEmailCode ends a sign-in with WeChat by binding the account of an
+	// email address (SDK: bindByEmailCode).
+	//
+	// Errors: INVALID_ARGUMENT 2001 for a wrong code.
+	BindByEmailCode(ctx context.Context, in *BindByEmailCodeRequest, opts ...grpc.CallOption) (*BindByEmailCodeResponse, error)
+	// BindByPhoneCode ends a sign-in with WeChat by binding the account of a
+	// phone number (SDK: bindByPhoneCode).
+	//
+	// Errors: INVALID_ARGUMENT 2001 for a wrong code.
+	BindByPhoneCode(ctx context.Context, in *BindByPhoneCodeRequest, opts ...grpc.CallOption) (*BindByPhoneCodeResponse, error)
+	// BindByAccount ends a sign-in with WeChat by binding an account whose
+	// password the user knows (SDK: bindByAccount).
+	//
+	// Errors: UNAUTHENTICATED 2333 when account or password are wrong.
+	BindByAccount(ctx context.Context, in *BindByAccountRequest, opts ...grpc.CallOption) (*BindByAccountResponse, error)
+	// SelectAccount ends a sign-in with WeChat by choosing one of several
+	// accounts that match (SDK: selectAccount).
+	SelectAccount(ctx context.Context, in *SelectAccountRequest, opts ...grpc.CallOption) (*SelectAccountResponse, error)
+	// BindByAccountId ends a sign-in with WeChat by binding one of several
+	// accounts that match, by its id (SDK: bindByAccountId).
+	BindByAccountId(ctx context.Context, in *BindByAccountIdRequest, opts ...grpc.CallOption) (*BindByAccountIdResponse, error)
 }
 
 type authServiceClient struct {
@@ -1218,6 +1597,810 @@ func (c *authServiceClient) GetCountryList(ctx context.Context, in *GetCountryLi
 	return out, nil
 }
 
+func (c *authServiceClient) SwitchLoginByUser(ctx context.Context, in *SwitchLoginByUserRequest, opts ...grpc.CallOption) (*SwitchLoginByUserResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SwitchLoginByUserResponse)
+	err := c.cc.Invoke(ctx, AuthService_SwitchLoginByUser_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetAlipayAuthInfo(ctx context.Context, in *GetAlipayAuthInfoRequest, opts ...grpc.CallOption) (*GetAlipayAuthInfoResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetAlipayAuthInfoResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetAlipayAuthInfo_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) ListPublicAccountsForSwitchLoggedIn(ctx context.Context, in *ListPublicAccountsForSwitchLoggedInRequest, opts ...grpc.CallOption) (*ListPublicAccountsForSwitchLoggedInResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListPublicAccountsForSwitchLoggedInResponse)
+	err := c.cc.Invoke(ctx, AuthService_ListPublicAccountsForSwitchLoggedIn_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) CheckAppIdSecret(ctx context.Context, in *CheckAppIdSecretRequest, opts ...grpc.CallOption) (*CheckAppIdSecretResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CheckAppIdSecretResponse)
+	err := c.cc.Invoke(ctx, AuthService_CheckAppIdSecret_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetUniversalInvitationPublicConfig(ctx context.Context, in *GetUniversalInvitationPublicConfigRequest, opts ...grpc.CallOption) (*GetUniversalInvitationPublicConfigResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUniversalInvitationPublicConfigResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetUniversalInvitationPublicConfig_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) SignupByUniversal(ctx context.Context, in *SignupByUniversalRequest, opts ...grpc.CallOption) (*SignupByUniversalResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SignupByUniversalResponse)
+	err := c.cc.Invoke(ctx, AuthService_SignupByUniversal_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GenerateInviteToken(ctx context.Context, in *GenerateInviteTokenRequest, opts ...grpc.CallOption) (*GenerateInviteTokenResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GenerateInviteTokenResponse)
+	err := c.cc.Invoke(ctx, AuthService_GenerateInviteToken_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetInviteCodeContext(ctx context.Context, in *GetInviteCodeContextRequest, opts ...grpc.CallOption) (*GetInviteCodeContextResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetInviteCodeContextResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetInviteCodeContext_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) VerifyInviteCode(ctx context.Context, in *VerifyInviteCodeRequest, opts ...grpc.CallOption) (*VerifyInviteCodeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(VerifyInviteCodeResponse)
+	err := c.cc.Invoke(ctx, AuthService_VerifyInviteCode_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) SignupByPolicy(ctx context.Context, in *SignupByPolicyRequest, opts ...grpc.CallOption) (*SignupByPolicyResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SignupByPolicyResponse)
+	err := c.cc.Invoke(ctx, AuthService_SignupByPolicy_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GenerateUniversalInvitationByMember(ctx context.Context, in *GenerateUniversalInvitationByMemberRequest, opts ...grpc.CallOption) (*GenerateUniversalInvitationByMemberResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GenerateUniversalInvitationByMemberResponse)
+	err := c.cc.Invoke(ctx, AuthService_GenerateUniversalInvitationByMember_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) ClearMyAllUniversalInvitationLinks(ctx context.Context, in *ClearMyAllUniversalInvitationLinksRequest, opts ...grpc.CallOption) (*ClearMyAllUniversalInvitationLinksResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ClearMyAllUniversalInvitationLinksResponse)
+	err := c.cc.Invoke(ctx, AuthService_ClearMyAllUniversalInvitationLinks_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) DecryptWechatMiniProgramData(ctx context.Context, in *DecryptWechatMiniProgramDataRequest, opts ...grpc.CallOption) (*DecryptWechatMiniProgramDataResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DecryptWechatMiniProgramDataResponse)
+	err := c.cc.Invoke(ctx, AuthService_DecryptWechatMiniProgramData_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// Deprecated: Do not use.
+func (c *authServiceClient) GetWechatMpAccessToken(ctx context.Context, in *GetWechatMpAccessTokenRequest, opts ...grpc.CallOption) (*GetWechatMpAccessTokenResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetWechatMpAccessTokenResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetWechatMpAccessToken_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetWechatMpAccessTokenInfo(ctx context.Context, in *AuthServiceGetWechatMpAccessTokenInfoRequest, opts ...grpc.CallOption) (*AuthServiceGetWechatMpAccessTokenInfoResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AuthServiceGetWechatMpAccessTokenInfoResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetWechatMpAccessTokenInfo_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) DecryptDouyinMiniProgramData(ctx context.Context, in *DecryptDouyinMiniProgramDataRequest, opts ...grpc.CallOption) (*DecryptDouyinMiniProgramDataResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DecryptDouyinMiniProgramDataResponse)
+	err := c.cc.Invoke(ctx, AuthService_DecryptDouyinMiniProgramData_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetEnablePermissionApplyApplicationList(ctx context.Context, in *GetEnablePermissionApplyApplicationListRequest, opts ...grpc.CallOption) (*GetEnablePermissionApplyApplicationListResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetEnablePermissionApplyApplicationListResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetEnablePermissionApplyApplicationList_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetEnablePermissionApplyRoleList(ctx context.Context, in *GetEnablePermissionApplyRoleListRequest, opts ...grpc.CallOption) (*GetEnablePermissionApplyRoleListResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetEnablePermissionApplyRoleListResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetEnablePermissionApplyRoleList_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) CreateApproval(ctx context.Context, in *CreateApprovalRequest, opts ...grpc.CallOption) (*CreateApprovalResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateApprovalResponse)
+	err := c.cc.Invoke(ctx, AuthService_CreateApproval_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetApprovalDetail(ctx context.Context, in *AuthServiceGetApprovalDetailRequest, opts ...grpc.CallOption) (*AuthServiceGetApprovalDetailResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AuthServiceGetApprovalDetailResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetApprovalDetail_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) BatchCreateApproval(ctx context.Context, in *BatchCreateApprovalRequest, opts ...grpc.CallOption) (*BatchCreateApprovalResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(BatchCreateApprovalResponse)
+	err := c.cc.Invoke(ctx, AuthService_BatchCreateApproval_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) ListInitiatedApprovals(ctx context.Context, in *ListInitiatedApprovalsRequest, opts ...grpc.CallOption) (*ListInitiatedApprovalsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListInitiatedApprovalsResponse)
+	err := c.cc.Invoke(ctx, AuthService_ListInitiatedApprovals_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) ListDevices(ctx context.Context, in *ListDevicesRequest, opts ...grpc.CallOption) (*ListDevicesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListDevicesResponse)
+	err := c.cc.Invoke(ctx, AuthService_ListDevices_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) UnbindDevice(ctx context.Context, in *UnbindDeviceRequest, opts ...grpc.CallOption) (*UnbindDeviceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UnbindDeviceResponse)
+	err := c.cc.Invoke(ctx, AuthService_UnbindDevice_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) RevokeDeviceSession(ctx context.Context, in *RevokeDeviceSessionRequest, opts ...grpc.CallOption) (*RevokeDeviceSessionResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RevokeDeviceSessionResponse)
+	err := c.cc.Invoke(ctx, AuthService_RevokeDeviceSession_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GenerateLinkExtIdpUrl(ctx context.Context, in *GenerateLinkExtIdpUrlRequest, opts ...grpc.CallOption) (*GenerateLinkExtIdpUrlResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GenerateLinkExtIdpUrlResponse)
+	err := c.cc.Invoke(ctx, AuthService_GenerateLinkExtIdpUrl_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) UnlinkExtIdp(ctx context.Context, in *UnlinkExtIdpRequest, opts ...grpc.CallOption) (*UnlinkExtIdpResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UnlinkExtIdpResponse)
+	err := c.cc.Invoke(ctx, AuthService_UnlinkExtIdp_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetIdentities(ctx context.Context, in *GetIdentitiesRequest, opts ...grpc.CallOption) (*GetIdentitiesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetIdentitiesResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetIdentities_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetApplicationEnabledExtIdps(ctx context.Context, in *GetApplicationEnabledExtIdpsRequest, opts ...grpc.CallOption) (*GetApplicationEnabledExtIdpsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetApplicationEnabledExtIdpsResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetApplicationEnabledExtIdps_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) CheckPermissionByStringResource(ctx context.Context, in *CheckPermissionByStringResourceRequest, opts ...grpc.CallOption) (*CheckPermissionByStringResourceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CheckPermissionByStringResourceResponse)
+	err := c.cc.Invoke(ctx, AuthService_CheckPermissionByStringResource_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) CheckPermissionByArrayResource(ctx context.Context, in *CheckPermissionByArrayResourceRequest, opts ...grpc.CallOption) (*CheckPermissionByArrayResourceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CheckPermissionByArrayResourceResponse)
+	err := c.cc.Invoke(ctx, AuthService_CheckPermissionByArrayResource_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) CheckPermissionByTreeResource(ctx context.Context, in *CheckPermissionByTreeResourceRequest, opts ...grpc.CallOption) (*CheckPermissionByTreeResourceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CheckPermissionByTreeResourceResponse)
+	err := c.cc.Invoke(ctx, AuthService_CheckPermissionByTreeResource_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetUserAuthorizedResourcesList(ctx context.Context, in *GetUserAuthorizedResourcesListRequest, opts ...grpc.CallOption) (*GetUserAuthorizedResourcesListResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUserAuthorizedResourcesListResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetUserAuthorizedResourcesList_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetUserAuthResourcePermissionList(ctx context.Context, in *GetUserAuthResourcePermissionListRequest, opts ...grpc.CallOption) (*GetUserAuthResourcePermissionListResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUserAuthResourcePermissionListResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetUserAuthResourcePermissionList_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetUserAuthResourceStruct(ctx context.Context, in *GetUserAuthResourceStructRequest, opts ...grpc.CallOption) (*GetUserAuthResourceStructResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUserAuthResourceStructResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetUserAuthResourceStruct_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) ListSubjectAuth(ctx context.Context, in *ListSubjectAuthRequest, opts ...grpc.CallOption) (*ListSubjectAuthResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListSubjectAuthResponse)
+	err := c.cc.Invoke(ctx, AuthService_ListSubjectAuth_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GeneQrCode(ctx context.Context, in *GeneQrCodeRequest, opts ...grpc.CallOption) (*GeneQrCodeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GeneQrCodeResponse)
+	err := c.cc.Invoke(ctx, AuthService_GeneQrCode_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetQrCodeStatus(ctx context.Context, in *GetQrCodeStatusRequest, opts ...grpc.CallOption) (*GetQrCodeStatusResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetQrCodeStatusResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetQrCodeStatus_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// Deprecated: Do not use.
+func (c *authServiceClient) CheckQrCodeStatus(ctx context.Context, in *CheckQrCodeStatusRequest, opts ...grpc.CallOption) (*CheckQrCodeStatusResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CheckQrCodeStatusResponse)
+	err := c.cc.Invoke(ctx, AuthService_CheckQrCodeStatus_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) ExchangeTokenSetWithQrCodeTicket(ctx context.Context, in *ExchangeTokenSetWithQrCodeTicketRequest, opts ...grpc.CallOption) (*ExchangeTokenSetWithQrCodeTicketResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ExchangeTokenSetWithQrCodeTicketResponse)
+	err := c.cc.Invoke(ctx, AuthService_ExchangeTokenSetWithQrCodeTicket_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// Deprecated: Do not use.
+func (c *authServiceClient) ChangeQrCodeStatus(ctx context.Context, in *ChangeQrCodeStatusRequest, opts ...grpc.CallOption) (*ChangeQrCodeStatusResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ChangeQrCodeStatusResponse)
+	err := c.cc.Invoke(ctx, AuthService_ChangeQrCodeStatus_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) SetQrCodeStatus(ctx context.Context, in *SetQrCodeStatusRequest, opts ...grpc.CallOption) (*SetQrCodeStatusResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SetQrCodeStatusResponse)
+	err := c.cc.Invoke(ctx, AuthService_SetQrCodeStatus_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) SignInByPush(ctx context.Context, in *SignInByPushRequest, opts ...grpc.CallOption) (*SignInByPushResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SignInByPushResponse)
+	err := c.cc.Invoke(ctx, AuthService_SignInByPush_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) CheckPushCodeStatus(ctx context.Context, in *CheckPushCodeStatusRequest, opts ...grpc.CallOption) (*CheckPushCodeStatusResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CheckPushCodeStatusResponse)
+	err := c.cc.Invoke(ctx, AuthService_CheckPushCodeStatus_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) SetPushCodeStatus(ctx context.Context, in *SetPushCodeStatusRequest, opts ...grpc.CallOption) (*SetPushCodeStatusResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SetPushCodeStatusResponse)
+	err := c.cc.Invoke(ctx, AuthService_SetPushCodeStatus_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// Deprecated: Do not use.
+func (c *authServiceClient) ChangePushCodeStatus(ctx context.Context, in *ChangePushCodeStatusRequest, opts ...grpc.CallOption) (*ChangePushCodeStatusResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ChangePushCodeStatusResponse)
+	err := c.cc.Invoke(ctx, AuthService_ChangePushCodeStatus_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetPushLoginRelationApps(ctx context.Context, in *GetPushLoginRelationAppsRequest, opts ...grpc.CallOption) (*GetPushLoginRelationAppsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetPushLoginRelationAppsResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetPushLoginRelationApps_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GeneFastpassQrcodeInfo(ctx context.Context, in *GeneFastpassQrcodeInfoRequest, opts ...grpc.CallOption) (*GeneFastpassQrcodeInfoResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GeneFastpassQrcodeInfoResponse)
+	err := c.cc.Invoke(ctx, AuthService_GeneFastpassQrcodeInfo_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetFastpassParams(ctx context.Context, in *GetFastpassParamsRequest, opts ...grpc.CallOption) (*GetFastpassParamsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetFastpassParamsResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetFastpassParams_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetAppLoginQrCodeStatus(ctx context.Context, in *GetAppLoginQrCodeStatusRequest, opts ...grpc.CallOption) (*GetAppLoginQrCodeStatusResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetAppLoginQrCodeStatusResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetAppLoginQrCodeStatus_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) QrCodeAppLogin(ctx context.Context, in *QrCodeAppLoginRequest, opts ...grpc.CallOption) (*QrCodeAppLoginResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(QrCodeAppLoginResponse)
+	err := c.cc.Invoke(ctx, AuthService_QrCodeAppLogin_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) InitAuthenticationOptions(ctx context.Context, in *InitAuthenticationOptionsRequest, opts ...grpc.CallOption) (*InitAuthenticationOptionsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(InitAuthenticationOptionsResponse)
+	err := c.cc.Invoke(ctx, AuthService_InitAuthenticationOptions_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) VerifyAuthentication(ctx context.Context, in *VerifyAuthenticationRequest, opts ...grpc.CallOption) (*VerifyAuthenticationResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(VerifyAuthenticationResponse)
+	err := c.cc.Invoke(ctx, AuthService_VerifyAuthentication_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) InitRegisterOptions(ctx context.Context, in *InitRegisterOptionsRequest, opts ...grpc.CallOption) (*InitRegisterOptionsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(InitRegisterOptionsResponse)
+	err := c.cc.Invoke(ctx, AuthService_InitRegisterOptions_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) VerifyRegister(ctx context.Context, in *VerifyRegisterRequest, opts ...grpc.CallOption) (*VerifyRegisterResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(VerifyRegisterResponse)
+	err := c.cc.Invoke(ctx, AuthService_VerifyRegister_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) ListCredentialsByPage(ctx context.Context, in *ListCredentialsByPageRequest, opts ...grpc.CallOption) (*ListCredentialsByPageResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListCredentialsByPageResponse)
+	err := c.cc.Invoke(ctx, AuthService_ListCredentialsByPage_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) CheckValidCredentialsByCredIds(ctx context.Context, in *CheckValidCredentialsByCredIdsRequest, opts ...grpc.CallOption) (*CheckValidCredentialsByCredIdsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CheckValidCredentialsByCredIdsResponse)
+	err := c.cc.Invoke(ctx, AuthService_CheckValidCredentialsByCredIds_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) RemoveAllCredentials(ctx context.Context, in *RemoveAllCredentialsRequest, opts ...grpc.CallOption) (*RemoveAllCredentialsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RemoveAllCredentialsResponse)
+	err := c.cc.Invoke(ctx, AuthService_RemoveAllCredentials_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) RemoveCredential(ctx context.Context, in *RemoveCredentialRequest, opts ...grpc.CallOption) (*RemoveCredentialResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RemoveCredentialResponse)
+	err := c.cc.Invoke(ctx, AuthService_RemoveCredential_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) WebAuthnAdminInitialize(ctx context.Context, in *WebAuthnAdminInitializeRequest, opts ...grpc.CallOption) (*WebAuthnAdminInitializeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(WebAuthnAdminInitializeResponse)
+	err := c.cc.Invoke(ctx, AuthService_WebAuthnAdminInitialize_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) WebAuthnAdminRegisterFinalize(ctx context.Context, in *WebAuthnAdminRegisterFinalizeRequest, opts ...grpc.CallOption) (*WebAuthnAdminRegisterFinalizeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(WebAuthnAdminRegisterFinalizeResponse)
+	err := c.cc.Invoke(ctx, AuthService_WebAuthnAdminRegisterFinalize_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) UpdateWebAuthnAdminCredential(ctx context.Context, in *UpdateWebAuthnAdminCredentialRequest, opts ...grpc.CallOption) (*UpdateWebAuthnAdminCredentialResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateWebAuthnAdminCredentialResponse)
+	err := c.cc.Invoke(ctx, AuthService_UpdateWebAuthnAdminCredential_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) DeleteWebAuthnAdminCredential(ctx context.Context, in *DeleteWebAuthnAdminCredentialRequest, opts ...grpc.CallOption) (*DeleteWebAuthnAdminCredentialResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteWebAuthnAdminCredentialResponse)
+	err := c.cc.Invoke(ctx, AuthService_DeleteWebAuthnAdminCredential_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) ListWebAuthnPersonCredentials(ctx context.Context, in *ListWebAuthnPersonCredentialsRequest, opts ...grpc.CallOption) (*ListWebAuthnPersonCredentialsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListWebAuthnPersonCredentialsResponse)
+	err := c.cc.Invoke(ctx, AuthService_ListWebAuthnPersonCredentials_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) WebAuthnLoginInitialize(ctx context.Context, in *WebAuthnLoginInitializeRequest, opts ...grpc.CallOption) (*WebAuthnLoginInitializeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(WebAuthnLoginInitializeResponse)
+	err := c.cc.Invoke(ctx, AuthService_WebAuthnLoginInitialize_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) WebAuthnLoginFinalize(ctx context.Context, in *WebAuthnLoginFinalizeRequest, opts ...grpc.CallOption) (*WebAuthnLoginFinalizeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(WebAuthnLoginFinalizeResponse)
+	err := c.cc.Invoke(ctx, AuthService_WebAuthnLoginFinalize_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) WebAuthnRegisterInitialize(ctx context.Context, in *WebAuthnRegisterInitializeRequest, opts ...grpc.CallOption) (*WebAuthnRegisterInitializeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(WebAuthnRegisterInitializeResponse)
+	err := c.cc.Invoke(ctx, AuthService_WebAuthnRegisterInitialize_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) WebAuthnMfaBindInitialize(ctx context.Context, in *WebAuthnMfaBindInitializeRequest, opts ...grpc.CallOption) (*WebAuthnMfaBindInitializeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(WebAuthnMfaBindInitializeResponse)
+	err := c.cc.Invoke(ctx, AuthService_WebAuthnMfaBindInitialize_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) WebAuthnMfaVerifyInitialize(ctx context.Context, in *WebAuthnMfaVerifyInitializeRequest, opts ...grpc.CallOption) (*WebAuthnMfaVerifyInitializeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(WebAuthnMfaVerifyInitializeResponse)
+	err := c.cc.Invoke(ctx, AuthService_WebAuthnMfaVerifyInitialize_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) WebAuthnRegisterFinalize(ctx context.Context, in *WebAuthnRegisterFinalizeRequest, opts ...grpc.CallOption) (*WebAuthnRegisterFinalizeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(WebAuthnRegisterFinalizeResponse)
+	err := c.cc.Invoke(ctx, AuthService_WebAuthnRegisterFinalize_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) ListWebAuthnCredentials(ctx context.Context, in *ListWebAuthnCredentialsRequest, opts ...grpc.CallOption) (*ListWebAuthnCredentialsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListWebAuthnCredentialsResponse)
+	err := c.cc.Invoke(ctx, AuthService_ListWebAuthnCredentials_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) UpdateWebAuthnCredential(ctx context.Context, in *UpdateWebAuthnCredentialRequest, opts ...grpc.CallOption) (*UpdateWebAuthnCredentialResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateWebAuthnCredentialResponse)
+	err := c.cc.Invoke(ctx, AuthService_UpdateWebAuthnCredential_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) DeleteWebAuthnCredential(ctx context.Context, in *DeleteWebAuthnCredentialRequest, opts ...grpc.CallOption) (*DeleteWebAuthnCredentialResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteWebAuthnCredentialResponse)
+	err := c.cc.Invoke(ctx, AuthService_DeleteWebAuthnCredential_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) AuthByCodeIdentity(ctx context.Context, in *AuthByCodeIdentityRequest, opts ...grpc.CallOption) (*AuthByCodeIdentityResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AuthByCodeIdentityResponse)
+	err := c.cc.Invoke(ctx, AuthService_AuthByCodeIdentity_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) RegisterNewUser(ctx context.Context, in *RegisterNewUserRequest, opts ...grpc.CallOption) (*RegisterNewUserResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RegisterNewUserResponse)
+	err := c.cc.Invoke(ctx, AuthService_RegisterNewUser_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) BindByEmailCode(ctx context.Context, in *BindByEmailCodeRequest, opts ...grpc.CallOption) (*BindByEmailCodeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(BindByEmailCodeResponse)
+	err := c.cc.Invoke(ctx, AuthService_BindByEmailCode_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) BindByPhoneCode(ctx context.Context, in *BindByPhoneCodeRequest, opts ...grpc.CallOption) (*BindByPhoneCodeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(BindByPhoneCodeResponse)
+	err := c.cc.Invoke(ctx, AuthService_BindByPhoneCode_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) BindByAccount(ctx context.Context, in *BindByAccountRequest, opts ...grpc.CallOption) (*BindByAccountResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(BindByAccountResponse)
+	err := c.cc.Invoke(ctx, AuthService_BindByAccount_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) SelectAccount(ctx context.Context, in *SelectAccountRequest, opts ...grpc.CallOption) (*SelectAccountResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SelectAccountResponse)
+	err := c.cc.Invoke(ctx, AuthService_SelectAccount_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) BindByAccountId(ctx context.Context, in *BindByAccountIdRequest, opts ...grpc.CallOption) (*BindByAccountIdResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(BindByAccountIdResponse)
+	err := c.cc.Invoke(ctx, AuthService_BindByAccountId_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // AuthServiceServer is the server API for AuthService service.
 // All implementations must embed UnimplementedAuthServiceServer
 // for forward compatibility.
@@ -1635,6 +2818,305 @@ type AuthServiceServer interface {
 	//
 	// Errors: none of its own.
 	GetCountryList(context.Context, *GetCountryListRequest) (*GetCountryListResponse, error)
+	// SwitchLoginByUser signs the signed-in user in to another account, one of
+	// those that ListPublicAccountsForSwitchLoggedIn returns (SDK:
+	// switchLoginByUser).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown account.
+	SwitchLoginByUser(context.Context, *SwitchLoginByUserRequest) (*SwitchLoginByUserResponse, error)
+	// GetAlipayAuthInfo returns what a mobile app starts Alipay's SDK with (SDK:
+	// getAlipayAuthInfo). What that returns goes to SignInByMobile.
+	GetAlipayAuthInfo(context.Context, *GetAlipayAuthInfoRequest) (*GetAlipayAuthInfoResponse, error)
+	// ListPublicAccountsForSwitchLoggedIn returns the accounts that the signed-in
+	// user may switch to (SDK: listPublicAccountsForSwitchLoggedIn).
+	ListPublicAccountsForSwitchLoggedIn(context.Context, *ListPublicAccountsForSwitchLoggedInRequest) (*ListPublicAccountsForSwitchLoggedInResponse, error)
+	// CheckAppIdSecret says whether the id and the secret of an application
+	// belong together (SDK of Go: checkAppIdSecret, called by its constructor).
+	// Wrong ones are an answer, not an error.
+	CheckAppIdSecret(context.Context, *CheckAppIdSecretRequest) (*CheckAppIdSecretResponse, error)
+	// GetUniversalInvitationPublicConfig returns what an invitation that anyone
+	// may join by says of the pool and of who invites (SDK:
+	// getUniversalInvitationPublicConfig).
+	GetUniversalInvitationPublicConfig(context.Context, *GetUniversalInvitationPublicConfigRequest) (*GetUniversalInvitationPublicConfigResponse, error)
+	// SignupByUniversal registers a person by an invitation that anyone may join
+	// by, and a one-time code sent to their email address (SDK:
+	// signupByUniversal).
+	//
+	// Errors: INVALID_ARGUMENT 2001 for a wrong code.
+	SignupByUniversal(context.Context, *SignupByUniversalRequest) (*SignupByUniversalResponse, error)
+	// GenerateInviteToken exchanges the link of an invitation for a token to join
+	// with (SDK: generateInviteToken).
+	GenerateInviteToken(context.Context, *GenerateInviteTokenRequest) (*GenerateInviteTokenResponse, error)
+	// GetInviteCodeContext returns who is invited, and what they do to join, by
+	// the token of GenerateInviteToken (SDK: getInviteCodeContext).
+	GetInviteCodeContext(context.Context, *GetInviteCodeContextRequest) (*GetInviteCodeContextResponse, error)
+	// VerifyInviteCode says whether the one-time code sent to the person invited
+	// is right (SDK: verifyInviteCode).
+	//
+	// Errors: INVALID_ARGUMENT 2001 for a wrong code.
+	VerifyInviteCode(context.Context, *VerifyInviteCodeRequest) (*VerifyInviteCodeResponse, error)
+	// SignupByPolicy registers the person invited, by the token of
+	// GenerateInviteToken (SDK: signupByPolicy).
+	//
+	// Errors: INVALID_ARGUMENT 2001 for a wrong code.
+	SignupByPolicy(context.Context, *SignupByPolicyRequest) (*SignupByPolicyResponse, error)
+	// GenerateUniversalInvitationByMember returns a link by which the signed-in
+	// user invites to the pool (SDK: generateUniversalInvitationByMember).
+	GenerateUniversalInvitationByMember(context.Context, *GenerateUniversalInvitationByMemberRequest) (*GenerateUniversalInvitationByMemberResponse, error)
+	// ClearMyAllUniversalInvitationLinks makes the links useless by which the
+	// signed-in user invited to the pool (SDK:
+	// clearMyAllUniversalInvitationLinks).
+	ClearMyAllUniversalInvitationLinks(context.Context, *ClearMyAllUniversalInvitationLinksRequest) (*ClearMyAllUniversalInvitationLinksResponse, error)
+	// DecryptWechatMiniProgramData decrypts what WeChat encrypted for a mini
+	// program (SDK: decryptWechatMiniProgramData).
+	DecryptWechatMiniProgramData(context.Context, *DecryptWechatMiniProgramDataRequest) (*DecryptWechatMiniProgramDataResponse, error)
+	// Deprecated: Do not use.
+	// GetWechatMpAccessToken returns a token for the interfaces of WeChat (SDK:
+	// getWechatMpAccessToken). Deprecated upstream; use
+	// GetWechatMpAccessTokenInfo.
+	GetWechatMpAccessToken(context.Context, *GetWechatMpAccessTokenRequest) (*GetWechatMpAccessTokenResponse, error)
+	// GetWechatMpAccessTokenInfo returns a token for the interfaces of WeChat
+	// (SDK: getWechatMpAccessTokenInfo).
+	GetWechatMpAccessTokenInfo(context.Context, *AuthServiceGetWechatMpAccessTokenInfoRequest) (*AuthServiceGetWechatMpAccessTokenInfoResponse, error)
+	// DecryptDouyinMiniProgramData decrypts what Douyin encrypted for a mini
+	// program (SDK: decryptDouyinMiniProgramData).
+	DecryptDouyinMiniProgramData(context.Context, *DecryptDouyinMiniProgramDataRequest) (*DecryptDouyinMiniProgramDataResponse, error)
+	// GetEnablePermissionApplyApplicationList returns the applications that the
+	// signed-in user may ask for (SDK: getEnablePermissionApplyApplicationList).
+	GetEnablePermissionApplyApplicationList(context.Context, *GetEnablePermissionApplyApplicationListRequest) (*GetEnablePermissionApplyApplicationListResponse, error)
+	// GetEnablePermissionApplyRoleList returns a page of the roles of an
+	// application that the signed-in user may ask for (SDK:
+	// getEnablePermissionApplyRoleList).
+	GetEnablePermissionApplyRoleList(context.Context, *GetEnablePermissionApplyRoleListRequest) (*GetEnablePermissionApplyRoleListResponse, error)
+	// CreateApproval asks for an application or a role for the signed-in user
+	// (SDK: createApproval). Somebody must approve it.
+	CreateApproval(context.Context, *CreateApprovalRequest) (*CreateApprovalResponse, error)
+	// GetApprovalDetail returns a request of the signed-in user by its number
+	// (SDK: getDetail).
+	//
+	// Errors: NOT_FOUND for an unknown request.
+	GetApprovalDetail(context.Context, *AuthServiceGetApprovalDetailRequest) (*AuthServiceGetApprovalDetailResponse, error)
+	// BatchCreateApproval asks for applications or roles for the signed-in user
+	// (SDK: batchCreateApproval). Somebody must approve each.
+	BatchCreateApproval(context.Context, *BatchCreateApprovalRequest) (*BatchCreateApprovalResponse, error)
+	// ListInitiatedApprovals returns a page of the requests of the signed-in user
+	// (SDK: initiatedList).
+	ListInitiatedApprovals(context.Context, *ListInitiatedApprovalsRequest) (*ListInitiatedApprovalsResponse, error)
+	// ListDevices returns a page of the devices of the signed-in user (SDK:
+	// list).
+	ListDevices(context.Context, *ListDevicesRequest) (*ListDevicesResponse, error)
+	// UnbindDevice takes a device off the signed-in user (SDK: unbind).
+	//
+	// Errors: NOT_FOUND for an unknown device.
+	UnbindDevice(context.Context, *UnbindDeviceRequest) (*UnbindDeviceResponse, error)
+	// RevokeDeviceSession signs the signed-in user out on a device (SDK: revoke).
+	//
+	// Errors: NOT_FOUND for an unknown device.
+	RevokeDeviceSession(context.Context, *RevokeDeviceSessionRequest) (*RevokeDeviceSessionResponse, error)
+	// GenerateLinkExtIdpUrl returns the address to send the signed-in user to, to
+	// link an account at an identity provider (SDK: generateLinkExtIdpUrl).
+	GenerateLinkExtIdpUrl(context.Context, *GenerateLinkExtIdpUrlRequest) (*GenerateLinkExtIdpUrlResponse, error)
+	// UnlinkExtIdp unlinks the signed-in user from an identity provider (SDK:
+	// unlinkExtIdp).
+	UnlinkExtIdp(context.Context, *UnlinkExtIdpRequest) (*UnlinkExtIdpResponse, error)
+	// GetIdentities returns the accounts at identity providers that are linked to
+	// the signed-in user (SDK: getIdentities).
+	GetIdentities(context.Context, *GetIdentitiesRequest) (*GetIdentitiesResponse, error)
+	// GetApplicationEnabledExtIdps returns the identity providers of the
+	// application that the signed-in user may link (SDK:
+	// getApplicationEnabledExtIdps).
+	GetApplicationEnabledExtIdps(context.Context, *GetApplicationEnabledExtIdpsRequest) (*GetApplicationEnabledExtIdpsResponse, error)
+	// CheckPermissionByStringResource says whether the signed-in user may perform
+	// an operation on data resources of type `STRING` (SDK:
+	// checkPermissionByStringResource).
+	CheckPermissionByStringResource(context.Context, *CheckPermissionByStringResourceRequest) (*CheckPermissionByStringResourceResponse, error)
+	// CheckPermissionByArrayResource says whether the signed-in user may perform
+	// an operation on data resources of type `ARRAY` (SDK:
+	// checkPermissionByArrayResource).
+	CheckPermissionByArrayResource(context.Context, *CheckPermissionByArrayResourceRequest) (*CheckPermissionByArrayResourceResponse, error)
+	// CheckPermissionByTreeResource says whether the signed-in user may perform
+	// an operation on data resources of type `TREE` (SDK:
+	// checkPermissionByTreeResource).
+	CheckPermissionByTreeResource(context.Context, *CheckPermissionByTreeResourceRequest) (*CheckPermissionByTreeResourceResponse, error)
+	// GetUserAuthorizedResourcesList returns the data resources that the
+	// signed-in user may do something with (SDK: getUserAuthorizedResourcesList).
+	GetUserAuthorizedResourcesList(context.Context, *GetUserAuthorizedResourcesListRequest) (*GetUserAuthorizedResourcesListResponse, error)
+	// GetUserAuthResourcePermissionList returns what the signed-in user may do
+	// with the data resources of the request (SDK:
+	// getUserAuthResourcePermissionList).
+	GetUserAuthResourcePermissionList(context.Context, *GetUserAuthResourcePermissionListRequest) (*GetUserAuthResourcePermissionListResponse, error)
+	// GetUserAuthResourceStruct returns a data resource, and what the signed-in
+	// user may do with its parts (SDK: getUserAuthResourceStruct).
+	//
+	// Errors: NOT_FOUND for an unknown resource.
+	GetUserAuthResourceStruct(context.Context, *GetUserAuthResourceStructRequest) (*GetUserAuthResourceStructResponse, error)
+	// ListSubjectAuth returns the authorizations of the signed-in user for
+	// applications (SDK: listSubjectAuth).
+	ListSubjectAuth(context.Context, *ListSubjectAuthRequest) (*ListSubjectAuthResponse, error)
+	// GeneQrCode makes a QR code to sign in by (SDK: geneQrCode). The page that
+	// shows it asks GetQrCodeStatus what became of it.
+	GeneQrCode(context.Context, *GeneQrCodeRequest) (*GeneQrCodeResponse, error)
+	// GetQrCodeStatus says whether a QR code was scanned and the sign-in
+	// confirmed, and then returns a ticket or tokens (SDK: getQrCodeStatus).
+	GetQrCodeStatus(context.Context, *GetQrCodeStatusRequest) (*GetQrCodeStatusResponse, error)
+	// Deprecated: Do not use.
+	// CheckQrCodeStatus says whether a QR code was scanned and the sign-in
+	// confirmed (SDK: checkQrCodeStatus). Deprecated upstream; use
+	// GetQrCodeStatus.
+	CheckQrCodeStatus(context.Context, *CheckQrCodeStatusRequest) (*CheckQrCodeStatusResponse, error)
+	// ExchangeTokenSetWithQrCodeTicket exchanges the ticket of a QR code whose
+	// sign-in was confirmed for tokens (SDK: exchangeTokenSetWithQrCodeTicket).
+	// The server adds the application's own credentials.
+	ExchangeTokenSetWithQrCodeTicket(context.Context, *ExchangeTokenSetWithQrCodeTicketRequest) (*ExchangeTokenSetWithQrCodeTicketResponse, error)
+	// Deprecated: Do not use.
+	// ChangeQrCodeStatus says that the signed-in user scanned a QR code, and
+	// confirms or cancels the sign-in by it (SDK: changeQrCodeStatus). Deprecated
+	// upstream; use SetQrCodeStatus.
+	ChangeQrCodeStatus(context.Context, *ChangeQrCodeStatusRequest) (*ChangeQrCodeStatusResponse, error)
+	// SetQrCodeStatus says that the signed-in user scanned a QR code, and
+	// confirms or cancels the sign-in by it (SDK: setQrCodeStatus).
+	SetQrCodeStatus(context.Context, *SetQrCodeStatusRequest) (*SetQrCodeStatusResponse, error)
+	// SignInByPush asks the owner of an account, by a message pushed to their
+	// app, to confirm a sign-in (SDK: signInByPush). CheckPushCodeStatus says
+	// what became of it.
+	SignInByPush(context.Context, *SignInByPushRequest) (*SignInByPushResponse, error)
+	// CheckPushCodeStatus says whether the sign-in that a pushed message asks for
+	// was confirmed, and returns its tokens (SDK: checkPushCodeStatus).
+	CheckPushCodeStatus(context.Context, *CheckPushCodeStatusRequest) (*CheckPushCodeStatusResponse, error)
+	// SetPushCodeStatus confirms or cancels the sign-in that a message pushed to
+	// the signed-in user asks for (SDK: setPushCodeStatus).
+	SetPushCodeStatus(context.Context, *SetPushCodeStatusRequest) (*SetPushCodeStatusResponse, error)
+	// Deprecated: Do not use.
+	// ChangePushCodeStatus confirms or cancels the sign-in that a message pushed
+	// to the signed-in user asks for (SDK: changePushCodeStatus). Deprecated
+	// upstream; use SetPushCodeStatus.
+	ChangePushCodeStatus(context.Context, *ChangePushCodeStatusRequest) (*ChangePushCodeStatusResponse, error)
+	// GetPushLoginRelationApps returns the applications that belong to a message
+	// pushed to the signed-in user (SDK: getPushLoginRelationApps).
+	GetPushLoginRelationApps(context.Context, *GetPushLoginRelationAppsRequest) (*GetPushLoginRelationAppsResponse, error)
+	// GeneFastpassQrcodeInfo returns what a QR code holds by which the signed-in
+	// user signs in to an app (SDK: geneFastpassQrcodeInfo).
+	// GetAppLoginQrCodeStatus says what became of it.
+	GeneFastpassQrcodeInfo(context.Context, *GeneFastpassQrcodeInfoRequest) (*GeneFastpassQrcodeInfoResponse, error)
+	// GetFastpassParams returns the applications that belong to a QR code of
+	// GeneFastpassQrcodeInfo (SDK: getFastpassParams). The app that scanned it
+	// asks, before anybody is signed in there.
+	GetFastpassParams(context.Context, *GetFastpassParamsRequest) (*GetFastpassParamsResponse, error)
+	// GetAppLoginQrCodeStatus says whether a QR code of the signed-in user was
+	// scanned by an app (SDK: getAppLoginQrCodeStatus; of Go: GetQrCodeStatus).
+	GetAppLoginQrCodeStatus(context.Context, *GetAppLoginQrCodeStatusRequest) (*GetAppLoginQrCodeStatusResponse, error)
+	// QrCodeAppLogin signs the user of a QR code of GeneFastpassQrcodeInfo in to
+	// the app that scanned it (SDK: qrCodeAppLogin).
+	QrCodeAppLogin(context.Context, *QrCodeAppLoginRequest) (*QrCodeAppLoginResponse, error)
+	// InitAuthenticationOptions makes the challenge that an authenticator signs
+	// to sign its user in (SDK: initAuthenticationOptions).
+	InitAuthenticationOptions(context.Context, *InitAuthenticationOptionsRequest) (*InitAuthenticationOptionsResponse, error)
+	// VerifyAuthentication signs an end user in by the signed challenge of
+	// InitAuthenticationOptions (SDK: verifyAuthentication).
+	VerifyAuthentication(context.Context, *VerifyAuthenticationRequest) (*VerifyAuthenticationResponse, error)
+	// InitRegisterOptions makes the challenge that an authenticator makes a
+	// credential for the signed-in user with (SDK: initRegisterOptions).
+	InitRegisterOptions(context.Context, *InitRegisterOptionsRequest) (*InitRegisterOptionsResponse, error)
+	// VerifyRegister registers a credential of the signed-in user, made with the
+	// challenge of InitRegisterOptions (SDK: verifyRegister).
+	VerifyRegister(context.Context, *VerifyRegisterRequest) (*VerifyRegisterResponse, error)
+	// ListCredentialsByPage returns a page of the signed-in user's credentials
+	// (SDK: listCredentialsByPage). ListWebAuthnCredentials takes page numbers.
+	ListCredentialsByPage(context.Context, *ListCredentialsByPageRequest) (*ListCredentialsByPageResponse, error)
+	// CheckValidCredentialsByCredIds returns which credentials of the signed-in
+	// user are valid (SDK: checkValidCredentialsByCredIds).
+	CheckValidCredentialsByCredIds(context.Context, *CheckValidCredentialsByCredIdsRequest) (*CheckValidCredentialsByCredIdsResponse, error)
+	// RemoveAllCredentials removes credentials of the signed-in user (SDK:
+	// removeAllCredentials).
+	RemoveAllCredentials(context.Context, *RemoveAllCredentialsRequest) (*RemoveAllCredentialsResponse, error)
+	// RemoveCredential removes a credential of the signed-in user (SDK:
+	// removeCredential).
+	//
+	// Errors: NOT_FOUND for an unknown credential.
+	RemoveCredential(context.Context, *RemoveCredentialRequest) (*RemoveCredentialResponse, error)
+	// WebAuthnAdminInitialize starts the registration of a credential by an
+	// administrator, who is the signed-in user (SDK: webAuthnAdminInitialize).
+	WebAuthnAdminInitialize(context.Context, *WebAuthnAdminInitializeRequest) (*WebAuthnAdminInitializeResponse, error)
+	// WebAuthnAdminRegisterFinalize ends the registration that
+	// WebAuthnAdminInitialize began (SDK: webAuthnAdminRegisterFinalize).
+	WebAuthnAdminRegisterFinalize(context.Context, *WebAuthnAdminRegisterFinalizeRequest) (*WebAuthnAdminRegisterFinalizeResponse, error)
+	// UpdateWebAuthnAdminCredential renames a credential, as an administrator
+	// (SDK: updateWebAuthnAdminCredential).
+	//
+	// Errors: NOT_FOUND for an unknown credential.
+	UpdateWebAuthnAdminCredential(context.Context, *UpdateWebAuthnAdminCredentialRequest) (*UpdateWebAuthnAdminCredentialResponse, error)
+	// DeleteWebAuthnAdminCredential deletes a user's credential for an
+	// application, as an administrator (SDK: deleteWebAuthnAdminCredential).
+	//
+	// Errors: NOT_FOUND for an unknown credential.
+	DeleteWebAuthnAdminCredential(context.Context, *DeleteWebAuthnAdminCredentialRequest) (*DeleteWebAuthnAdminCredentialResponse, error)
+	// ListWebAuthnPersonCredentials returns a page of a user's credentials (SDK:
+	// listWebAuthnPersonCredentials).
+	ListWebAuthnPersonCredentials(context.Context, *ListWebAuthnPersonCredentialsRequest) (*ListWebAuthnPersonCredentialsResponse, error)
+	// WebAuthnLoginInitialize makes the challenge that an authenticator signs to
+	// sign its user in (SDK: webAuthnLoginInitalize).
+	WebAuthnLoginInitialize(context.Context, *WebAuthnLoginInitializeRequest) (*WebAuthnLoginInitializeResponse, error)
+	// WebAuthnLoginFinalize signs an end user in by the signed challenge of
+	// WebAuthnLoginInitialize (SDK: webAuthnLoginFinalize).
+	WebAuthnLoginFinalize(context.Context, *WebAuthnLoginFinalizeRequest) (*WebAuthnLoginFinalizeResponse, error)
+	// WebAuthnRegisterInitialize makes the challenge that an authenticator makes
+	// a credential for the signed-in user with (SDK: webAuthnRegisterInitalize).
+	WebAuthnRegisterInitialize(context.Context, *WebAuthnRegisterInitializeRequest) (*WebAuthnRegisterInitializeResponse, error)
+	// WebAuthnMfaBindInitialize makes the challenge that an authenticator becomes
+	// a second factor of the signed-in user with (SDK:
+	// webAuthnMfaBindInitialize).
+	WebAuthnMfaBindInitialize(context.Context, *WebAuthnMfaBindInitializeRequest) (*WebAuthnMfaBindInitializeResponse, error)
+	// WebAuthnMfaVerifyInitialize makes the challenge that an authenticator signs
+	// as the second factor of the signed-in user (SDK:
+	// webAuthnMfaVerifyInitalize).
+	WebAuthnMfaVerifyInitialize(context.Context, *WebAuthnMfaVerifyInitializeRequest) (*WebAuthnMfaVerifyInitializeResponse, error)
+	// WebAuthnRegisterFinalize registers a credential of the signed-in user, made
+	// with the challenge of WebAuthnRegisterInitialize (SDK:
+	// webAuthnRegisterFinalize).
+	WebAuthnRegisterFinalize(context.Context, *WebAuthnRegisterFinalizeRequest) (*WebAuthnRegisterFinalizeResponse, error)
+	// ListWebAuthnCredentials returns a page of the signed-in user's credentials
+	// (SDK: listWebAuthnCredentials).
+	ListWebAuthnCredentials(context.Context, *ListWebAuthnCredentialsRequest) (*ListWebAuthnCredentialsResponse, error)
+	// UpdateWebAuthnCredential renames a credential of the signed-in user (SDK:
+	// updateWebAuthnCredential).
+	//
+	// Errors: NOT_FOUND for an unknown credential.
+	UpdateWebAuthnCredential(context.Context, *UpdateWebAuthnCredentialRequest) (*UpdateWebAuthnCredentialResponse, error)
+	// DeleteWebAuthnCredential deletes a credential of the signed-in user (SDK:
+	// deleteWebAuthnCredential).
+	//
+	// Errors: NOT_FOUND for an unknown credential.
+	DeleteWebAuthnCredential(context.Context, *DeleteWebAuthnCredentialRequest) (*DeleteWebAuthnCredentialResponse, error)
+	// AuthByCodeIdentity signs an end user in with what WeChat's SDK in a mobile
+	// app returned (SDK: authByCodeIdentity).
+	//
+	// Errors: FAILED_PRECONDITION 1640, 1641 or 2921 when the identity at WeChat
+	// must first be bound to an account, by one of the rpcs below.
+	AuthByCodeIdentity(context.Context, *AuthByCodeIdentityRequest) (*AuthByCodeIdentityResponse, error)
+	// RegisterNewUser ends a sign-in with WeChat by registering a new account
+	// (SDK: registerNewUser).
+	RegisterNewUser(context.Context, *RegisterNewUserRequest) (*RegisterNewUserResponse, error)
+	// BindByEmailCode ends a sign-in with WeChat by binding the account of an
+	// email address (SDK: bindByEmailCode).
+	//
+	// Errors: INVALID_ARGUMENT 2001 for a wrong code.
+	BindByEmailCode(context.Context, *BindByEmailCodeRequest) (*BindByEmailCodeResponse, error)
+	// BindByPhoneCode ends a sign-in with WeChat by binding the account of a
+	// phone number (SDK: bindByPhoneCode).
+	//
+	// Errors: INVALID_ARGUMENT 2001 for a wrong code.
+	BindByPhoneCode(context.Context, *BindByPhoneCodeRequest) (*BindByPhoneCodeResponse, error)
+	// BindByAccount ends a sign-in with WeChat by binding an account whose
+	// password the user knows (SDK: bindByAccount).
+	//
+	// Errors: UNAUTHENTICATED 2333 when account or password are wrong.
+	BindByAccount(context.Context, *BindByAccountRequest) (*BindByAccountResponse, error)
+	// SelectAccount ends a sign-in with WeChat by choosing one of several
+	// accounts that match (SDK: selectAccount).
+	SelectAccount(context.Context, *SelectAccountRequest) (*SelectAccountResponse, error)
+	// BindByAccountId ends a sign-in with WeChat by binding one of several
+	// accounts that match, by its id (SDK: bindByAccountId).
+	BindByAccountId(context.Context, *BindByAccountIdRequest) (*BindByAccountIdResponse, error)
 	mustEmbedUnimplementedAuthServiceServer()
 }
 
@@ -1854,6 +3336,246 @@ func (UnimplementedAuthServiceServer) GetSystemInfo(context.Context, *GetSystemI
 }
 func (UnimplementedAuthServiceServer) GetCountryList(context.Context, *GetCountryListRequest) (*GetCountryListResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetCountryList not implemented")
+}
+func (UnimplementedAuthServiceServer) SwitchLoginByUser(context.Context, *SwitchLoginByUserRequest) (*SwitchLoginByUserResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SwitchLoginByUser not implemented")
+}
+func (UnimplementedAuthServiceServer) GetAlipayAuthInfo(context.Context, *GetAlipayAuthInfoRequest) (*GetAlipayAuthInfoResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetAlipayAuthInfo not implemented")
+}
+func (UnimplementedAuthServiceServer) ListPublicAccountsForSwitchLoggedIn(context.Context, *ListPublicAccountsForSwitchLoggedInRequest) (*ListPublicAccountsForSwitchLoggedInResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListPublicAccountsForSwitchLoggedIn not implemented")
+}
+func (UnimplementedAuthServiceServer) CheckAppIdSecret(context.Context, *CheckAppIdSecretRequest) (*CheckAppIdSecretResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CheckAppIdSecret not implemented")
+}
+func (UnimplementedAuthServiceServer) GetUniversalInvitationPublicConfig(context.Context, *GetUniversalInvitationPublicConfigRequest) (*GetUniversalInvitationPublicConfigResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUniversalInvitationPublicConfig not implemented")
+}
+func (UnimplementedAuthServiceServer) SignupByUniversal(context.Context, *SignupByUniversalRequest) (*SignupByUniversalResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SignupByUniversal not implemented")
+}
+func (UnimplementedAuthServiceServer) GenerateInviteToken(context.Context, *GenerateInviteTokenRequest) (*GenerateInviteTokenResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GenerateInviteToken not implemented")
+}
+func (UnimplementedAuthServiceServer) GetInviteCodeContext(context.Context, *GetInviteCodeContextRequest) (*GetInviteCodeContextResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetInviteCodeContext not implemented")
+}
+func (UnimplementedAuthServiceServer) VerifyInviteCode(context.Context, *VerifyInviteCodeRequest) (*VerifyInviteCodeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method VerifyInviteCode not implemented")
+}
+func (UnimplementedAuthServiceServer) SignupByPolicy(context.Context, *SignupByPolicyRequest) (*SignupByPolicyResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SignupByPolicy not implemented")
+}
+func (UnimplementedAuthServiceServer) GenerateUniversalInvitationByMember(context.Context, *GenerateUniversalInvitationByMemberRequest) (*GenerateUniversalInvitationByMemberResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GenerateUniversalInvitationByMember not implemented")
+}
+func (UnimplementedAuthServiceServer) ClearMyAllUniversalInvitationLinks(context.Context, *ClearMyAllUniversalInvitationLinksRequest) (*ClearMyAllUniversalInvitationLinksResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ClearMyAllUniversalInvitationLinks not implemented")
+}
+func (UnimplementedAuthServiceServer) DecryptWechatMiniProgramData(context.Context, *DecryptWechatMiniProgramDataRequest) (*DecryptWechatMiniProgramDataResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DecryptWechatMiniProgramData not implemented")
+}
+func (UnimplementedAuthServiceServer) GetWechatMpAccessToken(context.Context, *GetWechatMpAccessTokenRequest) (*GetWechatMpAccessTokenResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetWechatMpAccessToken not implemented")
+}
+func (UnimplementedAuthServiceServer) GetWechatMpAccessTokenInfo(context.Context, *AuthServiceGetWechatMpAccessTokenInfoRequest) (*AuthServiceGetWechatMpAccessTokenInfoResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetWechatMpAccessTokenInfo not implemented")
+}
+func (UnimplementedAuthServiceServer) DecryptDouyinMiniProgramData(context.Context, *DecryptDouyinMiniProgramDataRequest) (*DecryptDouyinMiniProgramDataResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DecryptDouyinMiniProgramData not implemented")
+}
+func (UnimplementedAuthServiceServer) GetEnablePermissionApplyApplicationList(context.Context, *GetEnablePermissionApplyApplicationListRequest) (*GetEnablePermissionApplyApplicationListResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetEnablePermissionApplyApplicationList not implemented")
+}
+func (UnimplementedAuthServiceServer) GetEnablePermissionApplyRoleList(context.Context, *GetEnablePermissionApplyRoleListRequest) (*GetEnablePermissionApplyRoleListResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetEnablePermissionApplyRoleList not implemented")
+}
+func (UnimplementedAuthServiceServer) CreateApproval(context.Context, *CreateApprovalRequest) (*CreateApprovalResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateApproval not implemented")
+}
+func (UnimplementedAuthServiceServer) GetApprovalDetail(context.Context, *AuthServiceGetApprovalDetailRequest) (*AuthServiceGetApprovalDetailResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetApprovalDetail not implemented")
+}
+func (UnimplementedAuthServiceServer) BatchCreateApproval(context.Context, *BatchCreateApprovalRequest) (*BatchCreateApprovalResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method BatchCreateApproval not implemented")
+}
+func (UnimplementedAuthServiceServer) ListInitiatedApprovals(context.Context, *ListInitiatedApprovalsRequest) (*ListInitiatedApprovalsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListInitiatedApprovals not implemented")
+}
+func (UnimplementedAuthServiceServer) ListDevices(context.Context, *ListDevicesRequest) (*ListDevicesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListDevices not implemented")
+}
+func (UnimplementedAuthServiceServer) UnbindDevice(context.Context, *UnbindDeviceRequest) (*UnbindDeviceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UnbindDevice not implemented")
+}
+func (UnimplementedAuthServiceServer) RevokeDeviceSession(context.Context, *RevokeDeviceSessionRequest) (*RevokeDeviceSessionResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RevokeDeviceSession not implemented")
+}
+func (UnimplementedAuthServiceServer) GenerateLinkExtIdpUrl(context.Context, *GenerateLinkExtIdpUrlRequest) (*GenerateLinkExtIdpUrlResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GenerateLinkExtIdpUrl not implemented")
+}
+func (UnimplementedAuthServiceServer) UnlinkExtIdp(context.Context, *UnlinkExtIdpRequest) (*UnlinkExtIdpResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UnlinkExtIdp not implemented")
+}
+func (UnimplementedAuthServiceServer) GetIdentities(context.Context, *GetIdentitiesRequest) (*GetIdentitiesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetIdentities not implemented")
+}
+func (UnimplementedAuthServiceServer) GetApplicationEnabledExtIdps(context.Context, *GetApplicationEnabledExtIdpsRequest) (*GetApplicationEnabledExtIdpsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetApplicationEnabledExtIdps not implemented")
+}
+func (UnimplementedAuthServiceServer) CheckPermissionByStringResource(context.Context, *CheckPermissionByStringResourceRequest) (*CheckPermissionByStringResourceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CheckPermissionByStringResource not implemented")
+}
+func (UnimplementedAuthServiceServer) CheckPermissionByArrayResource(context.Context, *CheckPermissionByArrayResourceRequest) (*CheckPermissionByArrayResourceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CheckPermissionByArrayResource not implemented")
+}
+func (UnimplementedAuthServiceServer) CheckPermissionByTreeResource(context.Context, *CheckPermissionByTreeResourceRequest) (*CheckPermissionByTreeResourceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CheckPermissionByTreeResource not implemented")
+}
+func (UnimplementedAuthServiceServer) GetUserAuthorizedResourcesList(context.Context, *GetUserAuthorizedResourcesListRequest) (*GetUserAuthorizedResourcesListResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUserAuthorizedResourcesList not implemented")
+}
+func (UnimplementedAuthServiceServer) GetUserAuthResourcePermissionList(context.Context, *GetUserAuthResourcePermissionListRequest) (*GetUserAuthResourcePermissionListResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUserAuthResourcePermissionList not implemented")
+}
+func (UnimplementedAuthServiceServer) GetUserAuthResourceStruct(context.Context, *GetUserAuthResourceStructRequest) (*GetUserAuthResourceStructResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUserAuthResourceStruct not implemented")
+}
+func (UnimplementedAuthServiceServer) ListSubjectAuth(context.Context, *ListSubjectAuthRequest) (*ListSubjectAuthResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListSubjectAuth not implemented")
+}
+func (UnimplementedAuthServiceServer) GeneQrCode(context.Context, *GeneQrCodeRequest) (*GeneQrCodeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GeneQrCode not implemented")
+}
+func (UnimplementedAuthServiceServer) GetQrCodeStatus(context.Context, *GetQrCodeStatusRequest) (*GetQrCodeStatusResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetQrCodeStatus not implemented")
+}
+func (UnimplementedAuthServiceServer) CheckQrCodeStatus(context.Context, *CheckQrCodeStatusRequest) (*CheckQrCodeStatusResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CheckQrCodeStatus not implemented")
+}
+func (UnimplementedAuthServiceServer) ExchangeTokenSetWithQrCodeTicket(context.Context, *ExchangeTokenSetWithQrCodeTicketRequest) (*ExchangeTokenSetWithQrCodeTicketResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ExchangeTokenSetWithQrCodeTicket not implemented")
+}
+func (UnimplementedAuthServiceServer) ChangeQrCodeStatus(context.Context, *ChangeQrCodeStatusRequest) (*ChangeQrCodeStatusResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ChangeQrCodeStatus not implemented")
+}
+func (UnimplementedAuthServiceServer) SetQrCodeStatus(context.Context, *SetQrCodeStatusRequest) (*SetQrCodeStatusResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SetQrCodeStatus not implemented")
+}
+func (UnimplementedAuthServiceServer) SignInByPush(context.Context, *SignInByPushRequest) (*SignInByPushResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SignInByPush not implemented")
+}
+func (UnimplementedAuthServiceServer) CheckPushCodeStatus(context.Context, *CheckPushCodeStatusRequest) (*CheckPushCodeStatusResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CheckPushCodeStatus not implemented")
+}
+func (UnimplementedAuthServiceServer) SetPushCodeStatus(context.Context, *SetPushCodeStatusRequest) (*SetPushCodeStatusResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SetPushCodeStatus not implemented")
+}
+func (UnimplementedAuthServiceServer) ChangePushCodeStatus(context.Context, *ChangePushCodeStatusRequest) (*ChangePushCodeStatusResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ChangePushCodeStatus not implemented")
+}
+func (UnimplementedAuthServiceServer) GetPushLoginRelationApps(context.Context, *GetPushLoginRelationAppsRequest) (*GetPushLoginRelationAppsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetPushLoginRelationApps not implemented")
+}
+func (UnimplementedAuthServiceServer) GeneFastpassQrcodeInfo(context.Context, *GeneFastpassQrcodeInfoRequest) (*GeneFastpassQrcodeInfoResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GeneFastpassQrcodeInfo not implemented")
+}
+func (UnimplementedAuthServiceServer) GetFastpassParams(context.Context, *GetFastpassParamsRequest) (*GetFastpassParamsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetFastpassParams not implemented")
+}
+func (UnimplementedAuthServiceServer) GetAppLoginQrCodeStatus(context.Context, *GetAppLoginQrCodeStatusRequest) (*GetAppLoginQrCodeStatusResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetAppLoginQrCodeStatus not implemented")
+}
+func (UnimplementedAuthServiceServer) QrCodeAppLogin(context.Context, *QrCodeAppLoginRequest) (*QrCodeAppLoginResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method QrCodeAppLogin not implemented")
+}
+func (UnimplementedAuthServiceServer) InitAuthenticationOptions(context.Context, *InitAuthenticationOptionsRequest) (*InitAuthenticationOptionsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method InitAuthenticationOptions not implemented")
+}
+func (UnimplementedAuthServiceServer) VerifyAuthentication(context.Context, *VerifyAuthenticationRequest) (*VerifyAuthenticationResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method VerifyAuthentication not implemented")
+}
+func (UnimplementedAuthServiceServer) InitRegisterOptions(context.Context, *InitRegisterOptionsRequest) (*InitRegisterOptionsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method InitRegisterOptions not implemented")
+}
+func (UnimplementedAuthServiceServer) VerifyRegister(context.Context, *VerifyRegisterRequest) (*VerifyRegisterResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method VerifyRegister not implemented")
+}
+func (UnimplementedAuthServiceServer) ListCredentialsByPage(context.Context, *ListCredentialsByPageRequest) (*ListCredentialsByPageResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListCredentialsByPage not implemented")
+}
+func (UnimplementedAuthServiceServer) CheckValidCredentialsByCredIds(context.Context, *CheckValidCredentialsByCredIdsRequest) (*CheckValidCredentialsByCredIdsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CheckValidCredentialsByCredIds not implemented")
+}
+func (UnimplementedAuthServiceServer) RemoveAllCredentials(context.Context, *RemoveAllCredentialsRequest) (*RemoveAllCredentialsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RemoveAllCredentials not implemented")
+}
+func (UnimplementedAuthServiceServer) RemoveCredential(context.Context, *RemoveCredentialRequest) (*RemoveCredentialResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RemoveCredential not implemented")
+}
+func (UnimplementedAuthServiceServer) WebAuthnAdminInitialize(context.Context, *WebAuthnAdminInitializeRequest) (*WebAuthnAdminInitializeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method WebAuthnAdminInitialize not implemented")
+}
+func (UnimplementedAuthServiceServer) WebAuthnAdminRegisterFinalize(context.Context, *WebAuthnAdminRegisterFinalizeRequest) (*WebAuthnAdminRegisterFinalizeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method WebAuthnAdminRegisterFinalize not implemented")
+}
+func (UnimplementedAuthServiceServer) UpdateWebAuthnAdminCredential(context.Context, *UpdateWebAuthnAdminCredentialRequest) (*UpdateWebAuthnAdminCredentialResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateWebAuthnAdminCredential not implemented")
+}
+func (UnimplementedAuthServiceServer) DeleteWebAuthnAdminCredential(context.Context, *DeleteWebAuthnAdminCredentialRequest) (*DeleteWebAuthnAdminCredentialResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteWebAuthnAdminCredential not implemented")
+}
+func (UnimplementedAuthServiceServer) ListWebAuthnPersonCredentials(context.Context, *ListWebAuthnPersonCredentialsRequest) (*ListWebAuthnPersonCredentialsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListWebAuthnPersonCredentials not implemented")
+}
+func (UnimplementedAuthServiceServer) WebAuthnLoginInitialize(context.Context, *WebAuthnLoginInitializeRequest) (*WebAuthnLoginInitializeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method WebAuthnLoginInitialize not implemented")
+}
+func (UnimplementedAuthServiceServer) WebAuthnLoginFinalize(context.Context, *WebAuthnLoginFinalizeRequest) (*WebAuthnLoginFinalizeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method WebAuthnLoginFinalize not implemented")
+}
+func (UnimplementedAuthServiceServer) WebAuthnRegisterInitialize(context.Context, *WebAuthnRegisterInitializeRequest) (*WebAuthnRegisterInitializeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method WebAuthnRegisterInitialize not implemented")
+}
+func (UnimplementedAuthServiceServer) WebAuthnMfaBindInitialize(context.Context, *WebAuthnMfaBindInitializeRequest) (*WebAuthnMfaBindInitializeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method WebAuthnMfaBindInitialize not implemented")
+}
+func (UnimplementedAuthServiceServer) WebAuthnMfaVerifyInitialize(context.Context, *WebAuthnMfaVerifyInitializeRequest) (*WebAuthnMfaVerifyInitializeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method WebAuthnMfaVerifyInitialize not implemented")
+}
+func (UnimplementedAuthServiceServer) WebAuthnRegisterFinalize(context.Context, *WebAuthnRegisterFinalizeRequest) (*WebAuthnRegisterFinalizeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method WebAuthnRegisterFinalize not implemented")
+}
+func (UnimplementedAuthServiceServer) ListWebAuthnCredentials(context.Context, *ListWebAuthnCredentialsRequest) (*ListWebAuthnCredentialsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListWebAuthnCredentials not implemented")
+}
+func (UnimplementedAuthServiceServer) UpdateWebAuthnCredential(context.Context, *UpdateWebAuthnCredentialRequest) (*UpdateWebAuthnCredentialResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateWebAuthnCredential not implemented")
+}
+func (UnimplementedAuthServiceServer) DeleteWebAuthnCredential(context.Context, *DeleteWebAuthnCredentialRequest) (*DeleteWebAuthnCredentialResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteWebAuthnCredential not implemented")
+}
+func (UnimplementedAuthServiceServer) AuthByCodeIdentity(context.Context, *AuthByCodeIdentityRequest) (*AuthByCodeIdentityResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AuthByCodeIdentity not implemented")
+}
+func (UnimplementedAuthServiceServer) RegisterNewUser(context.Context, *RegisterNewUserRequest) (*RegisterNewUserResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RegisterNewUser not implemented")
+}
+func (UnimplementedAuthServiceServer) BindByEmailCode(context.Context, *BindByEmailCodeRequest) (*BindByEmailCodeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method BindByEmailCode not implemented")
+}
+func (UnimplementedAuthServiceServer) BindByPhoneCode(context.Context, *BindByPhoneCodeRequest) (*BindByPhoneCodeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method BindByPhoneCode not implemented")
+}
+func (UnimplementedAuthServiceServer) BindByAccount(context.Context, *BindByAccountRequest) (*BindByAccountResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method BindByAccount not implemented")
+}
+func (UnimplementedAuthServiceServer) SelectAccount(context.Context, *SelectAccountRequest) (*SelectAccountResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SelectAccount not implemented")
+}
+func (UnimplementedAuthServiceServer) BindByAccountId(context.Context, *BindByAccountIdRequest) (*BindByAccountIdResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method BindByAccountId not implemented")
 }
 func (UnimplementedAuthServiceServer) mustEmbedUnimplementedAuthServiceServer() {}
 func (UnimplementedAuthServiceServer) testEmbeddedByValue()                     {}
@@ -3136,6 +4858,1446 @@ func _AuthService_GetCountryList_Handler(srv interface{}, ctx context.Context, d
 	return interceptor(ctx, in, info, handler)
 }
 
+func _AuthService_SwitchLoginByUser_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SwitchLoginByUserRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).SwitchLoginByUser(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_SwitchLoginByUser_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).SwitchLoginByUser(ctx, req.(*SwitchLoginByUserRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetAlipayAuthInfo_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetAlipayAuthInfoRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetAlipayAuthInfo(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetAlipayAuthInfo_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetAlipayAuthInfo(ctx, req.(*GetAlipayAuthInfoRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_ListPublicAccountsForSwitchLoggedIn_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListPublicAccountsForSwitchLoggedInRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).ListPublicAccountsForSwitchLoggedIn(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_ListPublicAccountsForSwitchLoggedIn_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).ListPublicAccountsForSwitchLoggedIn(ctx, req.(*ListPublicAccountsForSwitchLoggedInRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_CheckAppIdSecret_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CheckAppIdSecretRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).CheckAppIdSecret(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_CheckAppIdSecret_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).CheckAppIdSecret(ctx, req.(*CheckAppIdSecretRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetUniversalInvitationPublicConfig_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUniversalInvitationPublicConfigRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetUniversalInvitationPublicConfig(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetUniversalInvitationPublicConfig_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetUniversalInvitationPublicConfig(ctx, req.(*GetUniversalInvitationPublicConfigRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_SignupByUniversal_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SignupByUniversalRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).SignupByUniversal(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_SignupByUniversal_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).SignupByUniversal(ctx, req.(*SignupByUniversalRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GenerateInviteToken_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GenerateInviteTokenRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GenerateInviteToken(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GenerateInviteToken_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GenerateInviteToken(ctx, req.(*GenerateInviteTokenRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetInviteCodeContext_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetInviteCodeContextRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetInviteCodeContext(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetInviteCodeContext_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetInviteCodeContext(ctx, req.(*GetInviteCodeContextRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_VerifyInviteCode_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(VerifyInviteCodeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).VerifyInviteCode(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_VerifyInviteCode_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).VerifyInviteCode(ctx, req.(*VerifyInviteCodeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_SignupByPolicy_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SignupByPolicyRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).SignupByPolicy(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_SignupByPolicy_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).SignupByPolicy(ctx, req.(*SignupByPolicyRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GenerateUniversalInvitationByMember_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GenerateUniversalInvitationByMemberRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GenerateUniversalInvitationByMember(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GenerateUniversalInvitationByMember_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GenerateUniversalInvitationByMember(ctx, req.(*GenerateUniversalInvitationByMemberRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_ClearMyAllUniversalInvitationLinks_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ClearMyAllUniversalInvitationLinksRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).ClearMyAllUniversalInvitationLinks(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_ClearMyAllUniversalInvitationLinks_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).ClearMyAllUniversalInvitationLinks(ctx, req.(*ClearMyAllUniversalInvitationLinksRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_DecryptWechatMiniProgramData_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DecryptWechatMiniProgramDataRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).DecryptWechatMiniProgramData(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_DecryptWechatMiniProgramData_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).DecryptWechatMiniProgramData(ctx, req.(*DecryptWechatMiniProgramDataRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetWechatMpAccessToken_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetWechatMpAccessTokenRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetWechatMpAccessToken(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetWechatMpAccessToken_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetWechatMpAccessToken(ctx, req.(*GetWechatMpAccessTokenRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetWechatMpAccessTokenInfo_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AuthServiceGetWechatMpAccessTokenInfoRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetWechatMpAccessTokenInfo(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetWechatMpAccessTokenInfo_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetWechatMpAccessTokenInfo(ctx, req.(*AuthServiceGetWechatMpAccessTokenInfoRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_DecryptDouyinMiniProgramData_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DecryptDouyinMiniProgramDataRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).DecryptDouyinMiniProgramData(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_DecryptDouyinMiniProgramData_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).DecryptDouyinMiniProgramData(ctx, req.(*DecryptDouyinMiniProgramDataRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetEnablePermissionApplyApplicationList_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetEnablePermissionApplyApplicationListRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetEnablePermissionApplyApplicationList(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetEnablePermissionApplyApplicationList_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetEnablePermissionApplyApplicationList(ctx, req.(*GetEnablePermissionApplyApplicationListRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetEnablePermissionApplyRoleList_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetEnablePermissionApplyRoleListRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetEnablePermissionApplyRoleList(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetEnablePermissionApplyRoleList_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetEnablePermissionApplyRoleList(ctx, req.(*GetEnablePermissionApplyRoleListRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_CreateApproval_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateApprovalRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).CreateApproval(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_CreateApproval_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).CreateApproval(ctx, req.(*CreateApprovalRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetApprovalDetail_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AuthServiceGetApprovalDetailRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetApprovalDetail(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetApprovalDetail_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetApprovalDetail(ctx, req.(*AuthServiceGetApprovalDetailRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_BatchCreateApproval_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(BatchCreateApprovalRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).BatchCreateApproval(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_BatchCreateApproval_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).BatchCreateApproval(ctx, req.(*BatchCreateApprovalRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_ListInitiatedApprovals_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListInitiatedApprovalsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).ListInitiatedApprovals(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_ListInitiatedApprovals_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).ListInitiatedApprovals(ctx, req.(*ListInitiatedApprovalsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_ListDevices_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListDevicesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).ListDevices(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_ListDevices_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).ListDevices(ctx, req.(*ListDevicesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_UnbindDevice_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UnbindDeviceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).UnbindDevice(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_UnbindDevice_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).UnbindDevice(ctx, req.(*UnbindDeviceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_RevokeDeviceSession_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RevokeDeviceSessionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).RevokeDeviceSession(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_RevokeDeviceSession_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).RevokeDeviceSession(ctx, req.(*RevokeDeviceSessionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GenerateLinkExtIdpUrl_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GenerateLinkExtIdpUrlRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GenerateLinkExtIdpUrl(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GenerateLinkExtIdpUrl_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GenerateLinkExtIdpUrl(ctx, req.(*GenerateLinkExtIdpUrlRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_UnlinkExtIdp_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UnlinkExtIdpRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).UnlinkExtIdp(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_UnlinkExtIdp_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).UnlinkExtIdp(ctx, req.(*UnlinkExtIdpRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetIdentities_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetIdentitiesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetIdentities(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetIdentities_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetIdentities(ctx, req.(*GetIdentitiesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetApplicationEnabledExtIdps_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetApplicationEnabledExtIdpsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetApplicationEnabledExtIdps(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetApplicationEnabledExtIdps_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetApplicationEnabledExtIdps(ctx, req.(*GetApplicationEnabledExtIdpsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_CheckPermissionByStringResource_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CheckPermissionByStringResourceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).CheckPermissionByStringResource(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_CheckPermissionByStringResource_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).CheckPermissionByStringResource(ctx, req.(*CheckPermissionByStringResourceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_CheckPermissionByArrayResource_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CheckPermissionByArrayResourceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).CheckPermissionByArrayResource(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_CheckPermissionByArrayResource_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).CheckPermissionByArrayResource(ctx, req.(*CheckPermissionByArrayResourceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_CheckPermissionByTreeResource_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CheckPermissionByTreeResourceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).CheckPermissionByTreeResource(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_CheckPermissionByTreeResource_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).CheckPermissionByTreeResource(ctx, req.(*CheckPermissionByTreeResourceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetUserAuthorizedResourcesList_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUserAuthorizedResourcesListRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetUserAuthorizedResourcesList(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetUserAuthorizedResourcesList_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetUserAuthorizedResourcesList(ctx, req.(*GetUserAuthorizedResourcesListRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetUserAuthResourcePermissionList_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUserAuthResourcePermissionListRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetUserAuthResourcePermissionList(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetUserAuthResourcePermissionList_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetUserAuthResourcePermissionList(ctx, req.(*GetUserAuthResourcePermissionListRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetUserAuthResourceStruct_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUserAuthResourceStructRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetUserAuthResourceStruct(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetUserAuthResourceStruct_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetUserAuthResourceStruct(ctx, req.(*GetUserAuthResourceStructRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_ListSubjectAuth_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListSubjectAuthRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).ListSubjectAuth(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_ListSubjectAuth_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).ListSubjectAuth(ctx, req.(*ListSubjectAuthRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GeneQrCode_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GeneQrCodeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GeneQrCode(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GeneQrCode_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GeneQrCode(ctx, req.(*GeneQrCodeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetQrCodeStatus_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetQrCodeStatusRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetQrCodeStatus(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetQrCodeStatus_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetQrCodeStatus(ctx, req.(*GetQrCodeStatusRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_CheckQrCodeStatus_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CheckQrCodeStatusRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).CheckQrCodeStatus(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_CheckQrCodeStatus_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).CheckQrCodeStatus(ctx, req.(*CheckQrCodeStatusRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_ExchangeTokenSetWithQrCodeTicket_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ExchangeTokenSetWithQrCodeTicketRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).ExchangeTokenSetWithQrCodeTicket(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_ExchangeTokenSetWithQrCodeTicket_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).ExchangeTokenSetWithQrCodeTicket(ctx, req.(*ExchangeTokenSetWithQrCodeTicketRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_ChangeQrCodeStatus_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ChangeQrCodeStatusRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).ChangeQrCodeStatus(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_ChangeQrCodeStatus_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).ChangeQrCodeStatus(ctx, req.(*ChangeQrCodeStatusRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_SetQrCodeStatus_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SetQrCodeStatusRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).SetQrCodeStatus(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_SetQrCodeStatus_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).SetQrCodeStatus(ctx, req.(*SetQrCodeStatusRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_SignInByPush_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SignInByPushRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).SignInByPush(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_SignInByPush_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).SignInByPush(ctx, req.(*SignInByPushRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_CheckPushCodeStatus_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CheckPushCodeStatusRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).CheckPushCodeStatus(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_CheckPushCodeStatus_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).CheckPushCodeStatus(ctx, req.(*CheckPushCodeStatusRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_SetPushCodeStatus_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SetPushCodeStatusRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).SetPushCodeStatus(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_SetPushCodeStatus_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).SetPushCodeStatus(ctx, req.(*SetPushCodeStatusRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_ChangePushCodeStatus_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ChangePushCodeStatusRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).ChangePushCodeStatus(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_ChangePushCodeStatus_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).ChangePushCodeStatus(ctx, req.(*ChangePushCodeStatusRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetPushLoginRelationApps_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetPushLoginRelationAppsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetPushLoginRelationApps(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetPushLoginRelationApps_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetPushLoginRelationApps(ctx, req.(*GetPushLoginRelationAppsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GeneFastpassQrcodeInfo_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GeneFastpassQrcodeInfoRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GeneFastpassQrcodeInfo(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GeneFastpassQrcodeInfo_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GeneFastpassQrcodeInfo(ctx, req.(*GeneFastpassQrcodeInfoRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetFastpassParams_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetFastpassParamsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetFastpassParams(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetFastpassParams_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetFastpassParams(ctx, req.(*GetFastpassParamsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetAppLoginQrCodeStatus_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetAppLoginQrCodeStatusRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetAppLoginQrCodeStatus(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetAppLoginQrCodeStatus_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetAppLoginQrCodeStatus(ctx, req.(*GetAppLoginQrCodeStatusRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_QrCodeAppLogin_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QrCodeAppLoginRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).QrCodeAppLogin(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_QrCodeAppLogin_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).QrCodeAppLogin(ctx, req.(*QrCodeAppLoginRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_InitAuthenticationOptions_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(InitAuthenticationOptionsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).InitAuthenticationOptions(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_InitAuthenticationOptions_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).InitAuthenticationOptions(ctx, req.(*InitAuthenticationOptionsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_VerifyAuthentication_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(VerifyAuthenticationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).VerifyAuthentication(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_VerifyAuthentication_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).VerifyAuthentication(ctx, req.(*VerifyAuthenticationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_InitRegisterOptions_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(InitRegisterOptionsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).InitRegisterOptions(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_InitRegisterOptions_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).InitRegisterOptions(ctx, req.(*InitRegisterOptionsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_VerifyRegister_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(VerifyRegisterRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).VerifyRegister(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_VerifyRegister_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).VerifyRegister(ctx, req.(*VerifyRegisterRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_ListCredentialsByPage_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListCredentialsByPageRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).ListCredentialsByPage(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_ListCredentialsByPage_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).ListCredentialsByPage(ctx, req.(*ListCredentialsByPageRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_CheckValidCredentialsByCredIds_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CheckValidCredentialsByCredIdsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).CheckValidCredentialsByCredIds(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_CheckValidCredentialsByCredIds_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).CheckValidCredentialsByCredIds(ctx, req.(*CheckValidCredentialsByCredIdsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_RemoveAllCredentials_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RemoveAllCredentialsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).RemoveAllCredentials(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_RemoveAllCredentials_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).RemoveAllCredentials(ctx, req.(*RemoveAllCredentialsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_RemoveCredential_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RemoveCredentialRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).RemoveCredential(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_RemoveCredential_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).RemoveCredential(ctx, req.(*RemoveCredentialRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_WebAuthnAdminInitialize_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(WebAuthnAdminInitializeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).WebAuthnAdminInitialize(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_WebAuthnAdminInitialize_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).WebAuthnAdminInitialize(ctx, req.(*WebAuthnAdminInitializeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_WebAuthnAdminRegisterFinalize_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(WebAuthnAdminRegisterFinalizeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).WebAuthnAdminRegisterFinalize(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_WebAuthnAdminRegisterFinalize_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).WebAuthnAdminRegisterFinalize(ctx, req.(*WebAuthnAdminRegisterFinalizeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_UpdateWebAuthnAdminCredential_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateWebAuthnAdminCredentialRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).UpdateWebAuthnAdminCredential(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_UpdateWebAuthnAdminCredential_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).UpdateWebAuthnAdminCredential(ctx, req.(*UpdateWebAuthnAdminCredentialRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_DeleteWebAuthnAdminCredential_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteWebAuthnAdminCredentialRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).DeleteWebAuthnAdminCredential(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_DeleteWebAuthnAdminCredential_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).DeleteWebAuthnAdminCredential(ctx, req.(*DeleteWebAuthnAdminCredentialRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_ListWebAuthnPersonCredentials_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListWebAuthnPersonCredentialsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).ListWebAuthnPersonCredentials(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_ListWebAuthnPersonCredentials_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).ListWebAuthnPersonCredentials(ctx, req.(*ListWebAuthnPersonCredentialsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_WebAuthnLoginInitialize_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(WebAuthnLoginInitializeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).WebAuthnLoginInitialize(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_WebAuthnLoginInitialize_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).WebAuthnLoginInitialize(ctx, req.(*WebAuthnLoginInitializeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_WebAuthnLoginFinalize_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(WebAuthnLoginFinalizeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).WebAuthnLoginFinalize(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_WebAuthnLoginFinalize_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).WebAuthnLoginFinalize(ctx, req.(*WebAuthnLoginFinalizeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_WebAuthnRegisterInitialize_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(WebAuthnRegisterInitializeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).WebAuthnRegisterInitialize(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_WebAuthnRegisterInitialize_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).WebAuthnRegisterInitialize(ctx, req.(*WebAuthnRegisterInitializeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_WebAuthnMfaBindInitialize_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(WebAuthnMfaBindInitializeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).WebAuthnMfaBindInitialize(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_WebAuthnMfaBindInitialize_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).WebAuthnMfaBindInitialize(ctx, req.(*WebAuthnMfaBindInitializeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_WebAuthnMfaVerifyInitialize_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(WebAuthnMfaVerifyInitializeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).WebAuthnMfaVerifyInitialize(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_WebAuthnMfaVerifyInitialize_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).WebAuthnMfaVerifyInitialize(ctx, req.(*WebAuthnMfaVerifyInitializeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_WebAuthnRegisterFinalize_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(WebAuthnRegisterFinalizeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).WebAuthnRegisterFinalize(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_WebAuthnRegisterFinalize_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).WebAuthnRegisterFinalize(ctx, req.(*WebAuthnRegisterFinalizeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_ListWebAuthnCredentials_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListWebAuthnCredentialsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).ListWebAuthnCredentials(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_ListWebAuthnCredentials_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).ListWebAuthnCredentials(ctx, req.(*ListWebAuthnCredentialsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_UpdateWebAuthnCredential_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateWebAuthnCredentialRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).UpdateWebAuthnCredential(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_UpdateWebAuthnCredential_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).UpdateWebAuthnCredential(ctx, req.(*UpdateWebAuthnCredentialRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_DeleteWebAuthnCredential_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteWebAuthnCredentialRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).DeleteWebAuthnCredential(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_DeleteWebAuthnCredential_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).DeleteWebAuthnCredential(ctx, req.(*DeleteWebAuthnCredentialRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_AuthByCodeIdentity_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AuthByCodeIdentityRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).AuthByCodeIdentity(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_AuthByCodeIdentity_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).AuthByCodeIdentity(ctx, req.(*AuthByCodeIdentityRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_RegisterNewUser_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RegisterNewUserRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).RegisterNewUser(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_RegisterNewUser_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).RegisterNewUser(ctx, req.(*RegisterNewUserRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_BindByEmailCode_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(BindByEmailCodeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).BindByEmailCode(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_BindByEmailCode_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).BindByEmailCode(ctx, req.(*BindByEmailCodeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_BindByPhoneCode_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(BindByPhoneCodeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).BindByPhoneCode(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_BindByPhoneCode_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).BindByPhoneCode(ctx, req.(*BindByPhoneCodeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_BindByAccount_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(BindByAccountRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).BindByAccount(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_BindByAccount_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).BindByAccount(ctx, req.(*BindByAccountRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_SelectAccount_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SelectAccountRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).SelectAccount(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_SelectAccount_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).SelectAccount(ctx, req.(*SelectAccountRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_BindByAccountId_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(BindByAccountIdRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).BindByAccountId(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_BindByAccountId_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).BindByAccountId(ctx, req.(*BindByAccountIdRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // AuthService_ServiceDesc is the grpc.ServiceDesc for AuthService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -3422,6 +6584,326 @@ var AuthService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "GetCountryList",
 			Handler:    _AuthService_GetCountryList_Handler,
+		},
+		{
+			MethodName: "SwitchLoginByUser",
+			Handler:    _AuthService_SwitchLoginByUser_Handler,
+		},
+		{
+			MethodName: "GetAlipayAuthInfo",
+			Handler:    _AuthService_GetAlipayAuthInfo_Handler,
+		},
+		{
+			MethodName: "ListPublicAccountsForSwitchLoggedIn",
+			Handler:    _AuthService_ListPublicAccountsForSwitchLoggedIn_Handler,
+		},
+		{
+			MethodName: "CheckAppIdSecret",
+			Handler:    _AuthService_CheckAppIdSecret_Handler,
+		},
+		{
+			MethodName: "GetUniversalInvitationPublicConfig",
+			Handler:    _AuthService_GetUniversalInvitationPublicConfig_Handler,
+		},
+		{
+			MethodName: "SignupByUniversal",
+			Handler:    _AuthService_SignupByUniversal_Handler,
+		},
+		{
+			MethodName: "GenerateInviteToken",
+			Handler:    _AuthService_GenerateInviteToken_Handler,
+		},
+		{
+			MethodName: "GetInviteCodeContext",
+			Handler:    _AuthService_GetInviteCodeContext_Handler,
+		},
+		{
+			MethodName: "VerifyInviteCode",
+			Handler:    _AuthService_VerifyInviteCode_Handler,
+		},
+		{
+			MethodName: "SignupByPolicy",
+			Handler:    _AuthService_SignupByPolicy_Handler,
+		},
+		{
+			MethodName: "GenerateUniversalInvitationByMember",
+			Handler:    _AuthService_GenerateUniversalInvitationByMember_Handler,
+		},
+		{
+			MethodName: "ClearMyAllUniversalInvitationLinks",
+			Handler:    _AuthService_ClearMyAllUniversalInvitationLinks_Handler,
+		},
+		{
+			MethodName: "DecryptWechatMiniProgramData",
+			Handler:    _AuthService_DecryptWechatMiniProgramData_Handler,
+		},
+		{
+			MethodName: "GetWechatMpAccessToken",
+			Handler:    _AuthService_GetWechatMpAccessToken_Handler,
+		},
+		{
+			MethodName: "GetWechatMpAccessTokenInfo",
+			Handler:    _AuthService_GetWechatMpAccessTokenInfo_Handler,
+		},
+		{
+			MethodName: "DecryptDouyinMiniProgramData",
+			Handler:    _AuthService_DecryptDouyinMiniProgramData_Handler,
+		},
+		{
+			MethodName: "GetEnablePermissionApplyApplicationList",
+			Handler:    _AuthService_GetEnablePermissionApplyApplicationList_Handler,
+		},
+		{
+			MethodName: "GetEnablePermissionApplyRoleList",
+			Handler:    _AuthService_GetEnablePermissionApplyRoleList_Handler,
+		},
+		{
+			MethodName: "CreateApproval",
+			Handler:    _AuthService_CreateApproval_Handler,
+		},
+		{
+			MethodName: "GetApprovalDetail",
+			Handler:    _AuthService_GetApprovalDetail_Handler,
+		},
+		{
+			MethodName: "BatchCreateApproval",
+			Handler:    _AuthService_BatchCreateApproval_Handler,
+		},
+		{
+			MethodName: "ListInitiatedApprovals",
+			Handler:    _AuthService_ListInitiatedApprovals_Handler,
+		},
+		{
+			MethodName: "ListDevices",
+			Handler:    _AuthService_ListDevices_Handler,
+		},
+		{
+			MethodName: "UnbindDevice",
+			Handler:    _AuthService_UnbindDevice_Handler,
+		},
+		{
+			MethodName: "RevokeDeviceSession",
+			Handler:    _AuthService_RevokeDeviceSession_Handler,
+		},
+		{
+			MethodName: "GenerateLinkExtIdpUrl",
+			Handler:    _AuthService_GenerateLinkExtIdpUrl_Handler,
+		},
+		{
+			MethodName: "UnlinkExtIdp",
+			Handler:    _AuthService_UnlinkExtIdp_Handler,
+		},
+		{
+			MethodName: "GetIdentities",
+			Handler:    _AuthService_GetIdentities_Handler,
+		},
+		{
+			MethodName: "GetApplicationEnabledExtIdps",
+			Handler:    _AuthService_GetApplicationEnabledExtIdps_Handler,
+		},
+		{
+			MethodName: "CheckPermissionByStringResource",
+			Handler:    _AuthService_CheckPermissionByStringResource_Handler,
+		},
+		{
+			MethodName: "CheckPermissionByArrayResource",
+			Handler:    _AuthService_CheckPermissionByArrayResource_Handler,
+		},
+		{
+			MethodName: "CheckPermissionByTreeResource",
+			Handler:    _AuthService_CheckPermissionByTreeResource_Handler,
+		},
+		{
+			MethodName: "GetUserAuthorizedResourcesList",
+			Handler:    _AuthService_GetUserAuthorizedResourcesList_Handler,
+		},
+		{
+			MethodName: "GetUserAuthResourcePermissionList",
+			Handler:    _AuthService_GetUserAuthResourcePermissionList_Handler,
+		},
+		{
+			MethodName: "GetUserAuthResourceStruct",
+			Handler:    _AuthService_GetUserAuthResourceStruct_Handler,
+		},
+		{
+			MethodName: "ListSubjectAuth",
+			Handler:    _AuthService_ListSubjectAuth_Handler,
+		},
+		{
+			MethodName: "GeneQrCode",
+			Handler:    _AuthService_GeneQrCode_Handler,
+		},
+		{
+			MethodName: "GetQrCodeStatus",
+			Handler:    _AuthService_GetQrCodeStatus_Handler,
+		},
+		{
+			MethodName: "CheckQrCodeStatus",
+			Handler:    _AuthService_CheckQrCodeStatus_Handler,
+		},
+		{
+			MethodName: "ExchangeTokenSetWithQrCodeTicket",
+			Handler:    _AuthService_ExchangeTokenSetWithQrCodeTicket_Handler,
+		},
+		{
+			MethodName: "ChangeQrCodeStatus",
+			Handler:    _AuthService_ChangeQrCodeStatus_Handler,
+		},
+		{
+			MethodName: "SetQrCodeStatus",
+			Handler:    _AuthService_SetQrCodeStatus_Handler,
+		},
+		{
+			MethodName: "SignInByPush",
+			Handler:    _AuthService_SignInByPush_Handler,
+		},
+		{
+			MethodName: "CheckPushCodeStatus",
+			Handler:    _AuthService_CheckPushCodeStatus_Handler,
+		},
+		{
+			MethodName: "SetPushCodeStatus",
+			Handler:    _AuthService_SetPushCodeStatus_Handler,
+		},
+		{
+			MethodName: "ChangePushCodeStatus",
+			Handler:    _AuthService_ChangePushCodeStatus_Handler,
+		},
+		{
+			MethodName: "GetPushLoginRelationApps",
+			Handler:    _AuthService_GetPushLoginRelationApps_Handler,
+		},
+		{
+			MethodName: "GeneFastpassQrcodeInfo",
+			Handler:    _AuthService_GeneFastpassQrcodeInfo_Handler,
+		},
+		{
+			MethodName: "GetFastpassParams",
+			Handler:    _AuthService_GetFastpassParams_Handler,
+		},
+		{
+			MethodName: "GetAppLoginQrCodeStatus",
+			Handler:    _AuthService_GetAppLoginQrCodeStatus_Handler,
+		},
+		{
+			MethodName: "QrCodeAppLogin",
+			Handler:    _AuthService_QrCodeAppLogin_Handler,
+		},
+		{
+			MethodName: "InitAuthenticationOptions",
+			Handler:    _AuthService_InitAuthenticationOptions_Handler,
+		},
+		{
+			MethodName: "VerifyAuthentication",
+			Handler:    _AuthService_VerifyAuthentication_Handler,
+		},
+		{
+			MethodName: "InitRegisterOptions",
+			Handler:    _AuthService_InitRegisterOptions_Handler,
+		},
+		{
+			MethodName: "VerifyRegister",
+			Handler:    _AuthService_VerifyRegister_Handler,
+		},
+		{
+			MethodName: "ListCredentialsByPage",
+			Handler:    _AuthService_ListCredentialsByPage_Handler,
+		},
+		{
+			MethodName: "CheckValidCredentialsByCredIds",
+			Handler:    _AuthService_CheckValidCredentialsByCredIds_Handler,
+		},
+		{
+			MethodName: "RemoveAllCredentials",
+			Handler:    _AuthService_RemoveAllCredentials_Handler,
+		},
+		{
+			MethodName: "RemoveCredential",
+			Handler:    _AuthService_RemoveCredential_Handler,
+		},
+		{
+			MethodName: "WebAuthnAdminInitialize",
+			Handler:    _AuthService_WebAuthnAdminInitialize_Handler,
+		},
+		{
+			MethodName: "WebAuthnAdminRegisterFinalize",
+			Handler:    _AuthService_WebAuthnAdminRegisterFinalize_Handler,
+		},
+		{
+			MethodName: "UpdateWebAuthnAdminCredential",
+			Handler:    _AuthService_UpdateWebAuthnAdminCredential_Handler,
+		},
+		{
+			MethodName: "DeleteWebAuthnAdminCredential",
+			Handler:    _AuthService_DeleteWebAuthnAdminCredential_Handler,
+		},
+		{
+			MethodName: "ListWebAuthnPersonCredentials",
+			Handler:    _AuthService_ListWebAuthnPersonCredentials_Handler,
+		},
+		{
+			MethodName: "WebAuthnLoginInitialize",
+			Handler:    _AuthService_WebAuthnLoginInitialize_Handler,
+		},
+		{
+			MethodName: "WebAuthnLoginFinalize",
+			Handler:    _AuthService_WebAuthnLoginFinalize_Handler,
+		},
+		{
+			MethodName: "WebAuthnRegisterInitialize",
+			Handler:    _AuthService_WebAuthnRegisterInitialize_Handler,
+		},
+		{
+			MethodName: "WebAuthnMfaBindInitialize",
+			Handler:    _AuthService_WebAuthnMfaBindInitialize_Handler,
+		},
+		{
+			MethodName: "WebAuthnMfaVerifyInitialize",
+			Handler:    _AuthService_WebAuthnMfaVerifyInitialize_Handler,
+		},
+		{
+			MethodName: "WebAuthnRegisterFinalize",
+			Handler:    _AuthService_WebAuthnRegisterFinalize_Handler,
+		},
+		{
+			MethodName: "ListWebAuthnCredentials",
+			Handler:    _AuthService_ListWebAuthnCredentials_Handler,
+		},
+		{
+			MethodName: "UpdateWebAuthnCredential",
+			Handler:    _AuthService_UpdateWebAuthnCredential_Handler,
+		},
+		{
+			MethodName: "DeleteWebAuthnCredential",
+			Handler:    _AuthService_DeleteWebAuthnCredential_Handler,
+		},
+		{
+			MethodName: "AuthByCodeIdentity",
+			Handler:    _AuthService_AuthByCodeIdentity_Handler,
+		},
+		{
+			MethodName: "RegisterNewUser",
+			Handler:    _AuthService_RegisterNewUser_Handler,
+		},
+		{
+			MethodName: "BindByEmailCode",
+			Handler:    _AuthService_BindByEmailCode_Handler,
+		},
+		{
+			MethodName: "BindByPhoneCode",
+			Handler:    _AuthService_BindByPhoneCode_Handler,
+		},
+		{
+			MethodName: "BindByAccount",
+			Handler:    _AuthService_BindByAccount_Handler,
+		},
+		{
+			MethodName: "SelectAccount",
+			Handler:    _AuthService_SelectAccount_Handler,
+		},
+		{
+			MethodName: "BindByAccountId",
+			Handler:    _AuthService_BindByAccountId_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},

@@ -1193,6 +1193,2339 @@ func (x *ListDepartmentMembersResponse) GetList() []*User {
 	return nil
 }
 
+// GetDepartmentRequest names a department by its id or by its code.
+type GetDepartmentRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Code of the organization the department is in.
+	OrganizationCode *string `protobuf:"bytes,1,opt,name=organization_code,json=organizationCode,proto3,oneof" json:"organization_code,omitempty"`
+	// The department, `root` for the root of the organization.
+	DepartmentId *string `protobuf:"bytes,2,opt,name=department_id,json=departmentId,proto3,oneof" json:"department_id,omitempty"`
+	// Code of the department, instead of department_id.
+	DepartmentCode *string `protobuf:"bytes,3,opt,name=department_code,json=departmentCode,proto3,oneof" json:"department_code,omitempty"`
+	// What department_id is: `department_id` (default), `open_department_id`,
+	// `sync_relation`, `custom_field` or `code`.
+	DepartmentIdType *string `protobuf:"bytes,4,opt,name=department_id_type,json=departmentIdType,proto3,oneof" json:"department_id_type,omitempty"`
+	// Return custom data.
+	WithCustomData *bool `protobuf:"varint,5,opt,name=with_custom_data,json=withCustomData,proto3,oneof" json:"with_custom_data,omitempty"`
+	// Return custom data as members of the department.
+	FlatCustomData *bool `protobuf:"varint,6,opt,name=flat_custom_data,json=flatCustomData,proto3,oneof" json:"flat_custom_data,omitempty"`
+	// Id of the tenant the department belongs to.
+	TenantId      *string `protobuf:"bytes,7,opt,name=tenant_id,json=tenantId,proto3,oneof" json:"tenant_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetDepartmentRequest) Reset() {
+	*x = GetDepartmentRequest{}
+	mi := &file_authing_v3_departments_proto_msgTypes[12]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetDepartmentRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetDepartmentRequest) ProtoMessage() {}
+
+func (x *GetDepartmentRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_departments_proto_msgTypes[12]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetDepartmentRequest.ProtoReflect.Descriptor instead.
+func (*GetDepartmentRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v3_departments_proto_rawDescGZIP(), []int{12}
+}
+
+func (x *GetDepartmentRequest) GetOrganizationCode() string {
+	if x != nil && x.OrganizationCode != nil {
+		return *x.OrganizationCode
+	}
+	return ""
+}
+
+func (x *GetDepartmentRequest) GetDepartmentId() string {
+	if x != nil && x.DepartmentId != nil {
+		return *x.DepartmentId
+	}
+	return ""
+}
+
+func (x *GetDepartmentRequest) GetDepartmentCode() string {
+	if x != nil && x.DepartmentCode != nil {
+		return *x.DepartmentCode
+	}
+	return ""
+}
+
+func (x *GetDepartmentRequest) GetDepartmentIdType() string {
+	if x != nil && x.DepartmentIdType != nil {
+		return *x.DepartmentIdType
+	}
+	return ""
+}
+
+func (x *GetDepartmentRequest) GetWithCustomData() bool {
+	if x != nil && x.WithCustomData != nil {
+		return *x.WithCustomData
+	}
+	return false
+}
+
+func (x *GetDepartmentRequest) GetFlatCustomData() bool {
+	if x != nil && x.FlatCustomData != nil {
+		return *x.FlatCustomData
+	}
+	return false
+}
+
+func (x *GetDepartmentRequest) GetTenantId() string {
+	if x != nil && x.TenantId != nil {
+		return *x.TenantId
+	}
+	return ""
+}
+
+// GetDepartmentResponse holds the department.
+type GetDepartmentResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Department    *Department            `protobuf:"bytes,1,opt,name=department,proto3" json:"department,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetDepartmentResponse) Reset() {
+	*x = GetDepartmentResponse{}
+	mi := &file_authing_v3_departments_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetDepartmentResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetDepartmentResponse) ProtoMessage() {}
+
+func (x *GetDepartmentResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_departments_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetDepartmentResponse.ProtoReflect.Descriptor instead.
+func (*GetDepartmentResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v3_departments_proto_rawDescGZIP(), []int{13}
+}
+
+func (x *GetDepartmentResponse) GetDepartment() *Department {
+	if x != nil {
+		return x.Department
+	}
+	return nil
+}
+
+// GetDepartmentAllAppRequest names a department by its id.
+type GetDepartmentAllAppRequest struct {
+	state        protoimpl.MessageState `protogen:"open.v1"`
+	DepartmentId string                 `protobuf:"bytes,1,opt,name=department_id,json=departmentId,proto3" json:"department_id,omitempty"`
+	// Id of the tenant the department belongs to.
+	TenantId *string `protobuf:"bytes,2,opt,name=tenant_id,json=tenantId,proto3,oneof" json:"tenant_id,omitempty"`
+	// Types of applications; the SDKs list no values.
+	AppTypeList []string `protobuf:"bytes,3,rep,name=app_type_list,json=appTypeList,proto3" json:"app_type_list,omitempty"`
+	// Return custom data.
+	WithCustomData *bool `protobuf:"varint,4,opt,name=with_custom_data,json=withCustomData,proto3,oneof" json:"with_custom_data,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
+}
+
+func (x *GetDepartmentAllAppRequest) Reset() {
+	*x = GetDepartmentAllAppRequest{}
+	mi := &file_authing_v3_departments_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetDepartmentAllAppRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetDepartmentAllAppRequest) ProtoMessage() {}
+
+func (x *GetDepartmentAllAppRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_departments_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetDepartmentAllAppRequest.ProtoReflect.Descriptor instead.
+func (*GetDepartmentAllAppRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v3_departments_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *GetDepartmentAllAppRequest) GetDepartmentId() string {
+	if x != nil {
+		return x.DepartmentId
+	}
+	return ""
+}
+
+func (x *GetDepartmentAllAppRequest) GetTenantId() string {
+	if x != nil && x.TenantId != nil {
+		return *x.TenantId
+	}
+	return ""
+}
+
+func (x *GetDepartmentAllAppRequest) GetAppTypeList() []string {
+	if x != nil {
+		return x.AppTypeList
+	}
+	return nil
+}
+
+func (x *GetDepartmentAllAppRequest) GetWithCustomData() bool {
+	if x != nil && x.WithCustomData != nil {
+		return *x.WithCustomData
+	}
+	return false
+}
+
+// GetDepartmentAllAppResponse holds the department.
+type GetDepartmentAllAppResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Department    *Department            `protobuf:"bytes,1,opt,name=department,proto3" json:"department,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetDepartmentAllAppResponse) Reset() {
+	*x = GetDepartmentAllAppResponse{}
+	mi := &file_authing_v3_departments_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetDepartmentAllAppResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetDepartmentAllAppResponse) ProtoMessage() {}
+
+func (x *GetDepartmentAllAppResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_departments_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetDepartmentAllAppResponse.ProtoReflect.Descriptor instead.
+func (*GetDepartmentAllAppResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v3_departments_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *GetDepartmentAllAppResponse) GetDepartment() *Department {
+	if x != nil {
+		return x.Department
+	}
+	return nil
+}
+
+// UpdateDepartmentRequest is the fields to change; absent fields stay as they
+// are.
+type UpdateDepartmentRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Code of the organization the department is in.
+	OrganizationCode string `protobuf:"bytes,1,opt,name=organization_code,json=organizationCode,proto3" json:"organization_code,omitempty"`
+	// The department, `root` for the root of the organization.
+	DepartmentId string `protobuf:"bytes,2,opt,name=department_id,json=departmentId,proto3" json:"department_id,omitempty"`
+	// Values of the metadata fields declared in the pool, by key.
+	Metadata *structpb.Struct `protobuf:"bytes,3,opt,name=metadata,proto3" json:"metadata,omitempty"`
+	// Users who lead the department.
+	LeaderUserIds []string `protobuf:"bytes,4,rep,name=leader_user_ids,json=leaderUserIds,proto3" json:"leader_user_ids,omitempty"`
+	Description   *string  `protobuf:"bytes,5,opt,name=description,proto3,oneof" json:"description,omitempty"`
+	// Name of the department for machines, unique in the organization.
+	Code *string `protobuf:"bytes,6,opt,name=code,proto3,oneof" json:"code,omitempty"`
+	// Texts of the department in other languages.
+	I18N *DepartmentI18N `protobuf:"bytes,7,opt,name=i18n,proto3" json:"i18n,omitempty"`
+	// The SDKs do not say what it means.
+	Status *bool   `protobuf:"varint,8,opt,name=status,proto3,oneof" json:"status,omitempty"`
+	Name   *string `protobuf:"bytes,9,opt,name=name,proto3,oneof" json:"name,omitempty"`
+	// What department_id is: `department_id` (default), `open_department_id`,
+	// `sync_relation`, `custom_field` or `code`.
+	DepartmentIdType *string `protobuf:"bytes,10,opt,name=department_id_type,json=departmentIdType,proto3,oneof" json:"department_id_type,omitempty"`
+	// The department above this one from now on.
+	ParentDepartmentId *string `protobuf:"bytes,11,opt,name=parent_department_id,json=parentDepartmentId,proto3,oneof" json:"parent_department_id,omitempty"`
+	// Values of the custom fields declared in the pool, by key.
+	CustomData *structpb.Struct `protobuf:"bytes,12,opt,name=custom_data,json=customData,proto3" json:"custom_data,omitempty"`
+	// Ids of the posts there are in the department.
+	PostIdList []string `protobuf:"bytes,13,rep,name=post_id_list,json=postIdList,proto3" json:"post_id_list,omitempty"`
+	// Id of the tenant the department belongs to.
+	TenantId      *string `protobuf:"bytes,14,opt,name=tenant_id,json=tenantId,proto3,oneof" json:"tenant_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UpdateDepartmentRequest) Reset() {
+	*x = UpdateDepartmentRequest{}
+	mi := &file_authing_v3_departments_proto_msgTypes[16]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UpdateDepartmentRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UpdateDepartmentRequest) ProtoMessage() {}
+
+func (x *UpdateDepartmentRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_departments_proto_msgTypes[16]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UpdateDepartmentRequest.ProtoReflect.Descriptor instead.
+func (*UpdateDepartmentRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v3_departments_proto_rawDescGZIP(), []int{16}
+}
+
+func (x *UpdateDepartmentRequest) GetOrganizationCode() string {
+	if x != nil {
+		return x.OrganizationCode
+	}
+	return ""
+}
+
+func (x *UpdateDepartmentRequest) GetDepartmentId() string {
+	if x != nil {
+		return x.DepartmentId
+	}
+	return ""
+}
+
+func (x *UpdateDepartmentRequest) GetMetadata() *structpb.Struct {
+	if x != nil {
+		return x.Metadata
+	}
+	return nil
+}
+
+func (x *UpdateDepartmentRequest) GetLeaderUserIds() []string {
+	if x != nil {
+		return x.LeaderUserIds
+	}
+	return nil
+}
+
+func (x *UpdateDepartmentRequest) GetDescription() string {
+	if x != nil && x.Description != nil {
+		return *x.Description
+	}
+	return ""
+}
+
+func (x *UpdateDepartmentRequest) GetCode() string {
+	if x != nil && x.Code != nil {
+		return *x.Code
+	}
+	return ""
+}
+
+func (x *UpdateDepartmentRequest) GetI18N() *DepartmentI18N {
+	if x != nil {
+		return x.I18N
+	}
+	return nil
+}
+
+func (x *UpdateDepartmentRequest) GetStatus() bool {
+	if x != nil && x.Status != nil {
+		return *x.Status
+	}
+	return false
+}
+
+func (x *UpdateDepartmentRequest) GetName() string {
+	if x != nil && x.Name != nil {
+		return *x.Name
+	}
+	return ""
+}
+
+func (x *UpdateDepartmentRequest) GetDepartmentIdType() string {
+	if x != nil && x.DepartmentIdType != nil {
+		return *x.DepartmentIdType
+	}
+	return ""
+}
+
+func (x *UpdateDepartmentRequest) GetParentDepartmentId() string {
+	if x != nil && x.ParentDepartmentId != nil {
+		return *x.ParentDepartmentId
+	}
+	return ""
+}
+
+func (x *UpdateDepartmentRequest) GetCustomData() *structpb.Struct {
+	if x != nil {
+		return x.CustomData
+	}
+	return nil
+}
+
+func (x *UpdateDepartmentRequest) GetPostIdList() []string {
+	if x != nil {
+		return x.PostIdList
+	}
+	return nil
+}
+
+func (x *UpdateDepartmentRequest) GetTenantId() string {
+	if x != nil && x.TenantId != nil {
+		return *x.TenantId
+	}
+	return ""
+}
+
+// UpdateDepartmentResponse holds the department after the change.
+type UpdateDepartmentResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Department    *Department            `protobuf:"bytes,1,opt,name=department,proto3" json:"department,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UpdateDepartmentResponse) Reset() {
+	*x = UpdateDepartmentResponse{}
+	mi := &file_authing_v3_departments_proto_msgTypes[17]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UpdateDepartmentResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UpdateDepartmentResponse) ProtoMessage() {}
+
+func (x *UpdateDepartmentResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_departments_proto_msgTypes[17]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UpdateDepartmentResponse.ProtoReflect.Descriptor instead.
+func (*UpdateDepartmentResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v3_departments_proto_rawDescGZIP(), []int{17}
+}
+
+func (x *UpdateDepartmentResponse) GetDepartment() *Department {
+	if x != nil {
+		return x.Department
+	}
+	return nil
+}
+
+// DeleteDepartmentRequest names the department to delete.
+type DeleteDepartmentRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Code of the organization the department is in.
+	OrganizationCode string `protobuf:"bytes,1,opt,name=organization_code,json=organizationCode,proto3" json:"organization_code,omitempty"`
+	DepartmentId     string `protobuf:"bytes,2,opt,name=department_id,json=departmentId,proto3" json:"department_id,omitempty"`
+	// What department_id is: `department_id` (default), `open_department_id`,
+	// `sync_relation`, `custom_field` or `code`.
+	DepartmentIdType *string `protobuf:"bytes,3,opt,name=department_id_type,json=departmentIdType,proto3,oneof" json:"department_id_type,omitempty"`
+	// Id of the tenant the department belongs to.
+	TenantId      *string `protobuf:"bytes,4,opt,name=tenant_id,json=tenantId,proto3,oneof" json:"tenant_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DeleteDepartmentRequest) Reset() {
+	*x = DeleteDepartmentRequest{}
+	mi := &file_authing_v3_departments_proto_msgTypes[18]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeleteDepartmentRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeleteDepartmentRequest) ProtoMessage() {}
+
+func (x *DeleteDepartmentRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_departments_proto_msgTypes[18]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeleteDepartmentRequest.ProtoReflect.Descriptor instead.
+func (*DeleteDepartmentRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v3_departments_proto_rawDescGZIP(), []int{18}
+}
+
+func (x *DeleteDepartmentRequest) GetOrganizationCode() string {
+	if x != nil {
+		return x.OrganizationCode
+	}
+	return ""
+}
+
+func (x *DeleteDepartmentRequest) GetDepartmentId() string {
+	if x != nil {
+		return x.DepartmentId
+	}
+	return ""
+}
+
+func (x *DeleteDepartmentRequest) GetDepartmentIdType() string {
+	if x != nil && x.DepartmentIdType != nil {
+		return *x.DepartmentIdType
+	}
+	return ""
+}
+
+func (x *DeleteDepartmentRequest) GetTenantId() string {
+	if x != nil && x.TenantId != nil {
+		return *x.TenantId
+	}
+	return ""
+}
+
+// DeleteDepartmentResponse says whether it was done.
+type DeleteDepartmentResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Success       bool                   `protobuf:"varint,1,opt,name=success,proto3" json:"success,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DeleteDepartmentResponse) Reset() {
+	*x = DeleteDepartmentResponse{}
+	mi := &file_authing_v3_departments_proto_msgTypes[19]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeleteDepartmentResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeleteDepartmentResponse) ProtoMessage() {}
+
+func (x *DeleteDepartmentResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_departments_proto_msgTypes[19]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeleteDepartmentResponse.ProtoReflect.Descriptor instead.
+func (*DeleteDepartmentResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v3_departments_proto_rawDescGZIP(), []int{19}
+}
+
+func (x *DeleteDepartmentResponse) GetSuccess() bool {
+	if x != nil {
+		return x.Success
+	}
+	return false
+}
+
+// SearchDepartmentsRequest selects departments of an organization.
+type SearchDepartmentsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Text searched for.
+	Keywords string `protobuf:"bytes,1,opt,name=keywords,proto3" json:"keywords,omitempty"`
+	// Code of the organization the departments are in.
+	OrganizationCode string `protobuf:"bytes,2,opt,name=organization_code,json=organizationCode,proto3" json:"organization_code,omitempty"`
+	// Return custom data.
+	WithCustomData *bool `protobuf:"varint,3,opt,name=with_custom_data,json=withCustomData,proto3,oneof" json:"with_custom_data,omitempty"`
+	// Id of the tenant the departments belong to.
+	TenantId      *string `protobuf:"bytes,4,opt,name=tenant_id,json=tenantId,proto3,oneof" json:"tenant_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SearchDepartmentsRequest) Reset() {
+	*x = SearchDepartmentsRequest{}
+	mi := &file_authing_v3_departments_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SearchDepartmentsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SearchDepartmentsRequest) ProtoMessage() {}
+
+func (x *SearchDepartmentsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_departments_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SearchDepartmentsRequest.ProtoReflect.Descriptor instead.
+func (*SearchDepartmentsRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v3_departments_proto_rawDescGZIP(), []int{20}
+}
+
+func (x *SearchDepartmentsRequest) GetKeywords() string {
+	if x != nil {
+		return x.Keywords
+	}
+	return ""
+}
+
+func (x *SearchDepartmentsRequest) GetOrganizationCode() string {
+	if x != nil {
+		return x.OrganizationCode
+	}
+	return ""
+}
+
+func (x *SearchDepartmentsRequest) GetWithCustomData() bool {
+	if x != nil && x.WithCustomData != nil {
+		return *x.WithCustomData
+	}
+	return false
+}
+
+func (x *SearchDepartmentsRequest) GetTenantId() string {
+	if x != nil && x.TenantId != nil {
+		return *x.TenantId
+	}
+	return ""
+}
+
+// SearchDepartmentsResponse holds the departments found.
+type SearchDepartmentsResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Departments   []*Department          `protobuf:"bytes,1,rep,name=departments,proto3" json:"departments,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SearchDepartmentsResponse) Reset() {
+	*x = SearchDepartmentsResponse{}
+	mi := &file_authing_v3_departments_proto_msgTypes[21]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SearchDepartmentsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SearchDepartmentsResponse) ProtoMessage() {}
+
+func (x *SearchDepartmentsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_departments_proto_msgTypes[21]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SearchDepartmentsResponse.ProtoReflect.Descriptor instead.
+func (*SearchDepartmentsResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v3_departments_proto_rawDescGZIP(), []int{21}
+}
+
+func (x *SearchDepartmentsResponse) GetDepartments() []*Department {
+	if x != nil {
+		return x.Departments
+	}
+	return nil
+}
+
+// DepartmentFilter is one condition on a field of the department.
+type DepartmentFilter struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	Field string                 `protobuf:"bytes,1,opt,name=field,proto3" json:"field,omitempty"`
+	// `BETWEEN`, `EQUAL`, `IN`, `LESSER`, `GREATER` or `CONTAINS`.
+	Operator string `protobuf:"bytes,2,opt,name=operator,proto3" json:"operator,omitempty"`
+	// Value or list of values that the operator compares with.
+	Value         *structpb.Value `protobuf:"bytes,3,opt,name=value,proto3" json:"value,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DepartmentFilter) Reset() {
+	*x = DepartmentFilter{}
+	mi := &file_authing_v3_departments_proto_msgTypes[22]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DepartmentFilter) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DepartmentFilter) ProtoMessage() {}
+
+func (x *DepartmentFilter) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_departments_proto_msgTypes[22]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DepartmentFilter.ProtoReflect.Descriptor instead.
+func (*DepartmentFilter) Descriptor() ([]byte, []int) {
+	return file_authing_v3_departments_proto_rawDescGZIP(), []int{22}
+}
+
+func (x *DepartmentFilter) GetField() string {
+	if x != nil {
+		return x.Field
+	}
+	return ""
+}
+
+func (x *DepartmentFilter) GetOperator() string {
+	if x != nil {
+		return x.Operator
+	}
+	return ""
+}
+
+func (x *DepartmentFilter) GetValue() *structpb.Value {
+	if x != nil {
+		return x.Value
+	}
+	return nil
+}
+
+// DepartmentSorting orders a list of departments by one field.
+type DepartmentSorting struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// `createdAt`, `updatedAt` or `name`.
+	Field string `protobuf:"bytes,1,opt,name=field,proto3" json:"field,omitempty"`
+	// `asc` or `desc`.
+	Order         string `protobuf:"bytes,2,opt,name=order,proto3" json:"order,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DepartmentSorting) Reset() {
+	*x = DepartmentSorting{}
+	mi := &file_authing_v3_departments_proto_msgTypes[23]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DepartmentSorting) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DepartmentSorting) ProtoMessage() {}
+
+func (x *DepartmentSorting) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_departments_proto_msgTypes[23]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DepartmentSorting.ProtoReflect.Descriptor instead.
+func (*DepartmentSorting) Descriptor() ([]byte, []int) {
+	return file_authing_v3_departments_proto_rawDescGZIP(), []int{23}
+}
+
+func (x *DepartmentSorting) GetField() string {
+	if x != nil {
+		return x.Field
+	}
+	return ""
+}
+
+func (x *DepartmentSorting) GetOrder() string {
+	if x != nil {
+		return x.Order
+	}
+	return ""
+}
+
+// SearchDepartmentsListRequest selects departments of an organization.
+type SearchDepartmentsListRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Code of the organization the departments are in.
+	OrganizationCode string `protobuf:"bytes,1,opt,name=organization_code,json=organizationCode,proto3" json:"organization_code,omitempty"`
+	// Return custom data.
+	WithCustomData *bool `protobuf:"varint,2,opt,name=with_custom_data,json=withCustomData,proto3,oneof" json:"with_custom_data,omitempty"`
+	// Return post_id_list.
+	WithPost *bool `protobuf:"varint,3,opt,name=with_post,json=withPost,proto3,oneof" json:"with_post,omitempty"`
+	// Page number, from 1. Default 1.
+	Page *int64 `protobuf:"varint,4,opt,name=page,proto3,oneof" json:"page,omitempty"`
+	// Page size, 1 to 50. Default 10.
+	Limit *int64 `protobuf:"varint,5,opt,name=limit,proto3,oneof" json:"limit,omitempty"`
+	// Conditions that must all hold.
+	AdvancedFilter []*DepartmentFilter `protobuf:"bytes,6,rep,name=advanced_filter,json=advancedFilter,proto3" json:"advanced_filter,omitempty"`
+	// Field to sort by: `createdAt` or `updatedAt`.
+	SortBy *string `protobuf:"bytes,7,opt,name=sort_by,json=sortBy,proto3,oneof" json:"sort_by,omitempty"`
+	// `ASC` or `DESC`.
+	OrderBy *string `protobuf:"bytes,8,opt,name=order_by,json=orderBy,proto3,oneof" json:"order_by,omitempty"`
+	// Fields to sort by, with the order of each.
+	Sort []*DepartmentSorting `protobuf:"bytes,9,rep,name=sort,proto3" json:"sort,omitempty"`
+	// Id of the tenant the departments belong to.
+	TenantId      *string `protobuf:"bytes,10,opt,name=tenant_id,json=tenantId,proto3,oneof" json:"tenant_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SearchDepartmentsListRequest) Reset() {
+	*x = SearchDepartmentsListRequest{}
+	mi := &file_authing_v3_departments_proto_msgTypes[24]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SearchDepartmentsListRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SearchDepartmentsListRequest) ProtoMessage() {}
+
+func (x *SearchDepartmentsListRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_departments_proto_msgTypes[24]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SearchDepartmentsListRequest.ProtoReflect.Descriptor instead.
+func (*SearchDepartmentsListRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v3_departments_proto_rawDescGZIP(), []int{24}
+}
+
+func (x *SearchDepartmentsListRequest) GetOrganizationCode() string {
+	if x != nil {
+		return x.OrganizationCode
+	}
+	return ""
+}
+
+func (x *SearchDepartmentsListRequest) GetWithCustomData() bool {
+	if x != nil && x.WithCustomData != nil {
+		return *x.WithCustomData
+	}
+	return false
+}
+
+func (x *SearchDepartmentsListRequest) GetWithPost() bool {
+	if x != nil && x.WithPost != nil {
+		return *x.WithPost
+	}
+	return false
+}
+
+func (x *SearchDepartmentsListRequest) GetPage() int64 {
+	if x != nil && x.Page != nil {
+		return *x.Page
+	}
+	return 0
+}
+
+func (x *SearchDepartmentsListRequest) GetLimit() int64 {
+	if x != nil && x.Limit != nil {
+		return *x.Limit
+	}
+	return 0
+}
+
+func (x *SearchDepartmentsListRequest) GetAdvancedFilter() []*DepartmentFilter {
+	if x != nil {
+		return x.AdvancedFilter
+	}
+	return nil
+}
+
+func (x *SearchDepartmentsListRequest) GetSortBy() string {
+	if x != nil && x.SortBy != nil {
+		return *x.SortBy
+	}
+	return ""
+}
+
+func (x *SearchDepartmentsListRequest) GetOrderBy() string {
+	if x != nil && x.OrderBy != nil {
+		return *x.OrderBy
+	}
+	return ""
+}
+
+func (x *SearchDepartmentsListRequest) GetSort() []*DepartmentSorting {
+	if x != nil {
+		return x.Sort
+	}
+	return nil
+}
+
+func (x *SearchDepartmentsListRequest) GetTenantId() string {
+	if x != nil && x.TenantId != nil {
+		return *x.TenantId
+	}
+	return ""
+}
+
+// SearchDepartmentsListResponse holds the departments found.
+type SearchDepartmentsListResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Departments   []*Department          `protobuf:"bytes,1,rep,name=departments,proto3" json:"departments,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SearchDepartmentsListResponse) Reset() {
+	*x = SearchDepartmentsListResponse{}
+	mi := &file_authing_v3_departments_proto_msgTypes[25]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SearchDepartmentsListResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SearchDepartmentsListResponse) ProtoMessage() {}
+
+func (x *SearchDepartmentsListResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_departments_proto_msgTypes[25]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SearchDepartmentsListResponse.ProtoReflect.Descriptor instead.
+func (*SearchDepartmentsListResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v3_departments_proto_rawDescGZIP(), []int{25}
+}
+
+func (x *SearchDepartmentsListResponse) GetDepartments() []*Department {
+	if x != nil {
+		return x.Departments
+	}
+	return nil
+}
+
+// ListChildrenDepartmentsRequest selects departments right below another one.
+type ListChildrenDepartmentsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Code of the organization the department is in.
+	OrganizationCode string `protobuf:"bytes,1,opt,name=organization_code,json=organizationCode,proto3" json:"organization_code,omitempty"`
+	// The department, `root` for the root of the organization.
+	DepartmentId string `protobuf:"bytes,2,opt,name=department_id,json=departmentId,proto3" json:"department_id,omitempty"`
+	// Return only departments of this status; the SDKs do not say what it means.
+	Status *bool `protobuf:"varint,3,opt,name=status,proto3,oneof" json:"status,omitempty"`
+	// What department_id is: `department_id` (default), `open_department_id`,
+	// `sync_relation`, `custom_field` or `code`.
+	DepartmentIdType *string `protobuf:"bytes,4,opt,name=department_id_type,json=departmentIdType,proto3,oneof" json:"department_id_type,omitempty"`
+	// Leave out virtual departments.
+	ExcludeVirtualNode *bool `protobuf:"varint,5,opt,name=exclude_virtual_node,json=excludeVirtualNode,proto3,oneof" json:"exclude_virtual_node,omitempty"`
+	// Return only virtual departments.
+	OnlyVirtualNode *bool `protobuf:"varint,6,opt,name=only_virtual_node,json=onlyVirtualNode,proto3,oneof" json:"only_virtual_node,omitempty"`
+	// Return custom data.
+	WithCustomData *bool `protobuf:"varint,7,opt,name=with_custom_data,json=withCustomData,proto3,oneof" json:"with_custom_data,omitempty"`
+	// Id of the tenant the department belongs to.
+	TenantId      *string `protobuf:"bytes,8,opt,name=tenant_id,json=tenantId,proto3,oneof" json:"tenant_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListChildrenDepartmentsRequest) Reset() {
+	*x = ListChildrenDepartmentsRequest{}
+	mi := &file_authing_v3_departments_proto_msgTypes[26]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListChildrenDepartmentsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListChildrenDepartmentsRequest) ProtoMessage() {}
+
+func (x *ListChildrenDepartmentsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_departments_proto_msgTypes[26]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListChildrenDepartmentsRequest.ProtoReflect.Descriptor instead.
+func (*ListChildrenDepartmentsRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v3_departments_proto_rawDescGZIP(), []int{26}
+}
+
+func (x *ListChildrenDepartmentsRequest) GetOrganizationCode() string {
+	if x != nil {
+		return x.OrganizationCode
+	}
+	return ""
+}
+
+func (x *ListChildrenDepartmentsRequest) GetDepartmentId() string {
+	if x != nil {
+		return x.DepartmentId
+	}
+	return ""
+}
+
+func (x *ListChildrenDepartmentsRequest) GetStatus() bool {
+	if x != nil && x.Status != nil {
+		return *x.Status
+	}
+	return false
+}
+
+func (x *ListChildrenDepartmentsRequest) GetDepartmentIdType() string {
+	if x != nil && x.DepartmentIdType != nil {
+		return *x.DepartmentIdType
+	}
+	return ""
+}
+
+func (x *ListChildrenDepartmentsRequest) GetExcludeVirtualNode() bool {
+	if x != nil && x.ExcludeVirtualNode != nil {
+		return *x.ExcludeVirtualNode
+	}
+	return false
+}
+
+func (x *ListChildrenDepartmentsRequest) GetOnlyVirtualNode() bool {
+	if x != nil && x.OnlyVirtualNode != nil {
+		return *x.OnlyVirtualNode
+	}
+	return false
+}
+
+func (x *ListChildrenDepartmentsRequest) GetWithCustomData() bool {
+	if x != nil && x.WithCustomData != nil {
+		return *x.WithCustomData
+	}
+	return false
+}
+
+func (x *ListChildrenDepartmentsRequest) GetTenantId() string {
+	if x != nil && x.TenantId != nil {
+		return *x.TenantId
+	}
+	return ""
+}
+
+// ListChildrenDepartmentsResponse holds the departments below.
+type ListChildrenDepartmentsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Declared a boolean by the SDKs; its meaning is not stated.
+	TotalCount    bool          `protobuf:"varint,1,opt,name=total_count,json=totalCount,proto3" json:"total_count,omitempty"`
+	List          []*Department `protobuf:"bytes,2,rep,name=list,proto3" json:"list,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListChildrenDepartmentsResponse) Reset() {
+	*x = ListChildrenDepartmentsResponse{}
+	mi := &file_authing_v3_departments_proto_msgTypes[27]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListChildrenDepartmentsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListChildrenDepartmentsResponse) ProtoMessage() {}
+
+func (x *ListChildrenDepartmentsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_departments_proto_msgTypes[27]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListChildrenDepartmentsResponse.ProtoReflect.Descriptor instead.
+func (*ListChildrenDepartmentsResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v3_departments_proto_rawDescGZIP(), []int{27}
+}
+
+func (x *ListChildrenDepartmentsResponse) GetTotalCount() bool {
+	if x != nil {
+		return x.TotalCount
+	}
+	return false
+}
+
+func (x *ListChildrenDepartmentsResponse) GetList() []*Department {
+	if x != nil {
+		return x.List
+	}
+	return nil
+}
+
+// GetAllDepartmentsRequest selects the departments of an organization.
+type GetAllDepartmentsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Code of the organization the departments are in.
+	OrganizationCode string `protobuf:"bytes,1,opt,name=organization_code,json=organizationCode,proto3" json:"organization_code,omitempty"`
+	// The department to start at; `root` (default) for the root of the
+	// organization.
+	DepartmentId *string `protobuf:"bytes,2,opt,name=department_id,json=departmentId,proto3,oneof" json:"department_id,omitempty"`
+	// What department_id is: `department_id` (default) or `open_department_id`.
+	DepartmentIdType *string `protobuf:"bytes,3,opt,name=department_id_type,json=departmentIdType,proto3,oneof" json:"department_id_type,omitempty"`
+	// Return custom data.
+	WithCustomData *bool `protobuf:"varint,4,opt,name=with_custom_data,json=withCustomData,proto3,oneof" json:"with_custom_data,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
+}
+
+func (x *GetAllDepartmentsRequest) Reset() {
+	*x = GetAllDepartmentsRequest{}
+	mi := &file_authing_v3_departments_proto_msgTypes[28]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetAllDepartmentsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetAllDepartmentsRequest) ProtoMessage() {}
+
+func (x *GetAllDepartmentsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_departments_proto_msgTypes[28]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetAllDepartmentsRequest.ProtoReflect.Descriptor instead.
+func (*GetAllDepartmentsRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v3_departments_proto_rawDescGZIP(), []int{28}
+}
+
+func (x *GetAllDepartmentsRequest) GetOrganizationCode() string {
+	if x != nil {
+		return x.OrganizationCode
+	}
+	return ""
+}
+
+func (x *GetAllDepartmentsRequest) GetDepartmentId() string {
+	if x != nil && x.DepartmentId != nil {
+		return *x.DepartmentId
+	}
+	return ""
+}
+
+func (x *GetAllDepartmentsRequest) GetDepartmentIdType() string {
+	if x != nil && x.DepartmentIdType != nil {
+		return *x.DepartmentIdType
+	}
+	return ""
+}
+
+func (x *GetAllDepartmentsRequest) GetWithCustomData() bool {
+	if x != nil && x.WithCustomData != nil {
+		return *x.WithCustomData
+	}
+	return false
+}
+
+// GetAllDepartmentsResponse holds the departments of the organization.
+type GetAllDepartmentsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Declared a boolean by the SDKs; its meaning is not stated.
+	TotalCount    bool          `protobuf:"varint,1,opt,name=total_count,json=totalCount,proto3" json:"total_count,omitempty"`
+	List          []*Department `protobuf:"bytes,2,rep,name=list,proto3" json:"list,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetAllDepartmentsResponse) Reset() {
+	*x = GetAllDepartmentsResponse{}
+	mi := &file_authing_v3_departments_proto_msgTypes[29]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetAllDepartmentsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetAllDepartmentsResponse) ProtoMessage() {}
+
+func (x *GetAllDepartmentsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_departments_proto_msgTypes[29]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetAllDepartmentsResponse.ProtoReflect.Descriptor instead.
+func (*GetAllDepartmentsResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v3_departments_proto_rawDescGZIP(), []int{29}
+}
+
+func (x *GetAllDepartmentsResponse) GetTotalCount() bool {
+	if x != nil {
+		return x.TotalCount
+	}
+	return false
+}
+
+func (x *GetAllDepartmentsResponse) GetList() []*Department {
+	if x != nil {
+		return x.List
+	}
+	return nil
+}
+
+// ListDepartmentMemberIdsRequest names the department.
+type ListDepartmentMemberIdsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Code of the organization the department is in.
+	OrganizationCode string `protobuf:"bytes,1,opt,name=organization_code,json=organizationCode,proto3" json:"organization_code,omitempty"`
+	// The department, `root` for the root of the organization.
+	DepartmentId string `protobuf:"bytes,2,opt,name=department_id,json=departmentId,proto3" json:"department_id,omitempty"`
+	// What department_id is: `department_id` (default), `open_department_id`,
+	// `sync_relation`, `custom_field` or `code`.
+	DepartmentIdType *string `protobuf:"bytes,3,opt,name=department_id_type,json=departmentIdType,proto3,oneof" json:"department_id_type,omitempty"`
+	// Id of the tenant the department belongs to.
+	TenantId      *string `protobuf:"bytes,4,opt,name=tenant_id,json=tenantId,proto3,oneof" json:"tenant_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListDepartmentMemberIdsRequest) Reset() {
+	*x = ListDepartmentMemberIdsRequest{}
+	mi := &file_authing_v3_departments_proto_msgTypes[30]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListDepartmentMemberIdsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListDepartmentMemberIdsRequest) ProtoMessage() {}
+
+func (x *ListDepartmentMemberIdsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_departments_proto_msgTypes[30]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListDepartmentMemberIdsRequest.ProtoReflect.Descriptor instead.
+func (*ListDepartmentMemberIdsRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v3_departments_proto_rawDescGZIP(), []int{30}
+}
+
+func (x *ListDepartmentMemberIdsRequest) GetOrganizationCode() string {
+	if x != nil {
+		return x.OrganizationCode
+	}
+	return ""
+}
+
+func (x *ListDepartmentMemberIdsRequest) GetDepartmentId() string {
+	if x != nil {
+		return x.DepartmentId
+	}
+	return ""
+}
+
+func (x *ListDepartmentMemberIdsRequest) GetDepartmentIdType() string {
+	if x != nil && x.DepartmentIdType != nil {
+		return *x.DepartmentIdType
+	}
+	return ""
+}
+
+func (x *ListDepartmentMemberIdsRequest) GetTenantId() string {
+	if x != nil && x.TenantId != nil {
+		return *x.TenantId
+	}
+	return ""
+}
+
+// ListDepartmentMemberIdsResponse holds the ids of the members.
+type ListDepartmentMemberIdsResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	UserIds       []string               `protobuf:"bytes,1,rep,name=user_ids,json=userIds,proto3" json:"user_ids,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListDepartmentMemberIdsResponse) Reset() {
+	*x = ListDepartmentMemberIdsResponse{}
+	mi := &file_authing_v3_departments_proto_msgTypes[31]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListDepartmentMemberIdsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListDepartmentMemberIdsResponse) ProtoMessage() {}
+
+func (x *ListDepartmentMemberIdsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_departments_proto_msgTypes[31]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListDepartmentMemberIdsResponse.ProtoReflect.Descriptor instead.
+func (*ListDepartmentMemberIdsResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v3_departments_proto_rawDescGZIP(), []int{31}
+}
+
+func (x *ListDepartmentMemberIdsResponse) GetUserIds() []string {
+	if x != nil {
+		return x.UserIds
+	}
+	return nil
+}
+
+// SearchDepartmentMembersRequest selects members of a department.
+type SearchDepartmentMembersRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Code of the organization the department is in.
+	OrganizationCode string `protobuf:"bytes,1,opt,name=organization_code,json=organizationCode,proto3" json:"organization_code,omitempty"`
+	// The department, `root` for the root of the organization.
+	DepartmentId string `protobuf:"bytes,2,opt,name=department_id,json=departmentId,proto3" json:"department_id,omitempty"`
+	// Text searched for.
+	Keywords string `protobuf:"bytes,3,opt,name=keywords,proto3" json:"keywords,omitempty"`
+	// Page number, from 1. Default 1.
+	Page *int64 `protobuf:"varint,4,opt,name=page,proto3,oneof" json:"page,omitempty"`
+	// Page size, 1 to 50. Default 10.
+	Limit *int64 `protobuf:"varint,5,opt,name=limit,proto3,oneof" json:"limit,omitempty"`
+	// What department_id is: `department_id` (default), `open_department_id`,
+	// `sync_relation`, `custom_field` or `code`.
+	DepartmentIdType *string `protobuf:"bytes,6,opt,name=department_id_type,json=departmentIdType,proto3,oneof" json:"department_id_type,omitempty"`
+	// Return the members of the departments below it, too.
+	IncludeChildrenDepartments *bool `protobuf:"varint,7,opt,name=include_children_departments,json=includeChildrenDepartments,proto3,oneof" json:"include_children_departments,omitempty"`
+	// Return custom data.
+	WithCustomData *bool `protobuf:"varint,8,opt,name=with_custom_data,json=withCustomData,proto3,oneof" json:"with_custom_data,omitempty"`
+	// Return identities.
+	WithIdentities *bool `protobuf:"varint,9,opt,name=with_identities,json=withIdentities,proto3,oneof" json:"with_identities,omitempty"`
+	// Return department_ids.
+	WithDepartmentIds *bool `protobuf:"varint,10,opt,name=with_department_ids,json=withDepartmentIds,proto3,oneof" json:"with_department_ids,omitempty"`
+	// Id of the tenant the department belongs to.
+	TenantId      *string `protobuf:"bytes,11,opt,name=tenant_id,json=tenantId,proto3,oneof" json:"tenant_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SearchDepartmentMembersRequest) Reset() {
+	*x = SearchDepartmentMembersRequest{}
+	mi := &file_authing_v3_departments_proto_msgTypes[32]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SearchDepartmentMembersRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SearchDepartmentMembersRequest) ProtoMessage() {}
+
+func (x *SearchDepartmentMembersRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_departments_proto_msgTypes[32]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SearchDepartmentMembersRequest.ProtoReflect.Descriptor instead.
+func (*SearchDepartmentMembersRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v3_departments_proto_rawDescGZIP(), []int{32}
+}
+
+func (x *SearchDepartmentMembersRequest) GetOrganizationCode() string {
+	if x != nil {
+		return x.OrganizationCode
+	}
+	return ""
+}
+
+func (x *SearchDepartmentMembersRequest) GetDepartmentId() string {
+	if x != nil {
+		return x.DepartmentId
+	}
+	return ""
+}
+
+func (x *SearchDepartmentMembersRequest) GetKeywords() string {
+	if x != nil {
+		return x.Keywords
+	}
+	return ""
+}
+
+func (x *SearchDepartmentMembersRequest) GetPage() int64 {
+	if x != nil && x.Page != nil {
+		return *x.Page
+	}
+	return 0
+}
+
+func (x *SearchDepartmentMembersRequest) GetLimit() int64 {
+	if x != nil && x.Limit != nil {
+		return *x.Limit
+	}
+	return 0
+}
+
+func (x *SearchDepartmentMembersRequest) GetDepartmentIdType() string {
+	if x != nil && x.DepartmentIdType != nil {
+		return *x.DepartmentIdType
+	}
+	return ""
+}
+
+func (x *SearchDepartmentMembersRequest) GetIncludeChildrenDepartments() bool {
+	if x != nil && x.IncludeChildrenDepartments != nil {
+		return *x.IncludeChildrenDepartments
+	}
+	return false
+}
+
+func (x *SearchDepartmentMembersRequest) GetWithCustomData() bool {
+	if x != nil && x.WithCustomData != nil {
+		return *x.WithCustomData
+	}
+	return false
+}
+
+func (x *SearchDepartmentMembersRequest) GetWithIdentities() bool {
+	if x != nil && x.WithIdentities != nil {
+		return *x.WithIdentities
+	}
+	return false
+}
+
+func (x *SearchDepartmentMembersRequest) GetWithDepartmentIds() bool {
+	if x != nil && x.WithDepartmentIds != nil {
+		return *x.WithDepartmentIds
+	}
+	return false
+}
+
+func (x *SearchDepartmentMembersRequest) GetTenantId() string {
+	if x != nil && x.TenantId != nil {
+		return *x.TenantId
+	}
+	return ""
+}
+
+// SearchDepartmentMembersResponse is a page of users.
+type SearchDepartmentMembersResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// How many there are over all pages.
+	TotalCount    int64   `protobuf:"varint,1,opt,name=total_count,json=totalCount,proto3" json:"total_count,omitempty"`
+	List          []*User `protobuf:"bytes,2,rep,name=list,proto3" json:"list,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SearchDepartmentMembersResponse) Reset() {
+	*x = SearchDepartmentMembersResponse{}
+	mi := &file_authing_v3_departments_proto_msgTypes[33]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SearchDepartmentMembersResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SearchDepartmentMembersResponse) ProtoMessage() {}
+
+func (x *SearchDepartmentMembersResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_departments_proto_msgTypes[33]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SearchDepartmentMembersResponse.ProtoReflect.Descriptor instead.
+func (*SearchDepartmentMembersResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v3_departments_proto_rawDescGZIP(), []int{33}
+}
+
+func (x *SearchDepartmentMembersResponse) GetTotalCount() int64 {
+	if x != nil {
+		return x.TotalCount
+	}
+	return 0
+}
+
+func (x *SearchDepartmentMembersResponse) GetList() []*User {
+	if x != nil {
+		return x.List
+	}
+	return nil
+}
+
+// GetParentDepartmentRequest names the department below the one wanted.
+type GetParentDepartmentRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Code of the organization the department is in.
+	OrganizationCode string `protobuf:"bytes,1,opt,name=organization_code,json=organizationCode,proto3" json:"organization_code,omitempty"`
+	// The department, `root` for the root of the organization.
+	DepartmentId string `protobuf:"bytes,2,opt,name=department_id,json=departmentId,proto3" json:"department_id,omitempty"`
+	// What department_id is: `department_id` (default), `open_department_id`,
+	// `sync_relation`, `custom_field` or `code`.
+	DepartmentIdType *string `protobuf:"bytes,3,opt,name=department_id_type,json=departmentIdType,proto3,oneof" json:"department_id_type,omitempty"`
+	// Return custom data.
+	WithCustomData *bool `protobuf:"varint,4,opt,name=with_custom_data,json=withCustomData,proto3,oneof" json:"with_custom_data,omitempty"`
+	// Id of the tenant the department belongs to.
+	TenantId      *string `protobuf:"bytes,5,opt,name=tenant_id,json=tenantId,proto3,oneof" json:"tenant_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetParentDepartmentRequest) Reset() {
+	*x = GetParentDepartmentRequest{}
+	mi := &file_authing_v3_departments_proto_msgTypes[34]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetParentDepartmentRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetParentDepartmentRequest) ProtoMessage() {}
+
+func (x *GetParentDepartmentRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_departments_proto_msgTypes[34]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetParentDepartmentRequest.ProtoReflect.Descriptor instead.
+func (*GetParentDepartmentRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v3_departments_proto_rawDescGZIP(), []int{34}
+}
+
+func (x *GetParentDepartmentRequest) GetOrganizationCode() string {
+	if x != nil {
+		return x.OrganizationCode
+	}
+	return ""
+}
+
+func (x *GetParentDepartmentRequest) GetDepartmentId() string {
+	if x != nil {
+		return x.DepartmentId
+	}
+	return ""
+}
+
+func (x *GetParentDepartmentRequest) GetDepartmentIdType() string {
+	if x != nil && x.DepartmentIdType != nil {
+		return *x.DepartmentIdType
+	}
+	return ""
+}
+
+func (x *GetParentDepartmentRequest) GetWithCustomData() bool {
+	if x != nil && x.WithCustomData != nil {
+		return *x.WithCustomData
+	}
+	return false
+}
+
+func (x *GetParentDepartmentRequest) GetTenantId() string {
+	if x != nil && x.TenantId != nil {
+		return *x.TenantId
+	}
+	return ""
+}
+
+// GetParentDepartmentResponse holds the department above.
+type GetParentDepartmentResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Department    *Department            `protobuf:"bytes,1,opt,name=department,proto3" json:"department,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetParentDepartmentResponse) Reset() {
+	*x = GetParentDepartmentResponse{}
+	mi := &file_authing_v3_departments_proto_msgTypes[35]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetParentDepartmentResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetParentDepartmentResponse) ProtoMessage() {}
+
+func (x *GetParentDepartmentResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_departments_proto_msgTypes[35]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetParentDepartmentResponse.ProtoReflect.Descriptor instead.
+func (*GetParentDepartmentResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v3_departments_proto_rawDescGZIP(), []int{35}
+}
+
+func (x *GetParentDepartmentResponse) GetDepartment() *Department {
+	if x != nil {
+		return x.Department
+	}
+	return nil
+}
+
+// IsUserInDepartmentRequest is a user and a department.
+type IsUserInDepartmentRequest struct {
+	state  protoimpl.MessageState `protogen:"open.v1"`
+	UserId string                 `protobuf:"bytes,1,opt,name=user_id,json=userId,proto3" json:"user_id,omitempty"`
+	// Code of the organization the department is in.
+	OrganizationCode string `protobuf:"bytes,2,opt,name=organization_code,json=organizationCode,proto3" json:"organization_code,omitempty"`
+	// The department, `root` for the root of the organization.
+	DepartmentId string `protobuf:"bytes,3,opt,name=department_id,json=departmentId,proto3" json:"department_id,omitempty"`
+	// What department_id is: `department_id` (default), `open_department_id`,
+	// `sync_relation`, `custom_field` or `code`.
+	DepartmentIdType *string `protobuf:"bytes,4,opt,name=department_id_type,json=departmentIdType,proto3,oneof" json:"department_id_type,omitempty"`
+	// Count the members of the departments below it, too.
+	IncludeChildrenDepartments *bool `protobuf:"varint,5,opt,name=include_children_departments,json=includeChildrenDepartments,proto3,oneof" json:"include_children_departments,omitempty"`
+	// Id of the tenant the department belongs to.
+	TenantId      *string `protobuf:"bytes,6,opt,name=tenant_id,json=tenantId,proto3,oneof" json:"tenant_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *IsUserInDepartmentRequest) Reset() {
+	*x = IsUserInDepartmentRequest{}
+	mi := &file_authing_v3_departments_proto_msgTypes[36]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *IsUserInDepartmentRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*IsUserInDepartmentRequest) ProtoMessage() {}
+
+func (x *IsUserInDepartmentRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_departments_proto_msgTypes[36]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use IsUserInDepartmentRequest.ProtoReflect.Descriptor instead.
+func (*IsUserInDepartmentRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v3_departments_proto_rawDescGZIP(), []int{36}
+}
+
+func (x *IsUserInDepartmentRequest) GetUserId() string {
+	if x != nil {
+		return x.UserId
+	}
+	return ""
+}
+
+func (x *IsUserInDepartmentRequest) GetOrganizationCode() string {
+	if x != nil {
+		return x.OrganizationCode
+	}
+	return ""
+}
+
+func (x *IsUserInDepartmentRequest) GetDepartmentId() string {
+	if x != nil {
+		return x.DepartmentId
+	}
+	return ""
+}
+
+func (x *IsUserInDepartmentRequest) GetDepartmentIdType() string {
+	if x != nil && x.DepartmentIdType != nil {
+		return *x.DepartmentIdType
+	}
+	return ""
+}
+
+func (x *IsUserInDepartmentRequest) GetIncludeChildrenDepartments() bool {
+	if x != nil && x.IncludeChildrenDepartments != nil {
+		return *x.IncludeChildrenDepartments
+	}
+	return false
+}
+
+func (x *IsUserInDepartmentRequest) GetTenantId() string {
+	if x != nil && x.TenantId != nil {
+		return *x.TenantId
+	}
+	return ""
+}
+
+// IsUserInDepartmentResponse says whether the user is a member.
+type IsUserInDepartmentResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The user is in the department.
+	InDepartment  bool `protobuf:"varint,1,opt,name=in_department,json=inDepartment,proto3" json:"in_department,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *IsUserInDepartmentResponse) Reset() {
+	*x = IsUserInDepartmentResponse{}
+	mi := &file_authing_v3_departments_proto_msgTypes[37]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *IsUserInDepartmentResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*IsUserInDepartmentResponse) ProtoMessage() {}
+
+func (x *IsUserInDepartmentResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_departments_proto_msgTypes[37]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use IsUserInDepartmentResponse.ProtoReflect.Descriptor instead.
+func (*IsUserInDepartmentResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v3_departments_proto_rawDescGZIP(), []int{37}
+}
+
+func (x *IsUserInDepartmentResponse) GetInDepartment() bool {
+	if x != nil {
+		return x.InDepartment
+	}
+	return false
+}
+
+// GetDepartmentByIdRequest names a department by its id.
+type GetDepartmentByIdRequest struct {
+	state        protoimpl.MessageState `protogen:"open.v1"`
+	DepartmentId string                 `protobuf:"bytes,1,opt,name=department_id,json=departmentId,proto3" json:"department_id,omitempty"`
+	// Id of the tenant the department belongs to.
+	TenantId *string `protobuf:"bytes,2,opt,name=tenant_id,json=tenantId,proto3,oneof" json:"tenant_id,omitempty"`
+	// Types of applications; the SDKs list no values.
+	AppTypeList []string `protobuf:"bytes,3,rep,name=app_type_list,json=appTypeList,proto3" json:"app_type_list,omitempty"`
+	// Return custom data.
+	WithCustomData *bool `protobuf:"varint,4,opt,name=with_custom_data,json=withCustomData,proto3,oneof" json:"with_custom_data,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
+}
+
+func (x *GetDepartmentByIdRequest) Reset() {
+	*x = GetDepartmentByIdRequest{}
+	mi := &file_authing_v3_departments_proto_msgTypes[38]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetDepartmentByIdRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetDepartmentByIdRequest) ProtoMessage() {}
+
+func (x *GetDepartmentByIdRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_departments_proto_msgTypes[38]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetDepartmentByIdRequest.ProtoReflect.Descriptor instead.
+func (*GetDepartmentByIdRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v3_departments_proto_rawDescGZIP(), []int{38}
+}
+
+func (x *GetDepartmentByIdRequest) GetDepartmentId() string {
+	if x != nil {
+		return x.DepartmentId
+	}
+	return ""
+}
+
+func (x *GetDepartmentByIdRequest) GetTenantId() string {
+	if x != nil && x.TenantId != nil {
+		return *x.TenantId
+	}
+	return ""
+}
+
+func (x *GetDepartmentByIdRequest) GetAppTypeList() []string {
+	if x != nil {
+		return x.AppTypeList
+	}
+	return nil
+}
+
+func (x *GetDepartmentByIdRequest) GetWithCustomData() bool {
+	if x != nil && x.WithCustomData != nil {
+		return *x.WithCustomData
+	}
+	return false
+}
+
+// GetDepartmentByIdResponse holds the department.
+type GetDepartmentByIdResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Department    *Department            `protobuf:"bytes,1,opt,name=department,proto3" json:"department,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetDepartmentByIdResponse) Reset() {
+	*x = GetDepartmentByIdResponse{}
+	mi := &file_authing_v3_departments_proto_msgTypes[39]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetDepartmentByIdResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetDepartmentByIdResponse) ProtoMessage() {}
+
+func (x *GetDepartmentByIdResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_departments_proto_msgTypes[39]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetDepartmentByIdResponse.ProtoReflect.Descriptor instead.
+func (*GetDepartmentByIdResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v3_departments_proto_rawDescGZIP(), []int{39}
+}
+
+func (x *GetDepartmentByIdResponse) GetDepartment() *Department {
+	if x != nil {
+		return x.Department
+	}
+	return nil
+}
+
+// DepartmentTreeMember is a user of the departments to create.
+type DepartmentTreeMember struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Login name, unique in the pool.
+	Username *string `protobuf:"bytes,1,opt,name=username,proto3,oneof" json:"username,omitempty"`
+	// Email address, unique in the pool; letter case is ignored.
+	Email *string `protobuf:"bytes,2,opt,name=email,proto3,oneof" json:"email,omitempty"`
+	// Phone number without the country code.
+	Phone *string `protobuf:"bytes,3,opt,name=phone,proto3,oneof" json:"phone,omitempty"`
+	// Country calling code with a leading `+`; `+86` when absent.
+	PhoneCountryCode *string `protobuf:"bytes,4,opt,name=phone_country_code,json=phoneCountryCode,proto3,oneof" json:"phone_country_code,omitempty"`
+	Name             *string `protobuf:"bytes,5,opt,name=name,proto3,oneof" json:"name,omitempty"`
+	// `M`, `F` or `U` (unknown).
+	Gender        *string `protobuf:"bytes,6,opt,name=gender,proto3,oneof" json:"gender,omitempty"`
+	Country       *string `protobuf:"bytes,7,opt,name=country,proto3,oneof" json:"country,omitempty"`
+	Province      *string `protobuf:"bytes,8,opt,name=province,proto3,oneof" json:"province,omitempty"`
+	City          *string `protobuf:"bytes,9,opt,name=city,proto3,oneof" json:"city,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DepartmentTreeMember) Reset() {
+	*x = DepartmentTreeMember{}
+	mi := &file_authing_v3_departments_proto_msgTypes[40]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DepartmentTreeMember) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DepartmentTreeMember) ProtoMessage() {}
+
+func (x *DepartmentTreeMember) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_departments_proto_msgTypes[40]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DepartmentTreeMember.ProtoReflect.Descriptor instead.
+func (*DepartmentTreeMember) Descriptor() ([]byte, []int) {
+	return file_authing_v3_departments_proto_rawDescGZIP(), []int{40}
+}
+
+func (x *DepartmentTreeMember) GetUsername() string {
+	if x != nil && x.Username != nil {
+		return *x.Username
+	}
+	return ""
+}
+
+func (x *DepartmentTreeMember) GetEmail() string {
+	if x != nil && x.Email != nil {
+		return *x.Email
+	}
+	return ""
+}
+
+func (x *DepartmentTreeMember) GetPhone() string {
+	if x != nil && x.Phone != nil {
+		return *x.Phone
+	}
+	return ""
+}
+
+func (x *DepartmentTreeMember) GetPhoneCountryCode() string {
+	if x != nil && x.PhoneCountryCode != nil {
+		return *x.PhoneCountryCode
+	}
+	return ""
+}
+
+func (x *DepartmentTreeMember) GetName() string {
+	if x != nil && x.Name != nil {
+		return *x.Name
+	}
+	return ""
+}
+
+func (x *DepartmentTreeMember) GetGender() string {
+	if x != nil && x.Gender != nil {
+		return *x.Gender
+	}
+	return ""
+}
+
+func (x *DepartmentTreeMember) GetCountry() string {
+	if x != nil && x.Country != nil {
+		return *x.Country
+	}
+	return ""
+}
+
+func (x *DepartmentTreeMember) GetProvince() string {
+	if x != nil && x.Province != nil {
+		return *x.Province
+	}
+	return ""
+}
+
+func (x *DepartmentTreeMember) GetCity() string {
+	if x != nil && x.City != nil {
+		return *x.City
+	}
+	return ""
+}
+
+// CreateDepartmentTreeRequest is a department, the departments below it and who
+// is in them.
+type CreateDepartmentTreeRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Name of the department at the top.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// Departments below it, each as one text; the SDKs state no format.
+	Children []string `protobuf:"bytes,2,rep,name=children,proto3" json:"children,omitempty"`
+	// Declared a single user by the SDKs.
+	Members *DepartmentTreeMember `protobuf:"bytes,3,opt,name=members,proto3" json:"members,omitempty"`
+	// Id of the tenant the departments belong to.
+	TenantId      *string `protobuf:"bytes,4,opt,name=tenant_id,json=tenantId,proto3,oneof" json:"tenant_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CreateDepartmentTreeRequest) Reset() {
+	*x = CreateDepartmentTreeRequest{}
+	mi := &file_authing_v3_departments_proto_msgTypes[41]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CreateDepartmentTreeRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CreateDepartmentTreeRequest) ProtoMessage() {}
+
+func (x *CreateDepartmentTreeRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_departments_proto_msgTypes[41]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CreateDepartmentTreeRequest.ProtoReflect.Descriptor instead.
+func (*CreateDepartmentTreeRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v3_departments_proto_rawDescGZIP(), []int{41}
+}
+
+func (x *CreateDepartmentTreeRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *CreateDepartmentTreeRequest) GetChildren() []string {
+	if x != nil {
+		return x.Children
+	}
+	return nil
+}
+
+func (x *CreateDepartmentTreeRequest) GetMembers() *DepartmentTreeMember {
+	if x != nil {
+		return x.Members
+	}
+	return nil
+}
+
+func (x *CreateDepartmentTreeRequest) GetTenantId() string {
+	if x != nil && x.TenantId != nil {
+		return *x.TenantId
+	}
+	return ""
+}
+
+// CreateDepartmentTreeResponse counts what was created and changed.
+type CreateDepartmentTreeResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// How many users were added.
+	AddUser int64 `protobuf:"varint,1,opt,name=add_user,json=addUser,proto3" json:"add_user,omitempty"`
+	// How many users were changed.
+	UpdateUser int64 `protobuf:"varint,2,opt,name=update_user,json=updateUser,proto3" json:"update_user,omitempty"`
+	// How many departments were added.
+	AddDepartment int64 `protobuf:"varint,3,opt,name=add_department,json=addDepartment,proto3" json:"add_department,omitempty"`
+	// How many departments were changed.
+	UpdateDepartment int64 `protobuf:"varint,4,opt,name=update_department,json=updateDepartment,proto3" json:"update_department,omitempty"`
+	unknownFields    protoimpl.UnknownFields
+	sizeCache        protoimpl.SizeCache
+}
+
+func (x *CreateDepartmentTreeResponse) Reset() {
+	*x = CreateDepartmentTreeResponse{}
+	mi := &file_authing_v3_departments_proto_msgTypes[42]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CreateDepartmentTreeResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CreateDepartmentTreeResponse) ProtoMessage() {}
+
+func (x *CreateDepartmentTreeResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_departments_proto_msgTypes[42]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CreateDepartmentTreeResponse.ProtoReflect.Descriptor instead.
+func (*CreateDepartmentTreeResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v3_departments_proto_rawDescGZIP(), []int{42}
+}
+
+func (x *CreateDepartmentTreeResponse) GetAddUser() int64 {
+	if x != nil {
+		return x.AddUser
+	}
+	return 0
+}
+
+func (x *CreateDepartmentTreeResponse) GetUpdateUser() int64 {
+	if x != nil {
+		return x.UpdateUser
+	}
+	return 0
+}
+
+func (x *CreateDepartmentTreeResponse) GetAddDepartment() int64 {
+	if x != nil {
+		return x.AddDepartment
+	}
+	return 0
+}
+
+func (x *CreateDepartmentTreeResponse) GetUpdateDepartment() int64 {
+	if x != nil {
+		return x.UpdateDepartment
+	}
+	return 0
+}
+
+// UpdateNodeStatusRequest is a department and the status it gets.
+type UpdateNodeStatusRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The SDKs do not say what it means.
+	Status        *bool  `protobuf:"varint,1,opt,name=status,proto3,oneof" json:"status,omitempty"`
+	DepartmentId  string `protobuf:"bytes,2,opt,name=department_id,json=departmentId,proto3" json:"department_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UpdateNodeStatusRequest) Reset() {
+	*x = UpdateNodeStatusRequest{}
+	mi := &file_authing_v3_departments_proto_msgTypes[43]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UpdateNodeStatusRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UpdateNodeStatusRequest) ProtoMessage() {}
+
+func (x *UpdateNodeStatusRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_departments_proto_msgTypes[43]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UpdateNodeStatusRequest.ProtoReflect.Descriptor instead.
+func (*UpdateNodeStatusRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v3_departments_proto_rawDescGZIP(), []int{43}
+}
+
+func (x *UpdateNodeStatusRequest) GetStatus() bool {
+	if x != nil && x.Status != nil {
+		return *x.Status
+	}
+	return false
+}
+
+func (x *UpdateNodeStatusRequest) GetDepartmentId() string {
+	if x != nil {
+		return x.DepartmentId
+	}
+	return ""
+}
+
+// UpdateNodeStatusResponse is empty; the SDKs declare no fields.
+type UpdateNodeStatusResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UpdateNodeStatusResponse) Reset() {
+	*x = UpdateNodeStatusResponse{}
+	mi := &file_authing_v3_departments_proto_msgTypes[44]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UpdateNodeStatusResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UpdateNodeStatusResponse) ProtoMessage() {}
+
+func (x *UpdateNodeStatusResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_departments_proto_msgTypes[44]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UpdateNodeStatusResponse.ProtoReflect.Descriptor instead.
+func (*UpdateNodeStatusResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v3_departments_proto_rawDescGZIP(), []int{44}
+}
+
 var File_authing_v3_departments_proto protoreflect.FileDescriptor
 
 const file_authing_v3_departments_proto_rawDesc = "" +
@@ -1341,7 +3674,265 @@ const file_authing_v3_departments_proto_rawDesc = "" +
 	"\x1dListDepartmentMembersResponse\x12\x1f\n" +
 	"\vtotal_count\x18\x01 \x01(\x03R\n" +
 	"totalCount\x12)\n" +
-	"\x04list\x18\x02 \x03(\v2\x10.authing.v3.UserB\x03\xe0A\x02R\x04listB\xaa\x01\n" +
+	"\x04list\x18\x02 \x03(\v2\x10.authing.v3.UserB\x03\xe0A\x02R\x04list\"\xde\x03\n" +
+	"\x14GetDepartmentRequest\x120\n" +
+	"\x11organization_code\x18\x01 \x01(\tH\x00R\x10organizationCode\x88\x01\x01\x12(\n" +
+	"\rdepartment_id\x18\x02 \x01(\tH\x01R\fdepartmentId\x88\x01\x01\x12,\n" +
+	"\x0fdepartment_code\x18\x03 \x01(\tH\x02R\x0edepartmentCode\x88\x01\x01\x121\n" +
+	"\x12department_id_type\x18\x04 \x01(\tH\x03R\x10departmentIdType\x88\x01\x01\x12-\n" +
+	"\x10with_custom_data\x18\x05 \x01(\bH\x04R\x0ewithCustomData\x88\x01\x01\x12-\n" +
+	"\x10flat_custom_data\x18\x06 \x01(\bH\x05R\x0eflatCustomData\x88\x01\x01\x12 \n" +
+	"\ttenant_id\x18\a \x01(\tH\x06R\btenantId\x88\x01\x01B\x14\n" +
+	"\x12_organization_codeB\x10\n" +
+	"\x0e_department_idB\x12\n" +
+	"\x10_department_codeB\x15\n" +
+	"\x13_department_id_typeB\x13\n" +
+	"\x11_with_custom_dataB\x13\n" +
+	"\x11_flat_custom_dataB\f\n" +
+	"\n" +
+	"_tenant_id\"O\n" +
+	"\x15GetDepartmentResponse\x126\n" +
+	"\n" +
+	"department\x18\x01 \x01(\v2\x16.authing.v3.DepartmentR\n" +
+	"department\"\xe1\x01\n" +
+	"\x1aGetDepartmentAllAppRequest\x12+\n" +
+	"\rdepartment_id\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\fdepartmentId\x12 \n" +
+	"\ttenant_id\x18\x02 \x01(\tH\x00R\btenantId\x88\x01\x01\x12\"\n" +
+	"\rapp_type_list\x18\x03 \x03(\tR\vappTypeList\x12-\n" +
+	"\x10with_custom_data\x18\x04 \x01(\bH\x01R\x0ewithCustomData\x88\x01\x01B\f\n" +
+	"\n" +
+	"_tenant_idB\x13\n" +
+	"\x11_with_custom_data\"U\n" +
+	"\x1bGetDepartmentAllAppResponse\x126\n" +
+	"\n" +
+	"department\x18\x01 \x01(\v2\x16.authing.v3.DepartmentR\n" +
+	"department\"\xd9\x05\n" +
+	"\x17UpdateDepartmentRequest\x123\n" +
+	"\x11organization_code\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x10organizationCode\x12+\n" +
+	"\rdepartment_id\x18\x02 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\fdepartmentId\x12;\n" +
+	"\bmetadata\x18\x03 \x01(\v2\x17.google.protobuf.StructB\x06\xbaH\x03\xc8\x01\x01R\bmetadata\x12&\n" +
+	"\x0fleader_user_ids\x18\x04 \x03(\tR\rleaderUserIds\x12%\n" +
+	"\vdescription\x18\x05 \x01(\tH\x00R\vdescription\x88\x01\x01\x12\x17\n" +
+	"\x04code\x18\x06 \x01(\tH\x01R\x04code\x88\x01\x01\x12.\n" +
+	"\x04i18n\x18\a \x01(\v2\x1a.authing.v3.DepartmentI18nR\x04i18n\x12\x1b\n" +
+	"\x06status\x18\b \x01(\bH\x02R\x06status\x88\x01\x01\x12\x17\n" +
+	"\x04name\x18\t \x01(\tH\x03R\x04name\x88\x01\x01\x121\n" +
+	"\x12department_id_type\x18\n" +
+	" \x01(\tH\x04R\x10departmentIdType\x88\x01\x01\x125\n" +
+	"\x14parent_department_id\x18\v \x01(\tH\x05R\x12parentDepartmentId\x88\x01\x01\x128\n" +
+	"\vcustom_data\x18\f \x01(\v2\x17.google.protobuf.StructR\n" +
+	"customData\x12 \n" +
+	"\fpost_id_list\x18\r \x03(\tR\n" +
+	"postIdList\x12 \n" +
+	"\ttenant_id\x18\x0e \x01(\tH\x06R\btenantId\x88\x01\x01B\x0e\n" +
+	"\f_descriptionB\a\n" +
+	"\x05_codeB\t\n" +
+	"\a_statusB\a\n" +
+	"\x05_nameB\x15\n" +
+	"\x13_department_id_typeB\x17\n" +
+	"\x15_parent_department_idB\f\n" +
+	"\n" +
+	"_tenant_id\"R\n" +
+	"\x18UpdateDepartmentResponse\x126\n" +
+	"\n" +
+	"department\x18\x01 \x01(\v2\x16.authing.v3.DepartmentR\n" +
+	"department\"\xf5\x01\n" +
+	"\x17DeleteDepartmentRequest\x123\n" +
+	"\x11organization_code\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x10organizationCode\x12+\n" +
+	"\rdepartment_id\x18\x02 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\fdepartmentId\x121\n" +
+	"\x12department_id_type\x18\x03 \x01(\tH\x00R\x10departmentIdType\x88\x01\x01\x12 \n" +
+	"\ttenant_id\x18\x04 \x01(\tH\x01R\btenantId\x88\x01\x01B\x15\n" +
+	"\x13_department_id_typeB\f\n" +
+	"\n" +
+	"_tenant_id\"4\n" +
+	"\x18DeleteDepartmentResponse\x12\x18\n" +
+	"\asuccess\x18\x01 \x01(\bR\asuccess\"\xe7\x01\n" +
+	"\x18SearchDepartmentsRequest\x12\"\n" +
+	"\bkeywords\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\bkeywords\x123\n" +
+	"\x11organization_code\x18\x02 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x10organizationCode\x12-\n" +
+	"\x10with_custom_data\x18\x03 \x01(\bH\x00R\x0ewithCustomData\x88\x01\x01\x12 \n" +
+	"\ttenant_id\x18\x04 \x01(\tH\x01R\btenantId\x88\x01\x01B\x13\n" +
+	"\x11_with_custom_dataB\f\n" +
+	"\n" +
+	"_tenant_id\"Z\n" +
+	"\x19SearchDepartmentsResponse\x12=\n" +
+	"\vdepartments\x18\x01 \x03(\v2\x16.authing.v3.DepartmentB\x03\xe0A\x02R\vdepartments\"\x82\x01\n" +
+	"\x10DepartmentFilter\x12\x1c\n" +
+	"\x05field\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x05field\x12\"\n" +
+	"\boperator\x18\x02 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\boperator\x12,\n" +
+	"\x05value\x18\x03 \x01(\v2\x16.google.protobuf.ValueR\x05value\"O\n" +
+	"\x11DepartmentSorting\x12\x1c\n" +
+	"\x05field\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x05field\x12\x1c\n" +
+	"\x05order\x18\x02 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x05order\"\x8f\x04\n" +
+	"\x1cSearchDepartmentsListRequest\x123\n" +
+	"\x11organization_code\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x10organizationCode\x12-\n" +
+	"\x10with_custom_data\x18\x02 \x01(\bH\x00R\x0ewithCustomData\x88\x01\x01\x12 \n" +
+	"\twith_post\x18\x03 \x01(\bH\x01R\bwithPost\x88\x01\x01\x12\x17\n" +
+	"\x04page\x18\x04 \x01(\x03H\x02R\x04page\x88\x01\x01\x12\x19\n" +
+	"\x05limit\x18\x05 \x01(\x03H\x03R\x05limit\x88\x01\x01\x12E\n" +
+	"\x0fadvanced_filter\x18\x06 \x03(\v2\x1c.authing.v3.DepartmentFilterR\x0eadvancedFilter\x12\x1c\n" +
+	"\asort_by\x18\a \x01(\tH\x04R\x06sortBy\x88\x01\x01\x12\x1e\n" +
+	"\border_by\x18\b \x01(\tH\x05R\aorderBy\x88\x01\x01\x121\n" +
+	"\x04sort\x18\t \x03(\v2\x1d.authing.v3.DepartmentSortingR\x04sort\x12 \n" +
+	"\ttenant_id\x18\n" +
+	" \x01(\tH\x06R\btenantId\x88\x01\x01B\x13\n" +
+	"\x11_with_custom_dataB\f\n" +
+	"\n" +
+	"_with_postB\a\n" +
+	"\x05_pageB\b\n" +
+	"\x06_limitB\n" +
+	"\n" +
+	"\b_sort_byB\v\n" +
+	"\t_order_byB\f\n" +
+	"\n" +
+	"_tenant_id\"^\n" +
+	"\x1dSearchDepartmentsListResponse\x12=\n" +
+	"\vdepartments\x18\x01 \x03(\v2\x16.authing.v3.DepartmentB\x03\xe0A\x02R\vdepartments\"\xff\x03\n" +
+	"\x1eListChildrenDepartmentsRequest\x123\n" +
+	"\x11organization_code\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x10organizationCode\x12+\n" +
+	"\rdepartment_id\x18\x02 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\fdepartmentId\x12\x1b\n" +
+	"\x06status\x18\x03 \x01(\bH\x00R\x06status\x88\x01\x01\x121\n" +
+	"\x12department_id_type\x18\x04 \x01(\tH\x01R\x10departmentIdType\x88\x01\x01\x125\n" +
+	"\x14exclude_virtual_node\x18\x05 \x01(\bH\x02R\x12excludeVirtualNode\x88\x01\x01\x12/\n" +
+	"\x11only_virtual_node\x18\x06 \x01(\bH\x03R\x0fonlyVirtualNode\x88\x01\x01\x12-\n" +
+	"\x10with_custom_data\x18\a \x01(\bH\x04R\x0ewithCustomData\x88\x01\x01\x12 \n" +
+	"\ttenant_id\x18\b \x01(\tH\x05R\btenantId\x88\x01\x01B\t\n" +
+	"\a_statusB\x15\n" +
+	"\x13_department_id_typeB\x17\n" +
+	"\x15_exclude_virtual_nodeB\x14\n" +
+	"\x12_only_virtual_nodeB\x13\n" +
+	"\x11_with_custom_dataB\f\n" +
+	"\n" +
+	"_tenant_id\"s\n" +
+	"\x1fListChildrenDepartmentsResponse\x12\x1f\n" +
+	"\vtotal_count\x18\x01 \x01(\bR\n" +
+	"totalCount\x12/\n" +
+	"\x04list\x18\x02 \x03(\v2\x16.authing.v3.DepartmentB\x03\xe0A\x02R\x04list\"\x99\x02\n" +
+	"\x18GetAllDepartmentsRequest\x123\n" +
+	"\x11organization_code\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x10organizationCode\x12(\n" +
+	"\rdepartment_id\x18\x02 \x01(\tH\x00R\fdepartmentId\x88\x01\x01\x121\n" +
+	"\x12department_id_type\x18\x03 \x01(\tH\x01R\x10departmentIdType\x88\x01\x01\x12-\n" +
+	"\x10with_custom_data\x18\x04 \x01(\bH\x02R\x0ewithCustomData\x88\x01\x01B\x10\n" +
+	"\x0e_department_idB\x15\n" +
+	"\x13_department_id_typeB\x13\n" +
+	"\x11_with_custom_data\"m\n" +
+	"\x19GetAllDepartmentsResponse\x12\x1f\n" +
+	"\vtotal_count\x18\x01 \x01(\bR\n" +
+	"totalCount\x12/\n" +
+	"\x04list\x18\x02 \x03(\v2\x16.authing.v3.DepartmentB\x03\xe0A\x02R\x04list\"\xfc\x01\n" +
+	"\x1eListDepartmentMemberIdsRequest\x123\n" +
+	"\x11organization_code\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x10organizationCode\x12+\n" +
+	"\rdepartment_id\x18\x02 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\fdepartmentId\x121\n" +
+	"\x12department_id_type\x18\x03 \x01(\tH\x00R\x10departmentIdType\x88\x01\x01\x12 \n" +
+	"\ttenant_id\x18\x04 \x01(\tH\x01R\btenantId\x88\x01\x01B\x15\n" +
+	"\x13_department_id_typeB\f\n" +
+	"\n" +
+	"_tenant_id\"A\n" +
+	"\x1fListDepartmentMemberIdsResponse\x12\x1e\n" +
+	"\buser_ids\x18\x01 \x03(\tB\x03\xe0A\x02R\auserIds\"\xa2\x05\n" +
+	"\x1eSearchDepartmentMembersRequest\x123\n" +
+	"\x11organization_code\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x10organizationCode\x12+\n" +
+	"\rdepartment_id\x18\x02 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\fdepartmentId\x12\"\n" +
+	"\bkeywords\x18\x03 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\bkeywords\x12\x17\n" +
+	"\x04page\x18\x04 \x01(\x03H\x00R\x04page\x88\x01\x01\x12\x19\n" +
+	"\x05limit\x18\x05 \x01(\x03H\x01R\x05limit\x88\x01\x01\x121\n" +
+	"\x12department_id_type\x18\x06 \x01(\tH\x02R\x10departmentIdType\x88\x01\x01\x12E\n" +
+	"\x1cinclude_children_departments\x18\a \x01(\bH\x03R\x1aincludeChildrenDepartments\x88\x01\x01\x12-\n" +
+	"\x10with_custom_data\x18\b \x01(\bH\x04R\x0ewithCustomData\x88\x01\x01\x12,\n" +
+	"\x0fwith_identities\x18\t \x01(\bH\x05R\x0ewithIdentities\x88\x01\x01\x123\n" +
+	"\x13with_department_ids\x18\n" +
+	" \x01(\bH\x06R\x11withDepartmentIds\x88\x01\x01\x12 \n" +
+	"\ttenant_id\x18\v \x01(\tH\aR\btenantId\x88\x01\x01B\a\n" +
+	"\x05_pageB\b\n" +
+	"\x06_limitB\x15\n" +
+	"\x13_department_id_typeB\x1f\n" +
+	"\x1d_include_children_departmentsB\x13\n" +
+	"\x11_with_custom_dataB\x12\n" +
+	"\x10_with_identitiesB\x16\n" +
+	"\x14_with_department_idsB\f\n" +
+	"\n" +
+	"_tenant_id\"m\n" +
+	"\x1fSearchDepartmentMembersResponse\x12\x1f\n" +
+	"\vtotal_count\x18\x01 \x01(\x03R\n" +
+	"totalCount\x12)\n" +
+	"\x04list\x18\x02 \x03(\v2\x10.authing.v3.UserB\x03\xe0A\x02R\x04list\"\xbc\x02\n" +
+	"\x1aGetParentDepartmentRequest\x123\n" +
+	"\x11organization_code\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x10organizationCode\x12+\n" +
+	"\rdepartment_id\x18\x02 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\fdepartmentId\x121\n" +
+	"\x12department_id_type\x18\x03 \x01(\tH\x00R\x10departmentIdType\x88\x01\x01\x12-\n" +
+	"\x10with_custom_data\x18\x04 \x01(\bH\x01R\x0ewithCustomData\x88\x01\x01\x12 \n" +
+	"\ttenant_id\x18\x05 \x01(\tH\x02R\btenantId\x88\x01\x01B\x15\n" +
+	"\x13_department_id_typeB\x13\n" +
+	"\x11_with_custom_dataB\f\n" +
+	"\n" +
+	"_tenant_id\"U\n" +
+	"\x1bGetParentDepartmentResponse\x126\n" +
+	"\n" +
+	"department\x18\x01 \x01(\v2\x16.authing.v3.DepartmentR\n" +
+	"department\"\x80\x03\n" +
+	"\x19IsUserInDepartmentRequest\x12\x1f\n" +
+	"\auser_id\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x06userId\x123\n" +
+	"\x11organization_code\x18\x02 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x10organizationCode\x12+\n" +
+	"\rdepartment_id\x18\x03 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\fdepartmentId\x121\n" +
+	"\x12department_id_type\x18\x04 \x01(\tH\x00R\x10departmentIdType\x88\x01\x01\x12E\n" +
+	"\x1cinclude_children_departments\x18\x05 \x01(\bH\x01R\x1aincludeChildrenDepartments\x88\x01\x01\x12 \n" +
+	"\ttenant_id\x18\x06 \x01(\tH\x02R\btenantId\x88\x01\x01B\x15\n" +
+	"\x13_department_id_typeB\x1f\n" +
+	"\x1d_include_children_departmentsB\f\n" +
+	"\n" +
+	"_tenant_id\"A\n" +
+	"\x1aIsUserInDepartmentResponse\x12#\n" +
+	"\rin_department\x18\x01 \x01(\bR\finDepartment\"\xdf\x01\n" +
+	"\x18GetDepartmentByIdRequest\x12+\n" +
+	"\rdepartment_id\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\fdepartmentId\x12 \n" +
+	"\ttenant_id\x18\x02 \x01(\tH\x00R\btenantId\x88\x01\x01\x12\"\n" +
+	"\rapp_type_list\x18\x03 \x03(\tR\vappTypeList\x12-\n" +
+	"\x10with_custom_data\x18\x04 \x01(\bH\x01R\x0ewithCustomData\x88\x01\x01B\f\n" +
+	"\n" +
+	"_tenant_idB\x13\n" +
+	"\x11_with_custom_data\"S\n" +
+	"\x19GetDepartmentByIdResponse\x126\n" +
+	"\n" +
+	"department\x18\x01 \x01(\v2\x16.authing.v3.DepartmentR\n" +
+	"department\"\x9d\x03\n" +
+	"\x14DepartmentTreeMember\x12\x1f\n" +
+	"\busername\x18\x01 \x01(\tH\x00R\busername\x88\x01\x01\x12\x19\n" +
+	"\x05email\x18\x02 \x01(\tH\x01R\x05email\x88\x01\x01\x12\x19\n" +
+	"\x05phone\x18\x03 \x01(\tH\x02R\x05phone\x88\x01\x01\x121\n" +
+	"\x12phone_country_code\x18\x04 \x01(\tH\x03R\x10phoneCountryCode\x88\x01\x01\x12\x17\n" +
+	"\x04name\x18\x05 \x01(\tH\x04R\x04name\x88\x01\x01\x12\x1b\n" +
+	"\x06gender\x18\x06 \x01(\tH\x05R\x06gender\x88\x01\x01\x12\x1d\n" +
+	"\acountry\x18\a \x01(\tH\x06R\acountry\x88\x01\x01\x12\x1f\n" +
+	"\bprovince\x18\b \x01(\tH\aR\bprovince\x88\x01\x01\x12\x17\n" +
+	"\x04city\x18\t \x01(\tH\bR\x04city\x88\x01\x01B\v\n" +
+	"\t_usernameB\b\n" +
+	"\x06_emailB\b\n" +
+	"\x06_phoneB\x15\n" +
+	"\x13_phone_country_codeB\a\n" +
+	"\x05_nameB\t\n" +
+	"\a_genderB\n" +
+	"\n" +
+	"\b_countryB\v\n" +
+	"\t_provinceB\a\n" +
+	"\x05_city\"\xc1\x01\n" +
+	"\x1bCreateDepartmentTreeRequest\x12\x1a\n" +
+	"\x04name\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x04name\x12\x1a\n" +
+	"\bchildren\x18\x02 \x03(\tR\bchildren\x12:\n" +
+	"\amembers\x18\x03 \x01(\v2 .authing.v3.DepartmentTreeMemberR\amembers\x12 \n" +
+	"\ttenant_id\x18\x04 \x01(\tH\x00R\btenantId\x88\x01\x01B\f\n" +
+	"\n" +
+	"_tenant_id\"\xae\x01\n" +
+	"\x1cCreateDepartmentTreeResponse\x12\x19\n" +
+	"\badd_user\x18\x01 \x01(\x03R\aaddUser\x12\x1f\n" +
+	"\vupdate_user\x18\x02 \x01(\x03R\n" +
+	"updateUser\x12%\n" +
+	"\x0eadd_department\x18\x03 \x01(\x03R\raddDepartment\x12+\n" +
+	"\x11update_department\x18\x04 \x01(\x03R\x10updateDepartment\"v\n" +
+	"\x17UpdateNodeStatusRequest\x12#\n" +
+	"\x06status\x18\x01 \x01(\bB\x06\xbaH\x03\xc8\x01\x01H\x00R\x06status\x88\x01\x01\x12+\n" +
+	"\rdepartment_id\x18\x02 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\fdepartmentIdB\t\n" +
+	"\a_status\"\x1a\n" +
+	"\x18UpdateNodeStatusResponseB\xaa\x01\n" +
 	"\x0ecom.authing.v3B\x10DepartmentsProtoP\x01Z=github.com/authing-grpc/authing-grpc/gen/authing/v3;authingv3\xa2\x02\x03AXX\xaa\x02\n" +
 	"Authing.V3\xca\x02\n" +
 	"Authing\\V3\xe2\x02\x16Authing\\V3\\GPBMetadata\xea\x02\vAuthing::V3b\x06proto3"
@@ -1358,7 +3949,7 @@ func file_authing_v3_departments_proto_rawDescGZIP() []byte {
 	return file_authing_v3_departments_proto_rawDescData
 }
 
-var file_authing_v3_departments_proto_msgTypes = make([]protoimpl.MessageInfo, 12)
+var file_authing_v3_departments_proto_msgTypes = make([]protoimpl.MessageInfo, 45)
 var file_authing_v3_departments_proto_goTypes = []any{
 	(*UserDepartment)(nil),                  // 0: authing.v3.UserDepartment
 	(*DepartmentI18N)(nil),                  // 1: authing.v3.DepartmentI18n
@@ -1372,26 +3963,77 @@ var file_authing_v3_departments_proto_goTypes = []any{
 	(*RemoveDepartmentMembersResponse)(nil), // 9: authing.v3.RemoveDepartmentMembersResponse
 	(*ListDepartmentMembersRequest)(nil),    // 10: authing.v3.ListDepartmentMembersRequest
 	(*ListDepartmentMembersResponse)(nil),   // 11: authing.v3.ListDepartmentMembersResponse
-	(*structpb.Struct)(nil),                 // 12: google.protobuf.Struct
-	(*LangObject)(nil),                      // 13: authing.v3.LangObject
-	(*User)(nil),                            // 14: authing.v3.User
+	(*GetDepartmentRequest)(nil),            // 12: authing.v3.GetDepartmentRequest
+	(*GetDepartmentResponse)(nil),           // 13: authing.v3.GetDepartmentResponse
+	(*GetDepartmentAllAppRequest)(nil),      // 14: authing.v3.GetDepartmentAllAppRequest
+	(*GetDepartmentAllAppResponse)(nil),     // 15: authing.v3.GetDepartmentAllAppResponse
+	(*UpdateDepartmentRequest)(nil),         // 16: authing.v3.UpdateDepartmentRequest
+	(*UpdateDepartmentResponse)(nil),        // 17: authing.v3.UpdateDepartmentResponse
+	(*DeleteDepartmentRequest)(nil),         // 18: authing.v3.DeleteDepartmentRequest
+	(*DeleteDepartmentResponse)(nil),        // 19: authing.v3.DeleteDepartmentResponse
+	(*SearchDepartmentsRequest)(nil),        // 20: authing.v3.SearchDepartmentsRequest
+	(*SearchDepartmentsResponse)(nil),       // 21: authing.v3.SearchDepartmentsResponse
+	(*DepartmentFilter)(nil),                // 22: authing.v3.DepartmentFilter
+	(*DepartmentSorting)(nil),               // 23: authing.v3.DepartmentSorting
+	(*SearchDepartmentsListRequest)(nil),    // 24: authing.v3.SearchDepartmentsListRequest
+	(*SearchDepartmentsListResponse)(nil),   // 25: authing.v3.SearchDepartmentsListResponse
+	(*ListChildrenDepartmentsRequest)(nil),  // 26: authing.v3.ListChildrenDepartmentsRequest
+	(*ListChildrenDepartmentsResponse)(nil), // 27: authing.v3.ListChildrenDepartmentsResponse
+	(*GetAllDepartmentsRequest)(nil),        // 28: authing.v3.GetAllDepartmentsRequest
+	(*GetAllDepartmentsResponse)(nil),       // 29: authing.v3.GetAllDepartmentsResponse
+	(*ListDepartmentMemberIdsRequest)(nil),  // 30: authing.v3.ListDepartmentMemberIdsRequest
+	(*ListDepartmentMemberIdsResponse)(nil), // 31: authing.v3.ListDepartmentMemberIdsResponse
+	(*SearchDepartmentMembersRequest)(nil),  // 32: authing.v3.SearchDepartmentMembersRequest
+	(*SearchDepartmentMembersResponse)(nil), // 33: authing.v3.SearchDepartmentMembersResponse
+	(*GetParentDepartmentRequest)(nil),      // 34: authing.v3.GetParentDepartmentRequest
+	(*GetParentDepartmentResponse)(nil),     // 35: authing.v3.GetParentDepartmentResponse
+	(*IsUserInDepartmentRequest)(nil),       // 36: authing.v3.IsUserInDepartmentRequest
+	(*IsUserInDepartmentResponse)(nil),      // 37: authing.v3.IsUserInDepartmentResponse
+	(*GetDepartmentByIdRequest)(nil),        // 38: authing.v3.GetDepartmentByIdRequest
+	(*GetDepartmentByIdResponse)(nil),       // 39: authing.v3.GetDepartmentByIdResponse
+	(*DepartmentTreeMember)(nil),            // 40: authing.v3.DepartmentTreeMember
+	(*CreateDepartmentTreeRequest)(nil),     // 41: authing.v3.CreateDepartmentTreeRequest
+	(*CreateDepartmentTreeResponse)(nil),    // 42: authing.v3.CreateDepartmentTreeResponse
+	(*UpdateNodeStatusRequest)(nil),         // 43: authing.v3.UpdateNodeStatusRequest
+	(*UpdateNodeStatusResponse)(nil),        // 44: authing.v3.UpdateNodeStatusResponse
+	(*structpb.Struct)(nil),                 // 45: google.protobuf.Struct
+	(*LangObject)(nil),                      // 46: authing.v3.LangObject
+	(*User)(nil),                            // 47: authing.v3.User
+	(*structpb.Value)(nil),                  // 48: google.protobuf.Value
 }
 var file_authing_v3_departments_proto_depIdxs = []int32{
 	1,  // 0: authing.v3.UserDepartment.i18n:type_name -> authing.v3.DepartmentI18n
-	12, // 1: authing.v3.UserDepartment.custom_data:type_name -> google.protobuf.Struct
-	13, // 2: authing.v3.DepartmentI18n.name:type_name -> authing.v3.LangObject
+	45, // 1: authing.v3.UserDepartment.custom_data:type_name -> google.protobuf.Struct
+	46, // 2: authing.v3.DepartmentI18n.name:type_name -> authing.v3.LangObject
 	1,  // 3: authing.v3.Department.i18n:type_name -> authing.v3.DepartmentI18n
-	12, // 4: authing.v3.Department.custom_data:type_name -> google.protobuf.Struct
-	12, // 5: authing.v3.CreateDepartmentRequest.metadata:type_name -> google.protobuf.Struct
+	45, // 4: authing.v3.Department.custom_data:type_name -> google.protobuf.Struct
+	45, // 5: authing.v3.CreateDepartmentRequest.metadata:type_name -> google.protobuf.Struct
 	1,  // 6: authing.v3.CreateDepartmentRequest.i18n:type_name -> authing.v3.DepartmentI18n
-	12, // 7: authing.v3.CreateDepartmentRequest.custom_data:type_name -> google.protobuf.Struct
+	45, // 7: authing.v3.CreateDepartmentRequest.custom_data:type_name -> google.protobuf.Struct
 	3,  // 8: authing.v3.CreateDepartmentResponse.department:type_name -> authing.v3.Department
-	14, // 9: authing.v3.ListDepartmentMembersResponse.list:type_name -> authing.v3.User
-	10, // [10:10] is the sub-list for method output_type
-	10, // [10:10] is the sub-list for method input_type
-	10, // [10:10] is the sub-list for extension type_name
-	10, // [10:10] is the sub-list for extension extendee
-	0,  // [0:10] is the sub-list for field type_name
+	47, // 9: authing.v3.ListDepartmentMembersResponse.list:type_name -> authing.v3.User
+	3,  // 10: authing.v3.GetDepartmentResponse.department:type_name -> authing.v3.Department
+	3,  // 11: authing.v3.GetDepartmentAllAppResponse.department:type_name -> authing.v3.Department
+	45, // 12: authing.v3.UpdateDepartmentRequest.metadata:type_name -> google.protobuf.Struct
+	1,  // 13: authing.v3.UpdateDepartmentRequest.i18n:type_name -> authing.v3.DepartmentI18n
+	45, // 14: authing.v3.UpdateDepartmentRequest.custom_data:type_name -> google.protobuf.Struct
+	3,  // 15: authing.v3.UpdateDepartmentResponse.department:type_name -> authing.v3.Department
+	3,  // 16: authing.v3.SearchDepartmentsResponse.departments:type_name -> authing.v3.Department
+	48, // 17: authing.v3.DepartmentFilter.value:type_name -> google.protobuf.Value
+	22, // 18: authing.v3.SearchDepartmentsListRequest.advanced_filter:type_name -> authing.v3.DepartmentFilter
+	23, // 19: authing.v3.SearchDepartmentsListRequest.sort:type_name -> authing.v3.DepartmentSorting
+	3,  // 20: authing.v3.SearchDepartmentsListResponse.departments:type_name -> authing.v3.Department
+	3,  // 21: authing.v3.ListChildrenDepartmentsResponse.list:type_name -> authing.v3.Department
+	3,  // 22: authing.v3.GetAllDepartmentsResponse.list:type_name -> authing.v3.Department
+	47, // 23: authing.v3.SearchDepartmentMembersResponse.list:type_name -> authing.v3.User
+	3,  // 24: authing.v3.GetParentDepartmentResponse.department:type_name -> authing.v3.Department
+	3,  // 25: authing.v3.GetDepartmentByIdResponse.department:type_name -> authing.v3.Department
+	40, // 26: authing.v3.CreateDepartmentTreeRequest.members:type_name -> authing.v3.DepartmentTreeMember
+	27, // [27:27] is the sub-list for method output_type
+	27, // [27:27] is the sub-list for method input_type
+	27, // [27:27] is the sub-list for extension type_name
+	27, // [27:27] is the sub-list for extension extendee
+	0,  // [0:27] is the sub-list for field type_name
 }
 
 func init() { file_authing_v3_departments_proto_init() }
@@ -1407,13 +4049,29 @@ func file_authing_v3_departments_proto_init() {
 	file_authing_v3_departments_proto_msgTypes[6].OneofWrappers = []any{}
 	file_authing_v3_departments_proto_msgTypes[8].OneofWrappers = []any{}
 	file_authing_v3_departments_proto_msgTypes[10].OneofWrappers = []any{}
+	file_authing_v3_departments_proto_msgTypes[12].OneofWrappers = []any{}
+	file_authing_v3_departments_proto_msgTypes[14].OneofWrappers = []any{}
+	file_authing_v3_departments_proto_msgTypes[16].OneofWrappers = []any{}
+	file_authing_v3_departments_proto_msgTypes[18].OneofWrappers = []any{}
+	file_authing_v3_departments_proto_msgTypes[20].OneofWrappers = []any{}
+	file_authing_v3_departments_proto_msgTypes[24].OneofWrappers = []any{}
+	file_authing_v3_departments_proto_msgTypes[26].OneofWrappers = []any{}
+	file_authing_v3_departments_proto_msgTypes[28].OneofWrappers = []any{}
+	file_authing_v3_departments_proto_msgTypes[30].OneofWrappers = []any{}
+	file_authing_v3_departments_proto_msgTypes[32].OneofWrappers = []any{}
+	file_authing_v3_departments_proto_msgTypes[34].OneofWrappers = []any{}
+	file_authing_v3_departments_proto_msgTypes[36].OneofWrappers = []any{}
+	file_authing_v3_departments_proto_msgTypes[38].OneofWrappers = []any{}
+	file_authing_v3_departments_proto_msgTypes[40].OneofWrappers = []any{}
+	file_authing_v3_departments_proto_msgTypes[41].OneofWrappers = []any{}
+	file_authing_v3_departments_proto_msgTypes[43].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_authing_v3_departments_proto_rawDesc), len(file_authing_v3_departments_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   12,
+			NumMessages:   45,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

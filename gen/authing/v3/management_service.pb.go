@@ -27,7 +27,7 @@ var File_authing_v3_management_service_proto protoreflect.FileDescriptor
 const file_authing_v3_management_service_proto_rawDesc = "" +
 	"\n" +
 	"#authing/v3/management_service.proto\x12\n" +
-	"authing.v3\x1a authing/options/v1/options.proto\x1a\x1cauthing/v3/departments.proto\x1a\x17authing/v3/groups.proto\x1a\x1eauthing/v3/organizations.proto\x1a!authing/v3/role_assignments.proto\x1a\x16authing/v3/roles.proto\x1a\x1cauthing/v3/user_access.proto\x1a\x1dauthing/v3/user_batches.proto\x1a authing/v3/user_identities.proto\x1a\x1fauthing/v3/user_lifecycle.proto\x1a!authing/v3/user_memberships.proto\x1a\x19authing/v3/user_mfa.proto\x1a\x1dauthing/v3/user_secrets.proto\x1a\x1eauthing/v3/user_sessions.proto\x1a\x16authing/v3/users.proto\x1a\x1cgoogle/api/annotations.proto2\xb5^\n" +
+	"authing.v3\x1a authing/options/v1/options.proto\x1a\x1cauthing/v3/access_keys.proto\x1a%authing/v3/application_settings.proto\x1a\x1aauthing/v3/approvals.proto\x1a\x1dauthing/v3/asa_accounts.proto\x1a\x1bauthing/v3/audit_logs.proto\x1a\x18authing/v3/billing.proto\x1a\x1eauthing/v3/custom_fields.proto\x1a!authing/v3/data_permissions.proto\x1a\x1cauthing/v3/departments.proto\x1a\x18authing/v3/devices.proto\x1a\x16authing/v3/email.proto\x1a\x17authing/v3/events.proto\x1a\x17authing/v3/groups.proto\x1a!authing/v3/identity_sources.proto\x1a\x1cauthing/v3/invitations.proto\x1a\x15authing/v3/ldap.proto\x1a\x19authing/v3/metadata.proto\x1a\x1dauthing/v3/mfa_settings.proto\x1a\x1bauthing/v3/namespaces.proto\x1a\x1eauthing/v3/organizations.proto\x1a&authing/v3/permission_namespaces.proto\x1a%authing/v3/permission_resources.proto\x1a\x1aauthing/v3/pipelines.proto\x1a\x16authing/v3/posts.proto\x1a authing/v3/public_accounts.proto\x1a\x1dauthing/v3/risk_control.proto\x1a!authing/v3/role_assignments.proto\x1a\x16authing/v3/roles.proto\x1a\"authing/v3/security_settings.proto\x1a\x1bauthing/v3/sync_tasks.proto\x1a\x18authing/v3/tenants.proto\x1a\x15authing/v3/ueba.proto\x1a\x1cauthing/v3/user_access.proto\x1a\x1dauthing/v3/user_batches.proto\x1a authing/v3/user_identities.proto\x1a\x1fauthing/v3/user_lifecycle.proto\x1a!authing/v3/user_memberships.proto\x1a\x19authing/v3/user_mfa.proto\x1a\x1dauthing/v3/user_secrets.proto\x1a\x1eauthing/v3/user_sessions.proto\x1a\x16authing/v3/users.proto\x1a\x19authing/v3/webhooks.proto\x1a\x1bauthing/v3/whitelists.proto\x1a\x1cgoogle/api/annotations.proto2\xf1\x9c\x05\n" +
 	"\x11ManagementService\x12\x86\x01\n" +
 	"\n" +
 	"CreateUser\x12\x1d.authing.v3.CreateUserRequest\x1a\x1e.authing.v3.CreateUserResponse\"9\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x02\x82\xd3\xe4\x93\x02\x1e:\x01*b\x04user\"\x13/api/v3/create-user\x90\x02\x00\x12w\n" +
@@ -115,7 +115,452 @@ const file_authing_v3_management_service_proto_rawDesc = "" +
 	"department\"\x19/api/v3/create-department\x90\x02\x00\x12\xa9\x01\n" +
 	"\x14AddDepartmentMembers\x12'.authing.v3.AddDepartmentMembersRequest\x1a(.authing.v3.AddDepartmentMembersResponse\">\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x04\x10\x02\x82\xd3\xe4\x93\x02#:\x01*\"\x1e/api/v3/add-department-members\x90\x02\x02\x12\xb5\x01\n" +
 	"\x17RemoveDepartmentMembers\x12*.authing.v3.RemoveDepartmentMembersRequest\x1a+.authing.v3.RemoveDepartmentMembersResponse\"A\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x04\x10\x02\x82\xd3\xe4\x93\x02&:\x01*\"!/api/v3/remove-department-members\x90\x02\x02\x12\xaa\x01\n" +
-	"\x15ListDepartmentMembers\x12(.authing.v3.ListDepartmentMembersRequest\x1a).authing.v3.ListDepartmentMembersResponse\"<\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x04\x10\x01\x82\xd3\xe4\x93\x02!\x12\x1f/api/v3/list-department-members\x90\x02\x01B\xb0\x01\n" +
+	"\x15ListDepartmentMembers\x12(.authing.v3.ListDepartmentMembersRequest\x1a).authing.v3.ListDepartmentMembersResponse\"<\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x04\x10\x01\x82\xd3\xe4\x93\x02!\x12\x1f/api/v3/list-department-members\x90\x02\x01\x12\xa0\x01\n" +
+	"\x10GetAccessKeyList\x12#.authing.v3.GetAccessKeyListRequest\x1a$.authing.v3.GetAccessKeyListResponse\"A\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x1a\x10\x03\x82\xd3\xe4\x93\x02&b\vaccess_keys\x12\x17/api/v3/list-access-key\x90\x02\x01\x12\x93\x01\n" +
+	"\fGetAccessKey\x12\x1f.authing.v3.GetAccessKeyRequest\x1a .authing.v3.GetAccessKeyResponse\"@\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x1a\x10\x03\x82\xd3\xe4\x93\x02%b\vaccess_keys\x12\x16/api/v3/get-access-key\x90\x02\x01\x12\xa2\x01\n" +
+	"\x0fCreateAccessKey\x12\".authing.v3.CreateAccessKeyRequest\x1a#.authing.v3.CreateAccessKeyResponse\"F\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x1a\x10\x03\x82\xd3\xe4\x93\x02+:\x01*b\vaccess_keys\"\x19/api/v3/create-access-key\x90\x02\x00\x12\x95\x01\n" +
+	"\x0fDeleteAccessKey\x12\".authing.v3.DeleteAccessKeyRequest\x1a#.authing.v3.DeleteAccessKeyResponse\"9\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x1a\x10\x03\x82\xd3\xe4\x93\x02\x1e:\x01*\"\x19/api/v3/delete-access-key\x90\x02\x02\x12\x95\x01\n" +
+	"\x0fUpdateAccessKey\x12\".authing.v3.UpdateAccessKeyRequest\x1a#.authing.v3.UpdateAccessKeyResponse\"9\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x1a\x10\x03\x82\xd3\xe4\x93\x02\x1e:\x01*\"\x19/api/v3/update-access-key\x90\x02\x02\x12\x9a\x01\n" +
+	"\x0eGetApplication\x12!.authing.v3.GetApplicationRequest\x1a\".authing.v3.GetApplicationResponse\"A\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\r\x10\x01\x82\xd3\xe4\x93\x02&b\vapplication\x12\x17/api/v3/get-application\x90\x02\x01\x12\x9e\x01\n" +
+	"\x11DetailAuthSubject\x12$.authing.v3.DetailAuthSubjectRequest\x1a%.authing.v3.DetailAuthSubjectResponse\"<\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\r\x10\x01\x82\xd3\xe4\x93\x02!\x12\x1f/api/v3/get-subject-auth-detail\x90\x02\x01\x12\x95\x01\n" +
+	"\x0fListAuthSubject\x12\".authing.v3.ListAuthSubjectRequest\x1a#.authing.v3.ListAuthSubjectResponse\"9\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\r\x10\x01\x82\xd3\xe4\x93\x02\x1e:\x01*\"\x19/api/v3/list-subject-auth\x90\x02\x01\x12\xa6\x01\n" +
+	"\x13ListAuthApplication\x12&.authing.v3.ListAuthApplicationRequest\x1a'.authing.v3.ListAuthApplicationResponse\">\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\r\x10\x01\x82\xd3\xe4\x93\x02#:\x01*\"\x1e/api/v3/list-applications-auth\x90\x02\x01\x12\x9d\x01\n" +
+	"\x11UpdateAuthEnabled\x12$.authing.v3.UpdateAuthEnabledRequest\x1a%.authing.v3.UpdateAuthEnabledResponse\";\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\r\x10\x02\x82\xd3\xe4\x93\x02 :\x01*\"\x1b/api/v3/update-auth-enabled\x90\x02\x02\x12\x89\x01\n" +
+	"\n" +
+	"DeleteAuth\x12\x1d.authing.v3.DeleteAuthRequest\x1a\x1e.authing.v3.DeleteAuthResponse\"<\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\r\x10\x02\x82\xd3\xe4\x93\x02!*\x1f/api/v3/batch-applications-auth\x90\x02\x02\x12\x95\x01\n" +
+	"\x10ListApplications\x12#.authing.v3.ListApplicationsRequest\x1a$.authing.v3.ListApplicationsResponse\"6\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\r\x10\x01\x82\xd3\xe4\x93\x02\x1b\x12\x19/api/v3/list-applications\x90\x02\x01\x12\xc4\x01\n" +
+	"\x18GetApplicationSimpleInfo\x12+.authing.v3.GetApplicationSimpleInfoRequest\x1a,.authing.v3.GetApplicationSimpleInfoResponse\"M\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\r\x10\x01\x82\xd3\xe4\x93\x022b\vapplication\x12#/api/v3/get-application-simple-info\x90\x02\x01\x12\xbb\x01\n" +
+	"\x19ListApplicationSimpleInfo\x12,.authing.v3.ListApplicationSimpleInfoRequest\x1a-.authing.v3.ListApplicationSimpleInfoResponse\"A\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\r\x10\x01\x82\xd3\xe4\x93\x02&\x12$/api/v3/list-application-simple-info\x90\x02\x01\x12\xa9\x01\n" +
+	"\x11CreateApplication\x12$.authing.v3.CreateApplicationRequest\x1a%.authing.v3.CreateApplicationResponse\"G\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\r\x10\x02\x82\xd3\xe4\x93\x02,:\x01*b\vapplication\"\x1a/api/v3/create-application\x90\x02\x00\x12\x9c\x01\n" +
+	"\x11UpdateApplication\x12$.authing.v3.UpdateApplicationRequest\x1a%.authing.v3.UpdateApplicationResponse\":\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\r\x10\x02\x82\xd3\xe4\x93\x02\x1f:\x01*\"\x1a/api/v3/update-application\x90\x02\x00\x12\x9c\x01\n" +
+	"\x11DeleteApplication\x12$.authing.v3.DeleteApplicationRequest\x1a%.authing.v3.DeleteApplicationResponse\":\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\r\x10\x02\x82\xd3\xe4\x93\x02\x1f:\x01*\"\x1a/api/v3/delete-application\x90\x02\x02\x12\xa6\x01\n" +
+	"\x14GetApplicationSecret\x12'.authing.v3.GetApplicationSecretRequest\x1a(.authing.v3.GetApplicationSecretResponse\";\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\r\x10\x03\x82\xd3\xe4\x93\x02 \x12\x1e/api/v3/get-application-secret\x90\x02\x01\x12\xb9\x01\n" +
+	"\x18RefreshApplicationSecret\x12+.authing.v3.RefreshApplicationSecretRequest\x1a,.authing.v3.RefreshApplicationSecretResponse\"B\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\r\x10\x03\x82\xd3\xe4\x93\x02':\x01*\"\"/api/v3/refresh-application-secret\x90\x02\x00\x12\xc2\x01\n" +
+	"\x1aListApplicationActiveUsers\x12-.authing.v3.ListApplicationActiveUsersRequest\x1a..authing.v3.ListApplicationActiveUsersResponse\"E\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\r\x10\x01\x82\xd3\xe4\x93\x02*:\x01*\"%/api/v3/list-application-active-users\x90\x02\x01\x12\xd7\x01\n" +
+	" GetApplicationPermissionStrategy\x123.authing.v3.GetApplicationPermissionStrategyRequest\x1a4.authing.v3.GetApplicationPermissionStrategyResponse\"H\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\r\x10\x01\x82\xd3\xe4\x93\x02-\x12+/api/v3/get-application-permission-strategy\x90\x02\x01\x12\xe6\x01\n" +
+	"#UpdateApplicationPermissionStrategy\x126.authing.v3.UpdateApplicationPermissionStrategyRequest\x1a7.authing.v3.UpdateApplicationPermissionStrategyResponse\"N\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\r\x10\x02\x82\xd3\xe4\x93\x023:\x01*\"./api/v3/update-application-permission-strategy\x90\x02\x02\x12\xc1\x01\n" +
+	"\x1aAuthorizeApplicationAccess\x12-.authing.v3.AuthorizeApplicationAccessRequest\x1a..authing.v3.AuthorizeApplicationAccessResponse\"D\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\r\x10\x02\x82\xd3\xe4\x93\x02):\x01*\"$/api/v3/authorize-application-access\x90\x02\x02\x12\xb5\x01\n" +
+	"\x17RevokeApplicationAccess\x12*.authing.v3.RevokeApplicationAccessRequest\x1a+.authing.v3.RevokeApplicationAccessResponse\"A\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\r\x10\x02\x82\xd3\xe4\x93\x02&:\x01*\"!/api/v3/revoke-application-access\x90\x02\x02\x12\xa9\x01\n" +
+	"\x14CheckDomainAvailable\x12'.authing.v3.CheckDomainAvailableRequest\x1a(.authing.v3.CheckDomainAvailableResponse\">\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\r\x10\x01\x82\xd3\xe4\x93\x02#:\x01*\"\x1e/api/v3/check-domain-available\x90\x02\x01\x12\xae\x01\n" +
+	"\x15UpdateLoginPageConfig\x12(.authing.v3.UpdateLoginPageConfigRequest\x1a).authing.v3.UpdateLoginPageConfigResponse\"@\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\r\x10\x02\x82\xd3\xe4\x93\x02%:\x01*\" /api/v3/update-login-page-config\x90\x02\x02\x12\xd8\x01\n" +
+	"\x1cUpdateApplicationMfaSettings\x12/.authing.v3.UpdateApplicationMfaSettingsRequest\x1a0.authing.v3.UpdateApplicationMfaSettingsResponse\"U\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\r\x10\x02\x82\xd3\xe4\x93\x02::\x01*b\fmfa_settings\"'/api/v3/update-application-mfa-settings\x90\x02\x02\x12\xad\x01\n" +
+	"\x11GetMfaTriggerData\x12$.authing.v3.GetMfaTriggerDataRequest\x1a%.authing.v3.GetMfaTriggerDataResponse\"K\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\r\x10\x03\x82\xd3\xe4\x93\x020b\x10mfa_trigger_data\x12\x1c/api/v3/get-mfa-trigger-data\x90\x02\x01\x12\xaa\x01\n" +
+	"\x12GetVerifyConfigApp\x12%.authing.v3.GetVerifyConfigAppRequest\x1a&.authing.v3.GetVerifyConfigAppResponse\"E\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x05\xb2\xd4\x18\x04\b\r\x10\x01\x82\xd3\xe4\x93\x02(b\vapplication\x12\x19/api/v3/verify-config-app\x90\x02\x01\x12\x8e\x01\n" +
+	"\x0fGetVerifyConfig\x12\".authing.v3.GetVerifyConfigRequest\x1a#.authing.v3.GetVerifyConfigResponse\"2\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\r\x10\x01\x82\xd3\xe4\x93\x02\x17\x12\x15/api/v3/verify-config\x90\x02\x01\x12\x94\x01\n" +
+	"\x0fProcessApproval\x12\".authing.v3.ProcessApprovalRequest\x1a#.authing.v3.ProcessApprovalResponse\"8\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x19\x10\x02\x82\xd3\xe4\x93\x02\x1d:\x01*\x1a\x18/api/v3/approval-process\x90\x02\x02\x12\xa9\x01\n" +
+	"\x14BatchProcessApproval\x12'.authing.v3.BatchProcessApprovalRequest\x1a(.authing.v3.BatchProcessApprovalResponse\">\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x19\x10\x02\x82\xd3\xe4\x93\x02#:\x01*\x1a\x1e/api/v3/approval-batch-process\x90\x02\x02\x12\x99\x01\n" +
+	"\x11GetApprovalDetail\x12$.authing.v3.GetApprovalDetailRequest\x1a%.authing.v3.GetApprovalDetailResponse\"7\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x19\x10\x01\x82\xd3\xe4\x93\x02\x1cb\bapproval\x12\x10/api/v3/approval\x90\x02\x01\x12\xa5\x01\n" +
+	"\x14ListPendingApprovals\x12'.authing.v3.ListPendingApprovalsRequest\x1a(.authing.v3.ListPendingApprovalsResponse\":\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x19\x10\x01\x82\xd3\xe4\x93\x02\x1f\x12\x1d/api/v3/approval-pending-list\x90\x02\x01\x12\xa1\x01\n" +
+	"\x13ListClosedApprovals\x12&.authing.v3.ListClosedApprovalsRequest\x1a'.authing.v3.ListClosedApprovalsResponse\"9\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x19\x10\x01\x82\xd3\xe4\x93\x02\x1e\x12\x1c/api/v3/approval-closed-list\x90\x02\x01\x12\x95\x01\n" +
+	"\x10ListApprovalLogs\x12#.authing.v3.ListApprovalLogsRequest\x1a$.authing.v3.ListApprovalLogsResponse\"6\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x19\x10\x01\x82\xd3\xe4\x93\x02\x1b\x12\x19/api/v3/approval-log-list\x90\x02\x01\x12\xa6\x01\n" +
+	"\x10CreateAsaAccount\x12#.authing.v3.CreateAsaAccountRequest\x1a$.authing.v3.CreateAsaAccountResponse\"G\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\r\x10\x03\x82\xd3\xe4\x93\x02,:\x01*b\vasa_account\"\x1a/api/v3/create-asa-account\x90\x02\x00\x12\xaf\x01\n" +
+	"\x15CreateAsaAccountBatch\x12(.authing.v3.CreateAsaAccountBatchRequest\x1a).authing.v3.CreateAsaAccountBatchResponse\"A\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\r\x10\x03\x82\xd3\xe4\x93\x02&:\x01*\"!/api/v3/create-asa-accounts-batch\x90\x02\x00\x12\xa6\x01\n" +
+	"\x10UpdateAsaAccount\x12#.authing.v3.UpdateAsaAccountRequest\x1a$.authing.v3.UpdateAsaAccountResponse\"G\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\r\x10\x03\x82\xd3\xe4\x93\x02,:\x01*b\vasa_account\"\x1a/api/v3/update-asa-account\x90\x02\x02\x12\x8f\x01\n" +
+	"\x0eListAsaAccount\x12!.authing.v3.ListAsaAccountRequest\x1a\".authing.v3.ListAsaAccountResponse\"6\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\r\x10\x03\x82\xd3\xe4\x93\x02\x1b\x12\x19/api/v3/list-asa-accounts\x90\x02\x01\x12\x97\x01\n" +
+	"\rGetAsaAccount\x12 .authing.v3.GetAsaAccountRequest\x1a!.authing.v3.GetAsaAccountResponse\"A\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\r\x10\x03\x82\xd3\xe4\x93\x02&b\vasa_account\x12\x17/api/v3/get-asa-account\x90\x02\x01\x12\xb1\x01\n" +
+	"\x12GetAsaAccountBatch\x12%.authing.v3.GetAsaAccountBatchRequest\x1a&.authing.v3.GetAsaAccountBatchResponse\"L\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\r\x10\x03\x82\xd3\xe4\x93\x021:\x01*b\fasa_accounts\"\x1e/api/v3/get-asa-accounts-batch\x90\x02\x01\x12\x99\x01\n" +
+	"\x10DeleteAsaAccount\x12#.authing.v3.DeleteAsaAccountRequest\x1a$.authing.v3.DeleteAsaAccountResponse\":\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\r\x10\x02\x82\xd3\xe4\x93\x02\x1f:\x01*\"\x1a/api/v3/delete-asa-account\x90\x02\x02\x12\xaf\x01\n" +
+	"\x15DeleteAsaAccountBatch\x12(.authing.v3.DeleteAsaAccountBatchRequest\x1a).authing.v3.DeleteAsaAccountBatchResponse\"A\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\r\x10\x02\x82\xd3\xe4\x93\x02&:\x01*\"!/api/v3/delete-asa-accounts-batch\x90\x02\x02\x12\x99\x01\n" +
+	"\x10AssignAsaAccount\x12#.authing.v3.AssignAsaAccountRequest\x1a$.authing.v3.AssignAsaAccountResponse\":\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\r\x10\x02\x82\xd3\xe4\x93\x02\x1f:\x01*\"\x1a/api/v3/assign-asa-account\x90\x02\x02\x12\xa1\x01\n" +
+	"\x12UnassignAsaAccount\x12%.authing.v3.UnassignAsaAccountRequest\x1a&.authing.v3.UnassignAsaAccountResponse\"<\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\r\x10\x02\x82\xd3\xe4\x93\x02!:\x01*\"\x1c/api/v3/unassign-asa-account\x90\x02\x02\x12\xc8\x01\n" +
+	"\x1cGetAsaAccountAssignedTargets\x12/.authing.v3.GetAsaAccountAssignedTargetsRequest\x1a0.authing.v3.GetAsaAccountAssignedTargetsResponse\"E\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\r\x10\x01\x82\xd3\xe4\x93\x02*\x12(/api/v3/get-asa-account-assigned-targets\x90\x02\x01\x12\xab\x01\n" +
+	"\x12GetAssignedAccount\x12%.authing.v3.GetAssignedAccountRequest\x1a&.authing.v3.GetAssignedAccountResponse\"F\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\r\x10\x03\x82\xd3\xe4\x93\x02+b\vasa_account\x12\x1c/api/v3/get-assigned-account\x90\x02\x01\x12\x9e\x01\n" +
+	"\x11GetUserActionLogs\x12$.authing.v3.GetUserActionLogsRequest\x1a%.authing.v3.GetUserActionLogsResponse\"<\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\t\x10\x01\x82\xd3\xe4\x93\x02!:\x01*\"\x1c/api/v3/get-user-action-logs\x90\x02\x01\x12\x9e\x01\n" +
+	"\x11GetAdminAuditLogs\x12$.authing.v3.GetAdminAuditLogsRequest\x1a%.authing.v3.GetAdminAuditLogsResponse\"<\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\t\x10\x01\x82\xd3\xe4\x93\x02!:\x01*\"\x1c/api/v3/get-admin-audit-logs\x90\x02\x01\x12\xab\x01\n" +
+	"\x15GetCurrentPackageInfo\x12(.authing.v3.GetCurrentPackageInfoRequest\x1a).authing.v3.GetCurrentPackageInfoResponse\"=\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x0f\x10\x01\x82\xd3\xe4\x93\x02\"\x12 /api/v3/get-current-package-info\x90\x02\x01\x12\x86\x01\n" +
+	"\fGetUsageInfo\x12\x1f.authing.v3.GetUsageInfoRequest\x1a .authing.v3.GetUsageInfoResponse\"3\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x0f\x10\x01\x82\xd3\xe4\x93\x02\x18\x12\x16/api/v3/get-usage-info\x90\x02\x01\x12\xb8\x01\n" +
+	"\x18GetMauPeriodUsageHistory\x12+.authing.v3.GetMauPeriodUsageHistoryRequest\x1a,.authing.v3.GetMauPeriodUsageHistoryResponse\"A\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x0f\x10\x01\x82\xd3\xe4\x93\x02&\x12$/api/v3/get-mau-period-usage-history\x90\x02\x01\x12\x98\x01\n" +
+	"\x10GetAllRightsItem\x12#.authing.v3.GetAllRightsItemRequest\x1a$.authing.v3.GetAllRightsItemResponse\"9\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x0f\x10\x01\x82\xd3\xe4\x93\x02\x1e\x12\x1c/api/v3/get-all-rights-items\x90\x02\x01\x12y\n" +
+	"\tGetOrders\x12\x1c.authing.v3.GetOrdersRequest\x1a\x1d.authing.v3.GetOrdersResponse\"/\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x0f\x10\x01\x82\xd3\xe4\x93\x02\x14\x12\x12/api/v3/get-orders\x90\x02\x01\x12\x95\x01\n" +
+	"\x0eGetOrderDetail\x12!.authing.v3.GetOrderDetailRequest\x1a\".authing.v3.GetOrderDetailResponse\"<\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x0f\x10\x01\x82\xd3\xe4\x93\x02!b\x05order\x12\x18/api/v3/get-order-detail\x90\x02\x01\x12\x9b\x01\n" +
+	"\x11GetOrderPayDetail\x12$.authing.v3.GetOrderPayDetailRequest\x1a%.authing.v3.GetOrderPayDetailResponse\"9\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x0f\x10\x01\x82\xd3\xe4\x93\x02\x1e\x12\x1c/api/v3/get-order-pay-detail\x90\x02\x01\x12\xaa\x01\n" +
+	"\x11GetUserBaseFields\x12$.authing.v3.GetUserBaseFieldsRequest\x1a%.authing.v3.GetUserBaseFieldsResponse\"H\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\b\x10\x01\x82\xd3\xe4\x93\x02-b\rcustom_fields\x12\x1c/api/v3/get-user-base-fields\x90\x02\x01\x12\xa8\x01\n" +
+	"\x12ListUserBaseFields\x12%.authing.v3.ListUserBaseFieldsRequest\x1a&.authing.v3.ListUserBaseFieldsResponse\"C\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\b\x10\x01\x82\xd3\xe4\x93\x02(b\alisting\x12\x1d/api/v3/list-user-base-fields\x90\x02\x01\x12\xad\x01\n" +
+	"\x11SetUserBaseFields\x12$.authing.v3.SetUserBaseFieldsRequest\x1a%.authing.v3.SetUserBaseFieldsResponse\"K\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\b\x10\x02\x82\xd3\xe4\x93\x020:\x01*b\rcustom_fields\"\x1c/api/v3/set-user-base-fields\x90\x02\x02\x12\xa1\x01\n" +
+	"\x0fGetCustomFields\x12\".authing.v3.GetCustomFieldsRequest\x1a#.authing.v3.GetCustomFieldsResponse\"E\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\b\x10\x01\x82\xd3\xe4\x93\x02*b\rcustom_fields\x12\x19/api/v3/get-custom-fields\x90\x02\x01\x12\x9f\x01\n" +
+	"\x10ListCustomFields\x12#.authing.v3.ListCustomFieldsRequest\x1a$.authing.v3.ListCustomFieldsResponse\"@\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\b\x10\x01\x82\xd3\xe4\x93\x02%b\alisting\x12\x1a/api/v3/list-custom-fields\x90\x02\x01\x12\xa4\x01\n" +
+	"\x0fSetCustomFields\x12\".authing.v3.SetCustomFieldsRequest\x1a#.authing.v3.SetCustomFieldsResponse\"H\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\b\x10\x02\x82\xd3\xe4\x93\x02-:\x01*b\rcustom_fields\"\x19/api/v3/set-custom-fields\x90\x02\x02\x12\xa1\x01\n" +
+	"\x12DeleteCustomFields\x12%.authing.v3.DeleteCustomFieldsRequest\x1a&.authing.v3.DeleteCustomFieldsResponse\"<\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\b\x10\x02\x82\xd3\xe4\x93\x02!:\x01*\"\x1c/api/v3/delete-custom-fields\x90\x02\x02\x12\x8d\x01\n" +
+	"\rSetCustomData\x12 .authing.v3.SetCustomDataRequest\x1a!.authing.v3.SetCustomDataResponse\"7\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\b\x10\x02\x82\xd3\xe4\x93\x02\x1c:\x01*\"\x17/api/v3/set-custom-data\x90\x02\x02\x12\x97\x01\n" +
+	"\rGetCustomData\x12 .authing.v3.GetCustomDataRequest\x1a!.authing.v3.GetCustomDataResponse\"A\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\b\x10\x01\x82\xd3\xe4\x93\x02&b\vcustom_data\x12\x17/api/v3/get-custom-data\x90\x02\x01\x12\xb0\x01\n" +
+	"\x12CreateDataResource\x12%.authing.v3.CreateDataResourceRequest\x1a&.authing.v3.CreateDataResourceResponse\"K\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x02\x82\xd3\xe4\x93\x020:\x01*b\rdata_resource\"\x1c/api/v3/create-data-resource\x90\x02\x00\x12\xcf\x01\n" +
+	"\x1aCreateDataResourceByString\x12-.authing.v3.CreateDataResourceByStringRequest\x1a..authing.v3.CreateDataResourceByStringResponse\"R\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x02\x82\xd3\xe4\x93\x027:\x01*b\rdata_resource\"#/api/v3/create-string-data-resource\x90\x02\x00\x12\xcb\x01\n" +
+	"\x19CreateDataResourceByArray\x12,.authing.v3.CreateDataResourceByArrayRequest\x1a-.authing.v3.CreateDataResourceByArrayResponse\"Q\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x02\x82\xd3\xe4\x93\x026:\x01*b\rdata_resource\"\"/api/v3/create-array-data-resource\x90\x02\x00\x12\xc7\x01\n" +
+	"\x18CreateDataResourceByTree\x12+.authing.v3.CreateDataResourceByTreeRequest\x1a,.authing.v3.CreateDataResourceByTreeResponse\"P\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x02\x82\xd3\xe4\x93\x025:\x01*b\rdata_resource\"!/api/v3/create-tree-data-resource\x90\x02\x00\x12\x9a\x01\n" +
+	"\x11ListDataResources\x12$.authing.v3.ListDataResourcesRequest\x1a%.authing.v3.ListDataResourcesResponse\"8\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x01\x82\xd3\xe4\x93\x02\x1d\x12\x1b/api/v3/list-data-resources\x90\x02\x01\x12\xa1\x01\n" +
+	"\x0fGetDataResource\x12\".authing.v3.GetDataResourceRequest\x1a#.authing.v3.GetDataResourceResponse\"E\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x01\x82\xd3\xe4\x93\x02*b\rdata_resource\x12\x19/api/v3/get-data-resource\x90\x02\x01\x12\xb0\x01\n" +
+	"\x12UpdateDataResource\x12%.authing.v3.UpdateDataResourceRequest\x1a&.authing.v3.UpdateDataResourceResponse\"K\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x02\x82\xd3\xe4\x93\x020:\x01*b\rdata_resource\"\x1c/api/v3/update-data-resource\x90\x02\x00\x12\xa1\x01\n" +
+	"\x12DeleteDataResource\x12%.authing.v3.DeleteDataResourceRequest\x1a&.authing.v3.DeleteDataResourceResponse\"<\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x02\x82\xd3\xe4\x93\x02!:\x01*\"\x1c/api/v3/delete-data-resource\x90\x02\x02\x12\xb3\x01\n" +
+	"\x17CheckDataResourceExists\x12*.authing.v3.CheckDataResourceExistsRequest\x1a+.authing.v3.CheckDataResourceExistsResponse\"?\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x01\x82\xd3\xe4\x93\x02$\x12\"/api/v3/check-data-resource-exists\x90\x02\x01\x12\x80\x01\n" +
+	"\n" +
+	"CreateDnef\x12\x1d.authing.v3.CreateDnefRequest\x1a\x1e.authing.v3.CreateDnefResponse\"3\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x02\x82\xd3\xe4\x93\x02\x18:\x01*\"\x13/api/v3/create-dnef\x90\x02\x00\x12\x95\x01\n" +
+	"\x0fBatchCreateDnef\x12\".authing.v3.BatchCreateDnefRequest\x1a#.authing.v3.BatchCreateDnefResponse\"9\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x02\x82\xd3\xe4\x93\x02\x1e:\x01*\"\x19/api/v3/batch-create-dnef\x90\x02\x00\x12\x80\x01\n" +
+	"\n" +
+	"DeleteDnef\x12\x1d.authing.v3.DeleteDnefRequest\x1a\x1e.authing.v3.DeleteDnefResponse\"3\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x02\x82\xd3\xe4\x93\x02\x18:\x01*\"\x13/api/v3/delete-dnef\x90\x02\x02\x12\x80\x01\n" +
+	"\n" +
+	"UpdateDnef\x12\x1d.authing.v3.UpdateDnefRequest\x1a\x1e.authing.v3.UpdateDnefResponse\"3\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x02\x82\xd3\xe4\x93\x02\x18:\x01*\"\x13/api/v3/update-dnef\x90\x02\x00\x12u\n" +
+	"\bListDnef\x12\x1b.authing.v3.ListDnefRequest\x1a\x1c.authing.v3.ListDnefResponse\".\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x01\x82\xd3\xe4\x93\x02\x13\x12\x11/api/v3/list-dnef\x90\x02\x01\x12\xa6\x01\n" +
+	"\x10CreateDataPolicy\x12#.authing.v3.CreateDataPolicyRequest\x1a$.authing.v3.CreateDataPolicyResponse\"G\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x02\x82\xd3\xe4\x93\x02,:\x01*b\vdata_policy\"\x1a/api/v3/create-data-policy\x90\x02\x00\x12\x96\x01\n" +
+	"\x10ListDataPolicies\x12#.authing.v3.ListDataPoliciesRequest\x1a$.authing.v3.ListDataPoliciesResponse\"7\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x01\x82\xd3\xe4\x93\x02\x1c\x12\x1a/api/v3/list-data-policies\x90\x02\x01\x12\xaf\x01\n" +
+	"\x16ListSimpleDataPolicies\x12).authing.v3.ListSimpleDataPoliciesRequest\x1a*.authing.v3.ListSimpleDataPoliciesResponse\">\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x01\x82\xd3\xe4\x93\x02#\x12!/api/v3/list-simple-data-policies\x90\x02\x01\x12\x97\x01\n" +
+	"\rGetDataPolicy\x12 .authing.v3.GetDataPolicyRequest\x1a!.authing.v3.GetDataPolicyResponse\"A\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x01\x82\xd3\xe4\x93\x02&b\vdata_policy\x12\x17/api/v3/get-data-policy\x90\x02\x01\x12\xa6\x01\n" +
+	"\x10UpdateDataPolicy\x12#.authing.v3.UpdateDataPolicyRequest\x1a$.authing.v3.UpdateDataPolicyResponse\"G\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x02\x82\xd3\xe4\x93\x02,:\x01*b\vdata_policy\"\x1a/api/v3/update-data-policy\x90\x02\x00\x12\x99\x01\n" +
+	"\x10DeleteDataPolicy\x12#.authing.v3.DeleteDataPolicyRequest\x1a$.authing.v3.DeleteDataPolicyResponse\":\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x02\x82\xd3\xe4\x93\x02\x1f:\x01*\"\x1a/api/v3/delete-data-policy\x90\x02\x02\x12\xab\x01\n" +
+	"\x15CheckDataPolicyExists\x12(.authing.v3.CheckDataPolicyExistsRequest\x1a).authing.v3.CheckDataPolicyExistsResponse\"=\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x01\x82\xd3\xe4\x93\x02\"\x12 /api/v3/check-data-policy-exists\x90\x02\x01\x12\xab\x01\n" +
+	"\x15ListDataPolicyTargets\x12(.authing.v3.ListDataPolicyTargetsRequest\x1a).authing.v3.ListDataPolicyTargetsResponse\"=\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x01\x82\xd3\xe4\x93\x02\"\x12 /api/v3/list-data-policy-targets\x90\x02\x01\x12\xad\x01\n" +
+	"\x15AuthorizeDataPolicies\x12(.authing.v3.AuthorizeDataPoliciesRequest\x1a).authing.v3.AuthorizeDataPoliciesResponse\"?\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x02\x82\xd3\xe4\x93\x02$:\x01*\"\x1f/api/v3/authorize-data-policies\x90\x02\x02\x12\x99\x01\n" +
+	"\x10RevokeDataPolicy\x12#.authing.v3.RevokeDataPolicyRequest\x1a$.authing.v3.RevokeDataPolicyResponse\":\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x02\x82\xd3\xe4\x93\x02\x1f:\x01*\"\x1a/api/v3/revoke-data-policy\x90\x02\x02\x12\xae\x01\n" +
+	"\x15GetUserPermissionList\x12(.authing.v3.GetUserPermissionListRequest\x1a).authing.v3.GetUserPermissionListResponse\"@\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x01\x82\xd3\xe4\x93\x02%:\x01*\" /api/v3/get-user-permission-list\x90\x02\x01\x12\x94\x01\n" +
+	"\x0fCheckPermission\x12\".authing.v3.CheckPermissionRequest\x1a#.authing.v3.CheckPermissionResponse\"8\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x01\x82\xd3\xe4\x93\x02\x1d:\x01*\"\x18/api/v3/check-permission\x90\x02\x01\x12\xc6\x01\n" +
+	"\x1bCheckExternalUserPermission\x12..authing.v3.CheckExternalUserPermissionRequest\x1a/.authing.v3.CheckExternalUserPermissionResponse\"F\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x01\x82\xd3\xe4\x93\x02+:\x01*\"&/api/v3/check-external-user-permission\x90\x02\x01\x12\xcf\x01\n" +
+	"\x1dGetUserResourcePermissionList\x120.authing.v3.GetUserResourcePermissionListRequest\x1a1.authing.v3.GetUserResourcePermissionListResponse\"I\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x01\x82\xd3\xe4\x93\x02.:\x01*\")/api/v3/get-user-resource-permission-list\x90\x02\x01\x12\xa5\x01\n" +
+	"\x13ListResourceTargets\x12&.authing.v3.ListResourceTargetsRequest\x1a'.authing.v3.ListResourceTargetsResponse\"=\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x01\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/api/v3/list-resource-targets\x90\x02\x01\x12\xae\x01\n" +
+	"\x15GetUserResourceStruct\x12(.authing.v3.GetUserResourceStructRequest\x1a).authing.v3.GetUserResourceStructResponse\"@\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x01\x82\xd3\xe4\x93\x02%:\x01*\" /api/v3/get-user-resource-struct\x90\x02\x01\x12\xcf\x01\n" +
+	"\x1dGetExternalUserResourceStruct\x120.authing.v3.GetExternalUserResourceStructRequest\x1a1.authing.v3.GetExternalUserResourceStructResponse\"I\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x01\x82\xd3\xe4\x93\x02.:\x01*\")/api/v3/get-external-user-resource-struct\x90\x02\x01\x12\xcb\x01\n" +
+	"\x1cCheckUserSameLevelPermission\x12/.authing.v3.CheckUserSameLevelPermissionRequest\x1a0.authing.v3.CheckUserSameLevelPermissionResponse\"H\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x01\x82\xd3\xe4\x93\x02-:\x01*\"(/api/v3/check-user-same-level-permission\x90\x02\x01\x12\xa6\x01\n" +
+	"\x12ListPermissionView\x12%.authing.v3.ListPermissionViewRequest\x1a&.authing.v3.ListPermissionViewResponse\"A\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x01\x82\xd3\xe4\x93\x02&:\x01*\"!/api/v3/list-permission-view/data\x90\x02\x01\x12\x95\x01\n" +
+	"\rGetDepartment\x12 .authing.v3.GetDepartmentRequest\x1a!.authing.v3.GetDepartmentResponse\"?\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x04\x10\x01\x82\xd3\xe4\x93\x02$b\n" +
+	"department\x12\x16/api/v3/get-department\x90\x02\x01\x12\xb8\x01\n" +
+	"\x13GetDepartmentAllApp\x12&.authing.v3.GetDepartmentAllAppRequest\x1a'.authing.v3.GetDepartmentAllAppResponse\"P\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x04\x10\x01\x82\xd3\xe4\x93\x025:\x01*b\n" +
+	"department\"$/api/v3/get-department-available-app\x90\x02\x01\x12\xa4\x01\n" +
+	"\x10UpdateDepartment\x12#.authing.v3.UpdateDepartmentRequest\x1a$.authing.v3.UpdateDepartmentResponse\"E\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x04\x10\x02\x82\xd3\xe4\x93\x02*:\x01*b\n" +
+	"department\"\x19/api/v3/update-department\x90\x02\x00\x12\x98\x01\n" +
+	"\x10DeleteDepartment\x12#.authing.v3.DeleteDepartmentRequest\x1a$.authing.v3.DeleteDepartmentResponse\"9\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x04\x10\x02\x82\xd3\xe4\x93\x02\x1e:\x01*\"\x19/api/v3/delete-department\x90\x02\x02\x12\xac\x01\n" +
+	"\x11SearchDepartments\x12$.authing.v3.SearchDepartmentsRequest\x1a%.authing.v3.SearchDepartmentsResponse\"J\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x04\x10\x01\x82\xd3\xe4\x93\x02,:\x01*b\vdepartments\"\x1a/api/v3/search-departments\x88\x02\x01\x90\x02\x01\x12\xba\x01\n" +
+	"\x15SearchDepartmentsList\x12(.authing.v3.SearchDepartmentsListRequest\x1a).authing.v3.SearchDepartmentsListResponse\"L\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x04\x10\x01\x82\xd3\xe4\x93\x021:\x01*b\vdepartments\"\x1f/api/v3/search-departments-list\x90\x02\x01\x12\xb2\x01\n" +
+	"\x17ListChildrenDepartments\x12*.authing.v3.ListChildrenDepartmentsRequest\x1a+.authing.v3.ListChildrenDepartmentsResponse\">\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x04\x10\x01\x82\xd3\xe4\x93\x02#\x12!/api/v3/list-children-departments\x90\x02\x01\x12\x9a\x01\n" +
+	"\x11GetAllDepartments\x12$.authing.v3.GetAllDepartmentsRequest\x1a%.authing.v3.GetAllDepartmentsResponse\"8\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x04\x10\x01\x82\xd3\xe4\x93\x02\x1d\x12\x1b/api/v3/get-all-departments\x90\x02\x01\x12\xbd\x01\n" +
+	"\x17ListDepartmentMemberIds\x12*.authing.v3.ListDepartmentMemberIdsRequest\x1a+.authing.v3.ListDepartmentMemberIdsResponse\"I\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x04\x10\x01\x82\xd3\xe4\x93\x02.b\buser_ids\x12\"/api/v3/list-department-member-ids\x90\x02\x01\x12\xb2\x01\n" +
+	"\x17SearchDepartmentMembers\x12*.authing.v3.SearchDepartmentMembersRequest\x1a+.authing.v3.SearchDepartmentMembersResponse\">\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x04\x10\x01\x82\xd3\xe4\x93\x02#\x12!/api/v3/search-department-members\x90\x02\x01\x12\xae\x01\n" +
+	"\x13GetParentDepartment\x12&.authing.v3.GetParentDepartmentRequest\x1a'.authing.v3.GetParentDepartmentResponse\"F\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x04\x10\x01\x82\xd3\xe4\x93\x02+b\n" +
+	"department\x12\x1d/api/v3/get-parent-department\x90\x02\x01\x12\x9f\x01\n" +
+	"\x12IsUserInDepartment\x12%.authing.v3.IsUserInDepartmentRequest\x1a&.authing.v3.IsUserInDepartmentResponse\":\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x04\x10\x01\x82\xd3\xe4\x93\x02\x1f\x12\x1d/api/v3/is-user-in-department\x90\x02\x01\x12\xa7\x01\n" +
+	"\x11GetDepartmentById\x12$.authing.v3.GetDepartmentByIdRequest\x1a%.authing.v3.GetDepartmentByIdResponse\"E\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x04\x10\x01\x82\xd3\xe4\x93\x02*b\n" +
+	"department\x12\x1c/api/v3/get-department-by-id\x90\x02\x01\x12\xa9\x01\n" +
+	"\x14CreateDepartmentTree\x12'.authing.v3.CreateDepartmentTreeRequest\x1a(.authing.v3.CreateDepartmentTreeResponse\">\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x04\x10\x02\x82\xd3\xe4\x93\x02#:\x01*\"\x1e/api/v3/create-department-tree\x90\x02\x00\x12\xa1\x01\n" +
+	"\x10UpdateNodeStatus\x12#.authing.v3.UpdateNodeStatusRequest\x1a$.authing.v3.UpdateNodeStatusResponse\"B\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x05\xb2\xd4\x18\x04\b\x04\x10\x02\x82\xd3\xe4\x93\x02%:\x01*\" /api/v3/update-department-status\x90\x02\x02\x12\x90\x01\n" +
+	"\fDeleteDevice\x12\x1f.authing.v3.DeleteDeviceRequest\x1a .authing.v3.DeleteDeviceResponse\"=\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x16\x10\x02\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/api/v3/delete-device-by-user\x90\x02\x02\x12\x94\x01\n" +
+	"\rSuspendDevice\x12 .authing.v3.SuspendDeviceRequest\x1a!.authing.v3.SuspendDeviceResponse\">\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x16\x10\x02\x82\xd3\xe4\x93\x02#:\x01*\"\x1e/api/v3/suspend-device-by-user\x90\x02\x02\x12\x94\x01\n" +
+	"\rDisableDevice\x12 .authing.v3.DisableDeviceRequest\x1a!.authing.v3.DisableDeviceResponse\">\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x16\x10\x02\x82\xd3\xe4\x93\x02#:\x01*\"\x1e/api/v3/disable-device-by-user\x90\x02\x02\x12\x90\x01\n" +
+	"\fEnableDevice\x12\x1f.authing.v3.EnableDeviceRequest\x1a .authing.v3.EnableDeviceResponse\"=\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x16\x10\x02\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/api/v3/enable-device-by-user\x90\x02\x02\x12\x91\x01\n" +
+	"\x0fGetDeviceStatus\x12\".authing.v3.GetDeviceStatusRequest\x1a#.authing.v3.GetDeviceStatusResponse\"5\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x16\x10\x01\x82\xd3\xe4\x93\x02\x1a:\x01*\"\x15/api/v3/device-status\x90\x02\x01\x12\xd6\x01\n" +
+	"\x1eGetDeviceExclusiveRuleSettings\x121.authing.v3.GetDeviceExclusiveRuleSettingsRequest\x1a2.authing.v3.GetDeviceExclusiveRuleSettingsResponse\"M\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x16\x10\x01\x82\xd3\xe4\x93\x022b\x04rule\x12*/api/v3/get-device-exclusive-rule-settings\x90\x02\x01\x12\xe5\x01\n" +
+	"!UpdateDeviceExclusiveRuleSettings\x124.authing.v3.UpdateDeviceExclusiveRuleSettingsRequest\x1a5.authing.v3.UpdateDeviceExclusiveRuleSettingsResponse\"S\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x16\x10\x02\x82\xd3\xe4\x93\x028:\x01*b\x04rule\"-/api/v3/update-device-exclusive-rule-settings\x90\x02\x02\x12\xe8\x01\n" +
+	"\x1fGetDeviceExclusiveScopeSettings\x122.authing.v3.GetDeviceExclusiveScopeSettingsRequest\x1a3.authing.v3.GetDeviceExclusiveScopeSettingsResponse\"\\\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x16\x10\x01\x82\xd3\xe4\x93\x02Ab\fapplications\x121/api/v3/get-device-exclusive-valid-scope-settings\x90\x02\x01\x12\xa9\x01\n" +
+	"\fFindAppLists\x12\x1f.authing.v3.FindAppListsRequest\x1a .authing.v3.FindAppListsResponse\"V\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x16\x10\x01\x82\xd3\xe4\x93\x02;b\fapplications\x12+/api/v3/get-supported-device-exclusive-apps\x90\x02\x01\x12\xe1\x01\n" +
+	" SaveDeviceExclusiveScopeSettings\x123.authing.v3.SaveDeviceExclusiveScopeSettingsRequest\x1a4.authing.v3.SaveDeviceExclusiveScopeSettingsResponse\"R\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x16\x10\x02\x82\xd3\xe4\x93\x027:\x01*\"2/api/v3/save-device-exclusive-valid-scope-settings\x90\x02\x02\x12\xe9\x01\n" +
+	"\"RemoveDeviceExclusiveScopeSettings\x125.authing.v3.RemoveDeviceExclusiveScopeSettingsRequest\x1a6.authing.v3.RemoveDeviceExclusiveScopeSettingsResponse\"T\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x16\x10\x02\x82\xd3\xe4\x93\x029:\x01*\"4/api/v3/remove-device-exclusive-valid-scope-settings\x90\x02\x02\x12\xee\x01\n" +
+	"#GetDeviceExclusiveWhiteListSettings\x126.authing.v3.GetDeviceExclusiveWhiteListSettingsRequest\x1a7.authing.v3.GetDeviceExclusiveWhiteListSettingsResponse\"V\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x16\x10\x01\x82\xd3\xe4\x93\x02;b\aentries\x120/api/v3/get-device-exclusive-white-list-settings\x90\x02\x01\x12\x93\x01\n" +
+	"\fCreateDevice\x12\x1f.authing.v3.CreateDeviceRequest\x1a .authing.v3.CreateDeviceResponse\"@\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x16\x10\x02\x82\xd3\xe4\x93\x02\":\x01*b\x06device\"\x15/api/v3/create-device\x88\x02\x01\x90\x02\x00\x12\x84\x01\n" +
+	"\tAddDevice\x12\x1c.authing.v3.AddDeviceRequest\x1a\x1d.authing.v3.AddDeviceResponse\":\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x16\x10\x02\x82\xd3\xe4\x93\x02\x1f:\x01*b\x06device\"\x12/api/v3/add-device\x90\x02\x00\x12\xce\x01\n" +
+	"\x1cFindLastLoginAppsByDeviceIds\x12/.authing.v3.FindLastLoginAppsByDeviceIdsRequest\x1a0.authing.v3.FindLastLoginAppsByDeviceIdsResponse\"K\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x16\x10\x01\x82\xd3\xe4\x93\x02-:\x01*\"(/api/v3/get-last-login-apps-by-deviceIds\x88\x02\x01\x90\x02\x01\x12\xd2\x01\n" +
+	"\x1eFindLastLoginAppsByDeviceIdsV2\x121.authing.v3.FindLastLoginAppsByDeviceIdsV2Request\x1a2.authing.v3.FindLastLoginAppsByDeviceIdsV2Response\"I\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x16\x10\x01\x82\xd3\xe4\x93\x02.:\x01*\")/api/v3/get-last-login-apps-by-device-ids\x90\x02\x01\x12\xb1\x01\n" +
+	"\x12CreateVerifyDevice\x12%.authing.v3.CreateVerifyDeviceRequest\x1a&.authing.v3.CreateVerifyDeviceResponse\"L\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x16\x10\x02\x82\xd3\xe4\x93\x021:\x01*b\x06device\"$/api/v3/authing-verify/create-device\x90\x02\x00\x12\x9a\x01\n" +
+	"\x11GetEmailTemplates\x12$.authing.v3.GetEmailTemplatesRequest\x1a%.authing.v3.GetEmailTemplatesResponse\"8\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x12\x10\x01\x82\xd3\xe4\x93\x02\x1d\x12\x1b/api/v3/get-email-templates\x90\x02\x01\x12\xb5\x01\n" +
+	"\x13UpdateEmailTemplate\x12&.authing.v3.UpdateEmailTemplateRequest\x1a'.authing.v3.UpdateEmailTemplateResponse\"M\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x12\x10\x02\x82\xd3\xe4\x93\x022:\x01*b\x0eemail_template\"\x1d/api/v3/update-email-template\x90\x02\x02\x12\xab\x01\n" +
+	"\x14PreviewEmailTemplate\x12'.authing.v3.PreviewEmailTemplateRequest\x1a(.authing.v3.PreviewEmailTemplateResponse\"@\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x05\xb2\xd4\x18\x04\b\x12\x10\x01\x82\xd3\xe4\x93\x02#:\x01*\"\x1e/api/v3/preview-email-template\x90\x02\x01\x12\xa6\x01\n" +
+	"\x10GetEmailProvider\x12#.authing.v3.GetEmailProviderRequest\x1a$.authing.v3.GetEmailProviderResponse\"G\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x12\x10\x03\x82\xd3\xe4\x93\x02,b\x0eemail_provider\x12\x1a/api/v3/get-email-provider\x90\x02\x01\x12\xb5\x01\n" +
+	"\x13ConfigEmailProvider\x12&.authing.v3.ConfigEmailProviderRequest\x1a'.authing.v3.ConfigEmailProviderResponse\"M\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x12\x10\x03\x82\xd3\xe4\x93\x022:\x01*b\x0eemail_provider\"\x1d/api/v3/config-email-provider\x90\x02\x02\x12\x91\x01\n" +
+	"\x0eCreateEventApp\x12!.authing.v3.CreateEventAppRequest\x1a\".authing.v3.CreateEventAppResponse\"8\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x0e\x10\x02\x82\xd3\xe4\x93\x02\x1d:\x01*\"\x18/api/v3/create-event-app\x90\x02\x00\x12\x8a\x01\n" +
+	"\rListEventApps\x12 .authing.v3.ListEventAppsRequest\x1a!.authing.v3.ListEventAppsResponse\"4\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x0e\x10\x01\x82\xd3\xe4\x93\x02\x19\x12\x17/api/v3/list-event-apps\x90\x02\x01\x12}\n" +
+	"\n" +
+	"ListEvents\x12\x1d.authing.v3.ListEventsRequest\x1a\x1e.authing.v3.ListEventsResponse\"0\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x0e\x10\x01\x82\xd3\xe4\x93\x02\x15\x12\x13/api/v3/list-events\x90\x02\x01\x12\x84\x01\n" +
+	"\vDefineEvent\x12\x1e.authing.v3.DefineEventRequest\x1a\x1f.authing.v3.DefineEventResponse\"4\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x0e\x10\x02\x82\xd3\xe4\x93\x02\x19:\x01*\"\x14/api/v3/define-event\x90\x02\x00\x12\x8e\x01\n" +
+	"\vVerifyEvent\x12\x1e.authing.v3.VerifyEventRequest\x1a\x1f.authing.v3.VerifyEventResponse\">\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x0e\x10\x02\x82\xd3\xe4\x93\x02#:\x01*b\vpublication\"\x11/api/v3/pub-event\x90\x02\x00\x12\x95\x01\n" +
+	"\fPubUserEvent\x12\x1f.authing.v3.PubUserEventRequest\x1a .authing.v3.PubUserEventResponse\"B\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x0e\x10\x02\x82\xd3\xe4\x93\x02':\x01*b\vpublication\"\x15/api/v3/pub-userEvent\x90\x02\x00\x12~\n" +
+	"\n" +
+	"ListExtIdp\x12\x1d.authing.v3.ListExtIdpRequest\x1a\x1e.authing.v3.ListExtIdpResponse\"1\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\f\x10\x01\x82\xd3\xe4\x93\x02\x16\x12\x14/api/v3/list-ext-idp\x90\x02\x01\x12z\n" +
+	"\tGetExtIdp\x12\x1c.authing.v3.GetExtIdpRequest\x1a\x1d.authing.v3.GetExtIdpResponse\"0\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\f\x10\x03\x82\xd3\xe4\x93\x02\x15\x12\x13/api/v3/get-ext-idp\x90\x02\x01\x12\x92\x01\n" +
+	"\fCreateExtIdp\x12\x1f.authing.v3.CreateExtIdpRequest\x1a .authing.v3.CreateExtIdpResponse\"?\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\f\x10\x02\x82\xd3\xe4\x93\x02$:\x01*b\aext_idp\"\x16/api/v3/create-ext-idp\x90\x02\x00\x12\x92\x01\n" +
+	"\fUpdateExtIdp\x12\x1f.authing.v3.UpdateExtIdpRequest\x1a .authing.v3.UpdateExtIdpResponse\"?\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\f\x10\x02\x82\xd3\xe4\x93\x02$:\x01*b\aext_idp\"\x16/api/v3/update-ext-idp\x90\x02\x02\x12\x89\x01\n" +
+	"\fDeleteExtIdp\x12\x1f.authing.v3.DeleteExtIdpRequest\x1a .authing.v3.DeleteExtIdpResponse\"6\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\f\x10\x02\x82\xd3\xe4\x93\x02\x1b:\x01*\"\x16/api/v3/delete-ext-idp\x90\x02\x02\x12\xa8\x01\n" +
+	"\x10CreateExtIdpConn\x12#.authing.v3.CreateExtIdpConnRequest\x1a$.authing.v3.CreateExtIdpConnResponse\"I\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\f\x10\x03\x82\xd3\xe4\x93\x02.:\x01*b\fext_idp_conn\"\x1b/api/v3/create-ext-idp-conn\x90\x02\x00\x12\xa8\x01\n" +
+	"\x10UpdateExtIdpConn\x12#.authing.v3.UpdateExtIdpConnRequest\x1a$.authing.v3.UpdateExtIdpConnResponse\"I\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\f\x10\x03\x82\xd3\xe4\x93\x02.:\x01*b\fext_idp_conn\"\x1b/api/v3/update-ext-idp-conn\x90\x02\x00\x12\x9a\x01\n" +
+	"\x10DeleteExtIdpConn\x12#.authing.v3.DeleteExtIdpConnRequest\x1a$.authing.v3.DeleteExtIdpConnResponse\";\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\f\x10\x02\x82\xd3\xe4\x93\x02 :\x01*\"\x1b/api/v3/delete-ext-idp-conn\x90\x02\x02\x12\xaf\x01\n" +
+	"\x15ChangeExtIdpConnState\x12(.authing.v3.ChangeExtIdpConnStateRequest\x1a).authing.v3.ChangeExtIdpConnStateResponse\"A\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\f\x10\x02\x82\xd3\xe4\x93\x02&:\x01*\"!/api/v3/change-ext-idp-conn-state\x90\x02\x02\x12\xdc\x01\n" +
+	" ChangeExtIdpConnAssociationState\x123.authing.v3.ChangeExtIdpConnAssociationStateRequest\x1a4.authing.v3.ChangeExtIdpConnAssociationStateResponse\"M\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\f\x10\x02\x82\xd3\xe4\x93\x022:\x01*\"-/api/v3/change-ext-idp-conn-association-state\x90\x02\x02\x12\x97\x01\n" +
+	"\x10ListTenantExtIdp\x12#.authing.v3.ListTenantExtIdpRequest\x1a$.authing.v3.ListTenantExtIdpResponse\"8\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\f\x10\x01\x82\xd3\xe4\x93\x02\x1d\x12\x1b/api/v3/list-tenant-ext-idp\x90\x02\x01\x12\xa4\x01\n" +
+	"\x15ExtIdpConnStateByApps\x12(.authing.v3.ExtIdpConnStateByAppsRequest\x1a).authing.v3.ExtIdpConnStateByAppsResponse\"6\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\f\x10\x01\x82\xd3\xe4\x93\x02\x1b\x12\x19/api/v3/ext-idp-conn-apps\x90\x02\x01\x12\xbc\x01\n" +
+	"\x1aGetWechatMpAccessTokenInfo\x12-.authing.v3.GetWechatMpAccessTokenInfoRequest\x1a..authing.v3.GetWechatMpAccessTokenInfoResponse\"?\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\f\x10\x03\x82\xd3\xe4\x93\x02$:\x01*\"\x1f/api/v3/get-weixin-access-token\x90\x02\x01\x12\xc1\x01\n" +
+	"\x16GetUniversalInvitation\x12).authing.v3.GetUniversalInvitationRequest\x1a*.authing.v3.GetUniversalInvitationResponse\"P\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x01\x82\xd3\xe4\x93\x025b\bsettings\x12)/api/v3/get-universal-invitation-settings\x90\x02\x01\x12\xd0\x01\n" +
+	"\x19UpdateUniversalInvitation\x12,.authing.v3.UpdateUniversalInvitationRequest\x1a-.authing.v3.UpdateUniversalInvitationResponse\"V\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x02\x82\xd3\xe4\x93\x02;:\x01*b\bsettings\",/api/v3/update-universal-invitation-settings\x90\x02\x00\x12\xc7\x01\n" +
+	"\x1bGenerateUniversalInvitation\x12..authing.v3.GenerateUniversalInvitationRequest\x1a/.authing.v3.GenerateUniversalInvitationResponse\"G\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x02\x82\xd3\xe4\x93\x02,\"*/api/v3/generate-universal-invitation-link\x90\x02\x00\x12\xe6\x01\n" +
+	"#FilterUniversalInvitationApplicants\x126.authing.v3.FilterUniversalInvitationApplicantsRequest\x1a7.authing.v3.FilterUniversalInvitationApplicantsResponse\"N\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x01\x82\xd3\xe4\x93\x023:\x01*\"./api/v3/filter-universal-invitation-applicants\x90\x02\x01\x12\xf1\x01\n" +
+	"$ApproveUniversalInvitationApplicants\x127.authing.v3.ApproveUniversalInvitationApplicantsRequest\x1a8.authing.v3.ApproveUniversalInvitationApplicantsResponse\"V\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x02\x82\xd3\xe4\x93\x02;:\x01*\"6/api/v3/batch-approval-universal-invitation-applicants\x90\x02\x00\x12\xeb\x01\n" +
+	"#RejectUniversalInvitationApplicants\x126.authing.v3.RejectUniversalInvitationApplicantsRequest\x1a7.authing.v3.RejectUniversalInvitationApplicantsResponse\"S\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x02\x82\xd3\xe4\x93\x028:\x01*\"3/api/v3/batch-reject-universal-invitation-applicant\x90\x02\x00\x12\xb1\x01\n" +
+	"\x16ListInvitationPolicies\x12).authing.v3.ListInvitationPoliciesRequest\x1a*.authing.v3.ListInvitationPoliciesResponse\"@\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x01\x82\xd3\xe4\x93\x02%:\x01*\" /api/v3/list-invitation-policies\x90\x02\x01\x12\xb9\x01\n" +
+	"\x16CreateInvitationPolicy\x12).authing.v3.CreateInvitationPolicyRequest\x1a*.authing.v3.CreateInvitationPolicyResponse\"H\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x03\x82\xd3\xe4\x93\x02-:\x01*b\x06policy\" /api/v3/create-invitation-policy\x90\x02\x00\x12\xaa\x01\n" +
+	"\x13GetPolicyDetailById\x12&.authing.v3.GetPolicyDetailByIdRequest\x1a'.authing.v3.GetPolicyDetailByIdResponse\"B\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x01\x82\xd3\xe4\x93\x02'b\x06policy\x12\x1d/api/v3/get-invitation-policy\x90\x02\x01\x12\xc3\x01\n" +
+	"\x18CopyInvitationPolicyById\x12+.authing.v3.CopyInvitationPolicyByIdRequest\x1a,.authing.v3.CopyInvitationPolicyByIdResponse\"L\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x02\x82\xd3\xe4\x93\x021:\x01*b\x06policy\"$/api/v3/copy-invitation-policy-by-id\x90\x02\x00\x12\xb9\x01\n" +
+	"\x16UpdateInvitationPolicy\x12).authing.v3.UpdateInvitationPolicyRequest\x1a*.authing.v3.UpdateInvitationPolicyResponse\"H\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x03\x82\xd3\xe4\x93\x02-:\x01*b\x06policy\" /api/v3/update-invitation-policy\x90\x02\x00\x12\xc4\x01\n" +
+	"\x19ListRegisterExtendsFields\x12,.authing.v3.ListRegisterExtendsFieldsRequest\x1a-.authing.v3.ListRegisterExtendsFieldsResponse\"J\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x01\x82\xd3\xe4\x93\x02/\x12-/api/v3/list-invitation-policy-extends-fields\x90\x02\x01\x12\xcf\x01\n" +
+	"\x1bUpdateRegisterExtendsFields\x12..authing.v3.UpdateRegisterExtendsFieldsRequest\x1a/.authing.v3.UpdateRegisterExtendsFieldsResponse\"O\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x02\x82\xd3\xe4\x93\x024:\x01*\"//api/v3/update-invitation-policy-extends-fields\x90\x02\x00\x12\xce\x01\n" +
+	"\x1dBatchDeleteInvitationPolicies\x120.authing.v3.BatchDeleteInvitationPoliciesRequest\x1a1.authing.v3.BatchDeleteInvitationPoliciesResponse\"H\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x02\x82\xd3\xe4\x93\x02-:\x01*\"(/api/v3/delete-invitation-policies-batch\x90\x02\x02\x12\xe6\x01\n" +
+	"\x1eGetPolicyUserAttributionDetail\x121.authing.v3.GetPolicyUserAttributionDetailRequest\x1a2.authing.v3.GetPolicyUserAttributionDetailResponse\"]\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x01\x82\xd3\xe4\x93\x02Bb\x10user_attribution\x12./api/v3/get-invitation-policy-user-attribution\x90\x02\x01\x12\xe0\x01\n" +
+	"\x1fListPolicyUserAttributionDetail\x122.authing.v3.ListPolicyUserAttributionDetailRequest\x1a3.authing.v3.ListPolicyUserAttributionDetailResponse\"T\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x01\x82\xd3\xe4\x93\x029b\x05pages\x120/api/v3/list-invitation-policy-user-attributions\x90\x02\x01\x12\xd7\x01\n" +
+	"\x18AddPolicyUserAttribution\x12+.authing.v3.AddPolicyUserAttributionRequest\x1a,.authing.v3.AddPolicyUserAttributionResponse\"`\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x02\x82\xd3\xe4\x93\x02E:\x01*b\x10user_attribution\"./api/v3/add-invitation-policy-user-attribution\x90\x02\x00\x12\xde\x01\n" +
+	"\x1eAddPolicyUserAttributionsBatch\x121.authing.v3.AddPolicyUserAttributionsBatchRequest\x1a2.authing.v3.AddPolicyUserAttributionsBatchResponse\"U\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x02\x82\xd3\xe4\x93\x02::\x01*\"5/api/v3/add-invitation-policy-user-attributions-batch\x90\x02\x00\x12\xed\x01\n" +
+	" SetUserAttributionMainDepartment\x123.authing.v3.SetUserAttributionMainDepartmentRequest\x1a4.authing.v3.SetUserAttributionMainDepartmentResponse\"^\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x02\x82\xd3\xe4\x93\x02C:\x01*\">/api/v3/set-invitation-policy-user-attribution-main-department\x90\x02\x02\x12\xf9\x01\n" +
+	"#RemoveUserAttributionMainDepartment\x126.authing.v3.RemoveUserAttributionMainDepartmentRequest\x1a7.authing.v3.RemoveUserAttributionMainDepartmentResponse\"a\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x02\x82\xd3\xe4\x93\x02F:\x01*\"A/api/v3/remove-invitation-policy-user-attribution-main-department\x90\x02\x02\x12\xfc\x01\n" +
+	" GetUserAttributionMainDepartment\x123.authing.v3.GetUserAttributionMainDepartmentRequest\x1a4.authing.v3.GetUserAttributionMainDepartmentResponse\"m\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x01\x82\xd3\xe4\x93\x02Rb\x10main_departments\x12>/api/v3/get-invitation-policy-user-attribution-main-department\x90\x02\x01\x12\xd1\x01\n" +
+	"\x1bRemovePolicyUserAttribution\x12..authing.v3.RemovePolicyUserAttributionRequest\x1a/.authing.v3.RemovePolicyUserAttributionResponse\"Q\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x02\x82\xd3\xe4\x93\x026:\x01*\"1/api/v3/remove-invitation-policy-user-attribution\x90\x02\x02\x12\xea\x01\n" +
+	"!RemovePolicyUserAttributionsBatch\x124.authing.v3.RemovePolicyUserAttributionsBatchRequest\x1a5.authing.v3.RemovePolicyUserAttributionsBatchResponse\"X\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x02\x82\xd3\xe4\x93\x02=:\x01*\"8/api/v3/remove-invitation-policy-user-attributions-batch\x90\x02\x02\x12\xcd\x01\n" +
+	"\x16GetInviteEmailTemplate\x12).authing.v3.GetInviteEmailTemplateRequest\x1a*.authing.v3.GetInviteEmailTemplateResponse\"\\\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x01\x82\xd3\xe4\x93\x02A:\x01*b\x0eemail_template\",/api/v3/get-invitation-policy-email-template\x90\x02\x01\x12\xd9\x01\n" +
+	"\x19UpdateInviteEmailTemplate\x12,.authing.v3.UpdateInviteEmailTemplateRequest\x1a-.authing.v3.UpdateInviteEmailTemplateResponse\"_\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x02\x82\xd3\xe4\x93\x02D:\x01*b\x0eemail_template\"//api/v3/update-invitation-policy-email-template\x90\x02\x02\x12\xaa\x01\n" +
+	"\x14ListInvitationRoster\x12'.authing.v3.ListInvitationRosterRequest\x1a(.authing.v3.ListInvitationRosterResponse\"?\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x01\x82\xd3\xe4\x93\x02$:\x01*\"\x1f/api/v3/list-invitation-rosters\x90\x02\x01\x12\xd8\x01\n" +
+	"\x1fListInvitationRostersByPolicyId\x122.authing.v3.ListInvitationRostersByPolicyIdRequest\x1a3.authing.v3.ListInvitationRostersByPolicyIdResponse\"L\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x01\x82\xd3\xe4\x93\x021:\x01*\",/api/v3/list-invitation-rosters-by-policy-id\x90\x02\x01\x12\xe4\x01\n" +
+	"\"ListInvitationRostersByNonPolicyId\x125.authing.v3.ListInvitationRostersByNonPolicyIdRequest\x1a6.authing.v3.ListInvitationRostersByNonPolicyIdResponse\"O\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x01\x82\xd3\xe4\x93\x024:\x01*\"//api/v3/list-invitation-rosters-by-no-policy-id\x90\x02\x01\x12\xaa\x01\n" +
+	"\x13GetInvitationRoster\x12&.authing.v3.GetInvitationRosterRequest\x1a'.authing.v3.GetInvitationRosterResponse\"B\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x01\x82\xd3\xe4\x93\x02'b\x06roster\x12\x1d/api/v3/get-invitation-roster\x90\x02\x01\x12\xb9\x01\n" +
+	"\x16CreateInvitationRoster\x12).authing.v3.CreateInvitationRosterRequest\x1a*.authing.v3.CreateInvitationRosterResponse\"H\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x02\x82\xd3\xe4\x93\x02-:\x01*b\x06roster\" /api/v3/create-invitation-roster\x90\x02\x00\x12\xae\x01\n" +
+	"\x0fBatchBindPolicy\x12\".authing.v3.BatchBindPolicyRequest\x1a#.authing.v3.BatchBindPolicyResponse\"R\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x02\x82\xd3\xe4\x93\x027:\x01*\"2/api/v3/update-invitation-roster-batch-bind-policy\x90\x02\x02\x12\xb6\x01\n" +
+	"\x11BatchUnbindPolicy\x12$.authing.v3.BatchUnbindPolicyRequest\x1a%.authing.v3.BatchUnbindPolicyResponse\"T\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x02\x82\xd3\xe4\x93\x029:\x01*\"4/api/v3/update-invitation-roster-batch-unbind-policy\x90\x02\x02\x12\xb9\x01\n" +
+	"\x16UpdateInvitationRoster\x12).authing.v3.UpdateInvitationRosterRequest\x1a*.authing.v3.UpdateInvitationRosterResponse\"H\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x02\x82\xd3\xe4\x93\x02-:\x01*b\x06roster\" /api/v3/update-invitation-roster\x90\x02\x00\x12\xb1\x01\n" +
+	"\x16DeleteInvitationRoster\x12).authing.v3.DeleteInvitationRosterRequest\x1a*.authing.v3.DeleteInvitationRosterResponse\"@\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x02\x82\xd3\xe4\x93\x02%:\x01*\" /api/v3/delete-invitation-roster\x90\x02\x02\x12\xc7\x01\n" +
+	"\x1bDeleteInvitationRosterBatch\x12..authing.v3.DeleteInvitationRosterBatchRequest\x1a/.authing.v3.DeleteInvitationRosterBatchResponse\"G\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x02\x82\xd3\xe4\x93\x02,:\x01*\"'/api/v3/delete-invitation-rosters-batch\x90\x02\x02\x12\xa9\x01\n" +
+	"\x14SendRosterInvitation\x12'.authing.v3.SendRosterInvitationRequest\x1a(.authing.v3.SendRosterInvitationResponse\">\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x02\x82\xd3\xe4\x93\x02#:\x01*\"\x1e/api/v3/send-roster-invitation\x90\x02\x00\x12\xbe\x01\n" +
+	"\x19SendRosterInvitationBatch\x12,.authing.v3.SendRosterInvitationBatchRequest\x1a-.authing.v3.SendRosterInvitationBatchResponse\"D\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x02\x82\xd3\xe4\x93\x02):\x01*\"$/api/v3/send-roster-invitation-batch\x90\x02\x00\x12\xb1\x01\n" +
+	"\x16RevertRosterInvitation\x12).authing.v3.RevertRosterInvitationRequest\x1a*.authing.v3.RevertRosterInvitationResponse\"@\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x02\x82\xd3\xe4\x93\x02%:\x01*\" /api/v3/revert-roster-invitation\x90\x02\x00\x12\xc6\x01\n" +
+	"\x1bRevertRosterInvitationBatch\x12..authing.v3.RevertRosterInvitationBatchRequest\x1a/.authing.v3.RevertRosterInvitationBatchResponse\"F\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x02\x82\xd3\xe4\x93\x02+:\x01*\"&/api/v3/revert-roster-invitation-batch\x90\x02\x00\x12\xae\x01\n" +
+	"\x16QuickFilterInviteeList\x12).authing.v3.QuickFilterInviteeListRequest\x1a*.authing.v3.QuickFilterInviteeListResponse\"=\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x01\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/api/v3/quick-filter-invitees\x90\x02\x01\x12\x99\x01\n" +
+	"\x0eFilterInvitees\x12!.authing.v3.FilterInviteesRequest\x1a\".authing.v3.FilterInviteesResponse\"@\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x01\x82\xd3\xe4\x93\x02%:\x01*\" /api/v3/list-invitation-invitees\x90\x02\x01\x12\xa1\x01\n" +
+	"\x0eDeleteInvitees\x12!.authing.v3.DeleteInviteesRequest\x1a\".authing.v3.DeleteInviteesResponse\"H\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x02\x82\xd3\xe4\x93\x02-:\x01*\"(/api/v3/batch-delete-invitation-invitees\x90\x02\x02\x12\xbd\x01\n" +
+	"\x18GetInviteeImportTemplate\x12+.authing.v3.GetInviteeImportTemplateRequest\x1a,.authing.v3.GetInviteeImportTemplateResponse\"F\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x01\x82\xd3\xe4\x93\x02+b\x04file\x12#/api/v3/invitation-invitee/template\x90\x02\x01\x12\x9d\x01\n" +
+	"\x0eUploadInvitees\x12!.authing.v3.UploadInviteesRequest\x1a\".authing.v3.UploadInviteesResponse\"D\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x02\x82\xd3\xe4\x93\x02)b\x04file\"!/api/v3/invitation-invitee/upload\x90\x02\x00\x12\x9a\x01\n" +
+	"\x0eImportInvitees\x12!.authing.v3.ImportInviteesRequest\x1a\".authing.v3.ImportInviteesResponse\"A\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x02\x82\xd3\xe4\x93\x02&:\x01*\"!/api/v3/invitation-invitee/import\x90\x02\x00\x12\xa0\x01\n" +
+	"\x0eExportInvitees\x12!.authing.v3.ExportInviteesRequest\x1a\".authing.v3.ExportInviteesResponse\"G\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x15\x10\x01\x82\xd3\xe4\x93\x02,:\x01*b\x04file\"!/api/v3/invitation-invitee/export\x90\x02\x01\x12\x96\x01\n" +
+	"\n" +
+	"GetBindPwd\x12\x1d.authing.v3.GetBindPwdRequest\x1a\x1e.authing.v3.GetBindPwdResponse\"I\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\f\x10\x03\x82\xd3\xe4\x93\x02.b\bbind_pwd\x12\"/api/v3/get-ldap-server-random-pwd\x90\x02\x01\x12\xa3\x01\n" +
+	"\x13QueryLdapConfigInfo\x12&.authing.v3.QueryLdapConfigInfoRequest\x1a'.authing.v3.QueryLdapConfigInfoResponse\";\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\f\x10\x03\x82\xd3\xe4\x93\x02 \x12\x1e/api/v3/get-ldap-server-config\x90\x02\x01\x12\xb5\x01\n" +
+	"\x14UpdateLdapConfigInfo\x12'.authing.v3.UpdateLdapConfigInfoRequest\x1a(.authing.v3.UpdateLdapConfigInfoResponse\"J\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\f\x10\x03\x82\xd3\xe4\x93\x02/:\x01*b\asuccess\"!/api/v3/update-ldap-server-config\x90\x02\x02\x12\xa8\x01\n" +
+	"\x12SaveLdapConfigInfo\x12%.authing.v3.SaveLdapConfigInfoRequest\x1a&.authing.v3.SaveLdapConfigInfoResponse\"C\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\f\x10\x02\x82\xd3\xe4\x93\x02(:\x01*b\asuccess\"\x1a/api/v3/enable-ldap-server\x90\x02\x02\x12\xa6\x01\n" +
+	"\x11DisableLdapServer\x12$.authing.v3.DisableLdapServerRequest\x1a%.authing.v3.DisableLdapServerResponse\"D\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\f\x10\x02\x82\xd3\xe4\x93\x02):\x01*b\asuccess\"\x1b/api/v3/disable-ldap-server\x90\x02\x02\x12\x8b\x01\n" +
+	"\fQueryLdapLog\x12\x1f.authing.v3.QueryLdapLogRequest\x1a .authing.v3.QueryLdapLogResponse\"8\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\f\x10\x01\x82\xd3\xe4\x93\x02\x1d\x12\x1b/api/v3/get-ldap-server-log\x90\x02\x01\x12\xa1\x01\n" +
+	"\x13QueryLdapSubEntries\x12&.authing.v3.QueryLdapSubEntriesRequest\x1a'.authing.v3.QueryLdapSubEntriesResponse\"9\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\f\x10\x01\x82\xd3\xe4\x93\x02\x1e\x12\x1c/api/v3/get-ldap-sub-entries\x90\x02\x01\x12{\n" +
+	"\aListRow\x12\x1a.authing.v3.ListRowRequest\x1a\x1b.authing.v3.ListRowResponse\"7\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x01\x82\xd3\xe4\x93\x02\x1c:\x01*\"\x17/api/v3/metadata/filter\x90\x02\x01\x12{\n" +
+	"\x06GetRow\x12\x19.authing.v3.GetRowRequest\x1a\x1a.authing.v3.GetRowResponse\":\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x01\x82\xd3\xe4\x93\x02\x1fb\x03row\x12\x18/api/v3/metadata/get-row\x90\x02\x01\x12\x99\x01\n" +
+	"\rGetRowByValue\x12 .authing.v3.GetRowByValueRequest\x1a!.authing.v3.GetRowByValueResponse\"C\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x01\x82\xd3\xe4\x93\x02(b\x03row\x12!/api/v3/metadata/get-row-by-value\x90\x02\x01\x12\x84\x01\n" +
+	"\vGetRowBatch\x12\x1e.authing.v3.GetRowBatchRequest\x1a\x1f.authing.v3.GetRowBatchResponse\"4\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x01\x82\xd3\xe4\x93\x02\x19:\x01*b\x04rows\"\x0e/get-row-batch\x90\x02\x01\x12\x8a\x01\n" +
+	"\tCreateRow\x12\x1c.authing.v3.CreateRowRequest\x1a\x1d.authing.v3.CreateRowResponse\"@\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x02\x82\xd3\xe4\x93\x02%:\x01*b\x03row\"\x1b/api/v3/metadata/create-row\x90\x02\x00\x12\x8a\x01\n" +
+	"\tUpdateRow\x12\x1c.authing.v3.UpdateRowRequest\x1a\x1d.authing.v3.UpdateRowResponse\"@\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x02\x82\xd3\xe4\x93\x02%:\x01*b\x03row\"\x1b/api/v3/metadata/update-row\x90\x02\x00\x12\x85\x01\n" +
+	"\tRemoveRow\x12\x1c.authing.v3.RemoveRowRequest\x1a\x1d.authing.v3.RemoveRowResponse\";\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x02\x82\xd3\xe4\x93\x02 :\x01*\"\x1b/api/v3/metadata/remove-row\x90\x02\x02\x12\x94\x01\n" +
+	"\vCreateModel\x12\x1e.authing.v3.CreateModelRequest\x1a\x1f.authing.v3.CreateModelResponse\"D\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x02\x82\xd3\xe4\x93\x02):\x01*b\x05model\"\x1d/api/v3/metadata/create-model\x90\x02\x00\x12\x85\x01\n" +
+	"\bGetModel\x12\x1b.authing.v3.GetModelRequest\x1a\x1c.authing.v3.GetModelResponse\">\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x01\x82\xd3\xe4\x93\x02#b\x05model\x12\x1a/api/v3/metadata/get-model\x90\x02\x01\x12\x82\x01\n" +
+	"\tListModel\x12\x1c.authing.v3.ListModelRequest\x1a\x1d.authing.v3.ListModelResponse\"8\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x01\x82\xd3\xe4\x93\x02\x1d\x12\x1b/api/v3/metadata/list-model\x90\x02\x01\x12\x8d\x01\n" +
+	"\vRemoveModel\x12\x1e.authing.v3.RemoveModelRequest\x1a\x1f.authing.v3.RemoveModelResponse\"=\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x02\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/api/v3/metadata/remove-model\x90\x02\x02\x12\x94\x01\n" +
+	"\vUpdateModel\x12\x1e.authing.v3.UpdateModelRequest\x1a\x1f.authing.v3.UpdateModelResponse\"D\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x02\x82\xd3\xe4\x93\x02):\x01*b\x05model\"\x1d/api/v3/metadata/update-model\x90\x02\x00\x12\x94\x01\n" +
+	"\vCreateField\x12\x1e.authing.v3.CreateFieldRequest\x1a\x1f.authing.v3.CreateFieldResponse\"D\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x02\x82\xd3\xe4\x93\x02):\x01*b\x05field\"\x1d/api/v3/metadata/create-field\x90\x02\x00\x12\x94\x01\n" +
+	"\vUpdateField\x12\x1e.authing.v3.UpdateFieldRequest\x1a\x1f.authing.v3.UpdateFieldResponse\"D\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x02\x82\xd3\xe4\x93\x02):\x01*b\x05field\"\x1d/api/v3/metadata/update-field\x90\x02\x00\x12\x8d\x01\n" +
+	"\vRemoveField\x12\x1e.authing.v3.RemoveFieldRequest\x1a\x1f.authing.v3.RemoveFieldResponse\"=\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x02\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/api/v3/metadata/remove-field\x90\x02\x02\x12\x8a\x01\n" +
+	"\tListField\x12\x1c.authing.v3.ListFieldRequest\x1a\x1d.authing.v3.ListFieldResponse\"@\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x01\x82\xd3\xe4\x93\x02%b\x06fields\x12\x1b/api/v3/metadata/list-field\x90\x02\x01\x12\x90\x01\n" +
+	"\x0eExportMetadata\x12!.authing.v3.ExportMetadataRequest\x1a\".authing.v3.ExportMetadataResponse\"7\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x01\x82\xd3\xe4\x93\x02\x1c:\x01*\"\x17/api/v3/metadata/export\x90\x02\x01\x12\x90\x01\n" +
+	"\x0eImportMetadata\x12!.authing.v3.ImportMetadataRequest\x1a\".authing.v3.ImportMetadataResponse\"7\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x02\x82\xd3\xe4\x93\x02\x1c:\x01*\"\x17/api/v3/metadata/import\x90\x02\x00\x12\xa8\x01\n" +
+	"\x11GetImportTemplate\x12$.authing.v3.GetImportTemplateRequest\x1a%.authing.v3.GetImportTemplateResponse\"F\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x01\x82\xd3\xe4\x93\x02+b\x03row\x12$/api/v3/metadata/get-import-template\x90\x02\x01\x12\x95\x01\n" +
+	"\rCreateOperate\x12 .authing.v3.CreateOperateRequest\x1a!.authing.v3.CreateOperateResponse\"?\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x02\x82\xd3\xe4\x93\x02$:\x01*\"\x1f/api/v3/metadata/create-operate\x90\x02\x00\x12\x95\x01\n" +
+	"\rRemoveOperate\x12 .authing.v3.RemoveOperateRequest\x1a!.authing.v3.RemoveOperateResponse\"?\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x02\x82\xd3\xe4\x93\x02$:\x01*\"\x1f/api/v3/metadata/remove-operate\x90\x02\x02\x12\x99\x01\n" +
+	"\x0eExecuteOperate\x12!.authing.v3.ExecuteOperateRequest\x1a\".authing.v3.ExecuteOperateResponse\"@\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x02\x82\xd3\xe4\x93\x02%:\x01*\" /api/v3/metadata/execute-operate\x90\x02\x00\x12\x8d\x01\n" +
+	"\vCopyOperate\x12\x1e.authing.v3.CopyOperateRequest\x1a\x1f.authing.v3.CopyOperateResponse\"=\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x02\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/api/v3/metadata/copy-operate\x90\x02\x00\x12\x97\x01\n" +
+	"\vListOperate\x12\x1e.authing.v3.ListOperateRequest\x1a\x1f.authing.v3.ListOperateResponse\"G\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x05\xb2\xd4\x18\x04\b\x13\x10\x01\x82\xd3\xe4\x93\x02*b\toperation\x12\x1d/api/v3/metadata/list-operate\x90\x02\x01\x12\x9f\x01\n" +
+	"\x0eListOperateAll\x12!.authing.v3.ListOperateAllRequest\x1a\".authing.v3.ListOperateAllResponse\"F\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x05\xb2\xd4\x18\x04\b\x13\x10\x01\x82\xd3\xe4\x93\x02)b\toperation\x12\x1c/api/v3/metadata/all-operate\x90\x02\x01\x12\x95\x01\n" +
+	"\rUpdateOperate\x12 .authing.v3.UpdateOperateRequest\x1a!.authing.v3.UpdateOperateResponse\"?\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x02\x82\xd3\xe4\x93\x02$:\x01*\"\x1f/api/v3/metadata/update-operate\x90\x02\x00\x12\x9e\x01\n" +
+	"\x0fGetRelationInfo\x12\".authing.v3.GetRelationInfoRequest\x1a#.authing.v3.GetRelationInfoResponse\"B\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x01\x82\xd3\xe4\x93\x02':\x01*\"\"/api/v3/metadata/get-relation-info\x90\x02\x01\x12\xa6\x01\n" +
+	"\x11CreateRowRelation\x12$.authing.v3.CreateRowRelationRequest\x1a%.authing.v3.CreateRowRelationResponse\"D\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x02\x82\xd3\xe4\x93\x02):\x01*\"$/api/v3/metadata/create-row-relation\x90\x02\x00\x12\x9d\x01\n" +
+	"\x10GetRelationValue\x12#.authing.v3.GetRelationValueRequest\x1a$.authing.v3.GetRelationValueResponse\">\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x01\x82\xd3\xe4\x93\x02#\x12!/api/v3/metadata/get-row-relation\x90\x02\x01\x12\xac\x01\n" +
+	"\x13RemoveRelationValue\x12&.authing.v3.RemoveRelationValueRequest\x1a'.authing.v3.RemoveRelationValueResponse\"D\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x02\x82\xd3\xe4\x93\x02):\x01*\"$/api/v3/metadata/remove-row-relation\x90\x02\x02\x12\x8d\x01\n" +
+	"\vExportModel\x12\x1e.authing.v3.ExportModelRequest\x1a\x1f.authing.v3.ExportModelResponse\"=\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x01\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/api/v3/metadata/export/model\x90\x02\x01\x12\x8d\x01\n" +
+	"\vImportModel\x12\x1e.authing.v3.ImportModelRequest\x1a\x1f.authing.v3.ImportModelResponse\"=\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x02\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/api/v3/metadata/import/model\x90\x02\x00\x12\x9a\x01\n" +
+	"\x0eGetAllMetadata\x12!.authing.v3.GetAllMetadataRequest\x1a\".authing.v3.GetAllMetadataResponse\"A\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x01\x82\xd3\xe4\x93\x02&:\x01*\"!/api/v3/metadata/get-all-metadata\x90\x02\x01\x12\xab\x01\n" +
+	"\x12GetRelationDetails\x12%.authing.v3.GetRelationDetailsRequest\x1a&.authing.v3.GetRelationDetailsResponse\"F\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x01\x82\xd3\xe4\x93\x02+\x12)/api/v3/metadata/get-row-relation-details\x90\x02\x01\x12\x99\x01\n" +
+	"\x0eRelationSearch\x12!.authing.v3.RelationSearchRequest\x1a\".authing.v3.RelationSearchResponse\"@\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x01\x82\xd3\xe4\x93\x02%:\x01*\" /api/v3/metadata/relation-search\x90\x02\x01\x12\x9e\x01\n" +
+	"\x0fCopyRowRelation\x12\".authing.v3.CopyRowRelationRequest\x1a#.authing.v3.CopyRowRelationResponse\"B\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x02\x82\xd3\xe4\x93\x02':\x01*\"\"/api/v3/metadata/copy-row-relation\x90\x02\x00\x12\xaa\x01\n" +
+	"\x11GetAllMetadataRow\x12$.authing.v3.GetAllMetadataRowRequest\x1a%.authing.v3.GetAllMetadataRowResponse\"H\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x01\x82\xd3\xe4\x93\x02-:\x01*\"(/api/v3/metadata/get-all-row-by-scrollid\x90\x02\x01\x12\xa1\x01\n" +
+	"\x14GetMetadataGroupList\x12'.authing.v3.GetMetadataGroupListRequest\x1a(.authing.v3.GetMetadataGroupListResponse\"6\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x01\x82\xd3\xe4\x93\x02\x1b:\x01*\"\x16/api/v3/metadata/group\x90\x02\x01\x12\xb5\x01\n" +
+	"\x14GetGlobalMfaSettings\x12'.authing.v3.GetGlobalMfaSettingsRequest\x1a(.authing.v3.GetGlobalMfaSettingsResponse\"J\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x11\x10\x01\x82\xd3\xe4\x93\x02/b\fmfa_settings\x12\x1f/api/v3/get-global-mfa-settings\x90\x02\x01\x12\xc4\x01\n" +
+	"\x17UpdateGlobalMfaSettings\x12*.authing.v3.UpdateGlobalMfaSettingsRequest\x1a+.authing.v3.UpdateGlobalMfaSettingsResponse\"P\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x11\x10\x02\x82\xd3\xe4\x93\x025:\x01*b\fmfa_settings\"\"/api/v3/update-global-mfa-settings\x90\x02\x02\x12\xc2\x01\n" +
+	"\x16CloseGlobalMfaSettings\x12).authing.v3.CloseGlobalMfaSettingsRequest\x1a*.authing.v3.CloseGlobalMfaSettingsResponse\"Q\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x11\x10\x02\x82\xd3\xe4\x93\x026:\x01*b\fmfa_settings\"#/api/v3/disable-global-mfa-settings\x90\x02\x02\x12\x9f\x01\n" +
+	"\x0fCreateNamespace\x12\".authing.v3.CreateNamespaceRequest\x1a#.authing.v3.CreateNamespaceResponse\"C\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x06\x10\x02\x82\xd3\xe4\x93\x02(:\x01*b\tnamespace\"\x18/api/v3/create-namespace\x90\x02\x00\x12\xad\x01\n" +
+	"\x15CreateNamespacesBatch\x12(.authing.v3.CreateNamespacesBatchRequest\x1a).authing.v3.CreateNamespacesBatchResponse\"?\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x06\x10\x02\x82\xd3\xe4\x93\x02$:\x01*\"\x1f/api/v3/create-namespaces-batch\x90\x02\x00\x12\x90\x01\n" +
+	"\fGetNamespace\x12\x1f.authing.v3.GetNamespaceRequest\x1a .authing.v3.GetNamespaceResponse\"=\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x06\x10\x01\x82\xd3\xe4\x93\x02\"b\tnamespace\x12\x15/api/v3/get-namespace\x90\x02\x01\x12\xaa\x01\n" +
+	"\x12GetNamespacesBatch\x12%.authing.v3.GetNamespacesBatchRequest\x1a&.authing.v3.GetNamespacesBatchResponse\"E\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x06\x10\x01\x82\xd3\xe4\x93\x02*b\n" +
+	"namespaces\x12\x1c/api/v3/get-namespaces-batch\x90\x02\x01\x12\x94\x01\n" +
+	"\x0fUpdateNamespace\x12\".authing.v3.UpdateNamespaceRequest\x1a#.authing.v3.UpdateNamespaceResponse\"8\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x06\x10\x02\x82\xd3\xe4\x93\x02\x1d:\x01*\"\x18/api/v3/update-namespace\x90\x02\x00\x12\x94\x01\n" +
+	"\x0fDeleteNamespace\x12\".authing.v3.DeleteNamespaceRequest\x1a#.authing.v3.DeleteNamespaceResponse\"8\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x06\x10\x02\x82\xd3\xe4\x93\x02\x1d:\x01*\"\x18/api/v3/delete-namespace\x90\x02\x02\x12\xad\x01\n" +
+	"\x15DeleteNamespacesBatch\x12(.authing.v3.DeleteNamespacesBatchRequest\x1a).authing.v3.DeleteNamespacesBatchResponse\"?\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x06\x10\x02\x82\xd3\xe4\x93\x02$:\x01*\"\x1f/api/v3/delete-namespaces-batch\x90\x02\x02\x12\x8d\x01\n" +
+	"\x0eListNamespaces\x12!.authing.v3.ListNamespacesRequest\x1a\".authing.v3.ListNamespacesResponse\"4\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x06\x10\x01\x82\xd3\xe4\x93\x02\x19\x12\x17/api/v3/list-namespaces\x90\x02\x01\x12\x9e\x01\n" +
+	"\x12ListNamespaceRoles\x12%.authing.v3.ListNamespaceRolesRequest\x1a&.authing.v3.ListNamespaceRolesResponse\"9\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x06\x10\x01\x82\xd3\xe4\x93\x02\x1e\x12\x1c/api/v3/list-namespace-roles\x90\x02\x01\x12\x9f\x01\n" +
+	"\x0fGetOrganization\x12\".authing.v3.GetOrganizationRequest\x1a#.authing.v3.GetOrganizationResponse\"C\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x04\x10\x01\x82\xd3\xe4\x93\x02(b\forganization\x12\x18/api/v3/get-organization\x90\x02\x01\x12\xb8\x01\n" +
+	"\x15GetOrganizationsBatch\x12(.authing.v3.GetOrganizationsBatchRequest\x1a).authing.v3.GetOrganizationsBatchResponse\"J\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x04\x10\x01\x82\xd3\xe4\x93\x02/b\rorganizations\x12\x1e/api/v3/get-organization-batch\x90\x02\x01\x12\x99\x01\n" +
+	"\x11ListOrganizations\x12$.authing.v3.ListOrganizationsRequest\x1a%.authing.v3.ListOrganizationsResponse\"7\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x04\x10\x01\x82\xd3\xe4\x93\x02\x1c\x12\x1a/api/v3/list-organizations\x90\x02\x01\x12\xae\x01\n" +
+	"\x12UpdateOrganization\x12%.authing.v3.UpdateOrganizationRequest\x1a&.authing.v3.UpdateOrganizationResponse\"I\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x04\x10\x02\x82\xd3\xe4\x93\x02.:\x01*b\forganization\"\x1b/api/v3/update-organization\x90\x02\x00\x12\xa0\x01\n" +
+	"\x12DeleteOrganization\x12%.authing.v3.DeleteOrganizationRequest\x1a&.authing.v3.DeleteOrganizationResponse\";\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x04\x10\x02\x82\xd3\xe4\x93\x02 :\x01*\"\x1b/api/v3/delete-organization\x90\x02\x02\x12\xa1\x01\n" +
+	"\x13SearchOrganizations\x12&.authing.v3.SearchOrganizationsRequest\x1a'.authing.v3.SearchOrganizationsResponse\"9\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x04\x10\x01\x82\xd3\xe4\x93\x02\x1e\x12\x1c/api/v3/search-organizations\x90\x02\x01\x12\xb9\x01\n" +
+	"\x18UpdateOrganizationStatus\x12+.authing.v3.UpdateOrganizationStatusRequest\x1a,.authing.v3.UpdateOrganizationStatusResponse\"B\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x04\x10\x02\x82\xd3\xe4\x93\x02':\x01*\"\"/api/v3/update-organization-status\x90\x02\x02\x12\xd3\x01\n" +
+	"\x19CreatePermissionNamespace\x12,.authing.v3.CreatePermissionNamespaceRequest\x1a-.authing.v3.CreatePermissionNamespaceResponse\"Y\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x06\x10\x02\x82\xd3\xe4\x93\x02>:\x01*b\x14permission_namespace\"#/api/v3/create-permission-namespace\x90\x02\x00\x12\xd6\x01\n" +
+	"\x1fCreatePermissionNamespacesBatch\x122.authing.v3.CreatePermissionNamespacesBatchRequest\x1a3.authing.v3.CreatePermissionNamespacesBatchResponse\"J\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x06\x10\x02\x82\xd3\xe4\x93\x02/:\x01*\"*/api/v3/create-permission-namespaces-batch\x90\x02\x00\x12\xc4\x01\n" +
+	"\x16GetPermissionNamespace\x12).authing.v3.GetPermissionNamespaceRequest\x1a*.authing.v3.GetPermissionNamespaceResponse\"S\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x06\x10\x01\x82\xd3\xe4\x93\x028b\x14permission_namespace\x12 /api/v3/get-permission-namespace\x90\x02\x01\x12\xde\x01\n" +
+	"\x1cGetPermissionNamespacesBatch\x12/.authing.v3.GetPermissionNamespacesBatchRequest\x1a0.authing.v3.GetPermissionNamespacesBatchResponse\"[\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x06\x10\x01\x82\xd3\xe4\x93\x02@b\x15permission_namespaces\x12'/api/v3/get-permission-namespaces-batch\x90\x02\x01\x12\xb6\x01\n" +
+	"\x18ListPermissionNamespaces\x12+.authing.v3.ListPermissionNamespacesRequest\x1a,.authing.v3.ListPermissionNamespacesResponse\"?\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x06\x10\x01\x82\xd3\xe4\x93\x02$\x12\"/api/v3/list-permission-namespaces\x90\x02\x01\x12\xd3\x01\n" +
+	"\x19UpdatePermissionNamespace\x12,.authing.v3.UpdatePermissionNamespaceRequest\x1a-.authing.v3.UpdatePermissionNamespaceResponse\"Y\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x06\x10\x02\x82\xd3\xe4\x93\x02>:\x01*b\x14permission_namespace\"#/api/v3/update-permission-namespace\x90\x02\x00\x12\xbd\x01\n" +
+	"\x19DeletePermissionNamespace\x12,.authing.v3.DeletePermissionNamespaceRequest\x1a-.authing.v3.DeletePermissionNamespaceResponse\"C\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x06\x10\x02\x82\xd3\xe4\x93\x02(:\x01*\"#/api/v3/delete-permission-namespace\x90\x02\x02\x12\xd6\x01\n" +
+	"\x1fDeletePermissionNamespacesBatch\x122.authing.v3.DeletePermissionNamespacesBatchRequest\x1a3.authing.v3.DeletePermissionNamespacesBatchResponse\"J\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x06\x10\x02\x82\xd3\xe4\x93\x02/:\x01*\"*/api/v3/delete-permission-namespaces-batch\x90\x02\x02\x12\xd2\x01\n" +
+	"\x1eCheckPermissionNamespaceExists\x121.authing.v3.CheckPermissionNamespaceExistsRequest\x1a2.authing.v3.CheckPermissionNamespaceExistsResponse\"I\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x06\x10\x01\x82\xd3\xe4\x93\x02.:\x01*\")/api/v3/check-permission-namespace-exists\x90\x02\x01\x12\xc7\x01\n" +
+	"\x1cListPermissionNamespaceRoles\x12/.authing.v3.ListPermissionNamespaceRolesRequest\x1a0.authing.v3.ListPermissionNamespaceRolesResponse\"D\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x06\x10\x01\x82\xd3\xe4\x93\x02)\x12'/api/v3/list-permission-namespace-roles\x90\x02\x01\x12\x9a\x01\n" +
+	"\x0eCreateResource\x12!.authing.v3.CreateResourceRequest\x1a\".authing.v3.CreateResourceResponse\"A\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x02\x82\xd3\xe4\x93\x02&:\x01*b\bresource\"\x17/api/v3/create-resource\x90\x02\x00\x12\xa9\x01\n" +
+	"\x14CreateResourcesBatch\x12'.authing.v3.CreateResourcesBatchRequest\x1a(.authing.v3.CreateResourcesBatchResponse\">\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x02\x82\xd3\xe4\x93\x02#:\x01*\"\x1e/api/v3/create-resources-batch\x90\x02\x00\x12\x8b\x01\n" +
+	"\vGetResource\x12\x1e.authing.v3.GetResourceRequest\x1a\x1f.authing.v3.GetResourceResponse\";\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x01\x82\xd3\xe4\x93\x02 b\bresource\x12\x14/api/v3/get-resource\x90\x02\x01\x12\xa5\x01\n" +
+	"\x11GetResourcesBatch\x12$.authing.v3.GetResourcesBatchRequest\x1a%.authing.v3.GetResourcesBatchResponse\"C\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x01\x82\xd3\xe4\x93\x02(b\tresources\x12\x1b/api/v3/get-resources-batch\x90\x02\x01\x12\x9e\x01\n" +
+	"\x12ListCommonResource\x12%.authing.v3.ListCommonResourceRequest\x1a&.authing.v3.ListCommonResourceResponse\"9\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x01\x82\xd3\xe4\x93\x02\x1e\x12\x1c/api/v3/list-common-resource\x90\x02\x01\x12\x89\x01\n" +
+	"\rListResources\x12 .authing.v3.ListResourcesRequest\x1a!.authing.v3.ListResourcesResponse\"3\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x01\x82\xd3\xe4\x93\x02\x18\x12\x16/api/v3/list-resources\x90\x02\x01\x12\x9a\x01\n" +
+	"\x0eUpdateResource\x12!.authing.v3.UpdateResourceRequest\x1a\".authing.v3.UpdateResourceResponse\"A\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x02\x82\xd3\xe4\x93\x02&:\x01*b\bresource\"\x17/api/v3/update-resource\x90\x02\x00\x12\x90\x01\n" +
+	"\x0eDeleteResource\x12!.authing.v3.DeleteResourceRequest\x1a\".authing.v3.DeleteResourceResponse\"7\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x02\x82\xd3\xe4\x93\x02\x1c:\x01*\"\x17/api/v3/delete-resource\x90\x02\x02\x12\xa9\x01\n" +
+	"\x14DeleteResourcesBatch\x12'.authing.v3.DeleteResourcesBatchRequest\x1a(.authing.v3.DeleteResourcesBatchResponse\">\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x02\x82\xd3\xe4\x93\x02#:\x01*\"\x1e/api/v3/delete-resources-batch\x90\x02\x02\x12\xbf\x01\n" +
+	"\x19BatchDeleteCommonResource\x12,.authing.v3.BatchDeleteCommonResourceRequest\x1a-.authing.v3.BatchDeleteCommonResourceResponse\"E\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x02\x82\xd3\xe4\x93\x02*:\x01*\"%/api/v3/delete-common-resources-batch\x90\x02\x02\x12\xb5\x01\n" +
+	"\x17AssociateTenantResource\x12*.authing.v3.AssociateTenantResourceRequest\x1a+.authing.v3.AssociateTenantResourceResponse\"A\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x02\x82\xd3\xe4\x93\x02&:\x01*\"!/api/v3/associate-tenant-resource\x90\x02\x02\x12\xa0\x01\n" +
+	"\x12AuthorizeResources\x12%.authing.v3.AuthorizeResourcesRequest\x1a&.authing.v3.AuthorizeResourcesResponse\";\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x02\x82\xd3\xe4\x93\x02 :\x01*\"\x1b/api/v3/authorize-resources\x90\x02\x02\x12\xae\x01\n" +
+	"\x16GetAuthorizedResources\x12).authing.v3.GetAuthorizedResourcesRequest\x1a*.authing.v3.GetAuthorizedResourcesResponse\"=\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x01\x82\xd3\xe4\x93\x02\"\x12 /api/v3/get-authorized-resources\x90\x02\x01\x12\x95\x01\n" +
+	"\x0fIsActionAllowed\x12\".authing.v3.IsActionAllowedRequest\x1a#.authing.v3.IsActionAllowedResponse\"9\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x01\x82\xd3\xe4\x93\x02\x1e:\x01*\"\x19/api/v3/is-action-allowed\x90\x02\x01\x12\xca\x01\n" +
+	"\x1cGetResourceAuthorizedTargets\x12/.authing.v3.GetResourceAuthorizedTargetsRequest\x1a0.authing.v3.GetResourceAuthorizedTargetsResponse\"G\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\a\x10\x01\x82\xd3\xe4\x93\x02,:\x01*\"'/api/v3/get-resource-authorized-targets\x90\x02\x01\x12\xbb\x01\n" +
+	"\x16CreatePipelineFunction\x12).authing.v3.CreatePipelineFunctionRequest\x1a*.authing.v3.CreatePipelineFunctionResponse\"J\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x17\x10\x02\x82\xd3\xe4\x93\x02/:\x01*b\bfunction\" /api/v3/create-pipeline-function\x90\x02\x00\x12\xac\x01\n" +
+	"\x13GetPipelineFunction\x12&.authing.v3.GetPipelineFunctionRequest\x1a'.authing.v3.GetPipelineFunctionResponse\"D\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x17\x10\x01\x82\xd3\xe4\x93\x02)b\bfunction\x12\x1d/api/v3/get-pipeline-function\x90\x02\x01\x12\xc6\x01\n" +
+	"\x18ReuploadPipelineFunction\x12+.authing.v3.ReuploadPipelineFunctionRequest\x1a,.authing.v3.ReuploadPipelineFunctionResponse\"O\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x17\x10\x02\x82\xd3\xe4\x93\x021:\x01*b\bfunction\"\"/api/v3/reupload-pipeline-function\x88\x02\x01\x90\x02\x00\x12\xbb\x01\n" +
+	"\x16UpdatePipelineFunction\x12).authing.v3.UpdatePipelineFunctionRequest\x1a*.authing.v3.UpdatePipelineFunctionResponse\"J\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x17\x10\x02\x82\xd3\xe4\x93\x02/:\x01*b\bfunction\" /api/v3/update-pipeline-function\x90\x02\x00\x12\xa5\x01\n" +
+	"\x13UpdatePipelineOrder\x12&.authing.v3.UpdatePipelineOrderRequest\x1a'.authing.v3.UpdatePipelineOrderResponse\"=\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x17\x10\x02\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/api/v3/update-pipeline-order\x90\x02\x02\x12\xb1\x01\n" +
+	"\x16DeletePipelineFunction\x12).authing.v3.DeletePipelineFunctionRequest\x1a*.authing.v3.DeletePipelineFunctionResponse\"@\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x17\x10\x02\x82\xd3\xe4\x93\x02%:\x01*\" /api/v3/delete-pipeline-function\x90\x02\x02\x12\xaa\x01\n" +
+	"\x15ListPipelineFunctions\x12(.authing.v3.ListPipelineFunctionsRequest\x1a).authing.v3.ListPipelineFunctionsResponse\"<\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x17\x10\x01\x82\xd3\xe4\x93\x02!\x12\x1f/api/v3/list-pipeline-functions\x90\x02\x01\x12\x92\x01\n" +
+	"\x0fGetPipelineLogs\x12\".authing.v3.GetPipelineLogsRequest\x1a#.authing.v3.GetPipelineLogsResponse\"6\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x17\x10\x01\x82\xd3\xe4\x93\x02\x1b\x12\x19/api/v3/get-pipeline-logs\x90\x02\x01\x12u\n" +
+	"\bPostList\x12\x1b.authing.v3.PostListRequest\x1a\x1c.authing.v3.PostListResponse\".\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\v\x10\x01\x82\xd3\xe4\x93\x02\x13\x12\x11/api/v3/list-post\x90\x02\x01\x12\x87\x01\n" +
+	"\rPostListBatch\x12 .authing.v3.PostListBatchRequest\x1a!.authing.v3.PostListBatchResponse\"1\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\v\x10\x01\x82\xd3\xe4\x93\x02\x16:\x01*\"\x11/api/v3/list-post\x90\x02\x01\x12y\n" +
+	"\aGetPost\x12\x1a.authing.v3.GetPostRequest\x1a\x1b.authing.v3.GetPostResponse\"5\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x05\xb2\xd4\x18\x04\b\v\x10\x01\x82\xd3\xe4\x93\x02\x18b\x04post\x12\x10/api/v3/get-post\x90\x02\x01\x12\x90\x01\n" +
+	"\fGetUserPosts\x12\x1f.authing.v3.GetUserPostsRequest\x1a .authing.v3.GetUserPostsResponse\"=\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\v\x10\x01\x82\xd3\xe4\x93\x02\x1fb\x05posts\x12\x16/api/v3/get-user-posts\x88\x02\x01\x90\x02\x01\x12\x8d\x01\n" +
+	"\vGetUserPost\x12\x1e.authing.v3.GetUserPostRequest\x1a\x1f.authing.v3.GetUserPostResponse\"=\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x05\xb2\xd4\x18\x04\b\v\x10\x01\x82\xd3\xe4\x93\x02\x1db\x04post\x12\x15/api/v3/get-user-post\x88\x02\x01\x90\x02\x01\x12\x8c\x01\n" +
+	"\vGetPostById\x12\x1e.authing.v3.GetPostByIdRequest\x1a\x1f.authing.v3.GetPostByIdResponse\"<\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\v\x10\x01\x82\xd3\xe4\x93\x02!:\x01*b\x04post\"\x16/api/v3/get-post-by-id\x90\x02\x01\x12\x86\x01\n" +
+	"\n" +
+	"CreatePost\x12\x1d.authing.v3.CreatePostRequest\x1a\x1e.authing.v3.CreatePostResponse\"9\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\v\x10\x02\x82\xd3\xe4\x93\x02\x1e:\x01*b\x04post\"\x13/api/v3/create-post\x90\x02\x00\x12\x86\x01\n" +
+	"\n" +
+	"UpdatePost\x12\x1d.authing.v3.UpdatePostRequest\x1a\x1e.authing.v3.UpdatePostResponse\"9\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\v\x10\x02\x82\xd3\xe4\x93\x02\x1e:\x01*b\x04post\"\x13/api/v3/update-post\x90\x02\x00\x12\x80\x01\n" +
+	"\n" +
+	"RemovePost\x12\x1d.authing.v3.RemovePostRequest\x1a\x1e.authing.v3.RemovePostResponse\"3\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\v\x10\x02\x82\xd3\xe4\x93\x02\x18:\x01*\"\x13/api/v3/remove-post\x90\x02\x02\x12\x89\x01\n" +
+	"\fSetUserPosts\x12\x1f.authing.v3.SetUserPostsRequest\x1a .authing.v3.SetUserPostsResponse\"6\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\v\x10\x02\x82\xd3\xe4\x93\x02\x1b:\x01*\"\x16/api/v3/set-user-posts\x90\x02\x02\x12\xa1\x01\n" +
+	"\x12UserConnectionPost\x12%.authing.v3.UserConnectionPostRequest\x1a&.authing.v3.UserConnectionPostResponse\"<\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\v\x10\x02\x82\xd3\xe4\x93\x02!:\x01*\"\x1c/api/v3/user-connection-post\x90\x02\x02\x12\xa1\x01\n" +
+	"\x12ListPublicAccounts\x12%.authing.v3.ListPublicAccountsRequest\x1a&.authing.v3.ListPublicAccountsResponse\"<\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x01\x82\xd3\xe4\x93\x02!:\x01*\"\x1c/api/v3/list-public-accounts\x90\x02\x01\x12\xa6\x01\n" +
+	"\x10GetPublicAccount\x12#.authing.v3.GetPublicAccountRequest\x1a$.authing.v3.GetPublicAccountResponse\"G\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x01\x82\xd3\xe4\x93\x02,b\x0epublic_account\x12\x1a/api/v3/get-public-account\x90\x02\x01\x12\xbc\x01\n" +
+	"\x15GetPublicAccountBatch\x12(.authing.v3.GetPublicAccountBatchRequest\x1a).authing.v3.GetPublicAccountBatchResponse\"N\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x01\x82\xd3\xe4\x93\x023b\x0fpublic_accounts\x12 /api/v3/get-public-account-batch\x90\x02\x01\x12\xb5\x01\n" +
+	"\x13CreatePublicAccount\x12&.authing.v3.CreatePublicAccountRequest\x1a'.authing.v3.CreatePublicAccountResponse\"M\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x02\x82\xd3\xe4\x93\x022:\x01*b\x0epublic_account\"\x1d/api/v3/create-public-account\x90\x02\x00\x12\xcf\x01\n" +
+	"\x19CreatePublicAccountsBatch\x12,.authing.v3.CreatePublicAccountsBatchRequest\x1a-.authing.v3.CreatePublicAccountsBatchResponse\"U\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x02\x82\xd3\xe4\x93\x02::\x01*b\x0fpublic_accounts\"$/api/v3/create-public-accounts-batch\x90\x02\x00\x12\xeb\x01\n" +
+	"\x13UpdatePublicAccount\x12&.authing.v3.UpdatePublicAccountRequest\x1a'.authing.v3.UpdatePublicAccountResponse\"\x82\x01\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x02\xc2\xd4\x181\x12\auser_id\x1a\x14options.user_id_type*\x06status*\bpassword\x82\xd3\xe4\x93\x022:\x01*b\x0epublic_account\"\x1d/api/v3/update-public-account\x90\x02\x00\x12\xfa\x01\n" +
+	"\x18UpdatePublicAccountBatch\x12+.authing.v3.UpdatePublicAccountBatchRequest\x1a,.authing.v3.UpdatePublicAccountBatchResponse\"\x82\x01\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x02\xc2\xd4\x18*\x12\flist.user_id*\vlist.status*\rlist.password\x82\xd3\xe4\x93\x029:\x01*b\x0fpublic_accounts\"#/api/v3/update-public-account-batch\x90\x02\x00\x12\xe2\x01\n" +
+	"\x19DeletePublicAccountsBatch\x12,.authing.v3.DeletePublicAccountsBatchRequest\x1a-.authing.v3.DeletePublicAccountsBatchResponse\"h\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x02\xc2\xd4\x18 \x12\buser_ids\x1a\x14options.user_id_type\x82\xd3\xe4\x93\x02):\x01*\"$/api/v3/delete-public-accounts-batch\x90\x02\x02\x12\xc4\x01\n" +
+	"\x12KickPublicAccounts\x12%.authing.v3.KickPublicAccountsRequest\x1a&.authing.v3.KickPublicAccountsResponse\"_\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x02\xc2\xd4\x18\x1f\x12\auser_id\x1a\x14options.user_id_type\x82\xd3\xe4\x93\x02!:\x01*\"\x1c/api/v3/kick-public-accounts\x90\x02\x02\x12\xb8\x01\n" +
+	"\x17ChangeIntoPublicAccount\x12*.authing.v3.ChangeIntoPublicAccountRequest\x1a+.authing.v3.ChangeIntoPublicAccountResponse\"D\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x02\x82\xd3\xe4\x93\x02):\x01*\"$/api/v3/transfer-into-public-account\x90\x02\x02\x12\xb4\x01\n" +
+	"\x17GetPublicAccountsOfUser\x12*.authing.v3.GetPublicAccountsOfUserRequest\x1a+.authing.v3.GetPublicAccountsOfUserResponse\"@\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x01\x82\xd3\xe4\x93\x02%\x12#/api/v3/get-public-accounts-of-user\x90\x02\x01\x12\xb4\x01\n" +
+	"\x17GetUsersOfPublicAccount\x12*.authing.v3.GetUsersOfPublicAccountRequest\x1a+.authing.v3.GetUsersOfPublicAccountResponse\"@\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x01\x82\xd3\xe4\x93\x02%\x12#/api/v3/get-users-of-public-account\x90\x02\x01\x12\xb4\x01\n" +
+	"\x16BindUsersPublicAccount\x12).authing.v3.BindUsersPublicAccountRequest\x1a*.authing.v3.BindUsersPublicAccountResponse\"C\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x02\x82\xd3\xe4\x93\x02(:\x01*\"#/api/v3/set-public-account-of-users\x90\x02\x02\x12\xb4\x01\n" +
+	"\x16SetUserOfPublicAccount\x12).authing.v3.SetUserOfPublicAccountRequest\x1a*.authing.v3.SetUserOfPublicAccountResponse\"C\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x02\x82\xd3\xe4\x93\x02(:\x01*\"#/api/v3/set-user-of-public-accounts\x90\x02\x02\x12\xbc\x01\n" +
+	"\x18UnbindUsersPublicAccount\x12+.authing.v3.UnbindUsersPublicAccountRequest\x1a,.authing.v3.UnbindUsersPublicAccountResponse\"E\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x02\x82\xd3\xe4\x93\x02*:\x01*\"%/api/v3/unbind-public-account-of-user\x90\x02\x02\x12\xae\x01\n" +
+	"\x15GetPublicAccountRoles\x12(.authing.v3.GetPublicAccountRolesRequest\x1a).authing.v3.GetPublicAccountRolesResponse\"@\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x01\x82\xd3\xe4\x93\x02%\x12#/api/v3/get-roles-of-public-account\x90\x02\x01\x12\xb4\x01\n" +
+	"\x17GetPublicAccountsOfRole\x12*.authing.v3.GetPublicAccountsOfRoleRequest\x1a+.authing.v3.GetPublicAccountsOfRoleResponse\"@\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x01\x82\xd3\xe4\x93\x02%\x12#/api/v3/get-public-accounts-of-role\x90\x02\x01\x12\xba\x01\n" +
+	"\x18BindPublicAccountOfRoles\x12+.authing.v3.BindPublicAccountOfRolesRequest\x1a,.authing.v3.BindPublicAccountOfRolesResponse\"C\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x02\x82\xd3\xe4\x93\x02(:\x01*\"#/api/v3/set-public-account-of-roles\x90\x02\x02\x12\xb8\x01\n" +
+	"\x18GetPublicAccountsOfGroup\x12+.authing.v3.GetPublicAccountsOfGroupRequest\x1a,.authing.v3.GetPublicAccountsOfGroupResponse\"A\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x01\x82\xd3\xe4\x93\x02&\x12$/api/v3/get-public-accounts-of-group\x90\x02\x01\x12\xb8\x01\n" +
+	"\x18GetGroupsOfPublicAccount\x12+.authing.v3.GetGroupsOfPublicAccountRequest\x1a,.authing.v3.GetGroupsOfPublicAccountResponse\"A\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x01\x82\xd3\xe4\x93\x02&\x12$/api/v3/get-groups-of-public-account\x90\x02\x01\x12\xbb\x01\n" +
+	"\x18SetPublicAccountOfGroups\x12+.authing.v3.SetPublicAccountOfGroupsRequest\x1a,.authing.v3.SetPublicAccountOfGroupsResponse\"D\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x02\x82\xd3\xe4\x93\x02):\x01*\"$/api/v3/set-public-account-of-groups\x90\x02\x02\x12\xcc\x01\n" +
+	"\x1dGetPublicAccountsOfDepartment\x120.authing.v3.GetPublicAccountsOfDepartmentRequest\x1a1.authing.v3.GetPublicAccountsOfDepartmentResponse\"F\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x01\x82\xd3\xe4\x93\x02+\x12)/api/v3/get-public-accounts-of-department\x90\x02\x01\x12\xc6\x01\n" +
+	"\x1bGetPublicAccountDepartments\x12..authing.v3.GetPublicAccountDepartmentsRequest\x1a/.authing.v3.GetPublicAccountDepartmentsResponse\"F\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x01\x82\xd3\xe4\x93\x02+\x12)/api/v3/get-departments-of-public-account\x90\x02\x01\x12\xcf\x01\n" +
+	"\x1dSetPublicAccountOfDepartments\x120.authing.v3.SetPublicAccountOfDepartmentsRequest\x1a1.authing.v3.SetPublicAccountOfDepartmentsResponse\"I\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x02\x82\xd3\xe4\x93\x02.:\x01*\")/api/v3/set-public-account-of-departments\x90\x02\x02\x12\xd6\x01\n" +
+	"\x18ResignPublicAccountBatch\x12+.authing.v3.ResignPublicAccountBatchRequest\x1a,.authing.v3.ResignPublicAccountBatchResponse\"_\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x02\xc2\xd4\x18\x18\x12\buser_ids\x1a\fuser_id_type\x82\xd3\xe4\x93\x02(:\x01*\"#/api/v3/resign-public-account-batch\x90\x02\x00\x12\xaf\x01\n" +
+	"\x13GetPostOfPublicUser\x12&.authing.v3.GetPostOfPublicUserRequest\x1a'.authing.v3.GetPostOfPublicUserResponse\"G\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x05\xb2\xd4\x18\x04\b\x01\x10\x01\x82\xd3\xe4\x93\x02*b\x04post\x12\"/api/v3/get-post-of-public-account\x90\x02\x01\x12\xb4\x01\n" +
+	"\x17GetPublicAccountsOfPost\x12*.authing.v3.GetPublicAccountsOfPostRequest\x1a+.authing.v3.GetPublicAccountsOfPostResponse\"@\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x01\x82\xd3\xe4\x93\x02%\x12#/api/v3/get-public-accounts-of-post\x90\x02\x01\x12\xb3\x01\n" +
+	"\x16SetPublicAccountOfPost\x12).authing.v3.SetPublicAccountOfPostRequest\x1a*.authing.v3.SetPublicAccountOfPostResponse\"B\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x02\x82\xd3\xe4\x93\x02':\x01*\"\"/api/v3/set-public-account-of-post\x90\x02\x02\x12\xbf\x01\n" +
+	"\x19UnbindPublicAccountOfPost\x12,.authing.v3.UnbindPublicAccountOfPostRequest\x1a-.authing.v3.UnbindPublicAccountOfPostResponse\"E\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x02\x82\xd3\xe4\x93\x02*:\x01*\"%/api/v3/unbind-public-account-of-post\x90\x02\x02\x12y\n" +
+	"\n" +
+	"FindIpList\x12\x1d.authing.v3.FindIpListRequest\x1a\x1e.authing.v3.FindIpListResponse\",\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x11\x10\x01\x82\xd3\xe4\x93\x02\x11\x12\x0f/api/v3/ip-list\x90\x02\x01\x12y\n" +
+	"\tAddIpList\x12\x1c.authing.v3.AddIpListRequest\x1a\x1d.authing.v3.AddIpListResponse\"/\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x11\x10\x02\x82\xd3\xe4\x93\x02\x14:\x01*\"\x0f/api/v3/ip-list\x90\x02\x00\x12\x90\x01\n" +
+	"\x10DeleteIpListById\x12#.authing.v3.DeleteIpListByIdRequest\x1a$.authing.v3.DeleteIpListByIdResponse\"1\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x11\x10\x02\x82\xd3\xe4\x93\x02\x16*\x14/api/v3/ip-list/{id}\x90\x02\x02\x12\x81\x01\n" +
+	"\fFindUserList\x12\x1f.authing.v3.FindUserListRequest\x1a .authing.v3.FindUserListResponse\".\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x11\x10\x01\x82\xd3\xe4\x93\x02\x13\x12\x11/api/v3/user-list\x90\x02\x01\x12\x81\x01\n" +
+	"\vAddUserList\x12\x1e.authing.v3.AddUserListRequest\x1a\x1f.authing.v3.AddUserListResponse\"1\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x11\x10\x02\x82\xd3\xe4\x93\x02\x16:\x01*\"\x11/api/v3/user-list\x90\x02\x00\x12\x98\x01\n" +
+	"\x12DeleteUserListById\x12%.authing.v3.DeleteUserListByIdRequest\x1a&.authing.v3.DeleteUserListByIdResponse\"3\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x11\x10\x02\x82\xd3\xe4\x93\x02\x18*\x16/api/v3/user-list/{id}\x90\x02\x02\x12\x9a\x01\n" +
+	"\x12FindRiskListPolicy\x12%.authing.v3.FindRiskListPolicyRequest\x1a&.authing.v3.FindRiskListPolicyResponse\"5\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x11\x10\x01\x82\xd3\xe4\x93\x02\x1a\x12\x18/api/v3/risk-list-policy\x90\x02\x01\x12\x9a\x01\n" +
+	"\x11AddRiskListPolicy\x12$.authing.v3.AddRiskListPolicyRequest\x1a%.authing.v3.AddRiskListPolicyResponse\"8\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x11\x10\x02\x82\xd3\xe4\x93\x02\x1d:\x01*\"\x18/api/v3/risk-list-policy\x90\x02\x00\x12\xb1\x01\n" +
+	"\x18DeleteRiskListPolicyById\x12+.authing.v3.DeleteRiskListPolicyByIdRequest\x1a,.authing.v3.DeleteRiskListPolicyByIdResponse\":\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x11\x10\x02\x82\xd3\xe4\x93\x02\x1f*\x1d/api/v3/risk-list-policy/{id}\x90\x02\x02\x12\xb5\x01\n" +
+	"\x13GetSecuritySettings\x12&.authing.v3.GetSecuritySettingsRequest\x1a'.authing.v3.GetSecuritySettingsResponse\"M\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x11\x10\x01\x82\xd3\xe4\x93\x022b\x11security_settings\x12\x1d/api/v3/get-security-settings\x90\x02\x01\x12\xc4\x01\n" +
+	"\x16UpdateSecuritySettings\x12).authing.v3.UpdateSecuritySettingsRequest\x1a*.authing.v3.UpdateSecuritySettingsResponse\"S\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x11\x10\x02\x82\xd3\xe4\x93\x028:\x01*b\x11security_settings\" /api/v3/update-security-settings\x90\x02\x02\x12\xcf\x01\n" +
+	"\x1aGetDepartmentSyncRelations\x12-.authing.v3.GetDepartmentSyncRelationsRequest\x1a..authing.v3.GetDepartmentSyncRelationsResponse\"R\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x10\x10\x01\x82\xd3\xe4\x93\x027b\x0esync_relations\x12%/api/v3/get-department-sync-relations\x90\x02\x01\x12\xce\x01\n" +
+	"\x1dDeleteDepartmentSyncRelations\x120.authing.v3.DeleteDepartmentSyncRelationsRequest\x1a1.authing.v3.DeleteDepartmentSyncRelationsResponse\"H\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x10\x10\x02\x82\xd3\xe4\x93\x02-:\x01*\"(/api/v3/delete-department-sync-relations\x90\x02\x02\x12\xb7\x01\n" +
+	"\x14GetUserSyncRelations\x12'.authing.v3.GetUserSyncRelationsRequest\x1a(.authing.v3.GetUserSyncRelationsResponse\"L\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x10\x10\x01\x82\xd3\xe4\x93\x021b\x0esync_relations\x12\x1f/api/v3/get-user-sync-relations\x90\x02\x01\x12\xb6\x01\n" +
+	"\x17DeleteUserSyncRelations\x12*.authing.v3.DeleteUserSyncRelationsRequest\x1a+.authing.v3.DeleteUserSyncRelationsResponse\"B\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x10\x10\x02\x82\xd3\xe4\x93\x02':\x01*\"\"/api/v3/delete-user-sync-relations\x90\x02\x02\x12\x8d\x01\n" +
+	"\vGetSyncTask\x12\x1e.authing.v3.GetSyncTaskRequest\x1a\x1f.authing.v3.GetSyncTaskResponse\"=\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x10\x10\x01\x82\xd3\xe4\x93\x02\"b\tsync_task\x12\x15/api/v3/get-sync-task\x90\x02\x01\x12\x8a\x01\n" +
+	"\rListSyncTasks\x12 .authing.v3.ListSyncTasksRequest\x1a!.authing.v3.ListSyncTasksResponse\"4\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x10\x10\x01\x82\xd3\xe4\x93\x02\x19\x12\x17/api/v3/list-sync-tasks\x90\x02\x01\x12\x91\x01\n" +
+	"\x0eCreateSyncTask\x12!.authing.v3.CreateSyncTaskRequest\x1a\".authing.v3.CreateSyncTaskResponse\"8\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x10\x10\x03\x82\xd3\xe4\x93\x02\x1d:\x01*\"\x18/api/v3/create-sync-task\x90\x02\x00\x12\x91\x01\n" +
+	"\x0eUpdateSyncTask\x12!.authing.v3.UpdateSyncTaskRequest\x1a\".authing.v3.UpdateSyncTaskResponse\"8\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x10\x10\x03\x82\xd3\xe4\x93\x02\x1d:\x01*\"\x18/api/v3/update-sync-task\x90\x02\x00\x12\x95\x01\n" +
+	"\x0fTriggerSyncTask\x12\".authing.v3.TriggerSyncTaskRequest\x1a#.authing.v3.TriggerSyncTaskResponse\"9\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x10\x10\x02\x82\xd3\xe4\x93\x02\x1e:\x01*\"\x19/api/v3/trigger-sync-task\x90\x02\x00\x12\x88\x01\n" +
+	"\n" +
+	"GetSyncJob\x12\x1d.authing.v3.GetSyncJobRequest\x1a\x1e.authing.v3.GetSyncJobResponse\";\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x10\x10\x01\x82\xd3\xe4\x93\x02 b\bsync_job\x12\x14/api/v3/get-sync-job\x90\x02\x01\x12\x86\x01\n" +
+	"\fListSyncJobs\x12\x1f.authing.v3.ListSyncJobsRequest\x1a .authing.v3.ListSyncJobsResponse\"3\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x10\x10\x01\x82\xd3\xe4\x93\x02\x18\x12\x16/api/v3/list-sync-jobs\x90\x02\x01\x12\x93\x01\n" +
+	"\x0fListSyncJobLogs\x12\".authing.v3.ListSyncJobLogsRequest\x1a#.authing.v3.ListSyncJobLogsResponse\"7\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x10\x10\x01\x82\xd3\xe4\x93\x02\x1c\x12\x1a/api/v3/list-sync-job-logs\x90\x02\x01\x12\xaf\x01\n" +
+	"\x16ListSyncRiskOperations\x12).authing.v3.ListSyncRiskOperationsRequest\x1a*.authing.v3.ListSyncRiskOperationsResponse\">\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x10\x10\x01\x82\xd3\xe4\x93\x02#\x12!/api/v3/list-sync-risk-operations\x90\x02\x01\x12\xbe\x01\n" +
+	"\x19TriggerSyncRiskOperations\x12,.authing.v3.TriggerSyncRiskOperationsRequest\x1a-.authing.v3.TriggerSyncRiskOperationsResponse\"D\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x10\x10\x02\x82\xd3\xe4\x93\x02):\x01*\"$/api/v3/trigger-sync-risk-operations\x90\x02\x00\x12\xb6\x01\n" +
+	"\x17CancelSyncRiskOperation\x12*.authing.v3.CancelSyncRiskOperationRequest\x1a+.authing.v3.CancelSyncRiskOperationResponse\"B\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x10\x10\x02\x82\xd3\xe4\x93\x02':\x01*\"\"/api/v3/cancel-sync-risk-operation\x90\x02\x02\x12\xae\x01\n" +
+	"\x16ListTenantApplications\x12).authing.v3.ListTenantApplicationsRequest\x1a*.authing.v3.ListTenantApplicationsResponse\"=\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x01\x82\xd3\xe4\x93\x02\"\x12 /api/v3/list-tenant-applications\x90\x02\x01\x12\xaf\x01\n" +
+	"\x17GetUserPoolTenantConfig\x12*.authing.v3.GetUserPoolTenantConfigRequest\x1a+.authing.v3.GetUserPoolTenantConfigResponse\";\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x01\x82\xd3\xe4\x93\x02 \x12\x1e/api/v3/userpool-tenant-config\x90\x02\x01\x12\xc2\x01\n" +
+	"\x1aUpdateUserPoolTenantConfig\x12-.authing.v3.UpdateUserPoolTenantConfigRequest\x1a..authing.v3.UpdateUserPoolTenantConfigResponse\"E\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x02\x82\xd3\xe4\x93\x02*:\x01*\"%/api/v3/update-userpool-tenant-config\x90\x02\x02\x12\xc2\x01\n" +
+	"\x17UpdateTenantQrCodeState\x12*.authing.v3.UpdateTenantQrCodeStateRequest\x1a+.authing.v3.UpdateTenantQrCodeStateResponse\"N\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x02\x82\xd3\xe4\x93\x023:\x01*\"./api/v3/update-userpool-tenant-appqrcode-state\x90\x02\x02\x12\xe9\x01\n" +
+	"#ChangeUserPoolTenantExtIdpConnState\x126.authing.v3.ChangeUserPoolTenantExtIdpConnStateRequest\x1a7.authing.v3.ChangeUserPoolTenantExtIdpConnStateResponse\"Q\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x02\x82\xd3\xe4\x93\x026:\x01*\"1/api/v3/change-userpool-tenant-ext-idp-conn-state\x90\x02\x02\x12\x88\x01\n" +
+	"\fCreateTenant\x12\x1f.authing.v3.CreateTenantRequest\x1a .authing.v3.CreateTenantResponse\"5\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x02\x82\xd3\xe4\x93\x02\x1a:\x01*\"\x15/api/v3/create-tenant\x90\x02\x00\x12\x88\x01\n" +
+	"\fUpdateTenant\x12\x1f.authing.v3.UpdateTenantRequest\x1a .authing.v3.UpdateTenantResponse\"5\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x02\x82\xd3\xe4\x93\x02\x1a:\x01*\"\x15/api/v3/update-tenant\x90\x02\x00\x12\x88\x01\n" +
+	"\fDeleteTenant\x12\x1f.authing.v3.DeleteTenantRequest\x1a .authing.v3.DeleteTenantResponse\"5\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x02\x82\xd3\xe4\x93\x02\x1a:\x01*\"\x15/api/v3/delete-tenant\x90\x02\x02\x12\x81\x01\n" +
+	"\vListTenants\x12\x1e.authing.v3.ListTenantsRequest\x1a\x1f.authing.v3.ListTenantsResponse\"1\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x01\x82\xd3\xe4\x93\x02\x16\x12\x14/api/v3/list-tenants\x90\x02\x01\x12\xab\x01\n" +
+	"\x13GetTenantLittleInfo\x12&.authing.v3.GetTenantLittleInfoRequest\x1a'.authing.v3.GetTenantLittleInfoResponse\"C\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x01\x82\xd3\xe4\x93\x02(b\x06tenant\x12\x1e/api/v3/get-tenant-little-info\x90\x02\x01\x12\x81\x01\n" +
+	"\tGetTenant\x12\x1c.authing.v3.GetTenantRequest\x1a\x1d.authing.v3.GetTenantResponse\"7\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x01\x82\xd3\xe4\x93\x02\x1cb\x06tenant\x12\x12/api/v3/get-tenant\x90\x02\x01\x12\x88\x01\n" +
+	"\fImportTenant\x12\x1f.authing.v3.ImportTenantRequest\x1a .authing.v3.ImportTenantResponse\"5\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x02\x82\xd3\xe4\x93\x02\x1a:\x01*\"\x15/api/v3/import-tenant\x90\x02\x00\x12\xa2\x01\n" +
+	"\x13ImportTenantHistory\x12&.authing.v3.ImportTenantHistoryRequest\x1a'.authing.v3.ImportTenantHistoryResponse\":\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x01\x82\xd3\xe4\x93\x02\x1f\x12\x1d/api/v3/import-tenant-history\x90\x02\x01\x12\xaf\x01\n" +
+	"\x16ImportTenantNotifyUser\x12).authing.v3.ImportTenantNotifyUserRequest\x1a*.authing.v3.ImportTenantNotifyUserResponse\">\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x01\x82\xd3\xe4\x93\x02#\x12!/api/v3/import-tenant-notify-user\x90\x02\x01\x12\x93\x01\n" +
+	"\x0eSendEmailBatch\x12!.authing.v3.SendEmailBatchRequest\x1a\".authing.v3.SendEmailBatchResponse\":\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x05\xb2\xd4\x18\x04\b\x14\x10\x02\x82\xd3\xe4\x93\x02\x1d:\x01*\"\x18/api/v3/send-email-batch\x90\x02\x00\x12\x89\x01\n" +
+	"\fSendSmsBatch\x12\x1f.authing.v3.SendSmsBatchRequest\x1a .authing.v3.SendSmsBatchResponse\"6\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x02\x82\xd3\xe4\x93\x02\x1b:\x01*\"\x16/api/v3/send-sms-batch\x90\x02\x00\x12\x95\x01\n" +
+	"\x0fListTenantAdmin\x12\".authing.v3.ListTenantAdminRequest\x1a#.authing.v3.ListTenantAdminResponse\"9\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x03\x82\xd3\xe4\x93\x02\x1e:\x01*\"\x19/api/v3/list-tenant-admin\x90\x02\x01\x12\x91\x01\n" +
+	"\x0eSetTenantAdmin\x12!.authing.v3.SetTenantAdminRequest\x1a\".authing.v3.SetTenantAdminResponse\"8\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x02\x82\xd3\xe4\x93\x02\x1d:\x01*\"\x18/api/v3/set-tenant-admin\x90\x02\x02\x12\x9d\x01\n" +
+	"\x11DeleteTenantAdmin\x12$.authing.v3.DeleteTenantAdminRequest\x1a%.authing.v3.DeleteTenantAdminResponse\";\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x02\x82\xd3\xe4\x93\x02 :\x01*\"\x1b/api/v3/delete-tenant-admin\x90\x02\x02\x12\x99\x01\n" +
+	"\x10DeleteTenantUser\x12#.authing.v3.DeleteTenantUserRequest\x1a$.authing.v3.DeleteTenantUserResponse\":\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x02\x82\xd3\xe4\x93\x02\x1f:\x01*\"\x1a/api/v3/delete-tenant-user\x90\x02\x02\x12\xcb\x01\n" +
+	"\x1cGenerateInviteTenantUserLink\x12/.authing.v3.GenerateInviteTenantUserLinkRequest\x1a0.authing.v3.GenerateInviteTenantUserLinkResponse\"H\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x02\x82\xd3\xe4\x93\x02-:\x01*\"(/api/v3/generate-invite-tenant-user-link\x90\x02\x00\x12\xc4\x01\n" +
+	"\x1bListInviteTenantUserRecords\x12..authing.v3.ListInviteTenantUserRecordsRequest\x1a/.authing.v3.ListInviteTenantUserRecordsResponse\"D\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x01\x82\xd3\xe4\x93\x02)\x12'/api/v3/list-invite-tenant-user-records\x90\x02\x01\x12\xb4\x01\n" +
+	"\x17ListMultipleTenantAdmin\x12*.authing.v3.ListMultipleTenantAdminRequest\x1a+.authing.v3.ListMultipleTenantAdminResponse\"@\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x01\x82\xd3\xe4\x93\x02%\x12#/api/v3/list-multiple-tenant-admins\x90\x02\x01\x12\xbe\x01\n" +
+	"\x19CreateMultipleTenantAdmin\x12,.authing.v3.CreateMultipleTenantAdminRequest\x1a-.authing.v3.CreateMultipleTenantAdminResponse\"D\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x02\x82\xd3\xe4\x93\x02):\x01*\"$/api/v3/create-multiple-tenant-admin\x90\x02\x00\x12\xaf\x01\n" +
+	"\x16GetMultipleTenantAdmin\x12).authing.v3.GetMultipleTenantAdminRequest\x1a*.authing.v3.GetMultipleTenantAdminResponse\">\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x01\x82\xd3\xe4\x93\x02#\x12!/api/v3/get-multiple-tenant-admin\x90\x02\x01\x12\xaa\x01\n" +
+	"\x15ListTenantCooperators\x12(.authing.v3.ListTenantCooperatorsRequest\x1a).authing.v3.ListTenantCooperatorsResponse\"<\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x03\x82\xd3\xe4\x93\x02!\x12\x1f/api/v3/list-tenant-cooperators\x90\x02\x01\x12\xaa\x01\n" +
+	"\x13GetTenantCooperator\x12&.authing.v3.GetTenantCooperatorRequest\x1a'.authing.v3.GetTenantCooperatorResponse\"B\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x01\x82\xd3\xe4\x93\x02'b\x06access\x12\x1d/api/v3/get-tenant-cooperator\x90\x02\x01\x12\xbb\x01\n" +
+	"\x17GetTenantCooperatorMenu\x12*.authing.v3.GetTenantCooperatorMenuRequest\x1a+.authing.v3.GetTenantCooperatorMenuResponse\"G\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x01\x82\xd3\xe4\x93\x02,b\x06access\x12\"/api/v3/get-tenant-cooperator-menu\x90\x02\x01\x12\xb1\x01\n" +
+	"\x16CreateTenantCooperator\x12).authing.v3.CreateTenantCooperatorRequest\x1a*.authing.v3.CreateTenantCooperatorResponse\"@\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x02\x82\xd3\xe4\x93\x02%:\x01*\" /api/v3/create-tenant-cooperator\x90\x02\x00\x12\x9b\x01\n" +
+	"\x0fGetTenantByCode\x12\".authing.v3.GetTenantByCodeRequest\x1a#.authing.v3.GetTenantByCodeResponse\"?\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x01\x82\xd3\xe4\x93\x02$b\x06tenant\x12\x1a/api/v3/get-tenant-by-code\x90\x02\x01\x12\xe6\x01\n" +
+	"#CreateTenantEnterpriseCertification\x126.authing.v3.CreateTenantEnterpriseCertificationRequest\x1a7.authing.v3.CreateTenantEnterpriseCertificationResponse\"N\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x02\x82\xd3\xe4\x93\x023:\x01*\"./api/v3/create-tenant-enterprise-certification\x90\x02\x00\x12\xe6\x01\n" +
+	"#UpdateTenantEnterpriseCertification\x126.authing.v3.UpdateTenantEnterpriseCertificationRequest\x1a7.authing.v3.UpdateTenantEnterpriseCertificationResponse\"N\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x02\x82\xd3\xe4\x93\x023:\x01*\"./api/v3/update-tenant-enterprise-certification\x90\x02\x00\x12\xe6\x01\n" +
+	"#ReviewTenantEnterpriseCertification\x126.authing.v3.ReviewTenantEnterpriseCertificationRequest\x1a7.authing.v3.ReviewTenantEnterpriseCertificationResponse\"N\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x02\x82\xd3\xe4\x93\x023:\x01*\"./api/v3/review-tenant-enterprise-certification\x90\x02\x02\x12\xd9\x01\n" +
+	" GetTenantEnterpriseCertification\x123.authing.v3.GetTenantEnterpriseCertificationRequest\x1a4.authing.v3.GetTenantEnterpriseCertificationResponse\"J\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x05\xb2\xd4\x18\x04\b\x14\x10\x01\x82\xd3\xe4\x93\x02-\x12+/api/v3/get-tenant-enterprise-certification\x90\x02\x01\x12\xbf\x01\n" +
+	"\x19SendInviteTenantUserEmail\x12,.authing.v3.SendInviteTenantUserEmailRequest\x1a-.authing.v3.SendInviteTenantUserEmailResponse\"E\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x02\x82\xd3\xe4\x93\x02*:\x01*\"%/api/v3/send-invite-tenant-user-email\x90\x02\x00\x12\x91\x01\n" +
+	"\x0eAddTenantUsers\x12!.authing.v3.AddTenantUsersRequest\x1a\".authing.v3.AddTenantUsersResponse\"8\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x02\x82\xd3\xe4\x93\x02\x1d:\x01*\"\x18/api/v3/add-tenant-users\x90\x02\x02\x12\x9d\x01\n" +
+	"\x11RemoveTenantUsers\x12$.authing.v3.RemoveTenantUsersRequest\x1a%.authing.v3.RemoveTenantUsersResponse\";\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x02\x82\xd3\xe4\x93\x02 :\x01*\"\x1b/api/v3/remove-tenant-users\x90\x02\x02\x12\x99\x01\n" +
+	"\x10UpdateTenantUser\x12#.authing.v3.UpdateTenantUserRequest\x1a$.authing.v3.UpdateTenantUserResponse\":\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x02\x82\xd3\xe4\x93\x02\x1f:\x01*\"\x1a/api/v3/update-tenant-user\x90\x02\x00\x12\xa6\x01\n" +
+	"\x10CreateTenantUser\x12#.authing.v3.CreateTenantUserRequest\x1a$.authing.v3.CreateTenantUserResponse\"G\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x03\x82\xd3\xe4\x93\x02,:\x01*b\vtenant_user\"\x1a/api/v3/create-tenant-user\x90\x02\x00\x12\x95\x01\n" +
+	"\x0fListTenantUsers\x12\".authing.v3.ListTenantUsersRequest\x1a#.authing.v3.ListTenantUsersResponse\"9\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x03\x82\xd3\xe4\x93\x02\x1e:\x01*\"\x19/api/v3/list-tenant-users\x90\x02\x01\x12\x97\x01\n" +
+	"\rGetTenantUser\x12 .authing.v3.GetTenantUserRequest\x1a!.authing.v3.GetTenantUserResponse\"A\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x03\x82\xd3\xe4\x93\x02&b\vtenant_user\x12\x17/api/v3/get-tenant-user\x90\x02\x01\x12\xc2\x01\n" +
+	"\x1aAddTenantDepartmentMembers\x12-.authing.v3.AddTenantDepartmentMembersRequest\x1a..authing.v3.AddTenantDepartmentMembersResponse\"E\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x02\x82\xd3\xe4\x93\x02*:\x01*\"%/api/v3/add-tenant-department-members\x90\x02\x02\x12\xce\x01\n" +
+	"\x1dRemoveTenantDepartmentMembers\x120.authing.v3.RemoveTenantDepartmentMembersRequest\x1a1.authing.v3.RemoveTenantDepartmentMembersResponse\"H\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x02\x82\xd3\xe4\x93\x02-:\x01*\"(/api/v3/remove-tenant-department-members\x90\x02\x02\x12\xbe\x01\n" +
+	"\x19DeleteMultipleTenantAdmin\x12,.authing.v3.DeleteMultipleTenantAdminRequest\x1a-.authing.v3.DeleteMultipleTenantAdminResponse\"D\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x02\x82\xd3\xe4\x93\x02):\x01*\"$/api/v3/delete-multiple-tenant-admin\x90\x02\x02\x12\xb1\x01\n" +
+	"\x16DeleteTenantCooperator\x12).authing.v3.DeleteTenantCooperatorRequest\x1a*.authing.v3.DeleteTenantCooperatorResponse\"@\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x02\x82\xd3\xe4\x93\x02%:\x01*\" /api/v3/delete-tenant-cooperator\x90\x02\x02\x12\xbe\x01\n" +
+	"\x19UpdateMultipleTenantAdmin\x12,.authing.v3.UpdateMultipleTenantAdminRequest\x1a-.authing.v3.UpdateMultipleTenantAdminResponse\"D\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x02\x82\xd3\xe4\x93\x02):\x01*\"$/api/v3/update-multiple-tenant-admin\x90\x02\x00\x12\xb1\x01\n" +
+	"\x16UpdateTenantCooperator\x12).authing.v3.UpdateTenantCooperatorRequest\x1a*.authing.v3.UpdateTenantCooperatorResponse\"@\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x14\x10\x02\x82\xd3\xe4\x93\x02%:\x01*\" /api/v3/update-tenant-cooperator\x90\x02\x00\x12\x93\x01\n" +
+	"\vCaptureUeba\x12\x1e.authing.v3.CaptureUebaRequest\x1a\x1f.authing.v3.CaptureUebaResponse\"C\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\t\x10\x02\x82\xd3\xe4\x93\x02(:\x01*b\x04data\"\x1d/api/v3/metadata/ueba/capture\x90\x02\x00\x12\x95\x01\n" +
+	"\rCreateWebhook\x12 .authing.v3.CreateWebhookRequest\x1a!.authing.v3.CreateWebhookResponse\"?\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x18\x10\x03\x82\xd3\xe4\x93\x02$:\x01*b\awebhook\"\x16/api/v3/create-webhook\x90\x02\x00\x12\x85\x01\n" +
+	"\fListWebhooks\x12\x1f.authing.v3.ListWebhooksRequest\x1a .authing.v3.ListWebhooksResponse\"2\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x18\x10\x03\x82\xd3\xe4\x93\x02\x17\x12\x15/api/v3/list-webhooks\x90\x02\x01\x12\x95\x01\n" +
+	"\rUpdateWebhook\x12 .authing.v3.UpdateWebhookRequest\x1a!.authing.v3.UpdateWebhookResponse\"?\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x18\x10\x03\x82\xd3\xe4\x93\x02$:\x01*b\awebhook\"\x16/api/v3/update-webhook\x90\x02\x00\x12\x8c\x01\n" +
+	"\rDeleteWebhook\x12 .authing.v3.DeleteWebhookRequest\x1a!.authing.v3.DeleteWebhookResponse\"6\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x18\x10\x02\x82\xd3\xe4\x93\x02\x1b:\x01*\"\x16/api/v3/delete-webhook\x90\x02\x02\x12\x91\x01\n" +
+	"\x0eGetWebhookLogs\x12!.authing.v3.GetWebhookLogsRequest\x1a\".authing.v3.GetWebhookLogsResponse\"8\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x18\x10\x01\x82\xd3\xe4\x93\x02\x1d:\x01*\"\x18/api/v3/get-webhook-logs\x90\x02\x01\x12\x90\x01\n" +
+	"\x0eTriggerWebhook\x12!.authing.v3.TriggerWebhookRequest\x1a\".authing.v3.TriggerWebhookResponse\"7\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x18\x10\x02\x82\xd3\xe4\x93\x02\x1c:\x01*\"\x17/api/v3/trigger-webhook\x90\x02\x00\x12\x86\x01\n" +
+	"\n" +
+	"GetWebhook\x12\x1d.authing.v3.GetWebhookRequest\x1a\x1e.authing.v3.GetWebhookResponse\"9\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x18\x10\x03\x82\xd3\xe4\x93\x02\x1eb\awebhook\x12\x13/api/v3/get-webhook\x90\x02\x01\x12\xa3\x01\n" +
+	"\x13GetWebhookEventList\x12&.authing.v3.GetWebhookEventListRequest\x1a'.authing.v3.GetWebhookEventListResponse\";\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x18\x10\x01\x82\xd3\xe4\x93\x02 \x12\x1e/api/v3/get-webhook-event-list\x90\x02\x01\x12\xa5\x01\n" +
+	"\x11AddWhitelistOfApp\x12$.authing.v3.AddWhitelistOfAppRequest\x1a%.authing.v3.AddWhitelistOfAppResponse\"C\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x11\x10\x02\x82\xd3\xe4\x93\x02(:\x01*b\x05entry\"\x1c/api/v3/add-whitelist-of-app\x90\x02\x00\x12\xa9\x01\n" +
+	"\x13ListWhitelistsOfApp\x12&.authing.v3.ListWhitelistsOfAppRequest\x1a'.authing.v3.ListWhitelistsOfAppResponse\"A\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x11\x10\x01\x82\xd3\xe4\x93\x02&b\x05entry\x12\x1d/api/v3/list-whitelist-of-app\x90\x02\x01\x12\xac\x01\n" +
+	"\x14DeleteWhitelistOfApp\x12'.authing.v3.DeleteWhitelistOfAppRequest\x1a(.authing.v3.DeleteWhitelistOfAppResponse\"A\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x05\xb2\xd4\x18\x04\b\x11\x10\x02\x82\xd3\xe4\x93\x02$:\x01*\"\x1f/api/v3/delete-whitelist-of-app\x90\x02\x02\x12\x8f\x01\n" +
+	"\fAddWhitelist\x12\x1f.authing.v3.AddWhitelistRequest\x1a .authing.v3.AddWhitelistResponse\"<\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x11\x10\x02\x82\xd3\xe4\x93\x02!:\x01*b\x05entry\"\x15/api/v3/add-whitelist\x90\x02\x00\x12\x93\x01\n" +
+	"\x0eListWhitelists\x12!.authing.v3.ListWhitelistsRequest\x1a\".authing.v3.ListWhitelistsResponse\":\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x11\x10\x01\x82\xd3\xe4\x93\x02\x1fb\x05entry\x12\x16/api/v3/list-whitelist\x90\x02\x01\x12\x96\x01\n" +
+	"\x0fDeleteWhitelist\x12\".authing.v3.DeleteWhitelistRequest\x1a#.authing.v3.DeleteWhitelistResponse\":\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x05\xb2\xd4\x18\x04\b\x11\x10\x02\x82\xd3\xe4\x93\x02\x1d:\x01*\"\x18/api/v3/delete-whitelist\x90\x02\x02B\xb0\x01\n" +
 	"\x0ecom.authing.v3B\x16ManagementServiceProtoP\x01Z=github.com/authing-grpc/authing-grpc/gen/authing/v3;authingv3\xa2\x02\x03AXX\xaa\x02\n" +
 	"Authing.V3\xca\x02\n" +
 	"Authing\\V3\xe2\x02\x16Authing\\V3\\GPBMetadata\xea\x02\vAuthing::V3b\x06proto3"
@@ -196,238 +641,1942 @@ var file_authing_v3_management_service_proto_goTypes = []any{
 	(*AddDepartmentMembersRequest)(nil),                  // 72: authing.v3.AddDepartmentMembersRequest
 	(*RemoveDepartmentMembersRequest)(nil),               // 73: authing.v3.RemoveDepartmentMembersRequest
 	(*ListDepartmentMembersRequest)(nil),                 // 74: authing.v3.ListDepartmentMembersRequest
-	(*CreateUserResponse)(nil),                           // 75: authing.v3.CreateUserResponse
-	(*GetUserResponse)(nil),                              // 76: authing.v3.GetUserResponse
-	(*ListUsersResponse)(nil),                            // 77: authing.v3.ListUsersResponse
-	(*ListUsersLegacyResponse)(nil),                      // 78: authing.v3.ListUsersLegacyResponse
-	(*IsUserExistsResponse)(nil),                         // 79: authing.v3.IsUserExistsResponse
-	(*UpdateUserResponse)(nil),                           // 80: authing.v3.UpdateUserResponse
-	(*GetUserBatchResponse)(nil),                         // 81: authing.v3.GetUserBatchResponse
-	(*CreateUsersBatchResponse)(nil),                     // 82: authing.v3.CreateUsersBatchResponse
-	(*UpdateUserBatchResponse)(nil),                      // 83: authing.v3.UpdateUserBatchResponse
-	(*DeleteUsersBatchResponse)(nil),                     // 84: authing.v3.DeleteUsersBatchResponse
-	(*ResignUserResponse)(nil),                           // 85: authing.v3.ResignUserResponse
-	(*ResignUserBatchResponse)(nil),                      // 86: authing.v3.ResignUserBatchResponse
-	(*ListArchivedUsersResponse)(nil),                    // 87: authing.v3.ListArchivedUsersResponse
-	(*GetUserIdentitiesResponse)(nil),                    // 88: authing.v3.GetUserIdentitiesResponse
-	(*LinkIdentityResponse)(nil),                         // 89: authing.v3.LinkIdentityResponse
-	(*UnlinkIdentityResponse)(nil),                       // 90: authing.v3.UnlinkIdentityResponse
-	(*GetUserPrincipalAuthenticationInfoResponse)(nil),   // 91: authing.v3.GetUserPrincipalAuthenticationInfoResponse
-	(*ResetUserPrincipalAuthenticationInfoResponse)(nil), // 92: authing.v3.ResetUserPrincipalAuthenticationInfoResponse
-	(*GetUserRolesResponse)(nil),                         // 93: authing.v3.GetUserRolesResponse
-	(*HasAnyRoleResponse)(nil),                           // 94: authing.v3.HasAnyRoleResponse
-	(*GetUserGroupsResponse)(nil),                        // 95: authing.v3.GetUserGroupsResponse
-	(*GetUserDepartmentsResponse)(nil),                   // 96: authing.v3.GetUserDepartmentsResponse
-	(*SetUserDepartmentsResponse)(nil),                   // 97: authing.v3.SetUserDepartmentsResponse
-	(*GetUserAccessibleAppsResponse)(nil),                // 98: authing.v3.GetUserAccessibleAppsResponse
-	(*GetUserAuthorizedAppsResponse)(nil),                // 99: authing.v3.GetUserAuthorizedAppsResponse
-	(*GetUserAuthorizedResourcesResponse)(nil),           // 100: authing.v3.GetUserAuthorizedResourcesResponse
-	(*KickUsersResponse)(nil),                            // 101: authing.v3.KickUsersResponse
-	(*CheckSessionStatusResponse)(nil),                   // 102: authing.v3.CheckSessionStatusResponse
-	(*GetUserLoginHistoryResponse)(nil),                  // 103: authing.v3.GetUserLoginHistoryResponse
-	(*GetUserLoggedInAppsResponse)(nil),                  // 104: authing.v3.GetUserLoggedInAppsResponse
-	(*GetUserLoggedInIdentitiesResponse)(nil),            // 105: authing.v3.GetUserLoggedInIdentitiesResponse
-	(*GetUserMfaInfoResponse)(nil),                       // 106: authing.v3.GetUserMfaInfoResponse
-	(*GetUserMfaStatusResponse)(nil),                     // 107: authing.v3.GetUserMfaStatusResponse
-	(*SetUsersMfaStatusResponse)(nil),                    // 108: authing.v3.SetUsersMfaStatusResponse
-	(*ImportOtpResponse)(nil),                            // 109: authing.v3.ImportOtpResponse
-	(*GetOtpSecretByUserResponse)(nil),                   // 110: authing.v3.GetOtpSecretByUserResponse
-	(*GetUserPasswordCiphertextResponse)(nil),            // 111: authing.v3.GetUserPasswordCiphertextResponse
-	(*GetUserEncryptPasswordBatchResponse)(nil),          // 112: authing.v3.GetUserEncryptPasswordBatchResponse
-	(*UserFieldDecryptResponse)(nil),                     // 113: authing.v3.UserFieldDecryptResponse
-	(*CreateRoleResponse)(nil),                           // 114: authing.v3.CreateRoleResponse
-	(*CreateRolesBatchResponse)(nil),                     // 115: authing.v3.CreateRolesBatchResponse
-	(*GetRoleResponse)(nil),                              // 116: authing.v3.GetRoleResponse
-	(*ListRolesResponse)(nil),                            // 117: authing.v3.ListRolesResponse
-	(*UpdateRoleResponse)(nil),                           // 118: authing.v3.UpdateRoleResponse
-	(*DeleteRolesBatchResponse)(nil),                     // 119: authing.v3.DeleteRolesBatchResponse
-	(*DeleteRolesResponse)(nil),                          // 120: authing.v3.DeleteRolesResponse
-	(*CheckRoleParamsResponse)(nil),                      // 121: authing.v3.CheckRoleParamsResponse
-	(*CheckRoleMutualExclusionResponse)(nil),             // 122: authing.v3.CheckRoleMutualExclusionResponse
-	(*GetRoleAuthorizedResourcesResponse)(nil),           // 123: authing.v3.GetRoleAuthorizedResourcesResponse
-	(*CreateAdminRoleResponse)(nil),                      // 124: authing.v3.CreateAdminRoleResponse
-	(*DeleteAdminRolesBatchResponse)(nil),                // 125: authing.v3.DeleteAdminRolesBatchResponse
-	(*AssignRoleResponse)(nil),                           // 126: authing.v3.AssignRoleResponse
-	(*AssignRoleBatchResponse)(nil),                      // 127: authing.v3.AssignRoleBatchResponse
-	(*RevokeRoleResponse)(nil),                           // 128: authing.v3.RevokeRoleResponse
-	(*RevokeRoleBatchResponse)(nil),                      // 129: authing.v3.RevokeRoleBatchResponse
-	(*ListRoleMembersResponse)(nil),                      // 130: authing.v3.ListRoleMembersResponse
-	(*ListRoleDepartmentsResponse)(nil),                  // 131: authing.v3.ListRoleDepartmentsResponse
-	(*ListRoleAssignmentsResponse)(nil),                  // 132: authing.v3.ListRoleAssignmentsResponse
-	(*CreateGroupResponse)(nil),                          // 133: authing.v3.CreateGroupResponse
-	(*CreateGroupsBatchResponse)(nil),                    // 134: authing.v3.CreateGroupsBatchResponse
-	(*CreateOrUpdateGroupResponse)(nil),                  // 135: authing.v3.CreateOrUpdateGroupResponse
-	(*GetGroupResponse)(nil),                             // 136: authing.v3.GetGroupResponse
-	(*ListGroupsResponse)(nil),                           // 137: authing.v3.ListGroupsResponse
-	(*GetAllGroupsResponse)(nil),                         // 138: authing.v3.GetAllGroupsResponse
-	(*UpdateGroupResponse)(nil),                          // 139: authing.v3.UpdateGroupResponse
-	(*DeleteGroupsBatchResponse)(nil),                    // 140: authing.v3.DeleteGroupsBatchResponse
-	(*AddGroupMembersResponse)(nil),                      // 141: authing.v3.AddGroupMembersResponse
-	(*RemoveGroupMembersResponse)(nil),                   // 142: authing.v3.RemoveGroupMembersResponse
-	(*ListGroupMembersResponse)(nil),                     // 143: authing.v3.ListGroupMembersResponse
-	(*GetGroupAuthorizedResourcesResponse)(nil),          // 144: authing.v3.GetGroupAuthorizedResourcesResponse
-	(*CreateOrganizationResponse)(nil),                   // 145: authing.v3.CreateOrganizationResponse
-	(*CreateDepartmentResponse)(nil),                     // 146: authing.v3.CreateDepartmentResponse
-	(*AddDepartmentMembersResponse)(nil),                 // 147: authing.v3.AddDepartmentMembersResponse
-	(*RemoveDepartmentMembersResponse)(nil),              // 148: authing.v3.RemoveDepartmentMembersResponse
-	(*ListDepartmentMembersResponse)(nil),                // 149: authing.v3.ListDepartmentMembersResponse
+	(*GetAccessKeyListRequest)(nil),                      // 75: authing.v3.GetAccessKeyListRequest
+	(*GetAccessKeyRequest)(nil),                          // 76: authing.v3.GetAccessKeyRequest
+	(*CreateAccessKeyRequest)(nil),                       // 77: authing.v3.CreateAccessKeyRequest
+	(*DeleteAccessKeyRequest)(nil),                       // 78: authing.v3.DeleteAccessKeyRequest
+	(*UpdateAccessKeyRequest)(nil),                       // 79: authing.v3.UpdateAccessKeyRequest
+	(*GetApplicationRequest)(nil),                        // 80: authing.v3.GetApplicationRequest
+	(*DetailAuthSubjectRequest)(nil),                     // 81: authing.v3.DetailAuthSubjectRequest
+	(*ListAuthSubjectRequest)(nil),                       // 82: authing.v3.ListAuthSubjectRequest
+	(*ListAuthApplicationRequest)(nil),                   // 83: authing.v3.ListAuthApplicationRequest
+	(*UpdateAuthEnabledRequest)(nil),                     // 84: authing.v3.UpdateAuthEnabledRequest
+	(*DeleteAuthRequest)(nil),                            // 85: authing.v3.DeleteAuthRequest
+	(*ListApplicationsRequest)(nil),                      // 86: authing.v3.ListApplicationsRequest
+	(*GetApplicationSimpleInfoRequest)(nil),              // 87: authing.v3.GetApplicationSimpleInfoRequest
+	(*ListApplicationSimpleInfoRequest)(nil),             // 88: authing.v3.ListApplicationSimpleInfoRequest
+	(*CreateApplicationRequest)(nil),                     // 89: authing.v3.CreateApplicationRequest
+	(*UpdateApplicationRequest)(nil),                     // 90: authing.v3.UpdateApplicationRequest
+	(*DeleteApplicationRequest)(nil),                     // 91: authing.v3.DeleteApplicationRequest
+	(*GetApplicationSecretRequest)(nil),                  // 92: authing.v3.GetApplicationSecretRequest
+	(*RefreshApplicationSecretRequest)(nil),              // 93: authing.v3.RefreshApplicationSecretRequest
+	(*ListApplicationActiveUsersRequest)(nil),            // 94: authing.v3.ListApplicationActiveUsersRequest
+	(*GetApplicationPermissionStrategyRequest)(nil),      // 95: authing.v3.GetApplicationPermissionStrategyRequest
+	(*UpdateApplicationPermissionStrategyRequest)(nil),   // 96: authing.v3.UpdateApplicationPermissionStrategyRequest
+	(*AuthorizeApplicationAccessRequest)(nil),            // 97: authing.v3.AuthorizeApplicationAccessRequest
+	(*RevokeApplicationAccessRequest)(nil),               // 98: authing.v3.RevokeApplicationAccessRequest
+	(*CheckDomainAvailableRequest)(nil),                  // 99: authing.v3.CheckDomainAvailableRequest
+	(*UpdateLoginPageConfigRequest)(nil),                 // 100: authing.v3.UpdateLoginPageConfigRequest
+	(*UpdateApplicationMfaSettingsRequest)(nil),          // 101: authing.v3.UpdateApplicationMfaSettingsRequest
+	(*GetMfaTriggerDataRequest)(nil),                     // 102: authing.v3.GetMfaTriggerDataRequest
+	(*GetVerifyConfigAppRequest)(nil),                    // 103: authing.v3.GetVerifyConfigAppRequest
+	(*GetVerifyConfigRequest)(nil),                       // 104: authing.v3.GetVerifyConfigRequest
+	(*ProcessApprovalRequest)(nil),                       // 105: authing.v3.ProcessApprovalRequest
+	(*BatchProcessApprovalRequest)(nil),                  // 106: authing.v3.BatchProcessApprovalRequest
+	(*GetApprovalDetailRequest)(nil),                     // 107: authing.v3.GetApprovalDetailRequest
+	(*ListPendingApprovalsRequest)(nil),                  // 108: authing.v3.ListPendingApprovalsRequest
+	(*ListClosedApprovalsRequest)(nil),                   // 109: authing.v3.ListClosedApprovalsRequest
+	(*ListApprovalLogsRequest)(nil),                      // 110: authing.v3.ListApprovalLogsRequest
+	(*CreateAsaAccountRequest)(nil),                      // 111: authing.v3.CreateAsaAccountRequest
+	(*CreateAsaAccountBatchRequest)(nil),                 // 112: authing.v3.CreateAsaAccountBatchRequest
+	(*UpdateAsaAccountRequest)(nil),                      // 113: authing.v3.UpdateAsaAccountRequest
+	(*ListAsaAccountRequest)(nil),                        // 114: authing.v3.ListAsaAccountRequest
+	(*GetAsaAccountRequest)(nil),                         // 115: authing.v3.GetAsaAccountRequest
+	(*GetAsaAccountBatchRequest)(nil),                    // 116: authing.v3.GetAsaAccountBatchRequest
+	(*DeleteAsaAccountRequest)(nil),                      // 117: authing.v3.DeleteAsaAccountRequest
+	(*DeleteAsaAccountBatchRequest)(nil),                 // 118: authing.v3.DeleteAsaAccountBatchRequest
+	(*AssignAsaAccountRequest)(nil),                      // 119: authing.v3.AssignAsaAccountRequest
+	(*UnassignAsaAccountRequest)(nil),                    // 120: authing.v3.UnassignAsaAccountRequest
+	(*GetAsaAccountAssignedTargetsRequest)(nil),          // 121: authing.v3.GetAsaAccountAssignedTargetsRequest
+	(*GetAssignedAccountRequest)(nil),                    // 122: authing.v3.GetAssignedAccountRequest
+	(*GetUserActionLogsRequest)(nil),                     // 123: authing.v3.GetUserActionLogsRequest
+	(*GetAdminAuditLogsRequest)(nil),                     // 124: authing.v3.GetAdminAuditLogsRequest
+	(*GetCurrentPackageInfoRequest)(nil),                 // 125: authing.v3.GetCurrentPackageInfoRequest
+	(*GetUsageInfoRequest)(nil),                          // 126: authing.v3.GetUsageInfoRequest
+	(*GetMauPeriodUsageHistoryRequest)(nil),              // 127: authing.v3.GetMauPeriodUsageHistoryRequest
+	(*GetAllRightsItemRequest)(nil),                      // 128: authing.v3.GetAllRightsItemRequest
+	(*GetOrdersRequest)(nil),                             // 129: authing.v3.GetOrdersRequest
+	(*GetOrderDetailRequest)(nil),                        // 130: authing.v3.GetOrderDetailRequest
+	(*GetOrderPayDetailRequest)(nil),                     // 131: authing.v3.GetOrderPayDetailRequest
+	(*GetUserBaseFieldsRequest)(nil),                     // 132: authing.v3.GetUserBaseFieldsRequest
+	(*ListUserBaseFieldsRequest)(nil),                    // 133: authing.v3.ListUserBaseFieldsRequest
+	(*SetUserBaseFieldsRequest)(nil),                     // 134: authing.v3.SetUserBaseFieldsRequest
+	(*GetCustomFieldsRequest)(nil),                       // 135: authing.v3.GetCustomFieldsRequest
+	(*ListCustomFieldsRequest)(nil),                      // 136: authing.v3.ListCustomFieldsRequest
+	(*SetCustomFieldsRequest)(nil),                       // 137: authing.v3.SetCustomFieldsRequest
+	(*DeleteCustomFieldsRequest)(nil),                    // 138: authing.v3.DeleteCustomFieldsRequest
+	(*SetCustomDataRequest)(nil),                         // 139: authing.v3.SetCustomDataRequest
+	(*GetCustomDataRequest)(nil),                         // 140: authing.v3.GetCustomDataRequest
+	(*CreateDataResourceRequest)(nil),                    // 141: authing.v3.CreateDataResourceRequest
+	(*CreateDataResourceByStringRequest)(nil),            // 142: authing.v3.CreateDataResourceByStringRequest
+	(*CreateDataResourceByArrayRequest)(nil),             // 143: authing.v3.CreateDataResourceByArrayRequest
+	(*CreateDataResourceByTreeRequest)(nil),              // 144: authing.v3.CreateDataResourceByTreeRequest
+	(*ListDataResourcesRequest)(nil),                     // 145: authing.v3.ListDataResourcesRequest
+	(*GetDataResourceRequest)(nil),                       // 146: authing.v3.GetDataResourceRequest
+	(*UpdateDataResourceRequest)(nil),                    // 147: authing.v3.UpdateDataResourceRequest
+	(*DeleteDataResourceRequest)(nil),                    // 148: authing.v3.DeleteDataResourceRequest
+	(*CheckDataResourceExistsRequest)(nil),               // 149: authing.v3.CheckDataResourceExistsRequest
+	(*CreateDnefRequest)(nil),                            // 150: authing.v3.CreateDnefRequest
+	(*BatchCreateDnefRequest)(nil),                       // 151: authing.v3.BatchCreateDnefRequest
+	(*DeleteDnefRequest)(nil),                            // 152: authing.v3.DeleteDnefRequest
+	(*UpdateDnefRequest)(nil),                            // 153: authing.v3.UpdateDnefRequest
+	(*ListDnefRequest)(nil),                              // 154: authing.v3.ListDnefRequest
+	(*CreateDataPolicyRequest)(nil),                      // 155: authing.v3.CreateDataPolicyRequest
+	(*ListDataPoliciesRequest)(nil),                      // 156: authing.v3.ListDataPoliciesRequest
+	(*ListSimpleDataPoliciesRequest)(nil),                // 157: authing.v3.ListSimpleDataPoliciesRequest
+	(*GetDataPolicyRequest)(nil),                         // 158: authing.v3.GetDataPolicyRequest
+	(*UpdateDataPolicyRequest)(nil),                      // 159: authing.v3.UpdateDataPolicyRequest
+	(*DeleteDataPolicyRequest)(nil),                      // 160: authing.v3.DeleteDataPolicyRequest
+	(*CheckDataPolicyExistsRequest)(nil),                 // 161: authing.v3.CheckDataPolicyExistsRequest
+	(*ListDataPolicyTargetsRequest)(nil),                 // 162: authing.v3.ListDataPolicyTargetsRequest
+	(*AuthorizeDataPoliciesRequest)(nil),                 // 163: authing.v3.AuthorizeDataPoliciesRequest
+	(*RevokeDataPolicyRequest)(nil),                      // 164: authing.v3.RevokeDataPolicyRequest
+	(*GetUserPermissionListRequest)(nil),                 // 165: authing.v3.GetUserPermissionListRequest
+	(*CheckPermissionRequest)(nil),                       // 166: authing.v3.CheckPermissionRequest
+	(*CheckExternalUserPermissionRequest)(nil),           // 167: authing.v3.CheckExternalUserPermissionRequest
+	(*GetUserResourcePermissionListRequest)(nil),         // 168: authing.v3.GetUserResourcePermissionListRequest
+	(*ListResourceTargetsRequest)(nil),                   // 169: authing.v3.ListResourceTargetsRequest
+	(*GetUserResourceStructRequest)(nil),                 // 170: authing.v3.GetUserResourceStructRequest
+	(*GetExternalUserResourceStructRequest)(nil),         // 171: authing.v3.GetExternalUserResourceStructRequest
+	(*CheckUserSameLevelPermissionRequest)(nil),          // 172: authing.v3.CheckUserSameLevelPermissionRequest
+	(*ListPermissionViewRequest)(nil),                    // 173: authing.v3.ListPermissionViewRequest
+	(*GetDepartmentRequest)(nil),                         // 174: authing.v3.GetDepartmentRequest
+	(*GetDepartmentAllAppRequest)(nil),                   // 175: authing.v3.GetDepartmentAllAppRequest
+	(*UpdateDepartmentRequest)(nil),                      // 176: authing.v3.UpdateDepartmentRequest
+	(*DeleteDepartmentRequest)(nil),                      // 177: authing.v3.DeleteDepartmentRequest
+	(*SearchDepartmentsRequest)(nil),                     // 178: authing.v3.SearchDepartmentsRequest
+	(*SearchDepartmentsListRequest)(nil),                 // 179: authing.v3.SearchDepartmentsListRequest
+	(*ListChildrenDepartmentsRequest)(nil),               // 180: authing.v3.ListChildrenDepartmentsRequest
+	(*GetAllDepartmentsRequest)(nil),                     // 181: authing.v3.GetAllDepartmentsRequest
+	(*ListDepartmentMemberIdsRequest)(nil),               // 182: authing.v3.ListDepartmentMemberIdsRequest
+	(*SearchDepartmentMembersRequest)(nil),               // 183: authing.v3.SearchDepartmentMembersRequest
+	(*GetParentDepartmentRequest)(nil),                   // 184: authing.v3.GetParentDepartmentRequest
+	(*IsUserInDepartmentRequest)(nil),                    // 185: authing.v3.IsUserInDepartmentRequest
+	(*GetDepartmentByIdRequest)(nil),                     // 186: authing.v3.GetDepartmentByIdRequest
+	(*CreateDepartmentTreeRequest)(nil),                  // 187: authing.v3.CreateDepartmentTreeRequest
+	(*UpdateNodeStatusRequest)(nil),                      // 188: authing.v3.UpdateNodeStatusRequest
+	(*DeleteDeviceRequest)(nil),                          // 189: authing.v3.DeleteDeviceRequest
+	(*SuspendDeviceRequest)(nil),                         // 190: authing.v3.SuspendDeviceRequest
+	(*DisableDeviceRequest)(nil),                         // 191: authing.v3.DisableDeviceRequest
+	(*EnableDeviceRequest)(nil),                          // 192: authing.v3.EnableDeviceRequest
+	(*GetDeviceStatusRequest)(nil),                       // 193: authing.v3.GetDeviceStatusRequest
+	(*GetDeviceExclusiveRuleSettingsRequest)(nil),        // 194: authing.v3.GetDeviceExclusiveRuleSettingsRequest
+	(*UpdateDeviceExclusiveRuleSettingsRequest)(nil),     // 195: authing.v3.UpdateDeviceExclusiveRuleSettingsRequest
+	(*GetDeviceExclusiveScopeSettingsRequest)(nil),       // 196: authing.v3.GetDeviceExclusiveScopeSettingsRequest
+	(*FindAppListsRequest)(nil),                          // 197: authing.v3.FindAppListsRequest
+	(*SaveDeviceExclusiveScopeSettingsRequest)(nil),      // 198: authing.v3.SaveDeviceExclusiveScopeSettingsRequest
+	(*RemoveDeviceExclusiveScopeSettingsRequest)(nil),    // 199: authing.v3.RemoveDeviceExclusiveScopeSettingsRequest
+	(*GetDeviceExclusiveWhiteListSettingsRequest)(nil),   // 200: authing.v3.GetDeviceExclusiveWhiteListSettingsRequest
+	(*CreateDeviceRequest)(nil),                          // 201: authing.v3.CreateDeviceRequest
+	(*AddDeviceRequest)(nil),                             // 202: authing.v3.AddDeviceRequest
+	(*FindLastLoginAppsByDeviceIdsRequest)(nil),          // 203: authing.v3.FindLastLoginAppsByDeviceIdsRequest
+	(*FindLastLoginAppsByDeviceIdsV2Request)(nil),        // 204: authing.v3.FindLastLoginAppsByDeviceIdsV2Request
+	(*CreateVerifyDeviceRequest)(nil),                    // 205: authing.v3.CreateVerifyDeviceRequest
+	(*GetEmailTemplatesRequest)(nil),                     // 206: authing.v3.GetEmailTemplatesRequest
+	(*UpdateEmailTemplateRequest)(nil),                   // 207: authing.v3.UpdateEmailTemplateRequest
+	(*PreviewEmailTemplateRequest)(nil),                  // 208: authing.v3.PreviewEmailTemplateRequest
+	(*GetEmailProviderRequest)(nil),                      // 209: authing.v3.GetEmailProviderRequest
+	(*ConfigEmailProviderRequest)(nil),                   // 210: authing.v3.ConfigEmailProviderRequest
+	(*CreateEventAppRequest)(nil),                        // 211: authing.v3.CreateEventAppRequest
+	(*ListEventAppsRequest)(nil),                         // 212: authing.v3.ListEventAppsRequest
+	(*ListEventsRequest)(nil),                            // 213: authing.v3.ListEventsRequest
+	(*DefineEventRequest)(nil),                           // 214: authing.v3.DefineEventRequest
+	(*VerifyEventRequest)(nil),                           // 215: authing.v3.VerifyEventRequest
+	(*PubUserEventRequest)(nil),                          // 216: authing.v3.PubUserEventRequest
+	(*ListExtIdpRequest)(nil),                            // 217: authing.v3.ListExtIdpRequest
+	(*GetExtIdpRequest)(nil),                             // 218: authing.v3.GetExtIdpRequest
+	(*CreateExtIdpRequest)(nil),                          // 219: authing.v3.CreateExtIdpRequest
+	(*UpdateExtIdpRequest)(nil),                          // 220: authing.v3.UpdateExtIdpRequest
+	(*DeleteExtIdpRequest)(nil),                          // 221: authing.v3.DeleteExtIdpRequest
+	(*CreateExtIdpConnRequest)(nil),                      // 222: authing.v3.CreateExtIdpConnRequest
+	(*UpdateExtIdpConnRequest)(nil),                      // 223: authing.v3.UpdateExtIdpConnRequest
+	(*DeleteExtIdpConnRequest)(nil),                      // 224: authing.v3.DeleteExtIdpConnRequest
+	(*ChangeExtIdpConnStateRequest)(nil),                 // 225: authing.v3.ChangeExtIdpConnStateRequest
+	(*ChangeExtIdpConnAssociationStateRequest)(nil),      // 226: authing.v3.ChangeExtIdpConnAssociationStateRequest
+	(*ListTenantExtIdpRequest)(nil),                      // 227: authing.v3.ListTenantExtIdpRequest
+	(*ExtIdpConnStateByAppsRequest)(nil),                 // 228: authing.v3.ExtIdpConnStateByAppsRequest
+	(*GetWechatMpAccessTokenInfoRequest)(nil),            // 229: authing.v3.GetWechatMpAccessTokenInfoRequest
+	(*GetUniversalInvitationRequest)(nil),                // 230: authing.v3.GetUniversalInvitationRequest
+	(*UpdateUniversalInvitationRequest)(nil),             // 231: authing.v3.UpdateUniversalInvitationRequest
+	(*GenerateUniversalInvitationRequest)(nil),           // 232: authing.v3.GenerateUniversalInvitationRequest
+	(*FilterUniversalInvitationApplicantsRequest)(nil),   // 233: authing.v3.FilterUniversalInvitationApplicantsRequest
+	(*ApproveUniversalInvitationApplicantsRequest)(nil),  // 234: authing.v3.ApproveUniversalInvitationApplicantsRequest
+	(*RejectUniversalInvitationApplicantsRequest)(nil),   // 235: authing.v3.RejectUniversalInvitationApplicantsRequest
+	(*ListInvitationPoliciesRequest)(nil),                // 236: authing.v3.ListInvitationPoliciesRequest
+	(*CreateInvitationPolicyRequest)(nil),                // 237: authing.v3.CreateInvitationPolicyRequest
+	(*GetPolicyDetailByIdRequest)(nil),                   // 238: authing.v3.GetPolicyDetailByIdRequest
+	(*CopyInvitationPolicyByIdRequest)(nil),              // 239: authing.v3.CopyInvitationPolicyByIdRequest
+	(*UpdateInvitationPolicyRequest)(nil),                // 240: authing.v3.UpdateInvitationPolicyRequest
+	(*ListRegisterExtendsFieldsRequest)(nil),             // 241: authing.v3.ListRegisterExtendsFieldsRequest
+	(*UpdateRegisterExtendsFieldsRequest)(nil),           // 242: authing.v3.UpdateRegisterExtendsFieldsRequest
+	(*BatchDeleteInvitationPoliciesRequest)(nil),         // 243: authing.v3.BatchDeleteInvitationPoliciesRequest
+	(*GetPolicyUserAttributionDetailRequest)(nil),        // 244: authing.v3.GetPolicyUserAttributionDetailRequest
+	(*ListPolicyUserAttributionDetailRequest)(nil),       // 245: authing.v3.ListPolicyUserAttributionDetailRequest
+	(*AddPolicyUserAttributionRequest)(nil),              // 246: authing.v3.AddPolicyUserAttributionRequest
+	(*AddPolicyUserAttributionsBatchRequest)(nil),        // 247: authing.v3.AddPolicyUserAttributionsBatchRequest
+	(*SetUserAttributionMainDepartmentRequest)(nil),      // 248: authing.v3.SetUserAttributionMainDepartmentRequest
+	(*RemoveUserAttributionMainDepartmentRequest)(nil),   // 249: authing.v3.RemoveUserAttributionMainDepartmentRequest
+	(*GetUserAttributionMainDepartmentRequest)(nil),      // 250: authing.v3.GetUserAttributionMainDepartmentRequest
+	(*RemovePolicyUserAttributionRequest)(nil),           // 251: authing.v3.RemovePolicyUserAttributionRequest
+	(*RemovePolicyUserAttributionsBatchRequest)(nil),     // 252: authing.v3.RemovePolicyUserAttributionsBatchRequest
+	(*GetInviteEmailTemplateRequest)(nil),                // 253: authing.v3.GetInviteEmailTemplateRequest
+	(*UpdateInviteEmailTemplateRequest)(nil),             // 254: authing.v3.UpdateInviteEmailTemplateRequest
+	(*ListInvitationRosterRequest)(nil),                  // 255: authing.v3.ListInvitationRosterRequest
+	(*ListInvitationRostersByPolicyIdRequest)(nil),       // 256: authing.v3.ListInvitationRostersByPolicyIdRequest
+	(*ListInvitationRostersByNonPolicyIdRequest)(nil),    // 257: authing.v3.ListInvitationRostersByNonPolicyIdRequest
+	(*GetInvitationRosterRequest)(nil),                   // 258: authing.v3.GetInvitationRosterRequest
+	(*CreateInvitationRosterRequest)(nil),                // 259: authing.v3.CreateInvitationRosterRequest
+	(*BatchBindPolicyRequest)(nil),                       // 260: authing.v3.BatchBindPolicyRequest
+	(*BatchUnbindPolicyRequest)(nil),                     // 261: authing.v3.BatchUnbindPolicyRequest
+	(*UpdateInvitationRosterRequest)(nil),                // 262: authing.v3.UpdateInvitationRosterRequest
+	(*DeleteInvitationRosterRequest)(nil),                // 263: authing.v3.DeleteInvitationRosterRequest
+	(*DeleteInvitationRosterBatchRequest)(nil),           // 264: authing.v3.DeleteInvitationRosterBatchRequest
+	(*SendRosterInvitationRequest)(nil),                  // 265: authing.v3.SendRosterInvitationRequest
+	(*SendRosterInvitationBatchRequest)(nil),             // 266: authing.v3.SendRosterInvitationBatchRequest
+	(*RevertRosterInvitationRequest)(nil),                // 267: authing.v3.RevertRosterInvitationRequest
+	(*RevertRosterInvitationBatchRequest)(nil),           // 268: authing.v3.RevertRosterInvitationBatchRequest
+	(*QuickFilterInviteeListRequest)(nil),                // 269: authing.v3.QuickFilterInviteeListRequest
+	(*FilterInviteesRequest)(nil),                        // 270: authing.v3.FilterInviteesRequest
+	(*DeleteInviteesRequest)(nil),                        // 271: authing.v3.DeleteInviteesRequest
+	(*GetInviteeImportTemplateRequest)(nil),              // 272: authing.v3.GetInviteeImportTemplateRequest
+	(*UploadInviteesRequest)(nil),                        // 273: authing.v3.UploadInviteesRequest
+	(*ImportInviteesRequest)(nil),                        // 274: authing.v3.ImportInviteesRequest
+	(*ExportInviteesRequest)(nil),                        // 275: authing.v3.ExportInviteesRequest
+	(*GetBindPwdRequest)(nil),                            // 276: authing.v3.GetBindPwdRequest
+	(*QueryLdapConfigInfoRequest)(nil),                   // 277: authing.v3.QueryLdapConfigInfoRequest
+	(*UpdateLdapConfigInfoRequest)(nil),                  // 278: authing.v3.UpdateLdapConfigInfoRequest
+	(*SaveLdapConfigInfoRequest)(nil),                    // 279: authing.v3.SaveLdapConfigInfoRequest
+	(*DisableLdapServerRequest)(nil),                     // 280: authing.v3.DisableLdapServerRequest
+	(*QueryLdapLogRequest)(nil),                          // 281: authing.v3.QueryLdapLogRequest
+	(*QueryLdapSubEntriesRequest)(nil),                   // 282: authing.v3.QueryLdapSubEntriesRequest
+	(*ListRowRequest)(nil),                               // 283: authing.v3.ListRowRequest
+	(*GetRowRequest)(nil),                                // 284: authing.v3.GetRowRequest
+	(*GetRowByValueRequest)(nil),                         // 285: authing.v3.GetRowByValueRequest
+	(*GetRowBatchRequest)(nil),                           // 286: authing.v3.GetRowBatchRequest
+	(*CreateRowRequest)(nil),                             // 287: authing.v3.CreateRowRequest
+	(*UpdateRowRequest)(nil),                             // 288: authing.v3.UpdateRowRequest
+	(*RemoveRowRequest)(nil),                             // 289: authing.v3.RemoveRowRequest
+	(*CreateModelRequest)(nil),                           // 290: authing.v3.CreateModelRequest
+	(*GetModelRequest)(nil),                              // 291: authing.v3.GetModelRequest
+	(*ListModelRequest)(nil),                             // 292: authing.v3.ListModelRequest
+	(*RemoveModelRequest)(nil),                           // 293: authing.v3.RemoveModelRequest
+	(*UpdateModelRequest)(nil),                           // 294: authing.v3.UpdateModelRequest
+	(*CreateFieldRequest)(nil),                           // 295: authing.v3.CreateFieldRequest
+	(*UpdateFieldRequest)(nil),                           // 296: authing.v3.UpdateFieldRequest
+	(*RemoveFieldRequest)(nil),                           // 297: authing.v3.RemoveFieldRequest
+	(*ListFieldRequest)(nil),                             // 298: authing.v3.ListFieldRequest
+	(*ExportMetadataRequest)(nil),                        // 299: authing.v3.ExportMetadataRequest
+	(*ImportMetadataRequest)(nil),                        // 300: authing.v3.ImportMetadataRequest
+	(*GetImportTemplateRequest)(nil),                     // 301: authing.v3.GetImportTemplateRequest
+	(*CreateOperateRequest)(nil),                         // 302: authing.v3.CreateOperateRequest
+	(*RemoveOperateRequest)(nil),                         // 303: authing.v3.RemoveOperateRequest
+	(*ExecuteOperateRequest)(nil),                        // 304: authing.v3.ExecuteOperateRequest
+	(*CopyOperateRequest)(nil),                           // 305: authing.v3.CopyOperateRequest
+	(*ListOperateRequest)(nil),                           // 306: authing.v3.ListOperateRequest
+	(*ListOperateAllRequest)(nil),                        // 307: authing.v3.ListOperateAllRequest
+	(*UpdateOperateRequest)(nil),                         // 308: authing.v3.UpdateOperateRequest
+	(*GetRelationInfoRequest)(nil),                       // 309: authing.v3.GetRelationInfoRequest
+	(*CreateRowRelationRequest)(nil),                     // 310: authing.v3.CreateRowRelationRequest
+	(*GetRelationValueRequest)(nil),                      // 311: authing.v3.GetRelationValueRequest
+	(*RemoveRelationValueRequest)(nil),                   // 312: authing.v3.RemoveRelationValueRequest
+	(*ExportModelRequest)(nil),                           // 313: authing.v3.ExportModelRequest
+	(*ImportModelRequest)(nil),                           // 314: authing.v3.ImportModelRequest
+	(*GetAllMetadataRequest)(nil),                        // 315: authing.v3.GetAllMetadataRequest
+	(*GetRelationDetailsRequest)(nil),                    // 316: authing.v3.GetRelationDetailsRequest
+	(*RelationSearchRequest)(nil),                        // 317: authing.v3.RelationSearchRequest
+	(*CopyRowRelationRequest)(nil),                       // 318: authing.v3.CopyRowRelationRequest
+	(*GetAllMetadataRowRequest)(nil),                     // 319: authing.v3.GetAllMetadataRowRequest
+	(*GetMetadataGroupListRequest)(nil),                  // 320: authing.v3.GetMetadataGroupListRequest
+	(*GetGlobalMfaSettingsRequest)(nil),                  // 321: authing.v3.GetGlobalMfaSettingsRequest
+	(*UpdateGlobalMfaSettingsRequest)(nil),               // 322: authing.v3.UpdateGlobalMfaSettingsRequest
+	(*CloseGlobalMfaSettingsRequest)(nil),                // 323: authing.v3.CloseGlobalMfaSettingsRequest
+	(*CreateNamespaceRequest)(nil),                       // 324: authing.v3.CreateNamespaceRequest
+	(*CreateNamespacesBatchRequest)(nil),                 // 325: authing.v3.CreateNamespacesBatchRequest
+	(*GetNamespaceRequest)(nil),                          // 326: authing.v3.GetNamespaceRequest
+	(*GetNamespacesBatchRequest)(nil),                    // 327: authing.v3.GetNamespacesBatchRequest
+	(*UpdateNamespaceRequest)(nil),                       // 328: authing.v3.UpdateNamespaceRequest
+	(*DeleteNamespaceRequest)(nil),                       // 329: authing.v3.DeleteNamespaceRequest
+	(*DeleteNamespacesBatchRequest)(nil),                 // 330: authing.v3.DeleteNamespacesBatchRequest
+	(*ListNamespacesRequest)(nil),                        // 331: authing.v3.ListNamespacesRequest
+	(*ListNamespaceRolesRequest)(nil),                    // 332: authing.v3.ListNamespaceRolesRequest
+	(*GetOrganizationRequest)(nil),                       // 333: authing.v3.GetOrganizationRequest
+	(*GetOrganizationsBatchRequest)(nil),                 // 334: authing.v3.GetOrganizationsBatchRequest
+	(*ListOrganizationsRequest)(nil),                     // 335: authing.v3.ListOrganizationsRequest
+	(*UpdateOrganizationRequest)(nil),                    // 336: authing.v3.UpdateOrganizationRequest
+	(*DeleteOrganizationRequest)(nil),                    // 337: authing.v3.DeleteOrganizationRequest
+	(*SearchOrganizationsRequest)(nil),                   // 338: authing.v3.SearchOrganizationsRequest
+	(*UpdateOrganizationStatusRequest)(nil),              // 339: authing.v3.UpdateOrganizationStatusRequest
+	(*CreatePermissionNamespaceRequest)(nil),             // 340: authing.v3.CreatePermissionNamespaceRequest
+	(*CreatePermissionNamespacesBatchRequest)(nil),       // 341: authing.v3.CreatePermissionNamespacesBatchRequest
+	(*GetPermissionNamespaceRequest)(nil),                // 342: authing.v3.GetPermissionNamespaceRequest
+	(*GetPermissionNamespacesBatchRequest)(nil),          // 343: authing.v3.GetPermissionNamespacesBatchRequest
+	(*ListPermissionNamespacesRequest)(nil),              // 344: authing.v3.ListPermissionNamespacesRequest
+	(*UpdatePermissionNamespaceRequest)(nil),             // 345: authing.v3.UpdatePermissionNamespaceRequest
+	(*DeletePermissionNamespaceRequest)(nil),             // 346: authing.v3.DeletePermissionNamespaceRequest
+	(*DeletePermissionNamespacesBatchRequest)(nil),       // 347: authing.v3.DeletePermissionNamespacesBatchRequest
+	(*CheckPermissionNamespaceExistsRequest)(nil),        // 348: authing.v3.CheckPermissionNamespaceExistsRequest
+	(*ListPermissionNamespaceRolesRequest)(nil),          // 349: authing.v3.ListPermissionNamespaceRolesRequest
+	(*CreateResourceRequest)(nil),                        // 350: authing.v3.CreateResourceRequest
+	(*CreateResourcesBatchRequest)(nil),                  // 351: authing.v3.CreateResourcesBatchRequest
+	(*GetResourceRequest)(nil),                           // 352: authing.v3.GetResourceRequest
+	(*GetResourcesBatchRequest)(nil),                     // 353: authing.v3.GetResourcesBatchRequest
+	(*ListCommonResourceRequest)(nil),                    // 354: authing.v3.ListCommonResourceRequest
+	(*ListResourcesRequest)(nil),                         // 355: authing.v3.ListResourcesRequest
+	(*UpdateResourceRequest)(nil),                        // 356: authing.v3.UpdateResourceRequest
+	(*DeleteResourceRequest)(nil),                        // 357: authing.v3.DeleteResourceRequest
+	(*DeleteResourcesBatchRequest)(nil),                  // 358: authing.v3.DeleteResourcesBatchRequest
+	(*BatchDeleteCommonResourceRequest)(nil),             // 359: authing.v3.BatchDeleteCommonResourceRequest
+	(*AssociateTenantResourceRequest)(nil),               // 360: authing.v3.AssociateTenantResourceRequest
+	(*AuthorizeResourcesRequest)(nil),                    // 361: authing.v3.AuthorizeResourcesRequest
+	(*GetAuthorizedResourcesRequest)(nil),                // 362: authing.v3.GetAuthorizedResourcesRequest
+	(*IsActionAllowedRequest)(nil),                       // 363: authing.v3.IsActionAllowedRequest
+	(*GetResourceAuthorizedTargetsRequest)(nil),          // 364: authing.v3.GetResourceAuthorizedTargetsRequest
+	(*CreatePipelineFunctionRequest)(nil),                // 365: authing.v3.CreatePipelineFunctionRequest
+	(*GetPipelineFunctionRequest)(nil),                   // 366: authing.v3.GetPipelineFunctionRequest
+	(*ReuploadPipelineFunctionRequest)(nil),              // 367: authing.v3.ReuploadPipelineFunctionRequest
+	(*UpdatePipelineFunctionRequest)(nil),                // 368: authing.v3.UpdatePipelineFunctionRequest
+	(*UpdatePipelineOrderRequest)(nil),                   // 369: authing.v3.UpdatePipelineOrderRequest
+	(*DeletePipelineFunctionRequest)(nil),                // 370: authing.v3.DeletePipelineFunctionRequest
+	(*ListPipelineFunctionsRequest)(nil),                 // 371: authing.v3.ListPipelineFunctionsRequest
+	(*GetPipelineLogsRequest)(nil),                       // 372: authing.v3.GetPipelineLogsRequest
+	(*PostListRequest)(nil),                              // 373: authing.v3.PostListRequest
+	(*PostListBatchRequest)(nil),                         // 374: authing.v3.PostListBatchRequest
+	(*GetPostRequest)(nil),                               // 375: authing.v3.GetPostRequest
+	(*GetUserPostsRequest)(nil),                          // 376: authing.v3.GetUserPostsRequest
+	(*GetUserPostRequest)(nil),                           // 377: authing.v3.GetUserPostRequest
+	(*GetPostByIdRequest)(nil),                           // 378: authing.v3.GetPostByIdRequest
+	(*CreatePostRequest)(nil),                            // 379: authing.v3.CreatePostRequest
+	(*UpdatePostRequest)(nil),                            // 380: authing.v3.UpdatePostRequest
+	(*RemovePostRequest)(nil),                            // 381: authing.v3.RemovePostRequest
+	(*SetUserPostsRequest)(nil),                          // 382: authing.v3.SetUserPostsRequest
+	(*UserConnectionPostRequest)(nil),                    // 383: authing.v3.UserConnectionPostRequest
+	(*ListPublicAccountsRequest)(nil),                    // 384: authing.v3.ListPublicAccountsRequest
+	(*GetPublicAccountRequest)(nil),                      // 385: authing.v3.GetPublicAccountRequest
+	(*GetPublicAccountBatchRequest)(nil),                 // 386: authing.v3.GetPublicAccountBatchRequest
+	(*CreatePublicAccountRequest)(nil),                   // 387: authing.v3.CreatePublicAccountRequest
+	(*CreatePublicAccountsBatchRequest)(nil),             // 388: authing.v3.CreatePublicAccountsBatchRequest
+	(*UpdatePublicAccountRequest)(nil),                   // 389: authing.v3.UpdatePublicAccountRequest
+	(*UpdatePublicAccountBatchRequest)(nil),              // 390: authing.v3.UpdatePublicAccountBatchRequest
+	(*DeletePublicAccountsBatchRequest)(nil),             // 391: authing.v3.DeletePublicAccountsBatchRequest
+	(*KickPublicAccountsRequest)(nil),                    // 392: authing.v3.KickPublicAccountsRequest
+	(*ChangeIntoPublicAccountRequest)(nil),               // 393: authing.v3.ChangeIntoPublicAccountRequest
+	(*GetPublicAccountsOfUserRequest)(nil),               // 394: authing.v3.GetPublicAccountsOfUserRequest
+	(*GetUsersOfPublicAccountRequest)(nil),               // 395: authing.v3.GetUsersOfPublicAccountRequest
+	(*BindUsersPublicAccountRequest)(nil),                // 396: authing.v3.BindUsersPublicAccountRequest
+	(*SetUserOfPublicAccountRequest)(nil),                // 397: authing.v3.SetUserOfPublicAccountRequest
+	(*UnbindUsersPublicAccountRequest)(nil),              // 398: authing.v3.UnbindUsersPublicAccountRequest
+	(*GetPublicAccountRolesRequest)(nil),                 // 399: authing.v3.GetPublicAccountRolesRequest
+	(*GetPublicAccountsOfRoleRequest)(nil),               // 400: authing.v3.GetPublicAccountsOfRoleRequest
+	(*BindPublicAccountOfRolesRequest)(nil),              // 401: authing.v3.BindPublicAccountOfRolesRequest
+	(*GetPublicAccountsOfGroupRequest)(nil),              // 402: authing.v3.GetPublicAccountsOfGroupRequest
+	(*GetGroupsOfPublicAccountRequest)(nil),              // 403: authing.v3.GetGroupsOfPublicAccountRequest
+	(*SetPublicAccountOfGroupsRequest)(nil),              // 404: authing.v3.SetPublicAccountOfGroupsRequest
+	(*GetPublicAccountsOfDepartmentRequest)(nil),         // 405: authing.v3.GetPublicAccountsOfDepartmentRequest
+	(*GetPublicAccountDepartmentsRequest)(nil),           // 406: authing.v3.GetPublicAccountDepartmentsRequest
+	(*SetPublicAccountOfDepartmentsRequest)(nil),         // 407: authing.v3.SetPublicAccountOfDepartmentsRequest
+	(*ResignPublicAccountBatchRequest)(nil),              // 408: authing.v3.ResignPublicAccountBatchRequest
+	(*GetPostOfPublicUserRequest)(nil),                   // 409: authing.v3.GetPostOfPublicUserRequest
+	(*GetPublicAccountsOfPostRequest)(nil),               // 410: authing.v3.GetPublicAccountsOfPostRequest
+	(*SetPublicAccountOfPostRequest)(nil),                // 411: authing.v3.SetPublicAccountOfPostRequest
+	(*UnbindPublicAccountOfPostRequest)(nil),             // 412: authing.v3.UnbindPublicAccountOfPostRequest
+	(*FindIpListRequest)(nil),                            // 413: authing.v3.FindIpListRequest
+	(*AddIpListRequest)(nil),                             // 414: authing.v3.AddIpListRequest
+	(*DeleteIpListByIdRequest)(nil),                      // 415: authing.v3.DeleteIpListByIdRequest
+	(*FindUserListRequest)(nil),                          // 416: authing.v3.FindUserListRequest
+	(*AddUserListRequest)(nil),                           // 417: authing.v3.AddUserListRequest
+	(*DeleteUserListByIdRequest)(nil),                    // 418: authing.v3.DeleteUserListByIdRequest
+	(*FindRiskListPolicyRequest)(nil),                    // 419: authing.v3.FindRiskListPolicyRequest
+	(*AddRiskListPolicyRequest)(nil),                     // 420: authing.v3.AddRiskListPolicyRequest
+	(*DeleteRiskListPolicyByIdRequest)(nil),              // 421: authing.v3.DeleteRiskListPolicyByIdRequest
+	(*GetSecuritySettingsRequest)(nil),                   // 422: authing.v3.GetSecuritySettingsRequest
+	(*UpdateSecuritySettingsRequest)(nil),                // 423: authing.v3.UpdateSecuritySettingsRequest
+	(*GetDepartmentSyncRelationsRequest)(nil),            // 424: authing.v3.GetDepartmentSyncRelationsRequest
+	(*DeleteDepartmentSyncRelationsRequest)(nil),         // 425: authing.v3.DeleteDepartmentSyncRelationsRequest
+	(*GetUserSyncRelationsRequest)(nil),                  // 426: authing.v3.GetUserSyncRelationsRequest
+	(*DeleteUserSyncRelationsRequest)(nil),               // 427: authing.v3.DeleteUserSyncRelationsRequest
+	(*GetSyncTaskRequest)(nil),                           // 428: authing.v3.GetSyncTaskRequest
+	(*ListSyncTasksRequest)(nil),                         // 429: authing.v3.ListSyncTasksRequest
+	(*CreateSyncTaskRequest)(nil),                        // 430: authing.v3.CreateSyncTaskRequest
+	(*UpdateSyncTaskRequest)(nil),                        // 431: authing.v3.UpdateSyncTaskRequest
+	(*TriggerSyncTaskRequest)(nil),                       // 432: authing.v3.TriggerSyncTaskRequest
+	(*GetSyncJobRequest)(nil),                            // 433: authing.v3.GetSyncJobRequest
+	(*ListSyncJobsRequest)(nil),                          // 434: authing.v3.ListSyncJobsRequest
+	(*ListSyncJobLogsRequest)(nil),                       // 435: authing.v3.ListSyncJobLogsRequest
+	(*ListSyncRiskOperationsRequest)(nil),                // 436: authing.v3.ListSyncRiskOperationsRequest
+	(*TriggerSyncRiskOperationsRequest)(nil),             // 437: authing.v3.TriggerSyncRiskOperationsRequest
+	(*CancelSyncRiskOperationRequest)(nil),               // 438: authing.v3.CancelSyncRiskOperationRequest
+	(*ListTenantApplicationsRequest)(nil),                // 439: authing.v3.ListTenantApplicationsRequest
+	(*GetUserPoolTenantConfigRequest)(nil),               // 440: authing.v3.GetUserPoolTenantConfigRequest
+	(*UpdateUserPoolTenantConfigRequest)(nil),            // 441: authing.v3.UpdateUserPoolTenantConfigRequest
+	(*UpdateTenantQrCodeStateRequest)(nil),               // 442: authing.v3.UpdateTenantQrCodeStateRequest
+	(*ChangeUserPoolTenantExtIdpConnStateRequest)(nil),   // 443: authing.v3.ChangeUserPoolTenantExtIdpConnStateRequest
+	(*CreateTenantRequest)(nil),                          // 444: authing.v3.CreateTenantRequest
+	(*UpdateTenantRequest)(nil),                          // 445: authing.v3.UpdateTenantRequest
+	(*DeleteTenantRequest)(nil),                          // 446: authing.v3.DeleteTenantRequest
+	(*ListTenantsRequest)(nil),                           // 447: authing.v3.ListTenantsRequest
+	(*GetTenantLittleInfoRequest)(nil),                   // 448: authing.v3.GetTenantLittleInfoRequest
+	(*GetTenantRequest)(nil),                             // 449: authing.v3.GetTenantRequest
+	(*ImportTenantRequest)(nil),                          // 450: authing.v3.ImportTenantRequest
+	(*ImportTenantHistoryRequest)(nil),                   // 451: authing.v3.ImportTenantHistoryRequest
+	(*ImportTenantNotifyUserRequest)(nil),                // 452: authing.v3.ImportTenantNotifyUserRequest
+	(*SendEmailBatchRequest)(nil),                        // 453: authing.v3.SendEmailBatchRequest
+	(*SendSmsBatchRequest)(nil),                          // 454: authing.v3.SendSmsBatchRequest
+	(*ListTenantAdminRequest)(nil),                       // 455: authing.v3.ListTenantAdminRequest
+	(*SetTenantAdminRequest)(nil),                        // 456: authing.v3.SetTenantAdminRequest
+	(*DeleteTenantAdminRequest)(nil),                     // 457: authing.v3.DeleteTenantAdminRequest
+	(*DeleteTenantUserRequest)(nil),                      // 458: authing.v3.DeleteTenantUserRequest
+	(*GenerateInviteTenantUserLinkRequest)(nil),          // 459: authing.v3.GenerateInviteTenantUserLinkRequest
+	(*ListInviteTenantUserRecordsRequest)(nil),           // 460: authing.v3.ListInviteTenantUserRecordsRequest
+	(*ListMultipleTenantAdminRequest)(nil),               // 461: authing.v3.ListMultipleTenantAdminRequest
+	(*CreateMultipleTenantAdminRequest)(nil),             // 462: authing.v3.CreateMultipleTenantAdminRequest
+	(*GetMultipleTenantAdminRequest)(nil),                // 463: authing.v3.GetMultipleTenantAdminRequest
+	(*ListTenantCooperatorsRequest)(nil),                 // 464: authing.v3.ListTenantCooperatorsRequest
+	(*GetTenantCooperatorRequest)(nil),                   // 465: authing.v3.GetTenantCooperatorRequest
+	(*GetTenantCooperatorMenuRequest)(nil),               // 466: authing.v3.GetTenantCooperatorMenuRequest
+	(*CreateTenantCooperatorRequest)(nil),                // 467: authing.v3.CreateTenantCooperatorRequest
+	(*GetTenantByCodeRequest)(nil),                       // 468: authing.v3.GetTenantByCodeRequest
+	(*CreateTenantEnterpriseCertificationRequest)(nil),   // 469: authing.v3.CreateTenantEnterpriseCertificationRequest
+	(*UpdateTenantEnterpriseCertificationRequest)(nil),   // 470: authing.v3.UpdateTenantEnterpriseCertificationRequest
+	(*ReviewTenantEnterpriseCertificationRequest)(nil),   // 471: authing.v3.ReviewTenantEnterpriseCertificationRequest
+	(*GetTenantEnterpriseCertificationRequest)(nil),      // 472: authing.v3.GetTenantEnterpriseCertificationRequest
+	(*SendInviteTenantUserEmailRequest)(nil),             // 473: authing.v3.SendInviteTenantUserEmailRequest
+	(*AddTenantUsersRequest)(nil),                        // 474: authing.v3.AddTenantUsersRequest
+	(*RemoveTenantUsersRequest)(nil),                     // 475: authing.v3.RemoveTenantUsersRequest
+	(*UpdateTenantUserRequest)(nil),                      // 476: authing.v3.UpdateTenantUserRequest
+	(*CreateTenantUserRequest)(nil),                      // 477: authing.v3.CreateTenantUserRequest
+	(*ListTenantUsersRequest)(nil),                       // 478: authing.v3.ListTenantUsersRequest
+	(*GetTenantUserRequest)(nil),                         // 479: authing.v3.GetTenantUserRequest
+	(*AddTenantDepartmentMembersRequest)(nil),            // 480: authing.v3.AddTenantDepartmentMembersRequest
+	(*RemoveTenantDepartmentMembersRequest)(nil),         // 481: authing.v3.RemoveTenantDepartmentMembersRequest
+	(*DeleteMultipleTenantAdminRequest)(nil),             // 482: authing.v3.DeleteMultipleTenantAdminRequest
+	(*DeleteTenantCooperatorRequest)(nil),                // 483: authing.v3.DeleteTenantCooperatorRequest
+	(*UpdateMultipleTenantAdminRequest)(nil),             // 484: authing.v3.UpdateMultipleTenantAdminRequest
+	(*UpdateTenantCooperatorRequest)(nil),                // 485: authing.v3.UpdateTenantCooperatorRequest
+	(*CaptureUebaRequest)(nil),                           // 486: authing.v3.CaptureUebaRequest
+	(*CreateWebhookRequest)(nil),                         // 487: authing.v3.CreateWebhookRequest
+	(*ListWebhooksRequest)(nil),                          // 488: authing.v3.ListWebhooksRequest
+	(*UpdateWebhookRequest)(nil),                         // 489: authing.v3.UpdateWebhookRequest
+	(*DeleteWebhookRequest)(nil),                         // 490: authing.v3.DeleteWebhookRequest
+	(*GetWebhookLogsRequest)(nil),                        // 491: authing.v3.GetWebhookLogsRequest
+	(*TriggerWebhookRequest)(nil),                        // 492: authing.v3.TriggerWebhookRequest
+	(*GetWebhookRequest)(nil),                            // 493: authing.v3.GetWebhookRequest
+	(*GetWebhookEventListRequest)(nil),                   // 494: authing.v3.GetWebhookEventListRequest
+	(*AddWhitelistOfAppRequest)(nil),                     // 495: authing.v3.AddWhitelistOfAppRequest
+	(*ListWhitelistsOfAppRequest)(nil),                   // 496: authing.v3.ListWhitelistsOfAppRequest
+	(*DeleteWhitelistOfAppRequest)(nil),                  // 497: authing.v3.DeleteWhitelistOfAppRequest
+	(*AddWhitelistRequest)(nil),                          // 498: authing.v3.AddWhitelistRequest
+	(*ListWhitelistsRequest)(nil),                        // 499: authing.v3.ListWhitelistsRequest
+	(*DeleteWhitelistRequest)(nil),                       // 500: authing.v3.DeleteWhitelistRequest
+	(*CreateUserResponse)(nil),                           // 501: authing.v3.CreateUserResponse
+	(*GetUserResponse)(nil),                              // 502: authing.v3.GetUserResponse
+	(*ListUsersResponse)(nil),                            // 503: authing.v3.ListUsersResponse
+	(*ListUsersLegacyResponse)(nil),                      // 504: authing.v3.ListUsersLegacyResponse
+	(*IsUserExistsResponse)(nil),                         // 505: authing.v3.IsUserExistsResponse
+	(*UpdateUserResponse)(nil),                           // 506: authing.v3.UpdateUserResponse
+	(*GetUserBatchResponse)(nil),                         // 507: authing.v3.GetUserBatchResponse
+	(*CreateUsersBatchResponse)(nil),                     // 508: authing.v3.CreateUsersBatchResponse
+	(*UpdateUserBatchResponse)(nil),                      // 509: authing.v3.UpdateUserBatchResponse
+	(*DeleteUsersBatchResponse)(nil),                     // 510: authing.v3.DeleteUsersBatchResponse
+	(*ResignUserResponse)(nil),                           // 511: authing.v3.ResignUserResponse
+	(*ResignUserBatchResponse)(nil),                      // 512: authing.v3.ResignUserBatchResponse
+	(*ListArchivedUsersResponse)(nil),                    // 513: authing.v3.ListArchivedUsersResponse
+	(*GetUserIdentitiesResponse)(nil),                    // 514: authing.v3.GetUserIdentitiesResponse
+	(*LinkIdentityResponse)(nil),                         // 515: authing.v3.LinkIdentityResponse
+	(*UnlinkIdentityResponse)(nil),                       // 516: authing.v3.UnlinkIdentityResponse
+	(*GetUserPrincipalAuthenticationInfoResponse)(nil),   // 517: authing.v3.GetUserPrincipalAuthenticationInfoResponse
+	(*ResetUserPrincipalAuthenticationInfoResponse)(nil), // 518: authing.v3.ResetUserPrincipalAuthenticationInfoResponse
+	(*GetUserRolesResponse)(nil),                         // 519: authing.v3.GetUserRolesResponse
+	(*HasAnyRoleResponse)(nil),                           // 520: authing.v3.HasAnyRoleResponse
+	(*GetUserGroupsResponse)(nil),                        // 521: authing.v3.GetUserGroupsResponse
+	(*GetUserDepartmentsResponse)(nil),                   // 522: authing.v3.GetUserDepartmentsResponse
+	(*SetUserDepartmentsResponse)(nil),                   // 523: authing.v3.SetUserDepartmentsResponse
+	(*GetUserAccessibleAppsResponse)(nil),                // 524: authing.v3.GetUserAccessibleAppsResponse
+	(*GetUserAuthorizedAppsResponse)(nil),                // 525: authing.v3.GetUserAuthorizedAppsResponse
+	(*GetUserAuthorizedResourcesResponse)(nil),           // 526: authing.v3.GetUserAuthorizedResourcesResponse
+	(*KickUsersResponse)(nil),                            // 527: authing.v3.KickUsersResponse
+	(*CheckSessionStatusResponse)(nil),                   // 528: authing.v3.CheckSessionStatusResponse
+	(*GetUserLoginHistoryResponse)(nil),                  // 529: authing.v3.GetUserLoginHistoryResponse
+	(*GetUserLoggedInAppsResponse)(nil),                  // 530: authing.v3.GetUserLoggedInAppsResponse
+	(*GetUserLoggedInIdentitiesResponse)(nil),            // 531: authing.v3.GetUserLoggedInIdentitiesResponse
+	(*GetUserMfaInfoResponse)(nil),                       // 532: authing.v3.GetUserMfaInfoResponse
+	(*GetUserMfaStatusResponse)(nil),                     // 533: authing.v3.GetUserMfaStatusResponse
+	(*SetUsersMfaStatusResponse)(nil),                    // 534: authing.v3.SetUsersMfaStatusResponse
+	(*ImportOtpResponse)(nil),                            // 535: authing.v3.ImportOtpResponse
+	(*GetOtpSecretByUserResponse)(nil),                   // 536: authing.v3.GetOtpSecretByUserResponse
+	(*GetUserPasswordCiphertextResponse)(nil),            // 537: authing.v3.GetUserPasswordCiphertextResponse
+	(*GetUserEncryptPasswordBatchResponse)(nil),          // 538: authing.v3.GetUserEncryptPasswordBatchResponse
+	(*UserFieldDecryptResponse)(nil),                     // 539: authing.v3.UserFieldDecryptResponse
+	(*CreateRoleResponse)(nil),                           // 540: authing.v3.CreateRoleResponse
+	(*CreateRolesBatchResponse)(nil),                     // 541: authing.v3.CreateRolesBatchResponse
+	(*GetRoleResponse)(nil),                              // 542: authing.v3.GetRoleResponse
+	(*ListRolesResponse)(nil),                            // 543: authing.v3.ListRolesResponse
+	(*UpdateRoleResponse)(nil),                           // 544: authing.v3.UpdateRoleResponse
+	(*DeleteRolesBatchResponse)(nil),                     // 545: authing.v3.DeleteRolesBatchResponse
+	(*DeleteRolesResponse)(nil),                          // 546: authing.v3.DeleteRolesResponse
+	(*CheckRoleParamsResponse)(nil),                      // 547: authing.v3.CheckRoleParamsResponse
+	(*CheckRoleMutualExclusionResponse)(nil),             // 548: authing.v3.CheckRoleMutualExclusionResponse
+	(*GetRoleAuthorizedResourcesResponse)(nil),           // 549: authing.v3.GetRoleAuthorizedResourcesResponse
+	(*CreateAdminRoleResponse)(nil),                      // 550: authing.v3.CreateAdminRoleResponse
+	(*DeleteAdminRolesBatchResponse)(nil),                // 551: authing.v3.DeleteAdminRolesBatchResponse
+	(*AssignRoleResponse)(nil),                           // 552: authing.v3.AssignRoleResponse
+	(*AssignRoleBatchResponse)(nil),                      // 553: authing.v3.AssignRoleBatchResponse
+	(*RevokeRoleResponse)(nil),                           // 554: authing.v3.RevokeRoleResponse
+	(*RevokeRoleBatchResponse)(nil),                      // 555: authing.v3.RevokeRoleBatchResponse
+	(*ListRoleMembersResponse)(nil),                      // 556: authing.v3.ListRoleMembersResponse
+	(*ListRoleDepartmentsResponse)(nil),                  // 557: authing.v3.ListRoleDepartmentsResponse
+	(*ListRoleAssignmentsResponse)(nil),                  // 558: authing.v3.ListRoleAssignmentsResponse
+	(*CreateGroupResponse)(nil),                          // 559: authing.v3.CreateGroupResponse
+	(*CreateGroupsBatchResponse)(nil),                    // 560: authing.v3.CreateGroupsBatchResponse
+	(*CreateOrUpdateGroupResponse)(nil),                  // 561: authing.v3.CreateOrUpdateGroupResponse
+	(*GetGroupResponse)(nil),                             // 562: authing.v3.GetGroupResponse
+	(*ListGroupsResponse)(nil),                           // 563: authing.v3.ListGroupsResponse
+	(*GetAllGroupsResponse)(nil),                         // 564: authing.v3.GetAllGroupsResponse
+	(*UpdateGroupResponse)(nil),                          // 565: authing.v3.UpdateGroupResponse
+	(*DeleteGroupsBatchResponse)(nil),                    // 566: authing.v3.DeleteGroupsBatchResponse
+	(*AddGroupMembersResponse)(nil),                      // 567: authing.v3.AddGroupMembersResponse
+	(*RemoveGroupMembersResponse)(nil),                   // 568: authing.v3.RemoveGroupMembersResponse
+	(*ListGroupMembersResponse)(nil),                     // 569: authing.v3.ListGroupMembersResponse
+	(*GetGroupAuthorizedResourcesResponse)(nil),          // 570: authing.v3.GetGroupAuthorizedResourcesResponse
+	(*CreateOrganizationResponse)(nil),                   // 571: authing.v3.CreateOrganizationResponse
+	(*CreateDepartmentResponse)(nil),                     // 572: authing.v3.CreateDepartmentResponse
+	(*AddDepartmentMembersResponse)(nil),                 // 573: authing.v3.AddDepartmentMembersResponse
+	(*RemoveDepartmentMembersResponse)(nil),              // 574: authing.v3.RemoveDepartmentMembersResponse
+	(*ListDepartmentMembersResponse)(nil),                // 575: authing.v3.ListDepartmentMembersResponse
+	(*GetAccessKeyListResponse)(nil),                     // 576: authing.v3.GetAccessKeyListResponse
+	(*GetAccessKeyResponse)(nil),                         // 577: authing.v3.GetAccessKeyResponse
+	(*CreateAccessKeyResponse)(nil),                      // 578: authing.v3.CreateAccessKeyResponse
+	(*DeleteAccessKeyResponse)(nil),                      // 579: authing.v3.DeleteAccessKeyResponse
+	(*UpdateAccessKeyResponse)(nil),                      // 580: authing.v3.UpdateAccessKeyResponse
+	(*GetApplicationResponse)(nil),                       // 581: authing.v3.GetApplicationResponse
+	(*DetailAuthSubjectResponse)(nil),                    // 582: authing.v3.DetailAuthSubjectResponse
+	(*ListAuthSubjectResponse)(nil),                      // 583: authing.v3.ListAuthSubjectResponse
+	(*ListAuthApplicationResponse)(nil),                  // 584: authing.v3.ListAuthApplicationResponse
+	(*UpdateAuthEnabledResponse)(nil),                    // 585: authing.v3.UpdateAuthEnabledResponse
+	(*DeleteAuthResponse)(nil),                           // 586: authing.v3.DeleteAuthResponse
+	(*ListApplicationsResponse)(nil),                     // 587: authing.v3.ListApplicationsResponse
+	(*GetApplicationSimpleInfoResponse)(nil),             // 588: authing.v3.GetApplicationSimpleInfoResponse
+	(*ListApplicationSimpleInfoResponse)(nil),            // 589: authing.v3.ListApplicationSimpleInfoResponse
+	(*CreateApplicationResponse)(nil),                    // 590: authing.v3.CreateApplicationResponse
+	(*UpdateApplicationResponse)(nil),                    // 591: authing.v3.UpdateApplicationResponse
+	(*DeleteApplicationResponse)(nil),                    // 592: authing.v3.DeleteApplicationResponse
+	(*GetApplicationSecretResponse)(nil),                 // 593: authing.v3.GetApplicationSecretResponse
+	(*RefreshApplicationSecretResponse)(nil),             // 594: authing.v3.RefreshApplicationSecretResponse
+	(*ListApplicationActiveUsersResponse)(nil),           // 595: authing.v3.ListApplicationActiveUsersResponse
+	(*GetApplicationPermissionStrategyResponse)(nil),     // 596: authing.v3.GetApplicationPermissionStrategyResponse
+	(*UpdateApplicationPermissionStrategyResponse)(nil),  // 597: authing.v3.UpdateApplicationPermissionStrategyResponse
+	(*AuthorizeApplicationAccessResponse)(nil),           // 598: authing.v3.AuthorizeApplicationAccessResponse
+	(*RevokeApplicationAccessResponse)(nil),              // 599: authing.v3.RevokeApplicationAccessResponse
+	(*CheckDomainAvailableResponse)(nil),                 // 600: authing.v3.CheckDomainAvailableResponse
+	(*UpdateLoginPageConfigResponse)(nil),                // 601: authing.v3.UpdateLoginPageConfigResponse
+	(*UpdateApplicationMfaSettingsResponse)(nil),         // 602: authing.v3.UpdateApplicationMfaSettingsResponse
+	(*GetMfaTriggerDataResponse)(nil),                    // 603: authing.v3.GetMfaTriggerDataResponse
+	(*GetVerifyConfigAppResponse)(nil),                   // 604: authing.v3.GetVerifyConfigAppResponse
+	(*GetVerifyConfigResponse)(nil),                      // 605: authing.v3.GetVerifyConfigResponse
+	(*ProcessApprovalResponse)(nil),                      // 606: authing.v3.ProcessApprovalResponse
+	(*BatchProcessApprovalResponse)(nil),                 // 607: authing.v3.BatchProcessApprovalResponse
+	(*GetApprovalDetailResponse)(nil),                    // 608: authing.v3.GetApprovalDetailResponse
+	(*ListPendingApprovalsResponse)(nil),                 // 609: authing.v3.ListPendingApprovalsResponse
+	(*ListClosedApprovalsResponse)(nil),                  // 610: authing.v3.ListClosedApprovalsResponse
+	(*ListApprovalLogsResponse)(nil),                     // 611: authing.v3.ListApprovalLogsResponse
+	(*CreateAsaAccountResponse)(nil),                     // 612: authing.v3.CreateAsaAccountResponse
+	(*CreateAsaAccountBatchResponse)(nil),                // 613: authing.v3.CreateAsaAccountBatchResponse
+	(*UpdateAsaAccountResponse)(nil),                     // 614: authing.v3.UpdateAsaAccountResponse
+	(*ListAsaAccountResponse)(nil),                       // 615: authing.v3.ListAsaAccountResponse
+	(*GetAsaAccountResponse)(nil),                        // 616: authing.v3.GetAsaAccountResponse
+	(*GetAsaAccountBatchResponse)(nil),                   // 617: authing.v3.GetAsaAccountBatchResponse
+	(*DeleteAsaAccountResponse)(nil),                     // 618: authing.v3.DeleteAsaAccountResponse
+	(*DeleteAsaAccountBatchResponse)(nil),                // 619: authing.v3.DeleteAsaAccountBatchResponse
+	(*AssignAsaAccountResponse)(nil),                     // 620: authing.v3.AssignAsaAccountResponse
+	(*UnassignAsaAccountResponse)(nil),                   // 621: authing.v3.UnassignAsaAccountResponse
+	(*GetAsaAccountAssignedTargetsResponse)(nil),         // 622: authing.v3.GetAsaAccountAssignedTargetsResponse
+	(*GetAssignedAccountResponse)(nil),                   // 623: authing.v3.GetAssignedAccountResponse
+	(*GetUserActionLogsResponse)(nil),                    // 624: authing.v3.GetUserActionLogsResponse
+	(*GetAdminAuditLogsResponse)(nil),                    // 625: authing.v3.GetAdminAuditLogsResponse
+	(*GetCurrentPackageInfoResponse)(nil),                // 626: authing.v3.GetCurrentPackageInfoResponse
+	(*GetUsageInfoResponse)(nil),                         // 627: authing.v3.GetUsageInfoResponse
+	(*GetMauPeriodUsageHistoryResponse)(nil),             // 628: authing.v3.GetMauPeriodUsageHistoryResponse
+	(*GetAllRightsItemResponse)(nil),                     // 629: authing.v3.GetAllRightsItemResponse
+	(*GetOrdersResponse)(nil),                            // 630: authing.v3.GetOrdersResponse
+	(*GetOrderDetailResponse)(nil),                       // 631: authing.v3.GetOrderDetailResponse
+	(*GetOrderPayDetailResponse)(nil),                    // 632: authing.v3.GetOrderPayDetailResponse
+	(*GetUserBaseFieldsResponse)(nil),                    // 633: authing.v3.GetUserBaseFieldsResponse
+	(*ListUserBaseFieldsResponse)(nil),                   // 634: authing.v3.ListUserBaseFieldsResponse
+	(*SetUserBaseFieldsResponse)(nil),                    // 635: authing.v3.SetUserBaseFieldsResponse
+	(*GetCustomFieldsResponse)(nil),                      // 636: authing.v3.GetCustomFieldsResponse
+	(*ListCustomFieldsResponse)(nil),                     // 637: authing.v3.ListCustomFieldsResponse
+	(*SetCustomFieldsResponse)(nil),                      // 638: authing.v3.SetCustomFieldsResponse
+	(*DeleteCustomFieldsResponse)(nil),                   // 639: authing.v3.DeleteCustomFieldsResponse
+	(*SetCustomDataResponse)(nil),                        // 640: authing.v3.SetCustomDataResponse
+	(*GetCustomDataResponse)(nil),                        // 641: authing.v3.GetCustomDataResponse
+	(*CreateDataResourceResponse)(nil),                   // 642: authing.v3.CreateDataResourceResponse
+	(*CreateDataResourceByStringResponse)(nil),           // 643: authing.v3.CreateDataResourceByStringResponse
+	(*CreateDataResourceByArrayResponse)(nil),            // 644: authing.v3.CreateDataResourceByArrayResponse
+	(*CreateDataResourceByTreeResponse)(nil),             // 645: authing.v3.CreateDataResourceByTreeResponse
+	(*ListDataResourcesResponse)(nil),                    // 646: authing.v3.ListDataResourcesResponse
+	(*GetDataResourceResponse)(nil),                      // 647: authing.v3.GetDataResourceResponse
+	(*UpdateDataResourceResponse)(nil),                   // 648: authing.v3.UpdateDataResourceResponse
+	(*DeleteDataResourceResponse)(nil),                   // 649: authing.v3.DeleteDataResourceResponse
+	(*CheckDataResourceExistsResponse)(nil),              // 650: authing.v3.CheckDataResourceExistsResponse
+	(*CreateDnefResponse)(nil),                           // 651: authing.v3.CreateDnefResponse
+	(*BatchCreateDnefResponse)(nil),                      // 652: authing.v3.BatchCreateDnefResponse
+	(*DeleteDnefResponse)(nil),                           // 653: authing.v3.DeleteDnefResponse
+	(*UpdateDnefResponse)(nil),                           // 654: authing.v3.UpdateDnefResponse
+	(*ListDnefResponse)(nil),                             // 655: authing.v3.ListDnefResponse
+	(*CreateDataPolicyResponse)(nil),                     // 656: authing.v3.CreateDataPolicyResponse
+	(*ListDataPoliciesResponse)(nil),                     // 657: authing.v3.ListDataPoliciesResponse
+	(*ListSimpleDataPoliciesResponse)(nil),               // 658: authing.v3.ListSimpleDataPoliciesResponse
+	(*GetDataPolicyResponse)(nil),                        // 659: authing.v3.GetDataPolicyResponse
+	(*UpdateDataPolicyResponse)(nil),                     // 660: authing.v3.UpdateDataPolicyResponse
+	(*DeleteDataPolicyResponse)(nil),                     // 661: authing.v3.DeleteDataPolicyResponse
+	(*CheckDataPolicyExistsResponse)(nil),                // 662: authing.v3.CheckDataPolicyExistsResponse
+	(*ListDataPolicyTargetsResponse)(nil),                // 663: authing.v3.ListDataPolicyTargetsResponse
+	(*AuthorizeDataPoliciesResponse)(nil),                // 664: authing.v3.AuthorizeDataPoliciesResponse
+	(*RevokeDataPolicyResponse)(nil),                     // 665: authing.v3.RevokeDataPolicyResponse
+	(*GetUserPermissionListResponse)(nil),                // 666: authing.v3.GetUserPermissionListResponse
+	(*CheckPermissionResponse)(nil),                      // 667: authing.v3.CheckPermissionResponse
+	(*CheckExternalUserPermissionResponse)(nil),          // 668: authing.v3.CheckExternalUserPermissionResponse
+	(*GetUserResourcePermissionListResponse)(nil),        // 669: authing.v3.GetUserResourcePermissionListResponse
+	(*ListResourceTargetsResponse)(nil),                  // 670: authing.v3.ListResourceTargetsResponse
+	(*GetUserResourceStructResponse)(nil),                // 671: authing.v3.GetUserResourceStructResponse
+	(*GetExternalUserResourceStructResponse)(nil),        // 672: authing.v3.GetExternalUserResourceStructResponse
+	(*CheckUserSameLevelPermissionResponse)(nil),         // 673: authing.v3.CheckUserSameLevelPermissionResponse
+	(*ListPermissionViewResponse)(nil),                   // 674: authing.v3.ListPermissionViewResponse
+	(*GetDepartmentResponse)(nil),                        // 675: authing.v3.GetDepartmentResponse
+	(*GetDepartmentAllAppResponse)(nil),                  // 676: authing.v3.GetDepartmentAllAppResponse
+	(*UpdateDepartmentResponse)(nil),                     // 677: authing.v3.UpdateDepartmentResponse
+	(*DeleteDepartmentResponse)(nil),                     // 678: authing.v3.DeleteDepartmentResponse
+	(*SearchDepartmentsResponse)(nil),                    // 679: authing.v3.SearchDepartmentsResponse
+	(*SearchDepartmentsListResponse)(nil),                // 680: authing.v3.SearchDepartmentsListResponse
+	(*ListChildrenDepartmentsResponse)(nil),              // 681: authing.v3.ListChildrenDepartmentsResponse
+	(*GetAllDepartmentsResponse)(nil),                    // 682: authing.v3.GetAllDepartmentsResponse
+	(*ListDepartmentMemberIdsResponse)(nil),              // 683: authing.v3.ListDepartmentMemberIdsResponse
+	(*SearchDepartmentMembersResponse)(nil),              // 684: authing.v3.SearchDepartmentMembersResponse
+	(*GetParentDepartmentResponse)(nil),                  // 685: authing.v3.GetParentDepartmentResponse
+	(*IsUserInDepartmentResponse)(nil),                   // 686: authing.v3.IsUserInDepartmentResponse
+	(*GetDepartmentByIdResponse)(nil),                    // 687: authing.v3.GetDepartmentByIdResponse
+	(*CreateDepartmentTreeResponse)(nil),                 // 688: authing.v3.CreateDepartmentTreeResponse
+	(*UpdateNodeStatusResponse)(nil),                     // 689: authing.v3.UpdateNodeStatusResponse
+	(*DeleteDeviceResponse)(nil),                         // 690: authing.v3.DeleteDeviceResponse
+	(*SuspendDeviceResponse)(nil),                        // 691: authing.v3.SuspendDeviceResponse
+	(*DisableDeviceResponse)(nil),                        // 692: authing.v3.DisableDeviceResponse
+	(*EnableDeviceResponse)(nil),                         // 693: authing.v3.EnableDeviceResponse
+	(*GetDeviceStatusResponse)(nil),                      // 694: authing.v3.GetDeviceStatusResponse
+	(*GetDeviceExclusiveRuleSettingsResponse)(nil),       // 695: authing.v3.GetDeviceExclusiveRuleSettingsResponse
+	(*UpdateDeviceExclusiveRuleSettingsResponse)(nil),    // 696: authing.v3.UpdateDeviceExclusiveRuleSettingsResponse
+	(*GetDeviceExclusiveScopeSettingsResponse)(nil),      // 697: authing.v3.GetDeviceExclusiveScopeSettingsResponse
+	(*FindAppListsResponse)(nil),                         // 698: authing.v3.FindAppListsResponse
+	(*SaveDeviceExclusiveScopeSettingsResponse)(nil),     // 699: authing.v3.SaveDeviceExclusiveScopeSettingsResponse
+	(*RemoveDeviceExclusiveScopeSettingsResponse)(nil),   // 700: authing.v3.RemoveDeviceExclusiveScopeSettingsResponse
+	(*GetDeviceExclusiveWhiteListSettingsResponse)(nil),  // 701: authing.v3.GetDeviceExclusiveWhiteListSettingsResponse
+	(*CreateDeviceResponse)(nil),                         // 702: authing.v3.CreateDeviceResponse
+	(*AddDeviceResponse)(nil),                            // 703: authing.v3.AddDeviceResponse
+	(*FindLastLoginAppsByDeviceIdsResponse)(nil),         // 704: authing.v3.FindLastLoginAppsByDeviceIdsResponse
+	(*FindLastLoginAppsByDeviceIdsV2Response)(nil),       // 705: authing.v3.FindLastLoginAppsByDeviceIdsV2Response
+	(*CreateVerifyDeviceResponse)(nil),                   // 706: authing.v3.CreateVerifyDeviceResponse
+	(*GetEmailTemplatesResponse)(nil),                    // 707: authing.v3.GetEmailTemplatesResponse
+	(*UpdateEmailTemplateResponse)(nil),                  // 708: authing.v3.UpdateEmailTemplateResponse
+	(*PreviewEmailTemplateResponse)(nil),                 // 709: authing.v3.PreviewEmailTemplateResponse
+	(*GetEmailProviderResponse)(nil),                     // 710: authing.v3.GetEmailProviderResponse
+	(*ConfigEmailProviderResponse)(nil),                  // 711: authing.v3.ConfigEmailProviderResponse
+	(*CreateEventAppResponse)(nil),                       // 712: authing.v3.CreateEventAppResponse
+	(*ListEventAppsResponse)(nil),                        // 713: authing.v3.ListEventAppsResponse
+	(*ListEventsResponse)(nil),                           // 714: authing.v3.ListEventsResponse
+	(*DefineEventResponse)(nil),                          // 715: authing.v3.DefineEventResponse
+	(*VerifyEventResponse)(nil),                          // 716: authing.v3.VerifyEventResponse
+	(*PubUserEventResponse)(nil),                         // 717: authing.v3.PubUserEventResponse
+	(*ListExtIdpResponse)(nil),                           // 718: authing.v3.ListExtIdpResponse
+	(*GetExtIdpResponse)(nil),                            // 719: authing.v3.GetExtIdpResponse
+	(*CreateExtIdpResponse)(nil),                         // 720: authing.v3.CreateExtIdpResponse
+	(*UpdateExtIdpResponse)(nil),                         // 721: authing.v3.UpdateExtIdpResponse
+	(*DeleteExtIdpResponse)(nil),                         // 722: authing.v3.DeleteExtIdpResponse
+	(*CreateExtIdpConnResponse)(nil),                     // 723: authing.v3.CreateExtIdpConnResponse
+	(*UpdateExtIdpConnResponse)(nil),                     // 724: authing.v3.UpdateExtIdpConnResponse
+	(*DeleteExtIdpConnResponse)(nil),                     // 725: authing.v3.DeleteExtIdpConnResponse
+	(*ChangeExtIdpConnStateResponse)(nil),                // 726: authing.v3.ChangeExtIdpConnStateResponse
+	(*ChangeExtIdpConnAssociationStateResponse)(nil),     // 727: authing.v3.ChangeExtIdpConnAssociationStateResponse
+	(*ListTenantExtIdpResponse)(nil),                     // 728: authing.v3.ListTenantExtIdpResponse
+	(*ExtIdpConnStateByAppsResponse)(nil),                // 729: authing.v3.ExtIdpConnStateByAppsResponse
+	(*GetWechatMpAccessTokenInfoResponse)(nil),           // 730: authing.v3.GetWechatMpAccessTokenInfoResponse
+	(*GetUniversalInvitationResponse)(nil),               // 731: authing.v3.GetUniversalInvitationResponse
+	(*UpdateUniversalInvitationResponse)(nil),            // 732: authing.v3.UpdateUniversalInvitationResponse
+	(*GenerateUniversalInvitationResponse)(nil),          // 733: authing.v3.GenerateUniversalInvitationResponse
+	(*FilterUniversalInvitationApplicantsResponse)(nil),  // 734: authing.v3.FilterUniversalInvitationApplicantsResponse
+	(*ApproveUniversalInvitationApplicantsResponse)(nil), // 735: authing.v3.ApproveUniversalInvitationApplicantsResponse
+	(*RejectUniversalInvitationApplicantsResponse)(nil),  // 736: authing.v3.RejectUniversalInvitationApplicantsResponse
+	(*ListInvitationPoliciesResponse)(nil),               // 737: authing.v3.ListInvitationPoliciesResponse
+	(*CreateInvitationPolicyResponse)(nil),               // 738: authing.v3.CreateInvitationPolicyResponse
+	(*GetPolicyDetailByIdResponse)(nil),                  // 739: authing.v3.GetPolicyDetailByIdResponse
+	(*CopyInvitationPolicyByIdResponse)(nil),             // 740: authing.v3.CopyInvitationPolicyByIdResponse
+	(*UpdateInvitationPolicyResponse)(nil),               // 741: authing.v3.UpdateInvitationPolicyResponse
+	(*ListRegisterExtendsFieldsResponse)(nil),            // 742: authing.v3.ListRegisterExtendsFieldsResponse
+	(*UpdateRegisterExtendsFieldsResponse)(nil),          // 743: authing.v3.UpdateRegisterExtendsFieldsResponse
+	(*BatchDeleteInvitationPoliciesResponse)(nil),        // 744: authing.v3.BatchDeleteInvitationPoliciesResponse
+	(*GetPolicyUserAttributionDetailResponse)(nil),       // 745: authing.v3.GetPolicyUserAttributionDetailResponse
+	(*ListPolicyUserAttributionDetailResponse)(nil),      // 746: authing.v3.ListPolicyUserAttributionDetailResponse
+	(*AddPolicyUserAttributionResponse)(nil),             // 747: authing.v3.AddPolicyUserAttributionResponse
+	(*AddPolicyUserAttributionsBatchResponse)(nil),       // 748: authing.v3.AddPolicyUserAttributionsBatchResponse
+	(*SetUserAttributionMainDepartmentResponse)(nil),     // 749: authing.v3.SetUserAttributionMainDepartmentResponse
+	(*RemoveUserAttributionMainDepartmentResponse)(nil),  // 750: authing.v3.RemoveUserAttributionMainDepartmentResponse
+	(*GetUserAttributionMainDepartmentResponse)(nil),     // 751: authing.v3.GetUserAttributionMainDepartmentResponse
+	(*RemovePolicyUserAttributionResponse)(nil),          // 752: authing.v3.RemovePolicyUserAttributionResponse
+	(*RemovePolicyUserAttributionsBatchResponse)(nil),    // 753: authing.v3.RemovePolicyUserAttributionsBatchResponse
+	(*GetInviteEmailTemplateResponse)(nil),               // 754: authing.v3.GetInviteEmailTemplateResponse
+	(*UpdateInviteEmailTemplateResponse)(nil),            // 755: authing.v3.UpdateInviteEmailTemplateResponse
+	(*ListInvitationRosterResponse)(nil),                 // 756: authing.v3.ListInvitationRosterResponse
+	(*ListInvitationRostersByPolicyIdResponse)(nil),      // 757: authing.v3.ListInvitationRostersByPolicyIdResponse
+	(*ListInvitationRostersByNonPolicyIdResponse)(nil),   // 758: authing.v3.ListInvitationRostersByNonPolicyIdResponse
+	(*GetInvitationRosterResponse)(nil),                  // 759: authing.v3.GetInvitationRosterResponse
+	(*CreateInvitationRosterResponse)(nil),               // 760: authing.v3.CreateInvitationRosterResponse
+	(*BatchBindPolicyResponse)(nil),                      // 761: authing.v3.BatchBindPolicyResponse
+	(*BatchUnbindPolicyResponse)(nil),                    // 762: authing.v3.BatchUnbindPolicyResponse
+	(*UpdateInvitationRosterResponse)(nil),               // 763: authing.v3.UpdateInvitationRosterResponse
+	(*DeleteInvitationRosterResponse)(nil),               // 764: authing.v3.DeleteInvitationRosterResponse
+	(*DeleteInvitationRosterBatchResponse)(nil),          // 765: authing.v3.DeleteInvitationRosterBatchResponse
+	(*SendRosterInvitationResponse)(nil),                 // 766: authing.v3.SendRosterInvitationResponse
+	(*SendRosterInvitationBatchResponse)(nil),            // 767: authing.v3.SendRosterInvitationBatchResponse
+	(*RevertRosterInvitationResponse)(nil),               // 768: authing.v3.RevertRosterInvitationResponse
+	(*RevertRosterInvitationBatchResponse)(nil),          // 769: authing.v3.RevertRosterInvitationBatchResponse
+	(*QuickFilterInviteeListResponse)(nil),               // 770: authing.v3.QuickFilterInviteeListResponse
+	(*FilterInviteesResponse)(nil),                       // 771: authing.v3.FilterInviteesResponse
+	(*DeleteInviteesResponse)(nil),                       // 772: authing.v3.DeleteInviteesResponse
+	(*GetInviteeImportTemplateResponse)(nil),             // 773: authing.v3.GetInviteeImportTemplateResponse
+	(*UploadInviteesResponse)(nil),                       // 774: authing.v3.UploadInviteesResponse
+	(*ImportInviteesResponse)(nil),                       // 775: authing.v3.ImportInviteesResponse
+	(*ExportInviteesResponse)(nil),                       // 776: authing.v3.ExportInviteesResponse
+	(*GetBindPwdResponse)(nil),                           // 777: authing.v3.GetBindPwdResponse
+	(*QueryLdapConfigInfoResponse)(nil),                  // 778: authing.v3.QueryLdapConfigInfoResponse
+	(*UpdateLdapConfigInfoResponse)(nil),                 // 779: authing.v3.UpdateLdapConfigInfoResponse
+	(*SaveLdapConfigInfoResponse)(nil),                   // 780: authing.v3.SaveLdapConfigInfoResponse
+	(*DisableLdapServerResponse)(nil),                    // 781: authing.v3.DisableLdapServerResponse
+	(*QueryLdapLogResponse)(nil),                         // 782: authing.v3.QueryLdapLogResponse
+	(*QueryLdapSubEntriesResponse)(nil),                  // 783: authing.v3.QueryLdapSubEntriesResponse
+	(*ListRowResponse)(nil),                              // 784: authing.v3.ListRowResponse
+	(*GetRowResponse)(nil),                               // 785: authing.v3.GetRowResponse
+	(*GetRowByValueResponse)(nil),                        // 786: authing.v3.GetRowByValueResponse
+	(*GetRowBatchResponse)(nil),                          // 787: authing.v3.GetRowBatchResponse
+	(*CreateRowResponse)(nil),                            // 788: authing.v3.CreateRowResponse
+	(*UpdateRowResponse)(nil),                            // 789: authing.v3.UpdateRowResponse
+	(*RemoveRowResponse)(nil),                            // 790: authing.v3.RemoveRowResponse
+	(*CreateModelResponse)(nil),                          // 791: authing.v3.CreateModelResponse
+	(*GetModelResponse)(nil),                             // 792: authing.v3.GetModelResponse
+	(*ListModelResponse)(nil),                            // 793: authing.v3.ListModelResponse
+	(*RemoveModelResponse)(nil),                          // 794: authing.v3.RemoveModelResponse
+	(*UpdateModelResponse)(nil),                          // 795: authing.v3.UpdateModelResponse
+	(*CreateFieldResponse)(nil),                          // 796: authing.v3.CreateFieldResponse
+	(*UpdateFieldResponse)(nil),                          // 797: authing.v3.UpdateFieldResponse
+	(*RemoveFieldResponse)(nil),                          // 798: authing.v3.RemoveFieldResponse
+	(*ListFieldResponse)(nil),                            // 799: authing.v3.ListFieldResponse
+	(*ExportMetadataResponse)(nil),                       // 800: authing.v3.ExportMetadataResponse
+	(*ImportMetadataResponse)(nil),                       // 801: authing.v3.ImportMetadataResponse
+	(*GetImportTemplateResponse)(nil),                    // 802: authing.v3.GetImportTemplateResponse
+	(*CreateOperateResponse)(nil),                        // 803: authing.v3.CreateOperateResponse
+	(*RemoveOperateResponse)(nil),                        // 804: authing.v3.RemoveOperateResponse
+	(*ExecuteOperateResponse)(nil),                       // 805: authing.v3.ExecuteOperateResponse
+	(*CopyOperateResponse)(nil),                          // 806: authing.v3.CopyOperateResponse
+	(*ListOperateResponse)(nil),                          // 807: authing.v3.ListOperateResponse
+	(*ListOperateAllResponse)(nil),                       // 808: authing.v3.ListOperateAllResponse
+	(*UpdateOperateResponse)(nil),                        // 809: authing.v3.UpdateOperateResponse
+	(*GetRelationInfoResponse)(nil),                      // 810: authing.v3.GetRelationInfoResponse
+	(*CreateRowRelationResponse)(nil),                    // 811: authing.v3.CreateRowRelationResponse
+	(*GetRelationValueResponse)(nil),                     // 812: authing.v3.GetRelationValueResponse
+	(*RemoveRelationValueResponse)(nil),                  // 813: authing.v3.RemoveRelationValueResponse
+	(*ExportModelResponse)(nil),                          // 814: authing.v3.ExportModelResponse
+	(*ImportModelResponse)(nil),                          // 815: authing.v3.ImportModelResponse
+	(*GetAllMetadataResponse)(nil),                       // 816: authing.v3.GetAllMetadataResponse
+	(*GetRelationDetailsResponse)(nil),                   // 817: authing.v3.GetRelationDetailsResponse
+	(*RelationSearchResponse)(nil),                       // 818: authing.v3.RelationSearchResponse
+	(*CopyRowRelationResponse)(nil),                      // 819: authing.v3.CopyRowRelationResponse
+	(*GetAllMetadataRowResponse)(nil),                    // 820: authing.v3.GetAllMetadataRowResponse
+	(*GetMetadataGroupListResponse)(nil),                 // 821: authing.v3.GetMetadataGroupListResponse
+	(*GetGlobalMfaSettingsResponse)(nil),                 // 822: authing.v3.GetGlobalMfaSettingsResponse
+	(*UpdateGlobalMfaSettingsResponse)(nil),              // 823: authing.v3.UpdateGlobalMfaSettingsResponse
+	(*CloseGlobalMfaSettingsResponse)(nil),               // 824: authing.v3.CloseGlobalMfaSettingsResponse
+	(*CreateNamespaceResponse)(nil),                      // 825: authing.v3.CreateNamespaceResponse
+	(*CreateNamespacesBatchResponse)(nil),                // 826: authing.v3.CreateNamespacesBatchResponse
+	(*GetNamespaceResponse)(nil),                         // 827: authing.v3.GetNamespaceResponse
+	(*GetNamespacesBatchResponse)(nil),                   // 828: authing.v3.GetNamespacesBatchResponse
+	(*UpdateNamespaceResponse)(nil),                      // 829: authing.v3.UpdateNamespaceResponse
+	(*DeleteNamespaceResponse)(nil),                      // 830: authing.v3.DeleteNamespaceResponse
+	(*DeleteNamespacesBatchResponse)(nil),                // 831: authing.v3.DeleteNamespacesBatchResponse
+	(*ListNamespacesResponse)(nil),                       // 832: authing.v3.ListNamespacesResponse
+	(*ListNamespaceRolesResponse)(nil),                   // 833: authing.v3.ListNamespaceRolesResponse
+	(*GetOrganizationResponse)(nil),                      // 834: authing.v3.GetOrganizationResponse
+	(*GetOrganizationsBatchResponse)(nil),                // 835: authing.v3.GetOrganizationsBatchResponse
+	(*ListOrganizationsResponse)(nil),                    // 836: authing.v3.ListOrganizationsResponse
+	(*UpdateOrganizationResponse)(nil),                   // 837: authing.v3.UpdateOrganizationResponse
+	(*DeleteOrganizationResponse)(nil),                   // 838: authing.v3.DeleteOrganizationResponse
+	(*SearchOrganizationsResponse)(nil),                  // 839: authing.v3.SearchOrganizationsResponse
+	(*UpdateOrganizationStatusResponse)(nil),             // 840: authing.v3.UpdateOrganizationStatusResponse
+	(*CreatePermissionNamespaceResponse)(nil),            // 841: authing.v3.CreatePermissionNamespaceResponse
+	(*CreatePermissionNamespacesBatchResponse)(nil),      // 842: authing.v3.CreatePermissionNamespacesBatchResponse
+	(*GetPermissionNamespaceResponse)(nil),               // 843: authing.v3.GetPermissionNamespaceResponse
+	(*GetPermissionNamespacesBatchResponse)(nil),         // 844: authing.v3.GetPermissionNamespacesBatchResponse
+	(*ListPermissionNamespacesResponse)(nil),             // 845: authing.v3.ListPermissionNamespacesResponse
+	(*UpdatePermissionNamespaceResponse)(nil),            // 846: authing.v3.UpdatePermissionNamespaceResponse
+	(*DeletePermissionNamespaceResponse)(nil),            // 847: authing.v3.DeletePermissionNamespaceResponse
+	(*DeletePermissionNamespacesBatchResponse)(nil),      // 848: authing.v3.DeletePermissionNamespacesBatchResponse
+	(*CheckPermissionNamespaceExistsResponse)(nil),       // 849: authing.v3.CheckPermissionNamespaceExistsResponse
+	(*ListPermissionNamespaceRolesResponse)(nil),         // 850: authing.v3.ListPermissionNamespaceRolesResponse
+	(*CreateResourceResponse)(nil),                       // 851: authing.v3.CreateResourceResponse
+	(*CreateResourcesBatchResponse)(nil),                 // 852: authing.v3.CreateResourcesBatchResponse
+	(*GetResourceResponse)(nil),                          // 853: authing.v3.GetResourceResponse
+	(*GetResourcesBatchResponse)(nil),                    // 854: authing.v3.GetResourcesBatchResponse
+	(*ListCommonResourceResponse)(nil),                   // 855: authing.v3.ListCommonResourceResponse
+	(*ListResourcesResponse)(nil),                        // 856: authing.v3.ListResourcesResponse
+	(*UpdateResourceResponse)(nil),                       // 857: authing.v3.UpdateResourceResponse
+	(*DeleteResourceResponse)(nil),                       // 858: authing.v3.DeleteResourceResponse
+	(*DeleteResourcesBatchResponse)(nil),                 // 859: authing.v3.DeleteResourcesBatchResponse
+	(*BatchDeleteCommonResourceResponse)(nil),            // 860: authing.v3.BatchDeleteCommonResourceResponse
+	(*AssociateTenantResourceResponse)(nil),              // 861: authing.v3.AssociateTenantResourceResponse
+	(*AuthorizeResourcesResponse)(nil),                   // 862: authing.v3.AuthorizeResourcesResponse
+	(*GetAuthorizedResourcesResponse)(nil),               // 863: authing.v3.GetAuthorizedResourcesResponse
+	(*IsActionAllowedResponse)(nil),                      // 864: authing.v3.IsActionAllowedResponse
+	(*GetResourceAuthorizedTargetsResponse)(nil),         // 865: authing.v3.GetResourceAuthorizedTargetsResponse
+	(*CreatePipelineFunctionResponse)(nil),               // 866: authing.v3.CreatePipelineFunctionResponse
+	(*GetPipelineFunctionResponse)(nil),                  // 867: authing.v3.GetPipelineFunctionResponse
+	(*ReuploadPipelineFunctionResponse)(nil),             // 868: authing.v3.ReuploadPipelineFunctionResponse
+	(*UpdatePipelineFunctionResponse)(nil),               // 869: authing.v3.UpdatePipelineFunctionResponse
+	(*UpdatePipelineOrderResponse)(nil),                  // 870: authing.v3.UpdatePipelineOrderResponse
+	(*DeletePipelineFunctionResponse)(nil),               // 871: authing.v3.DeletePipelineFunctionResponse
+	(*ListPipelineFunctionsResponse)(nil),                // 872: authing.v3.ListPipelineFunctionsResponse
+	(*GetPipelineLogsResponse)(nil),                      // 873: authing.v3.GetPipelineLogsResponse
+	(*PostListResponse)(nil),                             // 874: authing.v3.PostListResponse
+	(*PostListBatchResponse)(nil),                        // 875: authing.v3.PostListBatchResponse
+	(*GetPostResponse)(nil),                              // 876: authing.v3.GetPostResponse
+	(*GetUserPostsResponse)(nil),                         // 877: authing.v3.GetUserPostsResponse
+	(*GetUserPostResponse)(nil),                          // 878: authing.v3.GetUserPostResponse
+	(*GetPostByIdResponse)(nil),                          // 879: authing.v3.GetPostByIdResponse
+	(*CreatePostResponse)(nil),                           // 880: authing.v3.CreatePostResponse
+	(*UpdatePostResponse)(nil),                           // 881: authing.v3.UpdatePostResponse
+	(*RemovePostResponse)(nil),                           // 882: authing.v3.RemovePostResponse
+	(*SetUserPostsResponse)(nil),                         // 883: authing.v3.SetUserPostsResponse
+	(*UserConnectionPostResponse)(nil),                   // 884: authing.v3.UserConnectionPostResponse
+	(*ListPublicAccountsResponse)(nil),                   // 885: authing.v3.ListPublicAccountsResponse
+	(*GetPublicAccountResponse)(nil),                     // 886: authing.v3.GetPublicAccountResponse
+	(*GetPublicAccountBatchResponse)(nil),                // 887: authing.v3.GetPublicAccountBatchResponse
+	(*CreatePublicAccountResponse)(nil),                  // 888: authing.v3.CreatePublicAccountResponse
+	(*CreatePublicAccountsBatchResponse)(nil),            // 889: authing.v3.CreatePublicAccountsBatchResponse
+	(*UpdatePublicAccountResponse)(nil),                  // 890: authing.v3.UpdatePublicAccountResponse
+	(*UpdatePublicAccountBatchResponse)(nil),             // 891: authing.v3.UpdatePublicAccountBatchResponse
+	(*DeletePublicAccountsBatchResponse)(nil),            // 892: authing.v3.DeletePublicAccountsBatchResponse
+	(*KickPublicAccountsResponse)(nil),                   // 893: authing.v3.KickPublicAccountsResponse
+	(*ChangeIntoPublicAccountResponse)(nil),              // 894: authing.v3.ChangeIntoPublicAccountResponse
+	(*GetPublicAccountsOfUserResponse)(nil),              // 895: authing.v3.GetPublicAccountsOfUserResponse
+	(*GetUsersOfPublicAccountResponse)(nil),              // 896: authing.v3.GetUsersOfPublicAccountResponse
+	(*BindUsersPublicAccountResponse)(nil),               // 897: authing.v3.BindUsersPublicAccountResponse
+	(*SetUserOfPublicAccountResponse)(nil),               // 898: authing.v3.SetUserOfPublicAccountResponse
+	(*UnbindUsersPublicAccountResponse)(nil),             // 899: authing.v3.UnbindUsersPublicAccountResponse
+	(*GetPublicAccountRolesResponse)(nil),                // 900: authing.v3.GetPublicAccountRolesResponse
+	(*GetPublicAccountsOfRoleResponse)(nil),              // 901: authing.v3.GetPublicAccountsOfRoleResponse
+	(*BindPublicAccountOfRolesResponse)(nil),             // 902: authing.v3.BindPublicAccountOfRolesResponse
+	(*GetPublicAccountsOfGroupResponse)(nil),             // 903: authing.v3.GetPublicAccountsOfGroupResponse
+	(*GetGroupsOfPublicAccountResponse)(nil),             // 904: authing.v3.GetGroupsOfPublicAccountResponse
+	(*SetPublicAccountOfGroupsResponse)(nil),             // 905: authing.v3.SetPublicAccountOfGroupsResponse
+	(*GetPublicAccountsOfDepartmentResponse)(nil),        // 906: authing.v3.GetPublicAccountsOfDepartmentResponse
+	(*GetPublicAccountDepartmentsResponse)(nil),          // 907: authing.v3.GetPublicAccountDepartmentsResponse
+	(*SetPublicAccountOfDepartmentsResponse)(nil),        // 908: authing.v3.SetPublicAccountOfDepartmentsResponse
+	(*ResignPublicAccountBatchResponse)(nil),             // 909: authing.v3.ResignPublicAccountBatchResponse
+	(*GetPostOfPublicUserResponse)(nil),                  // 910: authing.v3.GetPostOfPublicUserResponse
+	(*GetPublicAccountsOfPostResponse)(nil),              // 911: authing.v3.GetPublicAccountsOfPostResponse
+	(*SetPublicAccountOfPostResponse)(nil),               // 912: authing.v3.SetPublicAccountOfPostResponse
+	(*UnbindPublicAccountOfPostResponse)(nil),            // 913: authing.v3.UnbindPublicAccountOfPostResponse
+	(*FindIpListResponse)(nil),                           // 914: authing.v3.FindIpListResponse
+	(*AddIpListResponse)(nil),                            // 915: authing.v3.AddIpListResponse
+	(*DeleteIpListByIdResponse)(nil),                     // 916: authing.v3.DeleteIpListByIdResponse
+	(*FindUserListResponse)(nil),                         // 917: authing.v3.FindUserListResponse
+	(*AddUserListResponse)(nil),                          // 918: authing.v3.AddUserListResponse
+	(*DeleteUserListByIdResponse)(nil),                   // 919: authing.v3.DeleteUserListByIdResponse
+	(*FindRiskListPolicyResponse)(nil),                   // 920: authing.v3.FindRiskListPolicyResponse
+	(*AddRiskListPolicyResponse)(nil),                    // 921: authing.v3.AddRiskListPolicyResponse
+	(*DeleteRiskListPolicyByIdResponse)(nil),             // 922: authing.v3.DeleteRiskListPolicyByIdResponse
+	(*GetSecuritySettingsResponse)(nil),                  // 923: authing.v3.GetSecuritySettingsResponse
+	(*UpdateSecuritySettingsResponse)(nil),               // 924: authing.v3.UpdateSecuritySettingsResponse
+	(*GetDepartmentSyncRelationsResponse)(nil),           // 925: authing.v3.GetDepartmentSyncRelationsResponse
+	(*DeleteDepartmentSyncRelationsResponse)(nil),        // 926: authing.v3.DeleteDepartmentSyncRelationsResponse
+	(*GetUserSyncRelationsResponse)(nil),                 // 927: authing.v3.GetUserSyncRelationsResponse
+	(*DeleteUserSyncRelationsResponse)(nil),              // 928: authing.v3.DeleteUserSyncRelationsResponse
+	(*GetSyncTaskResponse)(nil),                          // 929: authing.v3.GetSyncTaskResponse
+	(*ListSyncTasksResponse)(nil),                        // 930: authing.v3.ListSyncTasksResponse
+	(*CreateSyncTaskResponse)(nil),                       // 931: authing.v3.CreateSyncTaskResponse
+	(*UpdateSyncTaskResponse)(nil),                       // 932: authing.v3.UpdateSyncTaskResponse
+	(*TriggerSyncTaskResponse)(nil),                      // 933: authing.v3.TriggerSyncTaskResponse
+	(*GetSyncJobResponse)(nil),                           // 934: authing.v3.GetSyncJobResponse
+	(*ListSyncJobsResponse)(nil),                         // 935: authing.v3.ListSyncJobsResponse
+	(*ListSyncJobLogsResponse)(nil),                      // 936: authing.v3.ListSyncJobLogsResponse
+	(*ListSyncRiskOperationsResponse)(nil),               // 937: authing.v3.ListSyncRiskOperationsResponse
+	(*TriggerSyncRiskOperationsResponse)(nil),            // 938: authing.v3.TriggerSyncRiskOperationsResponse
+	(*CancelSyncRiskOperationResponse)(nil),              // 939: authing.v3.CancelSyncRiskOperationResponse
+	(*ListTenantApplicationsResponse)(nil),               // 940: authing.v3.ListTenantApplicationsResponse
+	(*GetUserPoolTenantConfigResponse)(nil),              // 941: authing.v3.GetUserPoolTenantConfigResponse
+	(*UpdateUserPoolTenantConfigResponse)(nil),           // 942: authing.v3.UpdateUserPoolTenantConfigResponse
+	(*UpdateTenantQrCodeStateResponse)(nil),              // 943: authing.v3.UpdateTenantQrCodeStateResponse
+	(*ChangeUserPoolTenantExtIdpConnStateResponse)(nil),  // 944: authing.v3.ChangeUserPoolTenantExtIdpConnStateResponse
+	(*CreateTenantResponse)(nil),                         // 945: authing.v3.CreateTenantResponse
+	(*UpdateTenantResponse)(nil),                         // 946: authing.v3.UpdateTenantResponse
+	(*DeleteTenantResponse)(nil),                         // 947: authing.v3.DeleteTenantResponse
+	(*ListTenantsResponse)(nil),                          // 948: authing.v3.ListTenantsResponse
+	(*GetTenantLittleInfoResponse)(nil),                  // 949: authing.v3.GetTenantLittleInfoResponse
+	(*GetTenantResponse)(nil),                            // 950: authing.v3.GetTenantResponse
+	(*ImportTenantResponse)(nil),                         // 951: authing.v3.ImportTenantResponse
+	(*ImportTenantHistoryResponse)(nil),                  // 952: authing.v3.ImportTenantHistoryResponse
+	(*ImportTenantNotifyUserResponse)(nil),               // 953: authing.v3.ImportTenantNotifyUserResponse
+	(*SendEmailBatchResponse)(nil),                       // 954: authing.v3.SendEmailBatchResponse
+	(*SendSmsBatchResponse)(nil),                         // 955: authing.v3.SendSmsBatchResponse
+	(*ListTenantAdminResponse)(nil),                      // 956: authing.v3.ListTenantAdminResponse
+	(*SetTenantAdminResponse)(nil),                       // 957: authing.v3.SetTenantAdminResponse
+	(*DeleteTenantAdminResponse)(nil),                    // 958: authing.v3.DeleteTenantAdminResponse
+	(*DeleteTenantUserResponse)(nil),                     // 959: authing.v3.DeleteTenantUserResponse
+	(*GenerateInviteTenantUserLinkResponse)(nil),         // 960: authing.v3.GenerateInviteTenantUserLinkResponse
+	(*ListInviteTenantUserRecordsResponse)(nil),          // 961: authing.v3.ListInviteTenantUserRecordsResponse
+	(*ListMultipleTenantAdminResponse)(nil),              // 962: authing.v3.ListMultipleTenantAdminResponse
+	(*CreateMultipleTenantAdminResponse)(nil),            // 963: authing.v3.CreateMultipleTenantAdminResponse
+	(*GetMultipleTenantAdminResponse)(nil),               // 964: authing.v3.GetMultipleTenantAdminResponse
+	(*ListTenantCooperatorsResponse)(nil),                // 965: authing.v3.ListTenantCooperatorsResponse
+	(*GetTenantCooperatorResponse)(nil),                  // 966: authing.v3.GetTenantCooperatorResponse
+	(*GetTenantCooperatorMenuResponse)(nil),              // 967: authing.v3.GetTenantCooperatorMenuResponse
+	(*CreateTenantCooperatorResponse)(nil),               // 968: authing.v3.CreateTenantCooperatorResponse
+	(*GetTenantByCodeResponse)(nil),                      // 969: authing.v3.GetTenantByCodeResponse
+	(*CreateTenantEnterpriseCertificationResponse)(nil),  // 970: authing.v3.CreateTenantEnterpriseCertificationResponse
+	(*UpdateTenantEnterpriseCertificationResponse)(nil),  // 971: authing.v3.UpdateTenantEnterpriseCertificationResponse
+	(*ReviewTenantEnterpriseCertificationResponse)(nil),  // 972: authing.v3.ReviewTenantEnterpriseCertificationResponse
+	(*GetTenantEnterpriseCertificationResponse)(nil),     // 973: authing.v3.GetTenantEnterpriseCertificationResponse
+	(*SendInviteTenantUserEmailResponse)(nil),            // 974: authing.v3.SendInviteTenantUserEmailResponse
+	(*AddTenantUsersResponse)(nil),                       // 975: authing.v3.AddTenantUsersResponse
+	(*RemoveTenantUsersResponse)(nil),                    // 976: authing.v3.RemoveTenantUsersResponse
+	(*UpdateTenantUserResponse)(nil),                     // 977: authing.v3.UpdateTenantUserResponse
+	(*CreateTenantUserResponse)(nil),                     // 978: authing.v3.CreateTenantUserResponse
+	(*ListTenantUsersResponse)(nil),                      // 979: authing.v3.ListTenantUsersResponse
+	(*GetTenantUserResponse)(nil),                        // 980: authing.v3.GetTenantUserResponse
+	(*AddTenantDepartmentMembersResponse)(nil),           // 981: authing.v3.AddTenantDepartmentMembersResponse
+	(*RemoveTenantDepartmentMembersResponse)(nil),        // 982: authing.v3.RemoveTenantDepartmentMembersResponse
+	(*DeleteMultipleTenantAdminResponse)(nil),            // 983: authing.v3.DeleteMultipleTenantAdminResponse
+	(*DeleteTenantCooperatorResponse)(nil),               // 984: authing.v3.DeleteTenantCooperatorResponse
+	(*UpdateMultipleTenantAdminResponse)(nil),            // 985: authing.v3.UpdateMultipleTenantAdminResponse
+	(*UpdateTenantCooperatorResponse)(nil),               // 986: authing.v3.UpdateTenantCooperatorResponse
+	(*CaptureUebaResponse)(nil),                          // 987: authing.v3.CaptureUebaResponse
+	(*CreateWebhookResponse)(nil),                        // 988: authing.v3.CreateWebhookResponse
+	(*ListWebhooksResponse)(nil),                         // 989: authing.v3.ListWebhooksResponse
+	(*UpdateWebhookResponse)(nil),                        // 990: authing.v3.UpdateWebhookResponse
+	(*DeleteWebhookResponse)(nil),                        // 991: authing.v3.DeleteWebhookResponse
+	(*GetWebhookLogsResponse)(nil),                       // 992: authing.v3.GetWebhookLogsResponse
+	(*TriggerWebhookResponse)(nil),                       // 993: authing.v3.TriggerWebhookResponse
+	(*GetWebhookResponse)(nil),                           // 994: authing.v3.GetWebhookResponse
+	(*GetWebhookEventListResponse)(nil),                  // 995: authing.v3.GetWebhookEventListResponse
+	(*AddWhitelistOfAppResponse)(nil),                    // 996: authing.v3.AddWhitelistOfAppResponse
+	(*ListWhitelistsOfAppResponse)(nil),                  // 997: authing.v3.ListWhitelistsOfAppResponse
+	(*DeleteWhitelistOfAppResponse)(nil),                 // 998: authing.v3.DeleteWhitelistOfAppResponse
+	(*AddWhitelistResponse)(nil),                         // 999: authing.v3.AddWhitelistResponse
+	(*ListWhitelistsResponse)(nil),                       // 1000: authing.v3.ListWhitelistsResponse
+	(*DeleteWhitelistResponse)(nil),                      // 1001: authing.v3.DeleteWhitelistResponse
 }
 var file_authing_v3_management_service_proto_depIdxs = []int32{
-	0,   // 0: authing.v3.ManagementService.CreateUser:input_type -> authing.v3.CreateUserRequest
-	1,   // 1: authing.v3.ManagementService.GetUser:input_type -> authing.v3.GetUserRequest
-	2,   // 2: authing.v3.ManagementService.ListUsers:input_type -> authing.v3.ListUsersRequest
-	3,   // 3: authing.v3.ManagementService.ListUsersLegacy:input_type -> authing.v3.ListUsersLegacyRequest
-	4,   // 4: authing.v3.ManagementService.IsUserExists:input_type -> authing.v3.IsUserExistsRequest
-	5,   // 5: authing.v3.ManagementService.UpdateUser:input_type -> authing.v3.UpdateUserRequest
-	6,   // 6: authing.v3.ManagementService.GetUserBatch:input_type -> authing.v3.GetUserBatchRequest
-	7,   // 7: authing.v3.ManagementService.CreateUsersBatch:input_type -> authing.v3.CreateUsersBatchRequest
-	8,   // 8: authing.v3.ManagementService.UpdateUserBatch:input_type -> authing.v3.UpdateUserBatchRequest
-	9,   // 9: authing.v3.ManagementService.DeleteUsersBatch:input_type -> authing.v3.DeleteUsersBatchRequest
-	10,  // 10: authing.v3.ManagementService.ResignUser:input_type -> authing.v3.ResignUserRequest
-	11,  // 11: authing.v3.ManagementService.ResignUserBatch:input_type -> authing.v3.ResignUserBatchRequest
-	12,  // 12: authing.v3.ManagementService.ListArchivedUsers:input_type -> authing.v3.ListArchivedUsersRequest
-	13,  // 13: authing.v3.ManagementService.GetUserIdentities:input_type -> authing.v3.GetUserIdentitiesRequest
-	14,  // 14: authing.v3.ManagementService.LinkIdentity:input_type -> authing.v3.LinkIdentityRequest
-	15,  // 15: authing.v3.ManagementService.UnlinkIdentity:input_type -> authing.v3.UnlinkIdentityRequest
-	16,  // 16: authing.v3.ManagementService.GetUserPrincipalAuthenticationInfo:input_type -> authing.v3.GetUserPrincipalAuthenticationInfoRequest
-	17,  // 17: authing.v3.ManagementService.ResetUserPrincipalAuthenticationInfo:input_type -> authing.v3.ResetUserPrincipalAuthenticationInfoRequest
-	18,  // 18: authing.v3.ManagementService.GetUserRoles:input_type -> authing.v3.GetUserRolesRequest
-	19,  // 19: authing.v3.ManagementService.HasAnyRole:input_type -> authing.v3.HasAnyRoleRequest
-	20,  // 20: authing.v3.ManagementService.GetUserGroups:input_type -> authing.v3.GetUserGroupsRequest
-	21,  // 21: authing.v3.ManagementService.GetUserDepartments:input_type -> authing.v3.GetUserDepartmentsRequest
-	22,  // 22: authing.v3.ManagementService.SetUserDepartments:input_type -> authing.v3.SetUserDepartmentsRequest
-	23,  // 23: authing.v3.ManagementService.GetUserAccessibleApps:input_type -> authing.v3.GetUserAccessibleAppsRequest
-	24,  // 24: authing.v3.ManagementService.GetUserAuthorizedApps:input_type -> authing.v3.GetUserAuthorizedAppsRequest
-	25,  // 25: authing.v3.ManagementService.GetUserAuthorizedResources:input_type -> authing.v3.GetUserAuthorizedResourcesRequest
-	26,  // 26: authing.v3.ManagementService.KickUsers:input_type -> authing.v3.KickUsersRequest
-	27,  // 27: authing.v3.ManagementService.CheckSessionStatus:input_type -> authing.v3.CheckSessionStatusRequest
-	28,  // 28: authing.v3.ManagementService.GetUserLoginHistory:input_type -> authing.v3.GetUserLoginHistoryRequest
-	29,  // 29: authing.v3.ManagementService.GetUserLoggedInApps:input_type -> authing.v3.GetUserLoggedInAppsRequest
-	30,  // 30: authing.v3.ManagementService.GetUserLoggedInIdentities:input_type -> authing.v3.GetUserLoggedInIdentitiesRequest
-	31,  // 31: authing.v3.ManagementService.GetUserMfaInfo:input_type -> authing.v3.GetUserMfaInfoRequest
-	32,  // 32: authing.v3.ManagementService.GetUserMfaStatus:input_type -> authing.v3.GetUserMfaStatusRequest
-	33,  // 33: authing.v3.ManagementService.SetUsersMfaStatus:input_type -> authing.v3.SetUsersMfaStatusRequest
-	34,  // 34: authing.v3.ManagementService.ImportOtp:input_type -> authing.v3.ImportOtpRequest
-	35,  // 35: authing.v3.ManagementService.GetOtpSecretByUser:input_type -> authing.v3.GetOtpSecretByUserRequest
-	36,  // 36: authing.v3.ManagementService.GetUserPasswordCiphertext:input_type -> authing.v3.GetUserPasswordCiphertextRequest
-	37,  // 37: authing.v3.ManagementService.GetUserEncryptPasswordBatch:input_type -> authing.v3.GetUserEncryptPasswordBatchRequest
-	38,  // 38: authing.v3.ManagementService.UserFieldDecrypt:input_type -> authing.v3.UserFieldDecryptRequest
-	39,  // 39: authing.v3.ManagementService.CreateRole:input_type -> authing.v3.CreateRoleRequest
-	40,  // 40: authing.v3.ManagementService.CreateRolesBatch:input_type -> authing.v3.CreateRolesBatchRequest
-	41,  // 41: authing.v3.ManagementService.GetRole:input_type -> authing.v3.GetRoleRequest
-	42,  // 42: authing.v3.ManagementService.ListRoles:input_type -> authing.v3.ListRolesRequest
-	43,  // 43: authing.v3.ManagementService.UpdateRole:input_type -> authing.v3.UpdateRoleRequest
-	44,  // 44: authing.v3.ManagementService.DeleteRolesBatch:input_type -> authing.v3.DeleteRolesBatchRequest
-	45,  // 45: authing.v3.ManagementService.DeleteRoles:input_type -> authing.v3.DeleteRolesRequest
-	46,  // 46: authing.v3.ManagementService.CheckRoleParams:input_type -> authing.v3.CheckRoleParamsRequest
-	47,  // 47: authing.v3.ManagementService.CheckRoleMutualExclusion:input_type -> authing.v3.CheckRoleMutualExclusionRequest
-	48,  // 48: authing.v3.ManagementService.GetRoleAuthorizedResources:input_type -> authing.v3.GetRoleAuthorizedResourcesRequest
-	49,  // 49: authing.v3.ManagementService.CreateAdminRole:input_type -> authing.v3.CreateAdminRoleRequest
-	50,  // 50: authing.v3.ManagementService.DeleteAdminRolesBatch:input_type -> authing.v3.DeleteAdminRolesBatchRequest
-	51,  // 51: authing.v3.ManagementService.AssignRole:input_type -> authing.v3.AssignRoleRequest
-	52,  // 52: authing.v3.ManagementService.AssignRoleBatch:input_type -> authing.v3.AssignRoleBatchRequest
-	53,  // 53: authing.v3.ManagementService.RevokeRole:input_type -> authing.v3.RevokeRoleRequest
-	54,  // 54: authing.v3.ManagementService.RevokeRoleBatch:input_type -> authing.v3.RevokeRoleBatchRequest
-	55,  // 55: authing.v3.ManagementService.ListRoleMembers:input_type -> authing.v3.ListRoleMembersRequest
-	56,  // 56: authing.v3.ManagementService.ListRoleDepartments:input_type -> authing.v3.ListRoleDepartmentsRequest
-	57,  // 57: authing.v3.ManagementService.ListRoleAssignments:input_type -> authing.v3.ListRoleAssignmentsRequest
-	58,  // 58: authing.v3.ManagementService.CreateGroup:input_type -> authing.v3.CreateGroupRequest
-	59,  // 59: authing.v3.ManagementService.CreateGroupsBatch:input_type -> authing.v3.CreateGroupsBatchRequest
-	60,  // 60: authing.v3.ManagementService.CreateOrUpdateGroup:input_type -> authing.v3.CreateOrUpdateGroupRequest
-	61,  // 61: authing.v3.ManagementService.GetGroup:input_type -> authing.v3.GetGroupRequest
-	62,  // 62: authing.v3.ManagementService.ListGroups:input_type -> authing.v3.ListGroupsRequest
-	63,  // 63: authing.v3.ManagementService.GetAllGroups:input_type -> authing.v3.GetAllGroupsRequest
-	64,  // 64: authing.v3.ManagementService.UpdateGroup:input_type -> authing.v3.UpdateGroupRequest
-	65,  // 65: authing.v3.ManagementService.DeleteGroupsBatch:input_type -> authing.v3.DeleteGroupsBatchRequest
-	66,  // 66: authing.v3.ManagementService.AddGroupMembers:input_type -> authing.v3.AddGroupMembersRequest
-	67,  // 67: authing.v3.ManagementService.RemoveGroupMembers:input_type -> authing.v3.RemoveGroupMembersRequest
-	68,  // 68: authing.v3.ManagementService.ListGroupMembers:input_type -> authing.v3.ListGroupMembersRequest
-	69,  // 69: authing.v3.ManagementService.GetGroupAuthorizedResources:input_type -> authing.v3.GetGroupAuthorizedResourcesRequest
-	70,  // 70: authing.v3.ManagementService.CreateOrganization:input_type -> authing.v3.CreateOrganizationRequest
-	71,  // 71: authing.v3.ManagementService.CreateDepartment:input_type -> authing.v3.CreateDepartmentRequest
-	72,  // 72: authing.v3.ManagementService.AddDepartmentMembers:input_type -> authing.v3.AddDepartmentMembersRequest
-	73,  // 73: authing.v3.ManagementService.RemoveDepartmentMembers:input_type -> authing.v3.RemoveDepartmentMembersRequest
-	74,  // 74: authing.v3.ManagementService.ListDepartmentMembers:input_type -> authing.v3.ListDepartmentMembersRequest
-	75,  // 75: authing.v3.ManagementService.CreateUser:output_type -> authing.v3.CreateUserResponse
-	76,  // 76: authing.v3.ManagementService.GetUser:output_type -> authing.v3.GetUserResponse
-	77,  // 77: authing.v3.ManagementService.ListUsers:output_type -> authing.v3.ListUsersResponse
-	78,  // 78: authing.v3.ManagementService.ListUsersLegacy:output_type -> authing.v3.ListUsersLegacyResponse
-	79,  // 79: authing.v3.ManagementService.IsUserExists:output_type -> authing.v3.IsUserExistsResponse
-	80,  // 80: authing.v3.ManagementService.UpdateUser:output_type -> authing.v3.UpdateUserResponse
-	81,  // 81: authing.v3.ManagementService.GetUserBatch:output_type -> authing.v3.GetUserBatchResponse
-	82,  // 82: authing.v3.ManagementService.CreateUsersBatch:output_type -> authing.v3.CreateUsersBatchResponse
-	83,  // 83: authing.v3.ManagementService.UpdateUserBatch:output_type -> authing.v3.UpdateUserBatchResponse
-	84,  // 84: authing.v3.ManagementService.DeleteUsersBatch:output_type -> authing.v3.DeleteUsersBatchResponse
-	85,  // 85: authing.v3.ManagementService.ResignUser:output_type -> authing.v3.ResignUserResponse
-	86,  // 86: authing.v3.ManagementService.ResignUserBatch:output_type -> authing.v3.ResignUserBatchResponse
-	87,  // 87: authing.v3.ManagementService.ListArchivedUsers:output_type -> authing.v3.ListArchivedUsersResponse
-	88,  // 88: authing.v3.ManagementService.GetUserIdentities:output_type -> authing.v3.GetUserIdentitiesResponse
-	89,  // 89: authing.v3.ManagementService.LinkIdentity:output_type -> authing.v3.LinkIdentityResponse
-	90,  // 90: authing.v3.ManagementService.UnlinkIdentity:output_type -> authing.v3.UnlinkIdentityResponse
-	91,  // 91: authing.v3.ManagementService.GetUserPrincipalAuthenticationInfo:output_type -> authing.v3.GetUserPrincipalAuthenticationInfoResponse
-	92,  // 92: authing.v3.ManagementService.ResetUserPrincipalAuthenticationInfo:output_type -> authing.v3.ResetUserPrincipalAuthenticationInfoResponse
-	93,  // 93: authing.v3.ManagementService.GetUserRoles:output_type -> authing.v3.GetUserRolesResponse
-	94,  // 94: authing.v3.ManagementService.HasAnyRole:output_type -> authing.v3.HasAnyRoleResponse
-	95,  // 95: authing.v3.ManagementService.GetUserGroups:output_type -> authing.v3.GetUserGroupsResponse
-	96,  // 96: authing.v3.ManagementService.GetUserDepartments:output_type -> authing.v3.GetUserDepartmentsResponse
-	97,  // 97: authing.v3.ManagementService.SetUserDepartments:output_type -> authing.v3.SetUserDepartmentsResponse
-	98,  // 98: authing.v3.ManagementService.GetUserAccessibleApps:output_type -> authing.v3.GetUserAccessibleAppsResponse
-	99,  // 99: authing.v3.ManagementService.GetUserAuthorizedApps:output_type -> authing.v3.GetUserAuthorizedAppsResponse
-	100, // 100: authing.v3.ManagementService.GetUserAuthorizedResources:output_type -> authing.v3.GetUserAuthorizedResourcesResponse
-	101, // 101: authing.v3.ManagementService.KickUsers:output_type -> authing.v3.KickUsersResponse
-	102, // 102: authing.v3.ManagementService.CheckSessionStatus:output_type -> authing.v3.CheckSessionStatusResponse
-	103, // 103: authing.v3.ManagementService.GetUserLoginHistory:output_type -> authing.v3.GetUserLoginHistoryResponse
-	104, // 104: authing.v3.ManagementService.GetUserLoggedInApps:output_type -> authing.v3.GetUserLoggedInAppsResponse
-	105, // 105: authing.v3.ManagementService.GetUserLoggedInIdentities:output_type -> authing.v3.GetUserLoggedInIdentitiesResponse
-	106, // 106: authing.v3.ManagementService.GetUserMfaInfo:output_type -> authing.v3.GetUserMfaInfoResponse
-	107, // 107: authing.v3.ManagementService.GetUserMfaStatus:output_type -> authing.v3.GetUserMfaStatusResponse
-	108, // 108: authing.v3.ManagementService.SetUsersMfaStatus:output_type -> authing.v3.SetUsersMfaStatusResponse
-	109, // 109: authing.v3.ManagementService.ImportOtp:output_type -> authing.v3.ImportOtpResponse
-	110, // 110: authing.v3.ManagementService.GetOtpSecretByUser:output_type -> authing.v3.GetOtpSecretByUserResponse
-	111, // 111: authing.v3.ManagementService.GetUserPasswordCiphertext:output_type -> authing.v3.GetUserPasswordCiphertextResponse
-	112, // 112: authing.v3.ManagementService.GetUserEncryptPasswordBatch:output_type -> authing.v3.GetUserEncryptPasswordBatchResponse
-	113, // 113: authing.v3.ManagementService.UserFieldDecrypt:output_type -> authing.v3.UserFieldDecryptResponse
-	114, // 114: authing.v3.ManagementService.CreateRole:output_type -> authing.v3.CreateRoleResponse
-	115, // 115: authing.v3.ManagementService.CreateRolesBatch:output_type -> authing.v3.CreateRolesBatchResponse
-	116, // 116: authing.v3.ManagementService.GetRole:output_type -> authing.v3.GetRoleResponse
-	117, // 117: authing.v3.ManagementService.ListRoles:output_type -> authing.v3.ListRolesResponse
-	118, // 118: authing.v3.ManagementService.UpdateRole:output_type -> authing.v3.UpdateRoleResponse
-	119, // 119: authing.v3.ManagementService.DeleteRolesBatch:output_type -> authing.v3.DeleteRolesBatchResponse
-	120, // 120: authing.v3.ManagementService.DeleteRoles:output_type -> authing.v3.DeleteRolesResponse
-	121, // 121: authing.v3.ManagementService.CheckRoleParams:output_type -> authing.v3.CheckRoleParamsResponse
-	122, // 122: authing.v3.ManagementService.CheckRoleMutualExclusion:output_type -> authing.v3.CheckRoleMutualExclusionResponse
-	123, // 123: authing.v3.ManagementService.GetRoleAuthorizedResources:output_type -> authing.v3.GetRoleAuthorizedResourcesResponse
-	124, // 124: authing.v3.ManagementService.CreateAdminRole:output_type -> authing.v3.CreateAdminRoleResponse
-	125, // 125: authing.v3.ManagementService.DeleteAdminRolesBatch:output_type -> authing.v3.DeleteAdminRolesBatchResponse
-	126, // 126: authing.v3.ManagementService.AssignRole:output_type -> authing.v3.AssignRoleResponse
-	127, // 127: authing.v3.ManagementService.AssignRoleBatch:output_type -> authing.v3.AssignRoleBatchResponse
-	128, // 128: authing.v3.ManagementService.RevokeRole:output_type -> authing.v3.RevokeRoleResponse
-	129, // 129: authing.v3.ManagementService.RevokeRoleBatch:output_type -> authing.v3.RevokeRoleBatchResponse
-	130, // 130: authing.v3.ManagementService.ListRoleMembers:output_type -> authing.v3.ListRoleMembersResponse
-	131, // 131: authing.v3.ManagementService.ListRoleDepartments:output_type -> authing.v3.ListRoleDepartmentsResponse
-	132, // 132: authing.v3.ManagementService.ListRoleAssignments:output_type -> authing.v3.ListRoleAssignmentsResponse
-	133, // 133: authing.v3.ManagementService.CreateGroup:output_type -> authing.v3.CreateGroupResponse
-	134, // 134: authing.v3.ManagementService.CreateGroupsBatch:output_type -> authing.v3.CreateGroupsBatchResponse
-	135, // 135: authing.v3.ManagementService.CreateOrUpdateGroup:output_type -> authing.v3.CreateOrUpdateGroupResponse
-	136, // 136: authing.v3.ManagementService.GetGroup:output_type -> authing.v3.GetGroupResponse
-	137, // 137: authing.v3.ManagementService.ListGroups:output_type -> authing.v3.ListGroupsResponse
-	138, // 138: authing.v3.ManagementService.GetAllGroups:output_type -> authing.v3.GetAllGroupsResponse
-	139, // 139: authing.v3.ManagementService.UpdateGroup:output_type -> authing.v3.UpdateGroupResponse
-	140, // 140: authing.v3.ManagementService.DeleteGroupsBatch:output_type -> authing.v3.DeleteGroupsBatchResponse
-	141, // 141: authing.v3.ManagementService.AddGroupMembers:output_type -> authing.v3.AddGroupMembersResponse
-	142, // 142: authing.v3.ManagementService.RemoveGroupMembers:output_type -> authing.v3.RemoveGroupMembersResponse
-	143, // 143: authing.v3.ManagementService.ListGroupMembers:output_type -> authing.v3.ListGroupMembersResponse
-	144, // 144: authing.v3.ManagementService.GetGroupAuthorizedResources:output_type -> authing.v3.GetGroupAuthorizedResourcesResponse
-	145, // 145: authing.v3.ManagementService.CreateOrganization:output_type -> authing.v3.CreateOrganizationResponse
-	146, // 146: authing.v3.ManagementService.CreateDepartment:output_type -> authing.v3.CreateDepartmentResponse
-	147, // 147: authing.v3.ManagementService.AddDepartmentMembers:output_type -> authing.v3.AddDepartmentMembersResponse
-	148, // 148: authing.v3.ManagementService.RemoveDepartmentMembers:output_type -> authing.v3.RemoveDepartmentMembersResponse
-	149, // 149: authing.v3.ManagementService.ListDepartmentMembers:output_type -> authing.v3.ListDepartmentMembersResponse
-	75,  // [75:150] is the sub-list for method output_type
-	0,   // [0:75] is the sub-list for method input_type
-	0,   // [0:0] is the sub-list for extension type_name
-	0,   // [0:0] is the sub-list for extension extendee
-	0,   // [0:0] is the sub-list for field type_name
+	0,    // 0: authing.v3.ManagementService.CreateUser:input_type -> authing.v3.CreateUserRequest
+	1,    // 1: authing.v3.ManagementService.GetUser:input_type -> authing.v3.GetUserRequest
+	2,    // 2: authing.v3.ManagementService.ListUsers:input_type -> authing.v3.ListUsersRequest
+	3,    // 3: authing.v3.ManagementService.ListUsersLegacy:input_type -> authing.v3.ListUsersLegacyRequest
+	4,    // 4: authing.v3.ManagementService.IsUserExists:input_type -> authing.v3.IsUserExistsRequest
+	5,    // 5: authing.v3.ManagementService.UpdateUser:input_type -> authing.v3.UpdateUserRequest
+	6,    // 6: authing.v3.ManagementService.GetUserBatch:input_type -> authing.v3.GetUserBatchRequest
+	7,    // 7: authing.v3.ManagementService.CreateUsersBatch:input_type -> authing.v3.CreateUsersBatchRequest
+	8,    // 8: authing.v3.ManagementService.UpdateUserBatch:input_type -> authing.v3.UpdateUserBatchRequest
+	9,    // 9: authing.v3.ManagementService.DeleteUsersBatch:input_type -> authing.v3.DeleteUsersBatchRequest
+	10,   // 10: authing.v3.ManagementService.ResignUser:input_type -> authing.v3.ResignUserRequest
+	11,   // 11: authing.v3.ManagementService.ResignUserBatch:input_type -> authing.v3.ResignUserBatchRequest
+	12,   // 12: authing.v3.ManagementService.ListArchivedUsers:input_type -> authing.v3.ListArchivedUsersRequest
+	13,   // 13: authing.v3.ManagementService.GetUserIdentities:input_type -> authing.v3.GetUserIdentitiesRequest
+	14,   // 14: authing.v3.ManagementService.LinkIdentity:input_type -> authing.v3.LinkIdentityRequest
+	15,   // 15: authing.v3.ManagementService.UnlinkIdentity:input_type -> authing.v3.UnlinkIdentityRequest
+	16,   // 16: authing.v3.ManagementService.GetUserPrincipalAuthenticationInfo:input_type -> authing.v3.GetUserPrincipalAuthenticationInfoRequest
+	17,   // 17: authing.v3.ManagementService.ResetUserPrincipalAuthenticationInfo:input_type -> authing.v3.ResetUserPrincipalAuthenticationInfoRequest
+	18,   // 18: authing.v3.ManagementService.GetUserRoles:input_type -> authing.v3.GetUserRolesRequest
+	19,   // 19: authing.v3.ManagementService.HasAnyRole:input_type -> authing.v3.HasAnyRoleRequest
+	20,   // 20: authing.v3.ManagementService.GetUserGroups:input_type -> authing.v3.GetUserGroupsRequest
+	21,   // 21: authing.v3.ManagementService.GetUserDepartments:input_type -> authing.v3.GetUserDepartmentsRequest
+	22,   // 22: authing.v3.ManagementService.SetUserDepartments:input_type -> authing.v3.SetUserDepartmentsRequest
+	23,   // 23: authing.v3.ManagementService.GetUserAccessibleApps:input_type -> authing.v3.GetUserAccessibleAppsRequest
+	24,   // 24: authing.v3.ManagementService.GetUserAuthorizedApps:input_type -> authing.v3.GetUserAuthorizedAppsRequest
+	25,   // 25: authing.v3.ManagementService.GetUserAuthorizedResources:input_type -> authing.v3.GetUserAuthorizedResourcesRequest
+	26,   // 26: authing.v3.ManagementService.KickUsers:input_type -> authing.v3.KickUsersRequest
+	27,   // 27: authing.v3.ManagementService.CheckSessionStatus:input_type -> authing.v3.CheckSessionStatusRequest
+	28,   // 28: authing.v3.ManagementService.GetUserLoginHistory:input_type -> authing.v3.GetUserLoginHistoryRequest
+	29,   // 29: authing.v3.ManagementService.GetUserLoggedInApps:input_type -> authing.v3.GetUserLoggedInAppsRequest
+	30,   // 30: authing.v3.ManagementService.GetUserLoggedInIdentities:input_type -> authing.v3.GetUserLoggedInIdentitiesRequest
+	31,   // 31: authing.v3.ManagementService.GetUserMfaInfo:input_type -> authing.v3.GetUserMfaInfoRequest
+	32,   // 32: authing.v3.ManagementService.GetUserMfaStatus:input_type -> authing.v3.GetUserMfaStatusRequest
+	33,   // 33: authing.v3.ManagementService.SetUsersMfaStatus:input_type -> authing.v3.SetUsersMfaStatusRequest
+	34,   // 34: authing.v3.ManagementService.ImportOtp:input_type -> authing.v3.ImportOtpRequest
+	35,   // 35: authing.v3.ManagementService.GetOtpSecretByUser:input_type -> authing.v3.GetOtpSecretByUserRequest
+	36,   // 36: authing.v3.ManagementService.GetUserPasswordCiphertext:input_type -> authing.v3.GetUserPasswordCiphertextRequest
+	37,   // 37: authing.v3.ManagementService.GetUserEncryptPasswordBatch:input_type -> authing.v3.GetUserEncryptPasswordBatchRequest
+	38,   // 38: authing.v3.ManagementService.UserFieldDecrypt:input_type -> authing.v3.UserFieldDecryptRequest
+	39,   // 39: authing.v3.ManagementService.CreateRole:input_type -> authing.v3.CreateRoleRequest
+	40,   // 40: authing.v3.ManagementService.CreateRolesBatch:input_type -> authing.v3.CreateRolesBatchRequest
+	41,   // 41: authing.v3.ManagementService.GetRole:input_type -> authing.v3.GetRoleRequest
+	42,   // 42: authing.v3.ManagementService.ListRoles:input_type -> authing.v3.ListRolesRequest
+	43,   // 43: authing.v3.ManagementService.UpdateRole:input_type -> authing.v3.UpdateRoleRequest
+	44,   // 44: authing.v3.ManagementService.DeleteRolesBatch:input_type -> authing.v3.DeleteRolesBatchRequest
+	45,   // 45: authing.v3.ManagementService.DeleteRoles:input_type -> authing.v3.DeleteRolesRequest
+	46,   // 46: authing.v3.ManagementService.CheckRoleParams:input_type -> authing.v3.CheckRoleParamsRequest
+	47,   // 47: authing.v3.ManagementService.CheckRoleMutualExclusion:input_type -> authing.v3.CheckRoleMutualExclusionRequest
+	48,   // 48: authing.v3.ManagementService.GetRoleAuthorizedResources:input_type -> authing.v3.GetRoleAuthorizedResourcesRequest
+	49,   // 49: authing.v3.ManagementService.CreateAdminRole:input_type -> authing.v3.CreateAdminRoleRequest
+	50,   // 50: authing.v3.ManagementService.DeleteAdminRolesBatch:input_type -> authing.v3.DeleteAdminRolesBatchRequest
+	51,   // 51: authing.v3.ManagementService.AssignRole:input_type -> authing.v3.AssignRoleRequest
+	52,   // 52: authing.v3.ManagementService.AssignRoleBatch:input_type -> authing.v3.AssignRoleBatchRequest
+	53,   // 53: authing.v3.ManagementService.RevokeRole:input_type -> authing.v3.RevokeRoleRequest
+	54,   // 54: authing.v3.ManagementService.RevokeRoleBatch:input_type -> authing.v3.RevokeRoleBatchRequest
+	55,   // 55: authing.v3.ManagementService.ListRoleMembers:input_type -> authing.v3.ListRoleMembersRequest
+	56,   // 56: authing.v3.ManagementService.ListRoleDepartments:input_type -> authing.v3.ListRoleDepartmentsRequest
+	57,   // 57: authing.v3.ManagementService.ListRoleAssignments:input_type -> authing.v3.ListRoleAssignmentsRequest
+	58,   // 58: authing.v3.ManagementService.CreateGroup:input_type -> authing.v3.CreateGroupRequest
+	59,   // 59: authing.v3.ManagementService.CreateGroupsBatch:input_type -> authing.v3.CreateGroupsBatchRequest
+	60,   // 60: authing.v3.ManagementService.CreateOrUpdateGroup:input_type -> authing.v3.CreateOrUpdateGroupRequest
+	61,   // 61: authing.v3.ManagementService.GetGroup:input_type -> authing.v3.GetGroupRequest
+	62,   // 62: authing.v3.ManagementService.ListGroups:input_type -> authing.v3.ListGroupsRequest
+	63,   // 63: authing.v3.ManagementService.GetAllGroups:input_type -> authing.v3.GetAllGroupsRequest
+	64,   // 64: authing.v3.ManagementService.UpdateGroup:input_type -> authing.v3.UpdateGroupRequest
+	65,   // 65: authing.v3.ManagementService.DeleteGroupsBatch:input_type -> authing.v3.DeleteGroupsBatchRequest
+	66,   // 66: authing.v3.ManagementService.AddGroupMembers:input_type -> authing.v3.AddGroupMembersRequest
+	67,   // 67: authing.v3.ManagementService.RemoveGroupMembers:input_type -> authing.v3.RemoveGroupMembersRequest
+	68,   // 68: authing.v3.ManagementService.ListGroupMembers:input_type -> authing.v3.ListGroupMembersRequest
+	69,   // 69: authing.v3.ManagementService.GetGroupAuthorizedResources:input_type -> authing.v3.GetGroupAuthorizedResourcesRequest
+	70,   // 70: authing.v3.ManagementService.CreateOrganization:input_type -> authing.v3.CreateOrganizationRequest
+	71,   // 71: authing.v3.ManagementService.CreateDepartment:input_type -> authing.v3.CreateDepartmentRequest
+	72,   // 72: authing.v3.ManagementService.AddDepartmentMembers:input_type -> authing.v3.AddDepartmentMembersRequest
+	73,   // 73: authing.v3.ManagementService.RemoveDepartmentMembers:input_type -> authing.v3.RemoveDepartmentMembersRequest
+	74,   // 74: authing.v3.ManagementService.ListDepartmentMembers:input_type -> authing.v3.ListDepartmentMembersRequest
+	75,   // 75: authing.v3.ManagementService.GetAccessKeyList:input_type -> authing.v3.GetAccessKeyListRequest
+	76,   // 76: authing.v3.ManagementService.GetAccessKey:input_type -> authing.v3.GetAccessKeyRequest
+	77,   // 77: authing.v3.ManagementService.CreateAccessKey:input_type -> authing.v3.CreateAccessKeyRequest
+	78,   // 78: authing.v3.ManagementService.DeleteAccessKey:input_type -> authing.v3.DeleteAccessKeyRequest
+	79,   // 79: authing.v3.ManagementService.UpdateAccessKey:input_type -> authing.v3.UpdateAccessKeyRequest
+	80,   // 80: authing.v3.ManagementService.GetApplication:input_type -> authing.v3.GetApplicationRequest
+	81,   // 81: authing.v3.ManagementService.DetailAuthSubject:input_type -> authing.v3.DetailAuthSubjectRequest
+	82,   // 82: authing.v3.ManagementService.ListAuthSubject:input_type -> authing.v3.ListAuthSubjectRequest
+	83,   // 83: authing.v3.ManagementService.ListAuthApplication:input_type -> authing.v3.ListAuthApplicationRequest
+	84,   // 84: authing.v3.ManagementService.UpdateAuthEnabled:input_type -> authing.v3.UpdateAuthEnabledRequest
+	85,   // 85: authing.v3.ManagementService.DeleteAuth:input_type -> authing.v3.DeleteAuthRequest
+	86,   // 86: authing.v3.ManagementService.ListApplications:input_type -> authing.v3.ListApplicationsRequest
+	87,   // 87: authing.v3.ManagementService.GetApplicationSimpleInfo:input_type -> authing.v3.GetApplicationSimpleInfoRequest
+	88,   // 88: authing.v3.ManagementService.ListApplicationSimpleInfo:input_type -> authing.v3.ListApplicationSimpleInfoRequest
+	89,   // 89: authing.v3.ManagementService.CreateApplication:input_type -> authing.v3.CreateApplicationRequest
+	90,   // 90: authing.v3.ManagementService.UpdateApplication:input_type -> authing.v3.UpdateApplicationRequest
+	91,   // 91: authing.v3.ManagementService.DeleteApplication:input_type -> authing.v3.DeleteApplicationRequest
+	92,   // 92: authing.v3.ManagementService.GetApplicationSecret:input_type -> authing.v3.GetApplicationSecretRequest
+	93,   // 93: authing.v3.ManagementService.RefreshApplicationSecret:input_type -> authing.v3.RefreshApplicationSecretRequest
+	94,   // 94: authing.v3.ManagementService.ListApplicationActiveUsers:input_type -> authing.v3.ListApplicationActiveUsersRequest
+	95,   // 95: authing.v3.ManagementService.GetApplicationPermissionStrategy:input_type -> authing.v3.GetApplicationPermissionStrategyRequest
+	96,   // 96: authing.v3.ManagementService.UpdateApplicationPermissionStrategy:input_type -> authing.v3.UpdateApplicationPermissionStrategyRequest
+	97,   // 97: authing.v3.ManagementService.AuthorizeApplicationAccess:input_type -> authing.v3.AuthorizeApplicationAccessRequest
+	98,   // 98: authing.v3.ManagementService.RevokeApplicationAccess:input_type -> authing.v3.RevokeApplicationAccessRequest
+	99,   // 99: authing.v3.ManagementService.CheckDomainAvailable:input_type -> authing.v3.CheckDomainAvailableRequest
+	100,  // 100: authing.v3.ManagementService.UpdateLoginPageConfig:input_type -> authing.v3.UpdateLoginPageConfigRequest
+	101,  // 101: authing.v3.ManagementService.UpdateApplicationMfaSettings:input_type -> authing.v3.UpdateApplicationMfaSettingsRequest
+	102,  // 102: authing.v3.ManagementService.GetMfaTriggerData:input_type -> authing.v3.GetMfaTriggerDataRequest
+	103,  // 103: authing.v3.ManagementService.GetVerifyConfigApp:input_type -> authing.v3.GetVerifyConfigAppRequest
+	104,  // 104: authing.v3.ManagementService.GetVerifyConfig:input_type -> authing.v3.GetVerifyConfigRequest
+	105,  // 105: authing.v3.ManagementService.ProcessApproval:input_type -> authing.v3.ProcessApprovalRequest
+	106,  // 106: authing.v3.ManagementService.BatchProcessApproval:input_type -> authing.v3.BatchProcessApprovalRequest
+	107,  // 107: authing.v3.ManagementService.GetApprovalDetail:input_type -> authing.v3.GetApprovalDetailRequest
+	108,  // 108: authing.v3.ManagementService.ListPendingApprovals:input_type -> authing.v3.ListPendingApprovalsRequest
+	109,  // 109: authing.v3.ManagementService.ListClosedApprovals:input_type -> authing.v3.ListClosedApprovalsRequest
+	110,  // 110: authing.v3.ManagementService.ListApprovalLogs:input_type -> authing.v3.ListApprovalLogsRequest
+	111,  // 111: authing.v3.ManagementService.CreateAsaAccount:input_type -> authing.v3.CreateAsaAccountRequest
+	112,  // 112: authing.v3.ManagementService.CreateAsaAccountBatch:input_type -> authing.v3.CreateAsaAccountBatchRequest
+	113,  // 113: authing.v3.ManagementService.UpdateAsaAccount:input_type -> authing.v3.UpdateAsaAccountRequest
+	114,  // 114: authing.v3.ManagementService.ListAsaAccount:input_type -> authing.v3.ListAsaAccountRequest
+	115,  // 115: authing.v3.ManagementService.GetAsaAccount:input_type -> authing.v3.GetAsaAccountRequest
+	116,  // 116: authing.v3.ManagementService.GetAsaAccountBatch:input_type -> authing.v3.GetAsaAccountBatchRequest
+	117,  // 117: authing.v3.ManagementService.DeleteAsaAccount:input_type -> authing.v3.DeleteAsaAccountRequest
+	118,  // 118: authing.v3.ManagementService.DeleteAsaAccountBatch:input_type -> authing.v3.DeleteAsaAccountBatchRequest
+	119,  // 119: authing.v3.ManagementService.AssignAsaAccount:input_type -> authing.v3.AssignAsaAccountRequest
+	120,  // 120: authing.v3.ManagementService.UnassignAsaAccount:input_type -> authing.v3.UnassignAsaAccountRequest
+	121,  // 121: authing.v3.ManagementService.GetAsaAccountAssignedTargets:input_type -> authing.v3.GetAsaAccountAssignedTargetsRequest
+	122,  // 122: authing.v3.ManagementService.GetAssignedAccount:input_type -> authing.v3.GetAssignedAccountRequest
+	123,  // 123: authing.v3.ManagementService.GetUserActionLogs:input_type -> authing.v3.GetUserActionLogsRequest
+	124,  // 124: authing.v3.ManagementService.GetAdminAuditLogs:input_type -> authing.v3.GetAdminAuditLogsRequest
+	125,  // 125: authing.v3.ManagementService.GetCurrentPackageInfo:input_type -> authing.v3.GetCurrentPackageInfoRequest
+	126,  // 126: authing.v3.ManagementService.GetUsageInfo:input_type -> authing.v3.GetUsageInfoRequest
+	127,  // 127: authing.v3.ManagementService.GetMauPeriodUsageHistory:input_type -> authing.v3.GetMauPeriodUsageHistoryRequest
+	128,  // 128: authing.v3.ManagementService.GetAllRightsItem:input_type -> authing.v3.GetAllRightsItemRequest
+	129,  // 129: authing.v3.ManagementService.GetOrders:input_type -> authing.v3.GetOrdersRequest
+	130,  // 130: authing.v3.ManagementService.GetOrderDetail:input_type -> authing.v3.GetOrderDetailRequest
+	131,  // 131: authing.v3.ManagementService.GetOrderPayDetail:input_type -> authing.v3.GetOrderPayDetailRequest
+	132,  // 132: authing.v3.ManagementService.GetUserBaseFields:input_type -> authing.v3.GetUserBaseFieldsRequest
+	133,  // 133: authing.v3.ManagementService.ListUserBaseFields:input_type -> authing.v3.ListUserBaseFieldsRequest
+	134,  // 134: authing.v3.ManagementService.SetUserBaseFields:input_type -> authing.v3.SetUserBaseFieldsRequest
+	135,  // 135: authing.v3.ManagementService.GetCustomFields:input_type -> authing.v3.GetCustomFieldsRequest
+	136,  // 136: authing.v3.ManagementService.ListCustomFields:input_type -> authing.v3.ListCustomFieldsRequest
+	137,  // 137: authing.v3.ManagementService.SetCustomFields:input_type -> authing.v3.SetCustomFieldsRequest
+	138,  // 138: authing.v3.ManagementService.DeleteCustomFields:input_type -> authing.v3.DeleteCustomFieldsRequest
+	139,  // 139: authing.v3.ManagementService.SetCustomData:input_type -> authing.v3.SetCustomDataRequest
+	140,  // 140: authing.v3.ManagementService.GetCustomData:input_type -> authing.v3.GetCustomDataRequest
+	141,  // 141: authing.v3.ManagementService.CreateDataResource:input_type -> authing.v3.CreateDataResourceRequest
+	142,  // 142: authing.v3.ManagementService.CreateDataResourceByString:input_type -> authing.v3.CreateDataResourceByStringRequest
+	143,  // 143: authing.v3.ManagementService.CreateDataResourceByArray:input_type -> authing.v3.CreateDataResourceByArrayRequest
+	144,  // 144: authing.v3.ManagementService.CreateDataResourceByTree:input_type -> authing.v3.CreateDataResourceByTreeRequest
+	145,  // 145: authing.v3.ManagementService.ListDataResources:input_type -> authing.v3.ListDataResourcesRequest
+	146,  // 146: authing.v3.ManagementService.GetDataResource:input_type -> authing.v3.GetDataResourceRequest
+	147,  // 147: authing.v3.ManagementService.UpdateDataResource:input_type -> authing.v3.UpdateDataResourceRequest
+	148,  // 148: authing.v3.ManagementService.DeleteDataResource:input_type -> authing.v3.DeleteDataResourceRequest
+	149,  // 149: authing.v3.ManagementService.CheckDataResourceExists:input_type -> authing.v3.CheckDataResourceExistsRequest
+	150,  // 150: authing.v3.ManagementService.CreateDnef:input_type -> authing.v3.CreateDnefRequest
+	151,  // 151: authing.v3.ManagementService.BatchCreateDnef:input_type -> authing.v3.BatchCreateDnefRequest
+	152,  // 152: authing.v3.ManagementService.DeleteDnef:input_type -> authing.v3.DeleteDnefRequest
+	153,  // 153: authing.v3.ManagementService.UpdateDnef:input_type -> authing.v3.UpdateDnefRequest
+	154,  // 154: authing.v3.ManagementService.ListDnef:input_type -> authing.v3.ListDnefRequest
+	155,  // 155: authing.v3.ManagementService.CreateDataPolicy:input_type -> authing.v3.CreateDataPolicyRequest
+	156,  // 156: authing.v3.ManagementService.ListDataPolicies:input_type -> authing.v3.ListDataPoliciesRequest
+	157,  // 157: authing.v3.ManagementService.ListSimpleDataPolicies:input_type -> authing.v3.ListSimpleDataPoliciesRequest
+	158,  // 158: authing.v3.ManagementService.GetDataPolicy:input_type -> authing.v3.GetDataPolicyRequest
+	159,  // 159: authing.v3.ManagementService.UpdateDataPolicy:input_type -> authing.v3.UpdateDataPolicyRequest
+	160,  // 160: authing.v3.ManagementService.DeleteDataPolicy:input_type -> authing.v3.DeleteDataPolicyRequest
+	161,  // 161: authing.v3.ManagementService.CheckDataPolicyExists:input_type -> authing.v3.CheckDataPolicyExistsRequest
+	162,  // 162: authing.v3.ManagementService.ListDataPolicyTargets:input_type -> authing.v3.ListDataPolicyTargetsRequest
+	163,  // 163: authing.v3.ManagementService.AuthorizeDataPolicies:input_type -> authing.v3.AuthorizeDataPoliciesRequest
+	164,  // 164: authing.v3.ManagementService.RevokeDataPolicy:input_type -> authing.v3.RevokeDataPolicyRequest
+	165,  // 165: authing.v3.ManagementService.GetUserPermissionList:input_type -> authing.v3.GetUserPermissionListRequest
+	166,  // 166: authing.v3.ManagementService.CheckPermission:input_type -> authing.v3.CheckPermissionRequest
+	167,  // 167: authing.v3.ManagementService.CheckExternalUserPermission:input_type -> authing.v3.CheckExternalUserPermissionRequest
+	168,  // 168: authing.v3.ManagementService.GetUserResourcePermissionList:input_type -> authing.v3.GetUserResourcePermissionListRequest
+	169,  // 169: authing.v3.ManagementService.ListResourceTargets:input_type -> authing.v3.ListResourceTargetsRequest
+	170,  // 170: authing.v3.ManagementService.GetUserResourceStruct:input_type -> authing.v3.GetUserResourceStructRequest
+	171,  // 171: authing.v3.ManagementService.GetExternalUserResourceStruct:input_type -> authing.v3.GetExternalUserResourceStructRequest
+	172,  // 172: authing.v3.ManagementService.CheckUserSameLevelPermission:input_type -> authing.v3.CheckUserSameLevelPermissionRequest
+	173,  // 173: authing.v3.ManagementService.ListPermissionView:input_type -> authing.v3.ListPermissionViewRequest
+	174,  // 174: authing.v3.ManagementService.GetDepartment:input_type -> authing.v3.GetDepartmentRequest
+	175,  // 175: authing.v3.ManagementService.GetDepartmentAllApp:input_type -> authing.v3.GetDepartmentAllAppRequest
+	176,  // 176: authing.v3.ManagementService.UpdateDepartment:input_type -> authing.v3.UpdateDepartmentRequest
+	177,  // 177: authing.v3.ManagementService.DeleteDepartment:input_type -> authing.v3.DeleteDepartmentRequest
+	178,  // 178: authing.v3.ManagementService.SearchDepartments:input_type -> authing.v3.SearchDepartmentsRequest
+	179,  // 179: authing.v3.ManagementService.SearchDepartmentsList:input_type -> authing.v3.SearchDepartmentsListRequest
+	180,  // 180: authing.v3.ManagementService.ListChildrenDepartments:input_type -> authing.v3.ListChildrenDepartmentsRequest
+	181,  // 181: authing.v3.ManagementService.GetAllDepartments:input_type -> authing.v3.GetAllDepartmentsRequest
+	182,  // 182: authing.v3.ManagementService.ListDepartmentMemberIds:input_type -> authing.v3.ListDepartmentMemberIdsRequest
+	183,  // 183: authing.v3.ManagementService.SearchDepartmentMembers:input_type -> authing.v3.SearchDepartmentMembersRequest
+	184,  // 184: authing.v3.ManagementService.GetParentDepartment:input_type -> authing.v3.GetParentDepartmentRequest
+	185,  // 185: authing.v3.ManagementService.IsUserInDepartment:input_type -> authing.v3.IsUserInDepartmentRequest
+	186,  // 186: authing.v3.ManagementService.GetDepartmentById:input_type -> authing.v3.GetDepartmentByIdRequest
+	187,  // 187: authing.v3.ManagementService.CreateDepartmentTree:input_type -> authing.v3.CreateDepartmentTreeRequest
+	188,  // 188: authing.v3.ManagementService.UpdateNodeStatus:input_type -> authing.v3.UpdateNodeStatusRequest
+	189,  // 189: authing.v3.ManagementService.DeleteDevice:input_type -> authing.v3.DeleteDeviceRequest
+	190,  // 190: authing.v3.ManagementService.SuspendDevice:input_type -> authing.v3.SuspendDeviceRequest
+	191,  // 191: authing.v3.ManagementService.DisableDevice:input_type -> authing.v3.DisableDeviceRequest
+	192,  // 192: authing.v3.ManagementService.EnableDevice:input_type -> authing.v3.EnableDeviceRequest
+	193,  // 193: authing.v3.ManagementService.GetDeviceStatus:input_type -> authing.v3.GetDeviceStatusRequest
+	194,  // 194: authing.v3.ManagementService.GetDeviceExclusiveRuleSettings:input_type -> authing.v3.GetDeviceExclusiveRuleSettingsRequest
+	195,  // 195: authing.v3.ManagementService.UpdateDeviceExclusiveRuleSettings:input_type -> authing.v3.UpdateDeviceExclusiveRuleSettingsRequest
+	196,  // 196: authing.v3.ManagementService.GetDeviceExclusiveScopeSettings:input_type -> authing.v3.GetDeviceExclusiveScopeSettingsRequest
+	197,  // 197: authing.v3.ManagementService.FindAppLists:input_type -> authing.v3.FindAppListsRequest
+	198,  // 198: authing.v3.ManagementService.SaveDeviceExclusiveScopeSettings:input_type -> authing.v3.SaveDeviceExclusiveScopeSettingsRequest
+	199,  // 199: authing.v3.ManagementService.RemoveDeviceExclusiveScopeSettings:input_type -> authing.v3.RemoveDeviceExclusiveScopeSettingsRequest
+	200,  // 200: authing.v3.ManagementService.GetDeviceExclusiveWhiteListSettings:input_type -> authing.v3.GetDeviceExclusiveWhiteListSettingsRequest
+	201,  // 201: authing.v3.ManagementService.CreateDevice:input_type -> authing.v3.CreateDeviceRequest
+	202,  // 202: authing.v3.ManagementService.AddDevice:input_type -> authing.v3.AddDeviceRequest
+	203,  // 203: authing.v3.ManagementService.FindLastLoginAppsByDeviceIds:input_type -> authing.v3.FindLastLoginAppsByDeviceIdsRequest
+	204,  // 204: authing.v3.ManagementService.FindLastLoginAppsByDeviceIdsV2:input_type -> authing.v3.FindLastLoginAppsByDeviceIdsV2Request
+	205,  // 205: authing.v3.ManagementService.CreateVerifyDevice:input_type -> authing.v3.CreateVerifyDeviceRequest
+	206,  // 206: authing.v3.ManagementService.GetEmailTemplates:input_type -> authing.v3.GetEmailTemplatesRequest
+	207,  // 207: authing.v3.ManagementService.UpdateEmailTemplate:input_type -> authing.v3.UpdateEmailTemplateRequest
+	208,  // 208: authing.v3.ManagementService.PreviewEmailTemplate:input_type -> authing.v3.PreviewEmailTemplateRequest
+	209,  // 209: authing.v3.ManagementService.GetEmailProvider:input_type -> authing.v3.GetEmailProviderRequest
+	210,  // 210: authing.v3.ManagementService.ConfigEmailProvider:input_type -> authing.v3.ConfigEmailProviderRequest
+	211,  // 211: authing.v3.ManagementService.CreateEventApp:input_type -> authing.v3.CreateEventAppRequest
+	212,  // 212: authing.v3.ManagementService.ListEventApps:input_type -> authing.v3.ListEventAppsRequest
+	213,  // 213: authing.v3.ManagementService.ListEvents:input_type -> authing.v3.ListEventsRequest
+	214,  // 214: authing.v3.ManagementService.DefineEvent:input_type -> authing.v3.DefineEventRequest
+	215,  // 215: authing.v3.ManagementService.VerifyEvent:input_type -> authing.v3.VerifyEventRequest
+	216,  // 216: authing.v3.ManagementService.PubUserEvent:input_type -> authing.v3.PubUserEventRequest
+	217,  // 217: authing.v3.ManagementService.ListExtIdp:input_type -> authing.v3.ListExtIdpRequest
+	218,  // 218: authing.v3.ManagementService.GetExtIdp:input_type -> authing.v3.GetExtIdpRequest
+	219,  // 219: authing.v3.ManagementService.CreateExtIdp:input_type -> authing.v3.CreateExtIdpRequest
+	220,  // 220: authing.v3.ManagementService.UpdateExtIdp:input_type -> authing.v3.UpdateExtIdpRequest
+	221,  // 221: authing.v3.ManagementService.DeleteExtIdp:input_type -> authing.v3.DeleteExtIdpRequest
+	222,  // 222: authing.v3.ManagementService.CreateExtIdpConn:input_type -> authing.v3.CreateExtIdpConnRequest
+	223,  // 223: authing.v3.ManagementService.UpdateExtIdpConn:input_type -> authing.v3.UpdateExtIdpConnRequest
+	224,  // 224: authing.v3.ManagementService.DeleteExtIdpConn:input_type -> authing.v3.DeleteExtIdpConnRequest
+	225,  // 225: authing.v3.ManagementService.ChangeExtIdpConnState:input_type -> authing.v3.ChangeExtIdpConnStateRequest
+	226,  // 226: authing.v3.ManagementService.ChangeExtIdpConnAssociationState:input_type -> authing.v3.ChangeExtIdpConnAssociationStateRequest
+	227,  // 227: authing.v3.ManagementService.ListTenantExtIdp:input_type -> authing.v3.ListTenantExtIdpRequest
+	228,  // 228: authing.v3.ManagementService.ExtIdpConnStateByApps:input_type -> authing.v3.ExtIdpConnStateByAppsRequest
+	229,  // 229: authing.v3.ManagementService.GetWechatMpAccessTokenInfo:input_type -> authing.v3.GetWechatMpAccessTokenInfoRequest
+	230,  // 230: authing.v3.ManagementService.GetUniversalInvitation:input_type -> authing.v3.GetUniversalInvitationRequest
+	231,  // 231: authing.v3.ManagementService.UpdateUniversalInvitation:input_type -> authing.v3.UpdateUniversalInvitationRequest
+	232,  // 232: authing.v3.ManagementService.GenerateUniversalInvitation:input_type -> authing.v3.GenerateUniversalInvitationRequest
+	233,  // 233: authing.v3.ManagementService.FilterUniversalInvitationApplicants:input_type -> authing.v3.FilterUniversalInvitationApplicantsRequest
+	234,  // 234: authing.v3.ManagementService.ApproveUniversalInvitationApplicants:input_type -> authing.v3.ApproveUniversalInvitationApplicantsRequest
+	235,  // 235: authing.v3.ManagementService.RejectUniversalInvitationApplicants:input_type -> authing.v3.RejectUniversalInvitationApplicantsRequest
+	236,  // 236: authing.v3.ManagementService.ListInvitationPolicies:input_type -> authing.v3.ListInvitationPoliciesRequest
+	237,  // 237: authing.v3.ManagementService.CreateInvitationPolicy:input_type -> authing.v3.CreateInvitationPolicyRequest
+	238,  // 238: authing.v3.ManagementService.GetPolicyDetailById:input_type -> authing.v3.GetPolicyDetailByIdRequest
+	239,  // 239: authing.v3.ManagementService.CopyInvitationPolicyById:input_type -> authing.v3.CopyInvitationPolicyByIdRequest
+	240,  // 240: authing.v3.ManagementService.UpdateInvitationPolicy:input_type -> authing.v3.UpdateInvitationPolicyRequest
+	241,  // 241: authing.v3.ManagementService.ListRegisterExtendsFields:input_type -> authing.v3.ListRegisterExtendsFieldsRequest
+	242,  // 242: authing.v3.ManagementService.UpdateRegisterExtendsFields:input_type -> authing.v3.UpdateRegisterExtendsFieldsRequest
+	243,  // 243: authing.v3.ManagementService.BatchDeleteInvitationPolicies:input_type -> authing.v3.BatchDeleteInvitationPoliciesRequest
+	244,  // 244: authing.v3.ManagementService.GetPolicyUserAttributionDetail:input_type -> authing.v3.GetPolicyUserAttributionDetailRequest
+	245,  // 245: authing.v3.ManagementService.ListPolicyUserAttributionDetail:input_type -> authing.v3.ListPolicyUserAttributionDetailRequest
+	246,  // 246: authing.v3.ManagementService.AddPolicyUserAttribution:input_type -> authing.v3.AddPolicyUserAttributionRequest
+	247,  // 247: authing.v3.ManagementService.AddPolicyUserAttributionsBatch:input_type -> authing.v3.AddPolicyUserAttributionsBatchRequest
+	248,  // 248: authing.v3.ManagementService.SetUserAttributionMainDepartment:input_type -> authing.v3.SetUserAttributionMainDepartmentRequest
+	249,  // 249: authing.v3.ManagementService.RemoveUserAttributionMainDepartment:input_type -> authing.v3.RemoveUserAttributionMainDepartmentRequest
+	250,  // 250: authing.v3.ManagementService.GetUserAttributionMainDepartment:input_type -> authing.v3.GetUserAttributionMainDepartmentRequest
+	251,  // 251: authing.v3.ManagementService.RemovePolicyUserAttribution:input_type -> authing.v3.RemovePolicyUserAttributionRequest
+	252,  // 252: authing.v3.ManagementService.RemovePolicyUserAttributionsBatch:input_type -> authing.v3.RemovePolicyUserAttributionsBatchRequest
+	253,  // 253: authing.v3.ManagementService.GetInviteEmailTemplate:input_type -> authing.v3.GetInviteEmailTemplateRequest
+	254,  // 254: authing.v3.ManagementService.UpdateInviteEmailTemplate:input_type -> authing.v3.UpdateInviteEmailTemplateRequest
+	255,  // 255: authing.v3.ManagementService.ListInvitationRoster:input_type -> authing.v3.ListInvitationRosterRequest
+	256,  // 256: authing.v3.ManagementService.ListInvitationRostersByPolicyId:input_type -> authing.v3.ListInvitationRostersByPolicyIdRequest
+	257,  // 257: authing.v3.ManagementService.ListInvitationRostersByNonPolicyId:input_type -> authing.v3.ListInvitationRostersByNonPolicyIdRequest
+	258,  // 258: authing.v3.ManagementService.GetInvitationRoster:input_type -> authing.v3.GetInvitationRosterRequest
+	259,  // 259: authing.v3.ManagementService.CreateInvitationRoster:input_type -> authing.v3.CreateInvitationRosterRequest
+	260,  // 260: authing.v3.ManagementService.BatchBindPolicy:input_type -> authing.v3.BatchBindPolicyRequest
+	261,  // 261: authing.v3.ManagementService.BatchUnbindPolicy:input_type -> authing.v3.BatchUnbindPolicyRequest
+	262,  // 262: authing.v3.ManagementService.UpdateInvitationRoster:input_type -> authing.v3.UpdateInvitationRosterRequest
+	263,  // 263: authing.v3.ManagementService.DeleteInvitationRoster:input_type -> authing.v3.DeleteInvitationRosterRequest
+	264,  // 264: authing.v3.ManagementService.DeleteInvitationRosterBatch:input_type -> authing.v3.DeleteInvitationRosterBatchRequest
+	265,  // 265: authing.v3.ManagementService.SendRosterInvitation:input_type -> authing.v3.SendRosterInvitationRequest
+	266,  // 266: authing.v3.ManagementService.SendRosterInvitationBatch:input_type -> authing.v3.SendRosterInvitationBatchRequest
+	267,  // 267: authing.v3.ManagementService.RevertRosterInvitation:input_type -> authing.v3.RevertRosterInvitationRequest
+	268,  // 268: authing.v3.ManagementService.RevertRosterInvitationBatch:input_type -> authing.v3.RevertRosterInvitationBatchRequest
+	269,  // 269: authing.v3.ManagementService.QuickFilterInviteeList:input_type -> authing.v3.QuickFilterInviteeListRequest
+	270,  // 270: authing.v3.ManagementService.FilterInvitees:input_type -> authing.v3.FilterInviteesRequest
+	271,  // 271: authing.v3.ManagementService.DeleteInvitees:input_type -> authing.v3.DeleteInviteesRequest
+	272,  // 272: authing.v3.ManagementService.GetInviteeImportTemplate:input_type -> authing.v3.GetInviteeImportTemplateRequest
+	273,  // 273: authing.v3.ManagementService.UploadInvitees:input_type -> authing.v3.UploadInviteesRequest
+	274,  // 274: authing.v3.ManagementService.ImportInvitees:input_type -> authing.v3.ImportInviteesRequest
+	275,  // 275: authing.v3.ManagementService.ExportInvitees:input_type -> authing.v3.ExportInviteesRequest
+	276,  // 276: authing.v3.ManagementService.GetBindPwd:input_type -> authing.v3.GetBindPwdRequest
+	277,  // 277: authing.v3.ManagementService.QueryLdapConfigInfo:input_type -> authing.v3.QueryLdapConfigInfoRequest
+	278,  // 278: authing.v3.ManagementService.UpdateLdapConfigInfo:input_type -> authing.v3.UpdateLdapConfigInfoRequest
+	279,  // 279: authing.v3.ManagementService.SaveLdapConfigInfo:input_type -> authing.v3.SaveLdapConfigInfoRequest
+	280,  // 280: authing.v3.ManagementService.DisableLdapServer:input_type -> authing.v3.DisableLdapServerRequest
+	281,  // 281: authing.v3.ManagementService.QueryLdapLog:input_type -> authing.v3.QueryLdapLogRequest
+	282,  // 282: authing.v3.ManagementService.QueryLdapSubEntries:input_type -> authing.v3.QueryLdapSubEntriesRequest
+	283,  // 283: authing.v3.ManagementService.ListRow:input_type -> authing.v3.ListRowRequest
+	284,  // 284: authing.v3.ManagementService.GetRow:input_type -> authing.v3.GetRowRequest
+	285,  // 285: authing.v3.ManagementService.GetRowByValue:input_type -> authing.v3.GetRowByValueRequest
+	286,  // 286: authing.v3.ManagementService.GetRowBatch:input_type -> authing.v3.GetRowBatchRequest
+	287,  // 287: authing.v3.ManagementService.CreateRow:input_type -> authing.v3.CreateRowRequest
+	288,  // 288: authing.v3.ManagementService.UpdateRow:input_type -> authing.v3.UpdateRowRequest
+	289,  // 289: authing.v3.ManagementService.RemoveRow:input_type -> authing.v3.RemoveRowRequest
+	290,  // 290: authing.v3.ManagementService.CreateModel:input_type -> authing.v3.CreateModelRequest
+	291,  // 291: authing.v3.ManagementService.GetModel:input_type -> authing.v3.GetModelRequest
+	292,  // 292: authing.v3.ManagementService.ListModel:input_type -> authing.v3.ListModelRequest
+	293,  // 293: authing.v3.ManagementService.RemoveModel:input_type -> authing.v3.RemoveModelRequest
+	294,  // 294: authing.v3.ManagementService.UpdateModel:input_type -> authing.v3.UpdateModelRequest
+	295,  // 295: authing.v3.ManagementService.CreateField:input_type -> authing.v3.CreateFieldRequest
+	296,  // 296: authing.v3.ManagementService.UpdateField:input_type -> authing.v3.UpdateFieldRequest
+	297,  // 297: authing.v3.ManagementService.RemoveField:input_type -> authing.v3.RemoveFieldRequest
+	298,  // 298: authing.v3.ManagementService.ListField:input_type -> authing.v3.ListFieldRequest
+	299,  // 299: authing.v3.ManagementService.ExportMetadata:input_type -> authing.v3.ExportMetadataRequest
+	300,  // 300: authing.v3.ManagementService.ImportMetadata:input_type -> authing.v3.ImportMetadataRequest
+	301,  // 301: authing.v3.ManagementService.GetImportTemplate:input_type -> authing.v3.GetImportTemplateRequest
+	302,  // 302: authing.v3.ManagementService.CreateOperate:input_type -> authing.v3.CreateOperateRequest
+	303,  // 303: authing.v3.ManagementService.RemoveOperate:input_type -> authing.v3.RemoveOperateRequest
+	304,  // 304: authing.v3.ManagementService.ExecuteOperate:input_type -> authing.v3.ExecuteOperateRequest
+	305,  // 305: authing.v3.ManagementService.CopyOperate:input_type -> authing.v3.CopyOperateRequest
+	306,  // 306: authing.v3.ManagementService.ListOperate:input_type -> authing.v3.ListOperateRequest
+	307,  // 307: authing.v3.ManagementService.ListOperateAll:input_type -> authing.v3.ListOperateAllRequest
+	308,  // 308: authing.v3.ManagementService.UpdateOperate:input_type -> authing.v3.UpdateOperateRequest
+	309,  // 309: authing.v3.ManagementService.GetRelationInfo:input_type -> authing.v3.GetRelationInfoRequest
+	310,  // 310: authing.v3.ManagementService.CreateRowRelation:input_type -> authing.v3.CreateRowRelationRequest
+	311,  // 311: authing.v3.ManagementService.GetRelationValue:input_type -> authing.v3.GetRelationValueRequest
+	312,  // 312: authing.v3.ManagementService.RemoveRelationValue:input_type -> authing.v3.RemoveRelationValueRequest
+	313,  // 313: authing.v3.ManagementService.ExportModel:input_type -> authing.v3.ExportModelRequest
+	314,  // 314: authing.v3.ManagementService.ImportModel:input_type -> authing.v3.ImportModelRequest
+	315,  // 315: authing.v3.ManagementService.GetAllMetadata:input_type -> authing.v3.GetAllMetadataRequest
+	316,  // 316: authing.v3.ManagementService.GetRelationDetails:input_type -> authing.v3.GetRelationDetailsRequest
+	317,  // 317: authing.v3.ManagementService.RelationSearch:input_type -> authing.v3.RelationSearchRequest
+	318,  // 318: authing.v3.ManagementService.CopyRowRelation:input_type -> authing.v3.CopyRowRelationRequest
+	319,  // 319: authing.v3.ManagementService.GetAllMetadataRow:input_type -> authing.v3.GetAllMetadataRowRequest
+	320,  // 320: authing.v3.ManagementService.GetMetadataGroupList:input_type -> authing.v3.GetMetadataGroupListRequest
+	321,  // 321: authing.v3.ManagementService.GetGlobalMfaSettings:input_type -> authing.v3.GetGlobalMfaSettingsRequest
+	322,  // 322: authing.v3.ManagementService.UpdateGlobalMfaSettings:input_type -> authing.v3.UpdateGlobalMfaSettingsRequest
+	323,  // 323: authing.v3.ManagementService.CloseGlobalMfaSettings:input_type -> authing.v3.CloseGlobalMfaSettingsRequest
+	324,  // 324: authing.v3.ManagementService.CreateNamespace:input_type -> authing.v3.CreateNamespaceRequest
+	325,  // 325: authing.v3.ManagementService.CreateNamespacesBatch:input_type -> authing.v3.CreateNamespacesBatchRequest
+	326,  // 326: authing.v3.ManagementService.GetNamespace:input_type -> authing.v3.GetNamespaceRequest
+	327,  // 327: authing.v3.ManagementService.GetNamespacesBatch:input_type -> authing.v3.GetNamespacesBatchRequest
+	328,  // 328: authing.v3.ManagementService.UpdateNamespace:input_type -> authing.v3.UpdateNamespaceRequest
+	329,  // 329: authing.v3.ManagementService.DeleteNamespace:input_type -> authing.v3.DeleteNamespaceRequest
+	330,  // 330: authing.v3.ManagementService.DeleteNamespacesBatch:input_type -> authing.v3.DeleteNamespacesBatchRequest
+	331,  // 331: authing.v3.ManagementService.ListNamespaces:input_type -> authing.v3.ListNamespacesRequest
+	332,  // 332: authing.v3.ManagementService.ListNamespaceRoles:input_type -> authing.v3.ListNamespaceRolesRequest
+	333,  // 333: authing.v3.ManagementService.GetOrganization:input_type -> authing.v3.GetOrganizationRequest
+	334,  // 334: authing.v3.ManagementService.GetOrganizationsBatch:input_type -> authing.v3.GetOrganizationsBatchRequest
+	335,  // 335: authing.v3.ManagementService.ListOrganizations:input_type -> authing.v3.ListOrganizationsRequest
+	336,  // 336: authing.v3.ManagementService.UpdateOrganization:input_type -> authing.v3.UpdateOrganizationRequest
+	337,  // 337: authing.v3.ManagementService.DeleteOrganization:input_type -> authing.v3.DeleteOrganizationRequest
+	338,  // 338: authing.v3.ManagementService.SearchOrganizations:input_type -> authing.v3.SearchOrganizationsRequest
+	339,  // 339: authing.v3.ManagementService.UpdateOrganizationStatus:input_type -> authing.v3.UpdateOrganizationStatusRequest
+	340,  // 340: authing.v3.ManagementService.CreatePermissionNamespace:input_type -> authing.v3.CreatePermissionNamespaceRequest
+	341,  // 341: authing.v3.ManagementService.CreatePermissionNamespacesBatch:input_type -> authing.v3.CreatePermissionNamespacesBatchRequest
+	342,  // 342: authing.v3.ManagementService.GetPermissionNamespace:input_type -> authing.v3.GetPermissionNamespaceRequest
+	343,  // 343: authing.v3.ManagementService.GetPermissionNamespacesBatch:input_type -> authing.v3.GetPermissionNamespacesBatchRequest
+	344,  // 344: authing.v3.ManagementService.ListPermissionNamespaces:input_type -> authing.v3.ListPermissionNamespacesRequest
+	345,  // 345: authing.v3.ManagementService.UpdatePermissionNamespace:input_type -> authing.v3.UpdatePermissionNamespaceRequest
+	346,  // 346: authing.v3.ManagementService.DeletePermissionNamespace:input_type -> authing.v3.DeletePermissionNamespaceRequest
+	347,  // 347: authing.v3.ManagementService.DeletePermissionNamespacesBatch:input_type -> authing.v3.DeletePermissionNamespacesBatchRequest
+	348,  // 348: authing.v3.ManagementService.CheckPermissionNamespaceExists:input_type -> authing.v3.CheckPermissionNamespaceExistsRequest
+	349,  // 349: authing.v3.ManagementService.ListPermissionNamespaceRoles:input_type -> authing.v3.ListPermissionNamespaceRolesRequest
+	350,  // 350: authing.v3.ManagementService.CreateResource:input_type -> authing.v3.CreateResourceRequest
+	351,  // 351: authing.v3.ManagementService.CreateResourcesBatch:input_type -> authing.v3.CreateResourcesBatchRequest
+	352,  // 352: authing.v3.ManagementService.GetResource:input_type -> authing.v3.GetResourceRequest
+	353,  // 353: authing.v3.ManagementService.GetResourcesBatch:input_type -> authing.v3.GetResourcesBatchRequest
+	354,  // 354: authing.v3.ManagementService.ListCommonResource:input_type -> authing.v3.ListCommonResourceRequest
+	355,  // 355: authing.v3.ManagementService.ListResources:input_type -> authing.v3.ListResourcesRequest
+	356,  // 356: authing.v3.ManagementService.UpdateResource:input_type -> authing.v3.UpdateResourceRequest
+	357,  // 357: authing.v3.ManagementService.DeleteResource:input_type -> authing.v3.DeleteResourceRequest
+	358,  // 358: authing.v3.ManagementService.DeleteResourcesBatch:input_type -> authing.v3.DeleteResourcesBatchRequest
+	359,  // 359: authing.v3.ManagementService.BatchDeleteCommonResource:input_type -> authing.v3.BatchDeleteCommonResourceRequest
+	360,  // 360: authing.v3.ManagementService.AssociateTenantResource:input_type -> authing.v3.AssociateTenantResourceRequest
+	361,  // 361: authing.v3.ManagementService.AuthorizeResources:input_type -> authing.v3.AuthorizeResourcesRequest
+	362,  // 362: authing.v3.ManagementService.GetAuthorizedResources:input_type -> authing.v3.GetAuthorizedResourcesRequest
+	363,  // 363: authing.v3.ManagementService.IsActionAllowed:input_type -> authing.v3.IsActionAllowedRequest
+	364,  // 364: authing.v3.ManagementService.GetResourceAuthorizedTargets:input_type -> authing.v3.GetResourceAuthorizedTargetsRequest
+	365,  // 365: authing.v3.ManagementService.CreatePipelineFunction:input_type -> authing.v3.CreatePipelineFunctionRequest
+	366,  // 366: authing.v3.ManagementService.GetPipelineFunction:input_type -> authing.v3.GetPipelineFunctionRequest
+	367,  // 367: authing.v3.ManagementService.ReuploadPipelineFunction:input_type -> authing.v3.ReuploadPipelineFunctionRequest
+	368,  // 368: authing.v3.ManagementService.UpdatePipelineFunction:input_type -> authing.v3.UpdatePipelineFunctionRequest
+	369,  // 369: authing.v3.ManagementService.UpdatePipelineOrder:input_type -> authing.v3.UpdatePipelineOrderRequest
+	370,  // 370: authing.v3.ManagementService.DeletePipelineFunction:input_type -> authing.v3.DeletePipelineFunctionRequest
+	371,  // 371: authing.v3.ManagementService.ListPipelineFunctions:input_type -> authing.v3.ListPipelineFunctionsRequest
+	372,  // 372: authing.v3.ManagementService.GetPipelineLogs:input_type -> authing.v3.GetPipelineLogsRequest
+	373,  // 373: authing.v3.ManagementService.PostList:input_type -> authing.v3.PostListRequest
+	374,  // 374: authing.v3.ManagementService.PostListBatch:input_type -> authing.v3.PostListBatchRequest
+	375,  // 375: authing.v3.ManagementService.GetPost:input_type -> authing.v3.GetPostRequest
+	376,  // 376: authing.v3.ManagementService.GetUserPosts:input_type -> authing.v3.GetUserPostsRequest
+	377,  // 377: authing.v3.ManagementService.GetUserPost:input_type -> authing.v3.GetUserPostRequest
+	378,  // 378: authing.v3.ManagementService.GetPostById:input_type -> authing.v3.GetPostByIdRequest
+	379,  // 379: authing.v3.ManagementService.CreatePost:input_type -> authing.v3.CreatePostRequest
+	380,  // 380: authing.v3.ManagementService.UpdatePost:input_type -> authing.v3.UpdatePostRequest
+	381,  // 381: authing.v3.ManagementService.RemovePost:input_type -> authing.v3.RemovePostRequest
+	382,  // 382: authing.v3.ManagementService.SetUserPosts:input_type -> authing.v3.SetUserPostsRequest
+	383,  // 383: authing.v3.ManagementService.UserConnectionPost:input_type -> authing.v3.UserConnectionPostRequest
+	384,  // 384: authing.v3.ManagementService.ListPublicAccounts:input_type -> authing.v3.ListPublicAccountsRequest
+	385,  // 385: authing.v3.ManagementService.GetPublicAccount:input_type -> authing.v3.GetPublicAccountRequest
+	386,  // 386: authing.v3.ManagementService.GetPublicAccountBatch:input_type -> authing.v3.GetPublicAccountBatchRequest
+	387,  // 387: authing.v3.ManagementService.CreatePublicAccount:input_type -> authing.v3.CreatePublicAccountRequest
+	388,  // 388: authing.v3.ManagementService.CreatePublicAccountsBatch:input_type -> authing.v3.CreatePublicAccountsBatchRequest
+	389,  // 389: authing.v3.ManagementService.UpdatePublicAccount:input_type -> authing.v3.UpdatePublicAccountRequest
+	390,  // 390: authing.v3.ManagementService.UpdatePublicAccountBatch:input_type -> authing.v3.UpdatePublicAccountBatchRequest
+	391,  // 391: authing.v3.ManagementService.DeletePublicAccountsBatch:input_type -> authing.v3.DeletePublicAccountsBatchRequest
+	392,  // 392: authing.v3.ManagementService.KickPublicAccounts:input_type -> authing.v3.KickPublicAccountsRequest
+	393,  // 393: authing.v3.ManagementService.ChangeIntoPublicAccount:input_type -> authing.v3.ChangeIntoPublicAccountRequest
+	394,  // 394: authing.v3.ManagementService.GetPublicAccountsOfUser:input_type -> authing.v3.GetPublicAccountsOfUserRequest
+	395,  // 395: authing.v3.ManagementService.GetUsersOfPublicAccount:input_type -> authing.v3.GetUsersOfPublicAccountRequest
+	396,  // 396: authing.v3.ManagementService.BindUsersPublicAccount:input_type -> authing.v3.BindUsersPublicAccountRequest
+	397,  // 397: authing.v3.ManagementService.SetUserOfPublicAccount:input_type -> authing.v3.SetUserOfPublicAccountRequest
+	398,  // 398: authing.v3.ManagementService.UnbindUsersPublicAccount:input_type -> authing.v3.UnbindUsersPublicAccountRequest
+	399,  // 399: authing.v3.ManagementService.GetPublicAccountRoles:input_type -> authing.v3.GetPublicAccountRolesRequest
+	400,  // 400: authing.v3.ManagementService.GetPublicAccountsOfRole:input_type -> authing.v3.GetPublicAccountsOfRoleRequest
+	401,  // 401: authing.v3.ManagementService.BindPublicAccountOfRoles:input_type -> authing.v3.BindPublicAccountOfRolesRequest
+	402,  // 402: authing.v3.ManagementService.GetPublicAccountsOfGroup:input_type -> authing.v3.GetPublicAccountsOfGroupRequest
+	403,  // 403: authing.v3.ManagementService.GetGroupsOfPublicAccount:input_type -> authing.v3.GetGroupsOfPublicAccountRequest
+	404,  // 404: authing.v3.ManagementService.SetPublicAccountOfGroups:input_type -> authing.v3.SetPublicAccountOfGroupsRequest
+	405,  // 405: authing.v3.ManagementService.GetPublicAccountsOfDepartment:input_type -> authing.v3.GetPublicAccountsOfDepartmentRequest
+	406,  // 406: authing.v3.ManagementService.GetPublicAccountDepartments:input_type -> authing.v3.GetPublicAccountDepartmentsRequest
+	407,  // 407: authing.v3.ManagementService.SetPublicAccountOfDepartments:input_type -> authing.v3.SetPublicAccountOfDepartmentsRequest
+	408,  // 408: authing.v3.ManagementService.ResignPublicAccountBatch:input_type -> authing.v3.ResignPublicAccountBatchRequest
+	409,  // 409: authing.v3.ManagementService.GetPostOfPublicUser:input_type -> authing.v3.GetPostOfPublicUserRequest
+	410,  // 410: authing.v3.ManagementService.GetPublicAccountsOfPost:input_type -> authing.v3.GetPublicAccountsOfPostRequest
+	411,  // 411: authing.v3.ManagementService.SetPublicAccountOfPost:input_type -> authing.v3.SetPublicAccountOfPostRequest
+	412,  // 412: authing.v3.ManagementService.UnbindPublicAccountOfPost:input_type -> authing.v3.UnbindPublicAccountOfPostRequest
+	413,  // 413: authing.v3.ManagementService.FindIpList:input_type -> authing.v3.FindIpListRequest
+	414,  // 414: authing.v3.ManagementService.AddIpList:input_type -> authing.v3.AddIpListRequest
+	415,  // 415: authing.v3.ManagementService.DeleteIpListById:input_type -> authing.v3.DeleteIpListByIdRequest
+	416,  // 416: authing.v3.ManagementService.FindUserList:input_type -> authing.v3.FindUserListRequest
+	417,  // 417: authing.v3.ManagementService.AddUserList:input_type -> authing.v3.AddUserListRequest
+	418,  // 418: authing.v3.ManagementService.DeleteUserListById:input_type -> authing.v3.DeleteUserListByIdRequest
+	419,  // 419: authing.v3.ManagementService.FindRiskListPolicy:input_type -> authing.v3.FindRiskListPolicyRequest
+	420,  // 420: authing.v3.ManagementService.AddRiskListPolicy:input_type -> authing.v3.AddRiskListPolicyRequest
+	421,  // 421: authing.v3.ManagementService.DeleteRiskListPolicyById:input_type -> authing.v3.DeleteRiskListPolicyByIdRequest
+	422,  // 422: authing.v3.ManagementService.GetSecuritySettings:input_type -> authing.v3.GetSecuritySettingsRequest
+	423,  // 423: authing.v3.ManagementService.UpdateSecuritySettings:input_type -> authing.v3.UpdateSecuritySettingsRequest
+	424,  // 424: authing.v3.ManagementService.GetDepartmentSyncRelations:input_type -> authing.v3.GetDepartmentSyncRelationsRequest
+	425,  // 425: authing.v3.ManagementService.DeleteDepartmentSyncRelations:input_type -> authing.v3.DeleteDepartmentSyncRelationsRequest
+	426,  // 426: authing.v3.ManagementService.GetUserSyncRelations:input_type -> authing.v3.GetUserSyncRelationsRequest
+	427,  // 427: authing.v3.ManagementService.DeleteUserSyncRelations:input_type -> authing.v3.DeleteUserSyncRelationsRequest
+	428,  // 428: authing.v3.ManagementService.GetSyncTask:input_type -> authing.v3.GetSyncTaskRequest
+	429,  // 429: authing.v3.ManagementService.ListSyncTasks:input_type -> authing.v3.ListSyncTasksRequest
+	430,  // 430: authing.v3.ManagementService.CreateSyncTask:input_type -> authing.v3.CreateSyncTaskRequest
+	431,  // 431: authing.v3.ManagementService.UpdateSyncTask:input_type -> authing.v3.UpdateSyncTaskRequest
+	432,  // 432: authing.v3.ManagementService.TriggerSyncTask:input_type -> authing.v3.TriggerSyncTaskRequest
+	433,  // 433: authing.v3.ManagementService.GetSyncJob:input_type -> authing.v3.GetSyncJobRequest
+	434,  // 434: authing.v3.ManagementService.ListSyncJobs:input_type -> authing.v3.ListSyncJobsRequest
+	435,  // 435: authing.v3.ManagementService.ListSyncJobLogs:input_type -> authing.v3.ListSyncJobLogsRequest
+	436,  // 436: authing.v3.ManagementService.ListSyncRiskOperations:input_type -> authing.v3.ListSyncRiskOperationsRequest
+	437,  // 437: authing.v3.ManagementService.TriggerSyncRiskOperations:input_type -> authing.v3.TriggerSyncRiskOperationsRequest
+	438,  // 438: authing.v3.ManagementService.CancelSyncRiskOperation:input_type -> authing.v3.CancelSyncRiskOperationRequest
+	439,  // 439: authing.v3.ManagementService.ListTenantApplications:input_type -> authing.v3.ListTenantApplicationsRequest
+	440,  // 440: authing.v3.ManagementService.GetUserPoolTenantConfig:input_type -> authing.v3.GetUserPoolTenantConfigRequest
+	441,  // 441: authing.v3.ManagementService.UpdateUserPoolTenantConfig:input_type -> authing.v3.UpdateUserPoolTenantConfigRequest
+	442,  // 442: authing.v3.ManagementService.UpdateTenantQrCodeState:input_type -> authing.v3.UpdateTenantQrCodeStateRequest
+	443,  // 443: authing.v3.ManagementService.ChangeUserPoolTenantExtIdpConnState:input_type -> authing.v3.ChangeUserPoolTenantExtIdpConnStateRequest
+	444,  // 444: authing.v3.ManagementService.CreateTenant:input_type -> authing.v3.CreateTenantRequest
+	445,  // 445: authing.v3.ManagementService.UpdateTenant:input_type -> authing.v3.UpdateTenantRequest
+	446,  // 446: authing.v3.ManagementService.DeleteTenant:input_type -> authing.v3.DeleteTenantRequest
+	447,  // 447: authing.v3.ManagementService.ListTenants:input_type -> authing.v3.ListTenantsRequest
+	448,  // 448: authing.v3.ManagementService.GetTenantLittleInfo:input_type -> authing.v3.GetTenantLittleInfoRequest
+	449,  // 449: authing.v3.ManagementService.GetTenant:input_type -> authing.v3.GetTenantRequest
+	450,  // 450: authing.v3.ManagementService.ImportTenant:input_type -> authing.v3.ImportTenantRequest
+	451,  // 451: authing.v3.ManagementService.ImportTenantHistory:input_type -> authing.v3.ImportTenantHistoryRequest
+	452,  // 452: authing.v3.ManagementService.ImportTenantNotifyUser:input_type -> authing.v3.ImportTenantNotifyUserRequest
+	453,  // 453: authing.v3.ManagementService.SendEmailBatch:input_type -> authing.v3.SendEmailBatchRequest
+	454,  // 454: authing.v3.ManagementService.SendSmsBatch:input_type -> authing.v3.SendSmsBatchRequest
+	455,  // 455: authing.v3.ManagementService.ListTenantAdmin:input_type -> authing.v3.ListTenantAdminRequest
+	456,  // 456: authing.v3.ManagementService.SetTenantAdmin:input_type -> authing.v3.SetTenantAdminRequest
+	457,  // 457: authing.v3.ManagementService.DeleteTenantAdmin:input_type -> authing.v3.DeleteTenantAdminRequest
+	458,  // 458: authing.v3.ManagementService.DeleteTenantUser:input_type -> authing.v3.DeleteTenantUserRequest
+	459,  // 459: authing.v3.ManagementService.GenerateInviteTenantUserLink:input_type -> authing.v3.GenerateInviteTenantUserLinkRequest
+	460,  // 460: authing.v3.ManagementService.ListInviteTenantUserRecords:input_type -> authing.v3.ListInviteTenantUserRecordsRequest
+	461,  // 461: authing.v3.ManagementService.ListMultipleTenantAdmin:input_type -> authing.v3.ListMultipleTenantAdminRequest
+	462,  // 462: authing.v3.ManagementService.CreateMultipleTenantAdmin:input_type -> authing.v3.CreateMultipleTenantAdminRequest
+	463,  // 463: authing.v3.ManagementService.GetMultipleTenantAdmin:input_type -> authing.v3.GetMultipleTenantAdminRequest
+	464,  // 464: authing.v3.ManagementService.ListTenantCooperators:input_type -> authing.v3.ListTenantCooperatorsRequest
+	465,  // 465: authing.v3.ManagementService.GetTenantCooperator:input_type -> authing.v3.GetTenantCooperatorRequest
+	466,  // 466: authing.v3.ManagementService.GetTenantCooperatorMenu:input_type -> authing.v3.GetTenantCooperatorMenuRequest
+	467,  // 467: authing.v3.ManagementService.CreateTenantCooperator:input_type -> authing.v3.CreateTenantCooperatorRequest
+	468,  // 468: authing.v3.ManagementService.GetTenantByCode:input_type -> authing.v3.GetTenantByCodeRequest
+	469,  // 469: authing.v3.ManagementService.CreateTenantEnterpriseCertification:input_type -> authing.v3.CreateTenantEnterpriseCertificationRequest
+	470,  // 470: authing.v3.ManagementService.UpdateTenantEnterpriseCertification:input_type -> authing.v3.UpdateTenantEnterpriseCertificationRequest
+	471,  // 471: authing.v3.ManagementService.ReviewTenantEnterpriseCertification:input_type -> authing.v3.ReviewTenantEnterpriseCertificationRequest
+	472,  // 472: authing.v3.ManagementService.GetTenantEnterpriseCertification:input_type -> authing.v3.GetTenantEnterpriseCertificationRequest
+	473,  // 473: authing.v3.ManagementService.SendInviteTenantUserEmail:input_type -> authing.v3.SendInviteTenantUserEmailRequest
+	474,  // 474: authing.v3.ManagementService.AddTenantUsers:input_type -> authing.v3.AddTenantUsersRequest
+	475,  // 475: authing.v3.ManagementService.RemoveTenantUsers:input_type -> authing.v3.RemoveTenantUsersRequest
+	476,  // 476: authing.v3.ManagementService.UpdateTenantUser:input_type -> authing.v3.UpdateTenantUserRequest
+	477,  // 477: authing.v3.ManagementService.CreateTenantUser:input_type -> authing.v3.CreateTenantUserRequest
+	478,  // 478: authing.v3.ManagementService.ListTenantUsers:input_type -> authing.v3.ListTenantUsersRequest
+	479,  // 479: authing.v3.ManagementService.GetTenantUser:input_type -> authing.v3.GetTenantUserRequest
+	480,  // 480: authing.v3.ManagementService.AddTenantDepartmentMembers:input_type -> authing.v3.AddTenantDepartmentMembersRequest
+	481,  // 481: authing.v3.ManagementService.RemoveTenantDepartmentMembers:input_type -> authing.v3.RemoveTenantDepartmentMembersRequest
+	482,  // 482: authing.v3.ManagementService.DeleteMultipleTenantAdmin:input_type -> authing.v3.DeleteMultipleTenantAdminRequest
+	483,  // 483: authing.v3.ManagementService.DeleteTenantCooperator:input_type -> authing.v3.DeleteTenantCooperatorRequest
+	484,  // 484: authing.v3.ManagementService.UpdateMultipleTenantAdmin:input_type -> authing.v3.UpdateMultipleTenantAdminRequest
+	485,  // 485: authing.v3.ManagementService.UpdateTenantCooperator:input_type -> authing.v3.UpdateTenantCooperatorRequest
+	486,  // 486: authing.v3.ManagementService.CaptureUeba:input_type -> authing.v3.CaptureUebaRequest
+	487,  // 487: authing.v3.ManagementService.CreateWebhook:input_type -> authing.v3.CreateWebhookRequest
+	488,  // 488: authing.v3.ManagementService.ListWebhooks:input_type -> authing.v3.ListWebhooksRequest
+	489,  // 489: authing.v3.ManagementService.UpdateWebhook:input_type -> authing.v3.UpdateWebhookRequest
+	490,  // 490: authing.v3.ManagementService.DeleteWebhook:input_type -> authing.v3.DeleteWebhookRequest
+	491,  // 491: authing.v3.ManagementService.GetWebhookLogs:input_type -> authing.v3.GetWebhookLogsRequest
+	492,  // 492: authing.v3.ManagementService.TriggerWebhook:input_type -> authing.v3.TriggerWebhookRequest
+	493,  // 493: authing.v3.ManagementService.GetWebhook:input_type -> authing.v3.GetWebhookRequest
+	494,  // 494: authing.v3.ManagementService.GetWebhookEventList:input_type -> authing.v3.GetWebhookEventListRequest
+	495,  // 495: authing.v3.ManagementService.AddWhitelistOfApp:input_type -> authing.v3.AddWhitelistOfAppRequest
+	496,  // 496: authing.v3.ManagementService.ListWhitelistsOfApp:input_type -> authing.v3.ListWhitelistsOfAppRequest
+	497,  // 497: authing.v3.ManagementService.DeleteWhitelistOfApp:input_type -> authing.v3.DeleteWhitelistOfAppRequest
+	498,  // 498: authing.v3.ManagementService.AddWhitelist:input_type -> authing.v3.AddWhitelistRequest
+	499,  // 499: authing.v3.ManagementService.ListWhitelists:input_type -> authing.v3.ListWhitelistsRequest
+	500,  // 500: authing.v3.ManagementService.DeleteWhitelist:input_type -> authing.v3.DeleteWhitelistRequest
+	501,  // 501: authing.v3.ManagementService.CreateUser:output_type -> authing.v3.CreateUserResponse
+	502,  // 502: authing.v3.ManagementService.GetUser:output_type -> authing.v3.GetUserResponse
+	503,  // 503: authing.v3.ManagementService.ListUsers:output_type -> authing.v3.ListUsersResponse
+	504,  // 504: authing.v3.ManagementService.ListUsersLegacy:output_type -> authing.v3.ListUsersLegacyResponse
+	505,  // 505: authing.v3.ManagementService.IsUserExists:output_type -> authing.v3.IsUserExistsResponse
+	506,  // 506: authing.v3.ManagementService.UpdateUser:output_type -> authing.v3.UpdateUserResponse
+	507,  // 507: authing.v3.ManagementService.GetUserBatch:output_type -> authing.v3.GetUserBatchResponse
+	508,  // 508: authing.v3.ManagementService.CreateUsersBatch:output_type -> authing.v3.CreateUsersBatchResponse
+	509,  // 509: authing.v3.ManagementService.UpdateUserBatch:output_type -> authing.v3.UpdateUserBatchResponse
+	510,  // 510: authing.v3.ManagementService.DeleteUsersBatch:output_type -> authing.v3.DeleteUsersBatchResponse
+	511,  // 511: authing.v3.ManagementService.ResignUser:output_type -> authing.v3.ResignUserResponse
+	512,  // 512: authing.v3.ManagementService.ResignUserBatch:output_type -> authing.v3.ResignUserBatchResponse
+	513,  // 513: authing.v3.ManagementService.ListArchivedUsers:output_type -> authing.v3.ListArchivedUsersResponse
+	514,  // 514: authing.v3.ManagementService.GetUserIdentities:output_type -> authing.v3.GetUserIdentitiesResponse
+	515,  // 515: authing.v3.ManagementService.LinkIdentity:output_type -> authing.v3.LinkIdentityResponse
+	516,  // 516: authing.v3.ManagementService.UnlinkIdentity:output_type -> authing.v3.UnlinkIdentityResponse
+	517,  // 517: authing.v3.ManagementService.GetUserPrincipalAuthenticationInfo:output_type -> authing.v3.GetUserPrincipalAuthenticationInfoResponse
+	518,  // 518: authing.v3.ManagementService.ResetUserPrincipalAuthenticationInfo:output_type -> authing.v3.ResetUserPrincipalAuthenticationInfoResponse
+	519,  // 519: authing.v3.ManagementService.GetUserRoles:output_type -> authing.v3.GetUserRolesResponse
+	520,  // 520: authing.v3.ManagementService.HasAnyRole:output_type -> authing.v3.HasAnyRoleResponse
+	521,  // 521: authing.v3.ManagementService.GetUserGroups:output_type -> authing.v3.GetUserGroupsResponse
+	522,  // 522: authing.v3.ManagementService.GetUserDepartments:output_type -> authing.v3.GetUserDepartmentsResponse
+	523,  // 523: authing.v3.ManagementService.SetUserDepartments:output_type -> authing.v3.SetUserDepartmentsResponse
+	524,  // 524: authing.v3.ManagementService.GetUserAccessibleApps:output_type -> authing.v3.GetUserAccessibleAppsResponse
+	525,  // 525: authing.v3.ManagementService.GetUserAuthorizedApps:output_type -> authing.v3.GetUserAuthorizedAppsResponse
+	526,  // 526: authing.v3.ManagementService.GetUserAuthorizedResources:output_type -> authing.v3.GetUserAuthorizedResourcesResponse
+	527,  // 527: authing.v3.ManagementService.KickUsers:output_type -> authing.v3.KickUsersResponse
+	528,  // 528: authing.v3.ManagementService.CheckSessionStatus:output_type -> authing.v3.CheckSessionStatusResponse
+	529,  // 529: authing.v3.ManagementService.GetUserLoginHistory:output_type -> authing.v3.GetUserLoginHistoryResponse
+	530,  // 530: authing.v3.ManagementService.GetUserLoggedInApps:output_type -> authing.v3.GetUserLoggedInAppsResponse
+	531,  // 531: authing.v3.ManagementService.GetUserLoggedInIdentities:output_type -> authing.v3.GetUserLoggedInIdentitiesResponse
+	532,  // 532: authing.v3.ManagementService.GetUserMfaInfo:output_type -> authing.v3.GetUserMfaInfoResponse
+	533,  // 533: authing.v3.ManagementService.GetUserMfaStatus:output_type -> authing.v3.GetUserMfaStatusResponse
+	534,  // 534: authing.v3.ManagementService.SetUsersMfaStatus:output_type -> authing.v3.SetUsersMfaStatusResponse
+	535,  // 535: authing.v3.ManagementService.ImportOtp:output_type -> authing.v3.ImportOtpResponse
+	536,  // 536: authing.v3.ManagementService.GetOtpSecretByUser:output_type -> authing.v3.GetOtpSecretByUserResponse
+	537,  // 537: authing.v3.ManagementService.GetUserPasswordCiphertext:output_type -> authing.v3.GetUserPasswordCiphertextResponse
+	538,  // 538: authing.v3.ManagementService.GetUserEncryptPasswordBatch:output_type -> authing.v3.GetUserEncryptPasswordBatchResponse
+	539,  // 539: authing.v3.ManagementService.UserFieldDecrypt:output_type -> authing.v3.UserFieldDecryptResponse
+	540,  // 540: authing.v3.ManagementService.CreateRole:output_type -> authing.v3.CreateRoleResponse
+	541,  // 541: authing.v3.ManagementService.CreateRolesBatch:output_type -> authing.v3.CreateRolesBatchResponse
+	542,  // 542: authing.v3.ManagementService.GetRole:output_type -> authing.v3.GetRoleResponse
+	543,  // 543: authing.v3.ManagementService.ListRoles:output_type -> authing.v3.ListRolesResponse
+	544,  // 544: authing.v3.ManagementService.UpdateRole:output_type -> authing.v3.UpdateRoleResponse
+	545,  // 545: authing.v3.ManagementService.DeleteRolesBatch:output_type -> authing.v3.DeleteRolesBatchResponse
+	546,  // 546: authing.v3.ManagementService.DeleteRoles:output_type -> authing.v3.DeleteRolesResponse
+	547,  // 547: authing.v3.ManagementService.CheckRoleParams:output_type -> authing.v3.CheckRoleParamsResponse
+	548,  // 548: authing.v3.ManagementService.CheckRoleMutualExclusion:output_type -> authing.v3.CheckRoleMutualExclusionResponse
+	549,  // 549: authing.v3.ManagementService.GetRoleAuthorizedResources:output_type -> authing.v3.GetRoleAuthorizedResourcesResponse
+	550,  // 550: authing.v3.ManagementService.CreateAdminRole:output_type -> authing.v3.CreateAdminRoleResponse
+	551,  // 551: authing.v3.ManagementService.DeleteAdminRolesBatch:output_type -> authing.v3.DeleteAdminRolesBatchResponse
+	552,  // 552: authing.v3.ManagementService.AssignRole:output_type -> authing.v3.AssignRoleResponse
+	553,  // 553: authing.v3.ManagementService.AssignRoleBatch:output_type -> authing.v3.AssignRoleBatchResponse
+	554,  // 554: authing.v3.ManagementService.RevokeRole:output_type -> authing.v3.RevokeRoleResponse
+	555,  // 555: authing.v3.ManagementService.RevokeRoleBatch:output_type -> authing.v3.RevokeRoleBatchResponse
+	556,  // 556: authing.v3.ManagementService.ListRoleMembers:output_type -> authing.v3.ListRoleMembersResponse
+	557,  // 557: authing.v3.ManagementService.ListRoleDepartments:output_type -> authing.v3.ListRoleDepartmentsResponse
+	558,  // 558: authing.v3.ManagementService.ListRoleAssignments:output_type -> authing.v3.ListRoleAssignmentsResponse
+	559,  // 559: authing.v3.ManagementService.CreateGroup:output_type -> authing.v3.CreateGroupResponse
+	560,  // 560: authing.v3.ManagementService.CreateGroupsBatch:output_type -> authing.v3.CreateGroupsBatchResponse
+	561,  // 561: authing.v3.ManagementService.CreateOrUpdateGroup:output_type -> authing.v3.CreateOrUpdateGroupResponse
+	562,  // 562: authing.v3.ManagementService.GetGroup:output_type -> authing.v3.GetGroupResponse
+	563,  // 563: authing.v3.ManagementService.ListGroups:output_type -> authing.v3.ListGroupsResponse
+	564,  // 564: authing.v3.ManagementService.GetAllGroups:output_type -> authing.v3.GetAllGroupsResponse
+	565,  // 565: authing.v3.ManagementService.UpdateGroup:output_type -> authing.v3.UpdateGroupResponse
+	566,  // 566: authing.v3.ManagementService.DeleteGroupsBatch:output_type -> authing.v3.DeleteGroupsBatchResponse
+	567,  // 567: authing.v3.ManagementService.AddGroupMembers:output_type -> authing.v3.AddGroupMembersResponse
+	568,  // 568: authing.v3.ManagementService.RemoveGroupMembers:output_type -> authing.v3.RemoveGroupMembersResponse
+	569,  // 569: authing.v3.ManagementService.ListGroupMembers:output_type -> authing.v3.ListGroupMembersResponse
+	570,  // 570: authing.v3.ManagementService.GetGroupAuthorizedResources:output_type -> authing.v3.GetGroupAuthorizedResourcesResponse
+	571,  // 571: authing.v3.ManagementService.CreateOrganization:output_type -> authing.v3.CreateOrganizationResponse
+	572,  // 572: authing.v3.ManagementService.CreateDepartment:output_type -> authing.v3.CreateDepartmentResponse
+	573,  // 573: authing.v3.ManagementService.AddDepartmentMembers:output_type -> authing.v3.AddDepartmentMembersResponse
+	574,  // 574: authing.v3.ManagementService.RemoveDepartmentMembers:output_type -> authing.v3.RemoveDepartmentMembersResponse
+	575,  // 575: authing.v3.ManagementService.ListDepartmentMembers:output_type -> authing.v3.ListDepartmentMembersResponse
+	576,  // 576: authing.v3.ManagementService.GetAccessKeyList:output_type -> authing.v3.GetAccessKeyListResponse
+	577,  // 577: authing.v3.ManagementService.GetAccessKey:output_type -> authing.v3.GetAccessKeyResponse
+	578,  // 578: authing.v3.ManagementService.CreateAccessKey:output_type -> authing.v3.CreateAccessKeyResponse
+	579,  // 579: authing.v3.ManagementService.DeleteAccessKey:output_type -> authing.v3.DeleteAccessKeyResponse
+	580,  // 580: authing.v3.ManagementService.UpdateAccessKey:output_type -> authing.v3.UpdateAccessKeyResponse
+	581,  // 581: authing.v3.ManagementService.GetApplication:output_type -> authing.v3.GetApplicationResponse
+	582,  // 582: authing.v3.ManagementService.DetailAuthSubject:output_type -> authing.v3.DetailAuthSubjectResponse
+	583,  // 583: authing.v3.ManagementService.ListAuthSubject:output_type -> authing.v3.ListAuthSubjectResponse
+	584,  // 584: authing.v3.ManagementService.ListAuthApplication:output_type -> authing.v3.ListAuthApplicationResponse
+	585,  // 585: authing.v3.ManagementService.UpdateAuthEnabled:output_type -> authing.v3.UpdateAuthEnabledResponse
+	586,  // 586: authing.v3.ManagementService.DeleteAuth:output_type -> authing.v3.DeleteAuthResponse
+	587,  // 587: authing.v3.ManagementService.ListApplications:output_type -> authing.v3.ListApplicationsResponse
+	588,  // 588: authing.v3.ManagementService.GetApplicationSimpleInfo:output_type -> authing.v3.GetApplicationSimpleInfoResponse
+	589,  // 589: authing.v3.ManagementService.ListApplicationSimpleInfo:output_type -> authing.v3.ListApplicationSimpleInfoResponse
+	590,  // 590: authing.v3.ManagementService.CreateApplication:output_type -> authing.v3.CreateApplicationResponse
+	591,  // 591: authing.v3.ManagementService.UpdateApplication:output_type -> authing.v3.UpdateApplicationResponse
+	592,  // 592: authing.v3.ManagementService.DeleteApplication:output_type -> authing.v3.DeleteApplicationResponse
+	593,  // 593: authing.v3.ManagementService.GetApplicationSecret:output_type -> authing.v3.GetApplicationSecretResponse
+	594,  // 594: authing.v3.ManagementService.RefreshApplicationSecret:output_type -> authing.v3.RefreshApplicationSecretResponse
+	595,  // 595: authing.v3.ManagementService.ListApplicationActiveUsers:output_type -> authing.v3.ListApplicationActiveUsersResponse
+	596,  // 596: authing.v3.ManagementService.GetApplicationPermissionStrategy:output_type -> authing.v3.GetApplicationPermissionStrategyResponse
+	597,  // 597: authing.v3.ManagementService.UpdateApplicationPermissionStrategy:output_type -> authing.v3.UpdateApplicationPermissionStrategyResponse
+	598,  // 598: authing.v3.ManagementService.AuthorizeApplicationAccess:output_type -> authing.v3.AuthorizeApplicationAccessResponse
+	599,  // 599: authing.v3.ManagementService.RevokeApplicationAccess:output_type -> authing.v3.RevokeApplicationAccessResponse
+	600,  // 600: authing.v3.ManagementService.CheckDomainAvailable:output_type -> authing.v3.CheckDomainAvailableResponse
+	601,  // 601: authing.v3.ManagementService.UpdateLoginPageConfig:output_type -> authing.v3.UpdateLoginPageConfigResponse
+	602,  // 602: authing.v3.ManagementService.UpdateApplicationMfaSettings:output_type -> authing.v3.UpdateApplicationMfaSettingsResponse
+	603,  // 603: authing.v3.ManagementService.GetMfaTriggerData:output_type -> authing.v3.GetMfaTriggerDataResponse
+	604,  // 604: authing.v3.ManagementService.GetVerifyConfigApp:output_type -> authing.v3.GetVerifyConfigAppResponse
+	605,  // 605: authing.v3.ManagementService.GetVerifyConfig:output_type -> authing.v3.GetVerifyConfigResponse
+	606,  // 606: authing.v3.ManagementService.ProcessApproval:output_type -> authing.v3.ProcessApprovalResponse
+	607,  // 607: authing.v3.ManagementService.BatchProcessApproval:output_type -> authing.v3.BatchProcessApprovalResponse
+	608,  // 608: authing.v3.ManagementService.GetApprovalDetail:output_type -> authing.v3.GetApprovalDetailResponse
+	609,  // 609: authing.v3.ManagementService.ListPendingApprovals:output_type -> authing.v3.ListPendingApprovalsResponse
+	610,  // 610: authing.v3.ManagementService.ListClosedApprovals:output_type -> authing.v3.ListClosedApprovalsResponse
+	611,  // 611: authing.v3.ManagementService.ListApprovalLogs:output_type -> authing.v3.ListApprovalLogsResponse
+	612,  // 612: authing.v3.ManagementService.CreateAsaAccount:output_type -> authing.v3.CreateAsaAccountResponse
+	613,  // 613: authing.v3.ManagementService.CreateAsaAccountBatch:output_type -> authing.v3.CreateAsaAccountBatchResponse
+	614,  // 614: authing.v3.ManagementService.UpdateAsaAccount:output_type -> authing.v3.UpdateAsaAccountResponse
+	615,  // 615: authing.v3.ManagementService.ListAsaAccount:output_type -> authing.v3.ListAsaAccountResponse
+	616,  // 616: authing.v3.ManagementService.GetAsaAccount:output_type -> authing.v3.GetAsaAccountResponse
+	617,  // 617: authing.v3.ManagementService.GetAsaAccountBatch:output_type -> authing.v3.GetAsaAccountBatchResponse
+	618,  // 618: authing.v3.ManagementService.DeleteAsaAccount:output_type -> authing.v3.DeleteAsaAccountResponse
+	619,  // 619: authing.v3.ManagementService.DeleteAsaAccountBatch:output_type -> authing.v3.DeleteAsaAccountBatchResponse
+	620,  // 620: authing.v3.ManagementService.AssignAsaAccount:output_type -> authing.v3.AssignAsaAccountResponse
+	621,  // 621: authing.v3.ManagementService.UnassignAsaAccount:output_type -> authing.v3.UnassignAsaAccountResponse
+	622,  // 622: authing.v3.ManagementService.GetAsaAccountAssignedTargets:output_type -> authing.v3.GetAsaAccountAssignedTargetsResponse
+	623,  // 623: authing.v3.ManagementService.GetAssignedAccount:output_type -> authing.v3.GetAssignedAccountResponse
+	624,  // 624: authing.v3.ManagementService.GetUserActionLogs:output_type -> authing.v3.GetUserActionLogsResponse
+	625,  // 625: authing.v3.ManagementService.GetAdminAuditLogs:output_type -> authing.v3.GetAdminAuditLogsResponse
+	626,  // 626: authing.v3.ManagementService.GetCurrentPackageInfo:output_type -> authing.v3.GetCurrentPackageInfoResponse
+	627,  // 627: authing.v3.ManagementService.GetUsageInfo:output_type -> authing.v3.GetUsageInfoResponse
+	628,  // 628: authing.v3.ManagementService.GetMauPeriodUsageHistory:output_type -> authing.v3.GetMauPeriodUsageHistoryResponse
+	629,  // 629: authing.v3.ManagementService.GetAllRightsItem:output_type -> authing.v3.GetAllRightsItemResponse
+	630,  // 630: authing.v3.ManagementService.GetOrders:output_type -> authing.v3.GetOrdersResponse
+	631,  // 631: authing.v3.ManagementService.GetOrderDetail:output_type -> authing.v3.GetOrderDetailResponse
+	632,  // 632: authing.v3.ManagementService.GetOrderPayDetail:output_type -> authing.v3.GetOrderPayDetailResponse
+	633,  // 633: authing.v3.ManagementService.GetUserBaseFields:output_type -> authing.v3.GetUserBaseFieldsResponse
+	634,  // 634: authing.v3.ManagementService.ListUserBaseFields:output_type -> authing.v3.ListUserBaseFieldsResponse
+	635,  // 635: authing.v3.ManagementService.SetUserBaseFields:output_type -> authing.v3.SetUserBaseFieldsResponse
+	636,  // 636: authing.v3.ManagementService.GetCustomFields:output_type -> authing.v3.GetCustomFieldsResponse
+	637,  // 637: authing.v3.ManagementService.ListCustomFields:output_type -> authing.v3.ListCustomFieldsResponse
+	638,  // 638: authing.v3.ManagementService.SetCustomFields:output_type -> authing.v3.SetCustomFieldsResponse
+	639,  // 639: authing.v3.ManagementService.DeleteCustomFields:output_type -> authing.v3.DeleteCustomFieldsResponse
+	640,  // 640: authing.v3.ManagementService.SetCustomData:output_type -> authing.v3.SetCustomDataResponse
+	641,  // 641: authing.v3.ManagementService.GetCustomData:output_type -> authing.v3.GetCustomDataResponse
+	642,  // 642: authing.v3.ManagementService.CreateDataResource:output_type -> authing.v3.CreateDataResourceResponse
+	643,  // 643: authing.v3.ManagementService.CreateDataResourceByString:output_type -> authing.v3.CreateDataResourceByStringResponse
+	644,  // 644: authing.v3.ManagementService.CreateDataResourceByArray:output_type -> authing.v3.CreateDataResourceByArrayResponse
+	645,  // 645: authing.v3.ManagementService.CreateDataResourceByTree:output_type -> authing.v3.CreateDataResourceByTreeResponse
+	646,  // 646: authing.v3.ManagementService.ListDataResources:output_type -> authing.v3.ListDataResourcesResponse
+	647,  // 647: authing.v3.ManagementService.GetDataResource:output_type -> authing.v3.GetDataResourceResponse
+	648,  // 648: authing.v3.ManagementService.UpdateDataResource:output_type -> authing.v3.UpdateDataResourceResponse
+	649,  // 649: authing.v3.ManagementService.DeleteDataResource:output_type -> authing.v3.DeleteDataResourceResponse
+	650,  // 650: authing.v3.ManagementService.CheckDataResourceExists:output_type -> authing.v3.CheckDataResourceExistsResponse
+	651,  // 651: authing.v3.ManagementService.CreateDnef:output_type -> authing.v3.CreateDnefResponse
+	652,  // 652: authing.v3.ManagementService.BatchCreateDnef:output_type -> authing.v3.BatchCreateDnefResponse
+	653,  // 653: authing.v3.ManagementService.DeleteDnef:output_type -> authing.v3.DeleteDnefResponse
+	654,  // 654: authing.v3.ManagementService.UpdateDnef:output_type -> authing.v3.UpdateDnefResponse
+	655,  // 655: authing.v3.ManagementService.ListDnef:output_type -> authing.v3.ListDnefResponse
+	656,  // 656: authing.v3.ManagementService.CreateDataPolicy:output_type -> authing.v3.CreateDataPolicyResponse
+	657,  // 657: authing.v3.ManagementService.ListDataPolicies:output_type -> authing.v3.ListDataPoliciesResponse
+	658,  // 658: authing.v3.ManagementService.ListSimpleDataPolicies:output_type -> authing.v3.ListSimpleDataPoliciesResponse
+	659,  // 659: authing.v3.ManagementService.GetDataPolicy:output_type -> authing.v3.GetDataPolicyResponse
+	660,  // 660: authing.v3.ManagementService.UpdateDataPolicy:output_type -> authing.v3.UpdateDataPolicyResponse
+	661,  // 661: authing.v3.ManagementService.DeleteDataPolicy:output_type -> authing.v3.DeleteDataPolicyResponse
+	662,  // 662: authing.v3.ManagementService.CheckDataPolicyExists:output_type -> authing.v3.CheckDataPolicyExistsResponse
+	663,  // 663: authing.v3.ManagementService.ListDataPolicyTargets:output_type -> authing.v3.ListDataPolicyTargetsResponse
+	664,  // 664: authing.v3.ManagementService.AuthorizeDataPolicies:output_type -> authing.v3.AuthorizeDataPoliciesResponse
+	665,  // 665: authing.v3.ManagementService.RevokeDataPolicy:output_type -> authing.v3.RevokeDataPolicyResponse
+	666,  // 666: authing.v3.ManagementService.GetUserPermissionList:output_type -> authing.v3.GetUserPermissionListResponse
+	667,  // 667: authing.v3.ManagementService.CheckPermission:output_type -> authing.v3.CheckPermissionResponse
+	668,  // 668: authing.v3.ManagementService.CheckExternalUserPermission:output_type -> authing.v3.CheckExternalUserPermissionResponse
+	669,  // 669: authing.v3.ManagementService.GetUserResourcePermissionList:output_type -> authing.v3.GetUserResourcePermissionListResponse
+	670,  // 670: authing.v3.ManagementService.ListResourceTargets:output_type -> authing.v3.ListResourceTargetsResponse
+	671,  // 671: authing.v3.ManagementService.GetUserResourceStruct:output_type -> authing.v3.GetUserResourceStructResponse
+	672,  // 672: authing.v3.ManagementService.GetExternalUserResourceStruct:output_type -> authing.v3.GetExternalUserResourceStructResponse
+	673,  // 673: authing.v3.ManagementService.CheckUserSameLevelPermission:output_type -> authing.v3.CheckUserSameLevelPermissionResponse
+	674,  // 674: authing.v3.ManagementService.ListPermissionView:output_type -> authing.v3.ListPermissionViewResponse
+	675,  // 675: authing.v3.ManagementService.GetDepartment:output_type -> authing.v3.GetDepartmentResponse
+	676,  // 676: authing.v3.ManagementService.GetDepartmentAllApp:output_type -> authing.v3.GetDepartmentAllAppResponse
+	677,  // 677: authing.v3.ManagementService.UpdateDepartment:output_type -> authing.v3.UpdateDepartmentResponse
+	678,  // 678: authing.v3.ManagementService.DeleteDepartment:output_type -> authing.v3.DeleteDepartmentResponse
+	679,  // 679: authing.v3.ManagementService.SearchDepartments:output_type -> authing.v3.SearchDepartmentsResponse
+	680,  // 680: authing.v3.ManagementService.SearchDepartmentsList:output_type -> authing.v3.SearchDepartmentsListResponse
+	681,  // 681: authing.v3.ManagementService.ListChildrenDepartments:output_type -> authing.v3.ListChildrenDepartmentsResponse
+	682,  // 682: authing.v3.ManagementService.GetAllDepartments:output_type -> authing.v3.GetAllDepartmentsResponse
+	683,  // 683: authing.v3.ManagementService.ListDepartmentMemberIds:output_type -> authing.v3.ListDepartmentMemberIdsResponse
+	684,  // 684: authing.v3.ManagementService.SearchDepartmentMembers:output_type -> authing.v3.SearchDepartmentMembersResponse
+	685,  // 685: authing.v3.ManagementService.GetParentDepartment:output_type -> authing.v3.GetParentDepartmentResponse
+	686,  // 686: authing.v3.ManagementService.IsUserInDepartment:output_type -> authing.v3.IsUserInDepartmentResponse
+	687,  // 687: authing.v3.ManagementService.GetDepartmentById:output_type -> authing.v3.GetDepartmentByIdResponse
+	688,  // 688: authing.v3.ManagementService.CreateDepartmentTree:output_type -> authing.v3.CreateDepartmentTreeResponse
+	689,  // 689: authing.v3.ManagementService.UpdateNodeStatus:output_type -> authing.v3.UpdateNodeStatusResponse
+	690,  // 690: authing.v3.ManagementService.DeleteDevice:output_type -> authing.v3.DeleteDeviceResponse
+	691,  // 691: authing.v3.ManagementService.SuspendDevice:output_type -> authing.v3.SuspendDeviceResponse
+	692,  // 692: authing.v3.ManagementService.DisableDevice:output_type -> authing.v3.DisableDeviceResponse
+	693,  // 693: authing.v3.ManagementService.EnableDevice:output_type -> authing.v3.EnableDeviceResponse
+	694,  // 694: authing.v3.ManagementService.GetDeviceStatus:output_type -> authing.v3.GetDeviceStatusResponse
+	695,  // 695: authing.v3.ManagementService.GetDeviceExclusiveRuleSettings:output_type -> authing.v3.GetDeviceExclusiveRuleSettingsResponse
+	696,  // 696: authing.v3.ManagementService.UpdateDeviceExclusiveRuleSettings:output_type -> authing.v3.UpdateDeviceExclusiveRuleSettingsResponse
+	697,  // 697: authing.v3.ManagementService.GetDeviceExclusiveScopeSettings:output_type -> authing.v3.GetDeviceExclusiveScopeSettingsResponse
+	698,  // 698: authing.v3.ManagementService.FindAppLists:output_type -> authing.v3.FindAppListsResponse
+	699,  // 699: authing.v3.ManagementService.SaveDeviceExclusiveScopeSettings:output_type -> authing.v3.SaveDeviceExclusiveScopeSettingsResponse
+	700,  // 700: authing.v3.ManagementService.RemoveDeviceExclusiveScopeSettings:output_type -> authing.v3.RemoveDeviceExclusiveScopeSettingsResponse
+	701,  // 701: authing.v3.ManagementService.GetDeviceExclusiveWhiteListSettings:output_type -> authing.v3.GetDeviceExclusiveWhiteListSettingsResponse
+	702,  // 702: authing.v3.ManagementService.CreateDevice:output_type -> authing.v3.CreateDeviceResponse
+	703,  // 703: authing.v3.ManagementService.AddDevice:output_type -> authing.v3.AddDeviceResponse
+	704,  // 704: authing.v3.ManagementService.FindLastLoginAppsByDeviceIds:output_type -> authing.v3.FindLastLoginAppsByDeviceIdsResponse
+	705,  // 705: authing.v3.ManagementService.FindLastLoginAppsByDeviceIdsV2:output_type -> authing.v3.FindLastLoginAppsByDeviceIdsV2Response
+	706,  // 706: authing.v3.ManagementService.CreateVerifyDevice:output_type -> authing.v3.CreateVerifyDeviceResponse
+	707,  // 707: authing.v3.ManagementService.GetEmailTemplates:output_type -> authing.v3.GetEmailTemplatesResponse
+	708,  // 708: authing.v3.ManagementService.UpdateEmailTemplate:output_type -> authing.v3.UpdateEmailTemplateResponse
+	709,  // 709: authing.v3.ManagementService.PreviewEmailTemplate:output_type -> authing.v3.PreviewEmailTemplateResponse
+	710,  // 710: authing.v3.ManagementService.GetEmailProvider:output_type -> authing.v3.GetEmailProviderResponse
+	711,  // 711: authing.v3.ManagementService.ConfigEmailProvider:output_type -> authing.v3.ConfigEmailProviderResponse
+	712,  // 712: authing.v3.ManagementService.CreateEventApp:output_type -> authing.v3.CreateEventAppResponse
+	713,  // 713: authing.v3.ManagementService.ListEventApps:output_type -> authing.v3.ListEventAppsResponse
+	714,  // 714: authing.v3.ManagementService.ListEvents:output_type -> authing.v3.ListEventsResponse
+	715,  // 715: authing.v3.ManagementService.DefineEvent:output_type -> authing.v3.DefineEventResponse
+	716,  // 716: authing.v3.ManagementService.VerifyEvent:output_type -> authing.v3.VerifyEventResponse
+	717,  // 717: authing.v3.ManagementService.PubUserEvent:output_type -> authing.v3.PubUserEventResponse
+	718,  // 718: authing.v3.ManagementService.ListExtIdp:output_type -> authing.v3.ListExtIdpResponse
+	719,  // 719: authing.v3.ManagementService.GetExtIdp:output_type -> authing.v3.GetExtIdpResponse
+	720,  // 720: authing.v3.ManagementService.CreateExtIdp:output_type -> authing.v3.CreateExtIdpResponse
+	721,  // 721: authing.v3.ManagementService.UpdateExtIdp:output_type -> authing.v3.UpdateExtIdpResponse
+	722,  // 722: authing.v3.ManagementService.DeleteExtIdp:output_type -> authing.v3.DeleteExtIdpResponse
+	723,  // 723: authing.v3.ManagementService.CreateExtIdpConn:output_type -> authing.v3.CreateExtIdpConnResponse
+	724,  // 724: authing.v3.ManagementService.UpdateExtIdpConn:output_type -> authing.v3.UpdateExtIdpConnResponse
+	725,  // 725: authing.v3.ManagementService.DeleteExtIdpConn:output_type -> authing.v3.DeleteExtIdpConnResponse
+	726,  // 726: authing.v3.ManagementService.ChangeExtIdpConnState:output_type -> authing.v3.ChangeExtIdpConnStateResponse
+	727,  // 727: authing.v3.ManagementService.ChangeExtIdpConnAssociationState:output_type -> authing.v3.ChangeExtIdpConnAssociationStateResponse
+	728,  // 728: authing.v3.ManagementService.ListTenantExtIdp:output_type -> authing.v3.ListTenantExtIdpResponse
+	729,  // 729: authing.v3.ManagementService.ExtIdpConnStateByApps:output_type -> authing.v3.ExtIdpConnStateByAppsResponse
+	730,  // 730: authing.v3.ManagementService.GetWechatMpAccessTokenInfo:output_type -> authing.v3.GetWechatMpAccessTokenInfoResponse
+	731,  // 731: authing.v3.ManagementService.GetUniversalInvitation:output_type -> authing.v3.GetUniversalInvitationResponse
+	732,  // 732: authing.v3.ManagementService.UpdateUniversalInvitation:output_type -> authing.v3.UpdateUniversalInvitationResponse
+	733,  // 733: authing.v3.ManagementService.GenerateUniversalInvitation:output_type -> authing.v3.GenerateUniversalInvitationResponse
+	734,  // 734: authing.v3.ManagementService.FilterUniversalInvitationApplicants:output_type -> authing.v3.FilterUniversalInvitationApplicantsResponse
+	735,  // 735: authing.v3.ManagementService.ApproveUniversalInvitationApplicants:output_type -> authing.v3.ApproveUniversalInvitationApplicantsResponse
+	736,  // 736: authing.v3.ManagementService.RejectUniversalInvitationApplicants:output_type -> authing.v3.RejectUniversalInvitationApplicantsResponse
+	737,  // 737: authing.v3.ManagementService.ListInvitationPolicies:output_type -> authing.v3.ListInvitationPoliciesResponse
+	738,  // 738: authing.v3.ManagementService.CreateInvitationPolicy:output_type -> authing.v3.CreateInvitationPolicyResponse
+	739,  // 739: authing.v3.ManagementService.GetPolicyDetailById:output_type -> authing.v3.GetPolicyDetailByIdResponse
+	740,  // 740: authing.v3.ManagementService.CopyInvitationPolicyById:output_type -> authing.v3.CopyInvitationPolicyByIdResponse
+	741,  // 741: authing.v3.ManagementService.UpdateInvitationPolicy:output_type -> authing.v3.UpdateInvitationPolicyResponse
+	742,  // 742: authing.v3.ManagementService.ListRegisterExtendsFields:output_type -> authing.v3.ListRegisterExtendsFieldsResponse
+	743,  // 743: authing.v3.ManagementService.UpdateRegisterExtendsFields:output_type -> authing.v3.UpdateRegisterExtendsFieldsResponse
+	744,  // 744: authing.v3.ManagementService.BatchDeleteInvitationPolicies:output_type -> authing.v3.BatchDeleteInvitationPoliciesResponse
+	745,  // 745: authing.v3.ManagementService.GetPolicyUserAttributionDetail:output_type -> authing.v3.GetPolicyUserAttributionDetailResponse
+	746,  // 746: authing.v3.ManagementService.ListPolicyUserAttributionDetail:output_type -> authing.v3.ListPolicyUserAttributionDetailResponse
+	747,  // 747: authing.v3.ManagementService.AddPolicyUserAttribution:output_type -> authing.v3.AddPolicyUserAttributionResponse
+	748,  // 748: authing.v3.ManagementService.AddPolicyUserAttributionsBatch:output_type -> authing.v3.AddPolicyUserAttributionsBatchResponse
+	749,  // 749: authing.v3.ManagementService.SetUserAttributionMainDepartment:output_type -> authing.v3.SetUserAttributionMainDepartmentResponse
+	750,  // 750: authing.v3.ManagementService.RemoveUserAttributionMainDepartment:output_type -> authing.v3.RemoveUserAttributionMainDepartmentResponse
+	751,  // 751: authing.v3.ManagementService.GetUserAttributionMainDepartment:output_type -> authing.v3.GetUserAttributionMainDepartmentResponse
+	752,  // 752: authing.v3.ManagementService.RemovePolicyUserAttribution:output_type -> authing.v3.RemovePolicyUserAttributionResponse
+	753,  // 753: authing.v3.ManagementService.RemovePolicyUserAttributionsBatch:output_type -> authing.v3.RemovePolicyUserAttributionsBatchResponse
+	754,  // 754: authing.v3.ManagementService.GetInviteEmailTemplate:output_type -> authing.v3.GetInviteEmailTemplateResponse
+	755,  // 755: authing.v3.ManagementService.UpdateInviteEmailTemplate:output_type -> authing.v3.UpdateInviteEmailTemplateResponse
+	756,  // 756: authing.v3.ManagementService.ListInvitationRoster:output_type -> authing.v3.ListInvitationRosterResponse
+	757,  // 757: authing.v3.ManagementService.ListInvitationRostersByPolicyId:output_type -> authing.v3.ListInvitationRostersByPolicyIdResponse
+	758,  // 758: authing.v3.ManagementService.ListInvitationRostersByNonPolicyId:output_type -> authing.v3.ListInvitationRostersByNonPolicyIdResponse
+	759,  // 759: authing.v3.ManagementService.GetInvitationRoster:output_type -> authing.v3.GetInvitationRosterResponse
+	760,  // 760: authing.v3.ManagementService.CreateInvitationRoster:output_type -> authing.v3.CreateInvitationRosterResponse
+	761,  // 761: authing.v3.ManagementService.BatchBindPolicy:output_type -> authing.v3.BatchBindPolicyResponse
+	762,  // 762: authing.v3.ManagementService.BatchUnbindPolicy:output_type -> authing.v3.BatchUnbindPolicyResponse
+	763,  // 763: authing.v3.ManagementService.UpdateInvitationRoster:output_type -> authing.v3.UpdateInvitationRosterResponse
+	764,  // 764: authing.v3.ManagementService.DeleteInvitationRoster:output_type -> authing.v3.DeleteInvitationRosterResponse
+	765,  // 765: authing.v3.ManagementService.DeleteInvitationRosterBatch:output_type -> authing.v3.DeleteInvitationRosterBatchResponse
+	766,  // 766: authing.v3.ManagementService.SendRosterInvitation:output_type -> authing.v3.SendRosterInvitationResponse
+	767,  // 767: authing.v3.ManagementService.SendRosterInvitationBatch:output_type -> authing.v3.SendRosterInvitationBatchResponse
+	768,  // 768: authing.v3.ManagementService.RevertRosterInvitation:output_type -> authing.v3.RevertRosterInvitationResponse
+	769,  // 769: authing.v3.ManagementService.RevertRosterInvitationBatch:output_type -> authing.v3.RevertRosterInvitationBatchResponse
+	770,  // 770: authing.v3.ManagementService.QuickFilterInviteeList:output_type -> authing.v3.QuickFilterInviteeListResponse
+	771,  // 771: authing.v3.ManagementService.FilterInvitees:output_type -> authing.v3.FilterInviteesResponse
+	772,  // 772: authing.v3.ManagementService.DeleteInvitees:output_type -> authing.v3.DeleteInviteesResponse
+	773,  // 773: authing.v3.ManagementService.GetInviteeImportTemplate:output_type -> authing.v3.GetInviteeImportTemplateResponse
+	774,  // 774: authing.v3.ManagementService.UploadInvitees:output_type -> authing.v3.UploadInviteesResponse
+	775,  // 775: authing.v3.ManagementService.ImportInvitees:output_type -> authing.v3.ImportInviteesResponse
+	776,  // 776: authing.v3.ManagementService.ExportInvitees:output_type -> authing.v3.ExportInviteesResponse
+	777,  // 777: authing.v3.ManagementService.GetBindPwd:output_type -> authing.v3.GetBindPwdResponse
+	778,  // 778: authing.v3.ManagementService.QueryLdapConfigInfo:output_type -> authing.v3.QueryLdapConfigInfoResponse
+	779,  // 779: authing.v3.ManagementService.UpdateLdapConfigInfo:output_type -> authing.v3.UpdateLdapConfigInfoResponse
+	780,  // 780: authing.v3.ManagementService.SaveLdapConfigInfo:output_type -> authing.v3.SaveLdapConfigInfoResponse
+	781,  // 781: authing.v3.ManagementService.DisableLdapServer:output_type -> authing.v3.DisableLdapServerResponse
+	782,  // 782: authing.v3.ManagementService.QueryLdapLog:output_type -> authing.v3.QueryLdapLogResponse
+	783,  // 783: authing.v3.ManagementService.QueryLdapSubEntries:output_type -> authing.v3.QueryLdapSubEntriesResponse
+	784,  // 784: authing.v3.ManagementService.ListRow:output_type -> authing.v3.ListRowResponse
+	785,  // 785: authing.v3.ManagementService.GetRow:output_type -> authing.v3.GetRowResponse
+	786,  // 786: authing.v3.ManagementService.GetRowByValue:output_type -> authing.v3.GetRowByValueResponse
+	787,  // 787: authing.v3.ManagementService.GetRowBatch:output_type -> authing.v3.GetRowBatchResponse
+	788,  // 788: authing.v3.ManagementService.CreateRow:output_type -> authing.v3.CreateRowResponse
+	789,  // 789: authing.v3.ManagementService.UpdateRow:output_type -> authing.v3.UpdateRowResponse
+	790,  // 790: authing.v3.ManagementService.RemoveRow:output_type -> authing.v3.RemoveRowResponse
+	791,  // 791: authing.v3.ManagementService.CreateModel:output_type -> authing.v3.CreateModelResponse
+	792,  // 792: authing.v3.ManagementService.GetModel:output_type -> authing.v3.GetModelResponse
+	793,  // 793: authing.v3.ManagementService.ListModel:output_type -> authing.v3.ListModelResponse
+	794,  // 794: authing.v3.ManagementService.RemoveModel:output_type -> authing.v3.RemoveModelResponse
+	795,  // 795: authing.v3.ManagementService.UpdateModel:output_type -> authing.v3.UpdateModelResponse
+	796,  // 796: authing.v3.ManagementService.CreateField:output_type -> authing.v3.CreateFieldResponse
+	797,  // 797: authing.v3.ManagementService.UpdateField:output_type -> authing.v3.UpdateFieldResponse
+	798,  // 798: authing.v3.ManagementService.RemoveField:output_type -> authing.v3.RemoveFieldResponse
+	799,  // 799: authing.v3.ManagementService.ListField:output_type -> authing.v3.ListFieldResponse
+	800,  // 800: authing.v3.ManagementService.ExportMetadata:output_type -> authing.v3.ExportMetadataResponse
+	801,  // 801: authing.v3.ManagementService.ImportMetadata:output_type -> authing.v3.ImportMetadataResponse
+	802,  // 802: authing.v3.ManagementService.GetImportTemplate:output_type -> authing.v3.GetImportTemplateResponse
+	803,  // 803: authing.v3.ManagementService.CreateOperate:output_type -> authing.v3.CreateOperateResponse
+	804,  // 804: authing.v3.ManagementService.RemoveOperate:output_type -> authing.v3.RemoveOperateResponse
+	805,  // 805: authing.v3.ManagementService.ExecuteOperate:output_type -> authing.v3.ExecuteOperateResponse
+	806,  // 806: authing.v3.ManagementService.CopyOperate:output_type -> authing.v3.CopyOperateResponse
+	807,  // 807: authing.v3.ManagementService.ListOperate:output_type -> authing.v3.ListOperateResponse
+	808,  // 808: authing.v3.ManagementService.ListOperateAll:output_type -> authing.v3.ListOperateAllResponse
+	809,  // 809: authing.v3.ManagementService.UpdateOperate:output_type -> authing.v3.UpdateOperateResponse
+	810,  // 810: authing.v3.ManagementService.GetRelationInfo:output_type -> authing.v3.GetRelationInfoResponse
+	811,  // 811: authing.v3.ManagementService.CreateRowRelation:output_type -> authing.v3.CreateRowRelationResponse
+	812,  // 812: authing.v3.ManagementService.GetRelationValue:output_type -> authing.v3.GetRelationValueResponse
+	813,  // 813: authing.v3.ManagementService.RemoveRelationValue:output_type -> authing.v3.RemoveRelationValueResponse
+	814,  // 814: authing.v3.ManagementService.ExportModel:output_type -> authing.v3.ExportModelResponse
+	815,  // 815: authing.v3.ManagementService.ImportModel:output_type -> authing.v3.ImportModelResponse
+	816,  // 816: authing.v3.ManagementService.GetAllMetadata:output_type -> authing.v3.GetAllMetadataResponse
+	817,  // 817: authing.v3.ManagementService.GetRelationDetails:output_type -> authing.v3.GetRelationDetailsResponse
+	818,  // 818: authing.v3.ManagementService.RelationSearch:output_type -> authing.v3.RelationSearchResponse
+	819,  // 819: authing.v3.ManagementService.CopyRowRelation:output_type -> authing.v3.CopyRowRelationResponse
+	820,  // 820: authing.v3.ManagementService.GetAllMetadataRow:output_type -> authing.v3.GetAllMetadataRowResponse
+	821,  // 821: authing.v3.ManagementService.GetMetadataGroupList:output_type -> authing.v3.GetMetadataGroupListResponse
+	822,  // 822: authing.v3.ManagementService.GetGlobalMfaSettings:output_type -> authing.v3.GetGlobalMfaSettingsResponse
+	823,  // 823: authing.v3.ManagementService.UpdateGlobalMfaSettings:output_type -> authing.v3.UpdateGlobalMfaSettingsResponse
+	824,  // 824: authing.v3.ManagementService.CloseGlobalMfaSettings:output_type -> authing.v3.CloseGlobalMfaSettingsResponse
+	825,  // 825: authing.v3.ManagementService.CreateNamespace:output_type -> authing.v3.CreateNamespaceResponse
+	826,  // 826: authing.v3.ManagementService.CreateNamespacesBatch:output_type -> authing.v3.CreateNamespacesBatchResponse
+	827,  // 827: authing.v3.ManagementService.GetNamespace:output_type -> authing.v3.GetNamespaceResponse
+	828,  // 828: authing.v3.ManagementService.GetNamespacesBatch:output_type -> authing.v3.GetNamespacesBatchResponse
+	829,  // 829: authing.v3.ManagementService.UpdateNamespace:output_type -> authing.v3.UpdateNamespaceResponse
+	830,  // 830: authing.v3.ManagementService.DeleteNamespace:output_type -> authing.v3.DeleteNamespaceResponse
+	831,  // 831: authing.v3.ManagementService.DeleteNamespacesBatch:output_type -> authing.v3.DeleteNamespacesBatchResponse
+	832,  // 832: authing.v3.ManagementService.ListNamespaces:output_type -> authing.v3.ListNamespacesResponse
+	833,  // 833: authing.v3.ManagementService.ListNamespaceRoles:output_type -> authing.v3.ListNamespaceRolesResponse
+	834,  // 834: authing.v3.ManagementService.GetOrganization:output_type -> authing.v3.GetOrganizationResponse
+	835,  // 835: authing.v3.ManagementService.GetOrganizationsBatch:output_type -> authing.v3.GetOrganizationsBatchResponse
+	836,  // 836: authing.v3.ManagementService.ListOrganizations:output_type -> authing.v3.ListOrganizationsResponse
+	837,  // 837: authing.v3.ManagementService.UpdateOrganization:output_type -> authing.v3.UpdateOrganizationResponse
+	838,  // 838: authing.v3.ManagementService.DeleteOrganization:output_type -> authing.v3.DeleteOrganizationResponse
+	839,  // 839: authing.v3.ManagementService.SearchOrganizations:output_type -> authing.v3.SearchOrganizationsResponse
+	840,  // 840: authing.v3.ManagementService.UpdateOrganizationStatus:output_type -> authing.v3.UpdateOrganizationStatusResponse
+	841,  // 841: authing.v3.ManagementService.CreatePermissionNamespace:output_type -> authing.v3.CreatePermissionNamespaceResponse
+	842,  // 842: authing.v3.ManagementService.CreatePermissionNamespacesBatch:output_type -> authing.v3.CreatePermissionNamespacesBatchResponse
+	843,  // 843: authing.v3.ManagementService.GetPermissionNamespace:output_type -> authing.v3.GetPermissionNamespaceResponse
+	844,  // 844: authing.v3.ManagementService.GetPermissionNamespacesBatch:output_type -> authing.v3.GetPermissionNamespacesBatchResponse
+	845,  // 845: authing.v3.ManagementService.ListPermissionNamespaces:output_type -> authing.v3.ListPermissionNamespacesResponse
+	846,  // 846: authing.v3.ManagementService.UpdatePermissionNamespace:output_type -> authing.v3.UpdatePermissionNamespaceResponse
+	847,  // 847: authing.v3.ManagementService.DeletePermissionNamespace:output_type -> authing.v3.DeletePermissionNamespaceResponse
+	848,  // 848: authing.v3.ManagementService.DeletePermissionNamespacesBatch:output_type -> authing.v3.DeletePermissionNamespacesBatchResponse
+	849,  // 849: authing.v3.ManagementService.CheckPermissionNamespaceExists:output_type -> authing.v3.CheckPermissionNamespaceExistsResponse
+	850,  // 850: authing.v3.ManagementService.ListPermissionNamespaceRoles:output_type -> authing.v3.ListPermissionNamespaceRolesResponse
+	851,  // 851: authing.v3.ManagementService.CreateResource:output_type -> authing.v3.CreateResourceResponse
+	852,  // 852: authing.v3.ManagementService.CreateResourcesBatch:output_type -> authing.v3.CreateResourcesBatchResponse
+	853,  // 853: authing.v3.ManagementService.GetResource:output_type -> authing.v3.GetResourceResponse
+	854,  // 854: authing.v3.ManagementService.GetResourcesBatch:output_type -> authing.v3.GetResourcesBatchResponse
+	855,  // 855: authing.v3.ManagementService.ListCommonResource:output_type -> authing.v3.ListCommonResourceResponse
+	856,  // 856: authing.v3.ManagementService.ListResources:output_type -> authing.v3.ListResourcesResponse
+	857,  // 857: authing.v3.ManagementService.UpdateResource:output_type -> authing.v3.UpdateResourceResponse
+	858,  // 858: authing.v3.ManagementService.DeleteResource:output_type -> authing.v3.DeleteResourceResponse
+	859,  // 859: authing.v3.ManagementService.DeleteResourcesBatch:output_type -> authing.v3.DeleteResourcesBatchResponse
+	860,  // 860: authing.v3.ManagementService.BatchDeleteCommonResource:output_type -> authing.v3.BatchDeleteCommonResourceResponse
+	861,  // 861: authing.v3.ManagementService.AssociateTenantResource:output_type -> authing.v3.AssociateTenantResourceResponse
+	862,  // 862: authing.v3.ManagementService.AuthorizeResources:output_type -> authing.v3.AuthorizeResourcesResponse
+	863,  // 863: authing.v3.ManagementService.GetAuthorizedResources:output_type -> authing.v3.GetAuthorizedResourcesResponse
+	864,  // 864: authing.v3.ManagementService.IsActionAllowed:output_type -> authing.v3.IsActionAllowedResponse
+	865,  // 865: authing.v3.ManagementService.GetResourceAuthorizedTargets:output_type -> authing.v3.GetResourceAuthorizedTargetsResponse
+	866,  // 866: authing.v3.ManagementService.CreatePipelineFunction:output_type -> authing.v3.CreatePipelineFunctionResponse
+	867,  // 867: authing.v3.ManagementService.GetPipelineFunction:output_type -> authing.v3.GetPipelineFunctionResponse
+	868,  // 868: authing.v3.ManagementService.ReuploadPipelineFunction:output_type -> authing.v3.ReuploadPipelineFunctionResponse
+	869,  // 869: authing.v3.ManagementService.UpdatePipelineFunction:output_type -> authing.v3.UpdatePipelineFunctionResponse
+	870,  // 870: authing.v3.ManagementService.UpdatePipelineOrder:output_type -> authing.v3.UpdatePipelineOrderResponse
+	871,  // 871: authing.v3.ManagementService.DeletePipelineFunction:output_type -> authing.v3.DeletePipelineFunctionResponse
+	872,  // 872: authing.v3.ManagementService.ListPipelineFunctions:output_type -> authing.v3.ListPipelineFunctionsResponse
+	873,  // 873: authing.v3.ManagementService.GetPipelineLogs:output_type -> authing.v3.GetPipelineLogsResponse
+	874,  // 874: authing.v3.ManagementService.PostList:output_type -> authing.v3.PostListResponse
+	875,  // 875: authing.v3.ManagementService.PostListBatch:output_type -> authing.v3.PostListBatchResponse
+	876,  // 876: authing.v3.ManagementService.GetPost:output_type -> authing.v3.GetPostResponse
+	877,  // 877: authing.v3.ManagementService.GetUserPosts:output_type -> authing.v3.GetUserPostsResponse
+	878,  // 878: authing.v3.ManagementService.GetUserPost:output_type -> authing.v3.GetUserPostResponse
+	879,  // 879: authing.v3.ManagementService.GetPostById:output_type -> authing.v3.GetPostByIdResponse
+	880,  // 880: authing.v3.ManagementService.CreatePost:output_type -> authing.v3.CreatePostResponse
+	881,  // 881: authing.v3.ManagementService.UpdatePost:output_type -> authing.v3.UpdatePostResponse
+	882,  // 882: authing.v3.ManagementService.RemovePost:output_type -> authing.v3.RemovePostResponse
+	883,  // 883: authing.v3.ManagementService.SetUserPosts:output_type -> authing.v3.SetUserPostsResponse
+	884,  // 884: authing.v3.ManagementService.UserConnectionPost:output_type -> authing.v3.UserConnectionPostResponse
+	885,  // 885: authing.v3.ManagementService.ListPublicAccounts:output_type -> authing.v3.ListPublicAccountsResponse
+	886,  // 886: authing.v3.ManagementService.GetPublicAccount:output_type -> authing.v3.GetPublicAccountResponse
+	887,  // 887: authing.v3.ManagementService.GetPublicAccountBatch:output_type -> authing.v3.GetPublicAccountBatchResponse
+	888,  // 888: authing.v3.ManagementService.CreatePublicAccount:output_type -> authing.v3.CreatePublicAccountResponse
+	889,  // 889: authing.v3.ManagementService.CreatePublicAccountsBatch:output_type -> authing.v3.CreatePublicAccountsBatchResponse
+	890,  // 890: authing.v3.ManagementService.UpdatePublicAccount:output_type -> authing.v3.UpdatePublicAccountResponse
+	891,  // 891: authing.v3.ManagementService.UpdatePublicAccountBatch:output_type -> authing.v3.UpdatePublicAccountBatchResponse
+	892,  // 892: authing.v3.ManagementService.DeletePublicAccountsBatch:output_type -> authing.v3.DeletePublicAccountsBatchResponse
+	893,  // 893: authing.v3.ManagementService.KickPublicAccounts:output_type -> authing.v3.KickPublicAccountsResponse
+	894,  // 894: authing.v3.ManagementService.ChangeIntoPublicAccount:output_type -> authing.v3.ChangeIntoPublicAccountResponse
+	895,  // 895: authing.v3.ManagementService.GetPublicAccountsOfUser:output_type -> authing.v3.GetPublicAccountsOfUserResponse
+	896,  // 896: authing.v3.ManagementService.GetUsersOfPublicAccount:output_type -> authing.v3.GetUsersOfPublicAccountResponse
+	897,  // 897: authing.v3.ManagementService.BindUsersPublicAccount:output_type -> authing.v3.BindUsersPublicAccountResponse
+	898,  // 898: authing.v3.ManagementService.SetUserOfPublicAccount:output_type -> authing.v3.SetUserOfPublicAccountResponse
+	899,  // 899: authing.v3.ManagementService.UnbindUsersPublicAccount:output_type -> authing.v3.UnbindUsersPublicAccountResponse
+	900,  // 900: authing.v3.ManagementService.GetPublicAccountRoles:output_type -> authing.v3.GetPublicAccountRolesResponse
+	901,  // 901: authing.v3.ManagementService.GetPublicAccountsOfRole:output_type -> authing.v3.GetPublicAccountsOfRoleResponse
+	902,  // 902: authing.v3.ManagementService.BindPublicAccountOfRoles:output_type -> authing.v3.BindPublicAccountOfRolesResponse
+	903,  // 903: authing.v3.ManagementService.GetPublicAccountsOfGroup:output_type -> authing.v3.GetPublicAccountsOfGroupResponse
+	904,  // 904: authing.v3.ManagementService.GetGroupsOfPublicAccount:output_type -> authing.v3.GetGroupsOfPublicAccountResponse
+	905,  // 905: authing.v3.ManagementService.SetPublicAccountOfGroups:output_type -> authing.v3.SetPublicAccountOfGroupsResponse
+	906,  // 906: authing.v3.ManagementService.GetPublicAccountsOfDepartment:output_type -> authing.v3.GetPublicAccountsOfDepartmentResponse
+	907,  // 907: authing.v3.ManagementService.GetPublicAccountDepartments:output_type -> authing.v3.GetPublicAccountDepartmentsResponse
+	908,  // 908: authing.v3.ManagementService.SetPublicAccountOfDepartments:output_type -> authing.v3.SetPublicAccountOfDepartmentsResponse
+	909,  // 909: authing.v3.ManagementService.ResignPublicAccountBatch:output_type -> authing.v3.ResignPublicAccountBatchResponse
+	910,  // 910: authing.v3.ManagementService.GetPostOfPublicUser:output_type -> authing.v3.GetPostOfPublicUserResponse
+	911,  // 911: authing.v3.ManagementService.GetPublicAccountsOfPost:output_type -> authing.v3.GetPublicAccountsOfPostResponse
+	912,  // 912: authing.v3.ManagementService.SetPublicAccountOfPost:output_type -> authing.v3.SetPublicAccountOfPostResponse
+	913,  // 913: authing.v3.ManagementService.UnbindPublicAccountOfPost:output_type -> authing.v3.UnbindPublicAccountOfPostResponse
+	914,  // 914: authing.v3.ManagementService.FindIpList:output_type -> authing.v3.FindIpListResponse
+	915,  // 915: authing.v3.ManagementService.AddIpList:output_type -> authing.v3.AddIpListResponse
+	916,  // 916: authing.v3.ManagementService.DeleteIpListById:output_type -> authing.v3.DeleteIpListByIdResponse
+	917,  // 917: authing.v3.ManagementService.FindUserList:output_type -> authing.v3.FindUserListResponse
+	918,  // 918: authing.v3.ManagementService.AddUserList:output_type -> authing.v3.AddUserListResponse
+	919,  // 919: authing.v3.ManagementService.DeleteUserListById:output_type -> authing.v3.DeleteUserListByIdResponse
+	920,  // 920: authing.v3.ManagementService.FindRiskListPolicy:output_type -> authing.v3.FindRiskListPolicyResponse
+	921,  // 921: authing.v3.ManagementService.AddRiskListPolicy:output_type -> authing.v3.AddRiskListPolicyResponse
+	922,  // 922: authing.v3.ManagementService.DeleteRiskListPolicyById:output_type -> authing.v3.DeleteRiskListPolicyByIdResponse
+	923,  // 923: authing.v3.ManagementService.GetSecuritySettings:output_type -> authing.v3.GetSecuritySettingsResponse
+	924,  // 924: authing.v3.ManagementService.UpdateSecuritySettings:output_type -> authing.v3.UpdateSecuritySettingsResponse
+	925,  // 925: authing.v3.ManagementService.GetDepartmentSyncRelations:output_type -> authing.v3.GetDepartmentSyncRelationsResponse
+	926,  // 926: authing.v3.ManagementService.DeleteDepartmentSyncRelations:output_type -> authing.v3.DeleteDepartmentSyncRelationsResponse
+	927,  // 927: authing.v3.ManagementService.GetUserSyncRelations:output_type -> authing.v3.GetUserSyncRelationsResponse
+	928,  // 928: authing.v3.ManagementService.DeleteUserSyncRelations:output_type -> authing.v3.DeleteUserSyncRelationsResponse
+	929,  // 929: authing.v3.ManagementService.GetSyncTask:output_type -> authing.v3.GetSyncTaskResponse
+	930,  // 930: authing.v3.ManagementService.ListSyncTasks:output_type -> authing.v3.ListSyncTasksResponse
+	931,  // 931: authing.v3.ManagementService.CreateSyncTask:output_type -> authing.v3.CreateSyncTaskResponse
+	932,  // 932: authing.v3.ManagementService.UpdateSyncTask:output_type -> authing.v3.UpdateSyncTaskResponse
+	933,  // 933: authing.v3.ManagementService.TriggerSyncTask:output_type -> authing.v3.TriggerSyncTaskResponse
+	934,  // 934: authing.v3.ManagementService.GetSyncJob:output_type -> authing.v3.GetSyncJobResponse
+	935,  // 935: authing.v3.ManagementService.ListSyncJobs:output_type -> authing.v3.ListSyncJobsResponse
+	936,  // 936: authing.v3.ManagementService.ListSyncJobLogs:output_type -> authing.v3.ListSyncJobLogsResponse
+	937,  // 937: authing.v3.ManagementService.ListSyncRiskOperations:output_type -> authing.v3.ListSyncRiskOperationsResponse
+	938,  // 938: authing.v3.ManagementService.TriggerSyncRiskOperations:output_type -> authing.v3.TriggerSyncRiskOperationsResponse
+	939,  // 939: authing.v3.ManagementService.CancelSyncRiskOperation:output_type -> authing.v3.CancelSyncRiskOperationResponse
+	940,  // 940: authing.v3.ManagementService.ListTenantApplications:output_type -> authing.v3.ListTenantApplicationsResponse
+	941,  // 941: authing.v3.ManagementService.GetUserPoolTenantConfig:output_type -> authing.v3.GetUserPoolTenantConfigResponse
+	942,  // 942: authing.v3.ManagementService.UpdateUserPoolTenantConfig:output_type -> authing.v3.UpdateUserPoolTenantConfigResponse
+	943,  // 943: authing.v3.ManagementService.UpdateTenantQrCodeState:output_type -> authing.v3.UpdateTenantQrCodeStateResponse
+	944,  // 944: authing.v3.ManagementService.ChangeUserPoolTenantExtIdpConnState:output_type -> authing.v3.ChangeUserPoolTenantExtIdpConnStateResponse
+	945,  // 945: authing.v3.ManagementService.CreateTenant:output_type -> authing.v3.CreateTenantResponse
+	946,  // 946: authing.v3.ManagementService.UpdateTenant:output_type -> authing.v3.UpdateTenantResponse
+	947,  // 947: authing.v3.ManagementService.DeleteTenant:output_type -> authing.v3.DeleteTenantResponse
+	948,  // 948: authing.v3.ManagementService.ListTenants:output_type -> authing.v3.ListTenantsResponse
+	949,  // 949: authing.v3.ManagementService.GetTenantLittleInfo:output_type -> authing.v3.GetTenantLittleInfoResponse
+	950,  // 950: authing.v3.ManagementService.GetTenant:output_type -> authing.v3.GetTenantResponse
+	951,  // 951: authing.v3.ManagementService.ImportTenant:output_type -> authing.v3.ImportTenantResponse
+	952,  // 952: authing.v3.ManagementService.ImportTenantHistory:output_type -> authing.v3.ImportTenantHistoryResponse
+	953,  // 953: authing.v3.ManagementService.ImportTenantNotifyUser:output_type -> authing.v3.ImportTenantNotifyUserResponse
+	954,  // 954: authing.v3.ManagementService.SendEmailBatch:output_type -> authing.v3.SendEmailBatchResponse
+	955,  // 955: authing.v3.ManagementService.SendSmsBatch:output_type -> authing.v3.SendSmsBatchResponse
+	956,  // 956: authing.v3.ManagementService.ListTenantAdmin:output_type -> authing.v3.ListTenantAdminResponse
+	957,  // 957: authing.v3.ManagementService.SetTenantAdmin:output_type -> authing.v3.SetTenantAdminResponse
+	958,  // 958: authing.v3.ManagementService.DeleteTenantAdmin:output_type -> authing.v3.DeleteTenantAdminResponse
+	959,  // 959: authing.v3.ManagementService.DeleteTenantUser:output_type -> authing.v3.DeleteTenantUserResponse
+	960,  // 960: authing.v3.ManagementService.GenerateInviteTenantUserLink:output_type -> authing.v3.GenerateInviteTenantUserLinkResponse
+	961,  // 961: authing.v3.ManagementService.ListInviteTenantUserRecords:output_type -> authing.v3.ListInviteTenantUserRecordsResponse
+	962,  // 962: authing.v3.ManagementService.ListMultipleTenantAdmin:output_type -> authing.v3.ListMultipleTenantAdminResponse
+	963,  // 963: authing.v3.ManagementService.CreateMultipleTenantAdmin:output_type -> authing.v3.CreateMultipleTenantAdminResponse
+	964,  // 964: authing.v3.ManagementService.GetMultipleTenantAdmin:output_type -> authing.v3.GetMultipleTenantAdminResponse
+	965,  // 965: authing.v3.ManagementService.ListTenantCooperators:output_type -> authing.v3.ListTenantCooperatorsResponse
+	966,  // 966: authing.v3.ManagementService.GetTenantCooperator:output_type -> authing.v3.GetTenantCooperatorResponse
+	967,  // 967: authing.v3.ManagementService.GetTenantCooperatorMenu:output_type -> authing.v3.GetTenantCooperatorMenuResponse
+	968,  // 968: authing.v3.ManagementService.CreateTenantCooperator:output_type -> authing.v3.CreateTenantCooperatorResponse
+	969,  // 969: authing.v3.ManagementService.GetTenantByCode:output_type -> authing.v3.GetTenantByCodeResponse
+	970,  // 970: authing.v3.ManagementService.CreateTenantEnterpriseCertification:output_type -> authing.v3.CreateTenantEnterpriseCertificationResponse
+	971,  // 971: authing.v3.ManagementService.UpdateTenantEnterpriseCertification:output_type -> authing.v3.UpdateTenantEnterpriseCertificationResponse
+	972,  // 972: authing.v3.ManagementService.ReviewTenantEnterpriseCertification:output_type -> authing.v3.ReviewTenantEnterpriseCertificationResponse
+	973,  // 973: authing.v3.ManagementService.GetTenantEnterpriseCertification:output_type -> authing.v3.GetTenantEnterpriseCertificationResponse
+	974,  // 974: authing.v3.ManagementService.SendInviteTenantUserEmail:output_type -> authing.v3.SendInviteTenantUserEmailResponse
+	975,  // 975: authing.v3.ManagementService.AddTenantUsers:output_type -> authing.v3.AddTenantUsersResponse
+	976,  // 976: authing.v3.ManagementService.RemoveTenantUsers:output_type -> authing.v3.RemoveTenantUsersResponse
+	977,  // 977: authing.v3.ManagementService.UpdateTenantUser:output_type -> authing.v3.UpdateTenantUserResponse
+	978,  // 978: authing.v3.ManagementService.CreateTenantUser:output_type -> authing.v3.CreateTenantUserResponse
+	979,  // 979: authing.v3.ManagementService.ListTenantUsers:output_type -> authing.v3.ListTenantUsersResponse
+	980,  // 980: authing.v3.ManagementService.GetTenantUser:output_type -> authing.v3.GetTenantUserResponse
+	981,  // 981: authing.v3.ManagementService.AddTenantDepartmentMembers:output_type -> authing.v3.AddTenantDepartmentMembersResponse
+	982,  // 982: authing.v3.ManagementService.RemoveTenantDepartmentMembers:output_type -> authing.v3.RemoveTenantDepartmentMembersResponse
+	983,  // 983: authing.v3.ManagementService.DeleteMultipleTenantAdmin:output_type -> authing.v3.DeleteMultipleTenantAdminResponse
+	984,  // 984: authing.v3.ManagementService.DeleteTenantCooperator:output_type -> authing.v3.DeleteTenantCooperatorResponse
+	985,  // 985: authing.v3.ManagementService.UpdateMultipleTenantAdmin:output_type -> authing.v3.UpdateMultipleTenantAdminResponse
+	986,  // 986: authing.v3.ManagementService.UpdateTenantCooperator:output_type -> authing.v3.UpdateTenantCooperatorResponse
+	987,  // 987: authing.v3.ManagementService.CaptureUeba:output_type -> authing.v3.CaptureUebaResponse
+	988,  // 988: authing.v3.ManagementService.CreateWebhook:output_type -> authing.v3.CreateWebhookResponse
+	989,  // 989: authing.v3.ManagementService.ListWebhooks:output_type -> authing.v3.ListWebhooksResponse
+	990,  // 990: authing.v3.ManagementService.UpdateWebhook:output_type -> authing.v3.UpdateWebhookResponse
+	991,  // 991: authing.v3.ManagementService.DeleteWebhook:output_type -> authing.v3.DeleteWebhookResponse
+	992,  // 992: authing.v3.ManagementService.GetWebhookLogs:output_type -> authing.v3.GetWebhookLogsResponse
+	993,  // 993: authing.v3.ManagementService.TriggerWebhook:output_type -> authing.v3.TriggerWebhookResponse
+	994,  // 994: authing.v3.ManagementService.GetWebhook:output_type -> authing.v3.GetWebhookResponse
+	995,  // 995: authing.v3.ManagementService.GetWebhookEventList:output_type -> authing.v3.GetWebhookEventListResponse
+	996,  // 996: authing.v3.ManagementService.AddWhitelistOfApp:output_type -> authing.v3.AddWhitelistOfAppResponse
+	997,  // 997: authing.v3.ManagementService.ListWhitelistsOfApp:output_type -> authing.v3.ListWhitelistsOfAppResponse
+	998,  // 998: authing.v3.ManagementService.DeleteWhitelistOfApp:output_type -> authing.v3.DeleteWhitelistOfAppResponse
+	999,  // 999: authing.v3.ManagementService.AddWhitelist:output_type -> authing.v3.AddWhitelistResponse
+	1000, // 1000: authing.v3.ManagementService.ListWhitelists:output_type -> authing.v3.ListWhitelistsResponse
+	1001, // 1001: authing.v3.ManagementService.DeleteWhitelist:output_type -> authing.v3.DeleteWhitelistResponse
+	501,  // [501:1002] is the sub-list for method output_type
+	0,    // [0:501] is the sub-list for method input_type
+	0,    // [0:0] is the sub-list for extension type_name
+	0,    // [0:0] is the sub-list for extension extendee
+	0,    // [0:0] is the sub-list for field type_name
 }
 
 func init() { file_authing_v3_management_service_proto_init() }
@@ -435,11 +2584,38 @@ func file_authing_v3_management_service_proto_init() {
 	if File_authing_v3_management_service_proto != nil {
 		return
 	}
+	file_authing_v3_access_keys_proto_init()
+	file_authing_v3_application_settings_proto_init()
+	file_authing_v3_approvals_proto_init()
+	file_authing_v3_asa_accounts_proto_init()
+	file_authing_v3_audit_logs_proto_init()
+	file_authing_v3_billing_proto_init()
+	file_authing_v3_custom_fields_proto_init()
+	file_authing_v3_data_permissions_proto_init()
 	file_authing_v3_departments_proto_init()
+	file_authing_v3_devices_proto_init()
+	file_authing_v3_email_proto_init()
+	file_authing_v3_events_proto_init()
 	file_authing_v3_groups_proto_init()
+	file_authing_v3_identity_sources_proto_init()
+	file_authing_v3_invitations_proto_init()
+	file_authing_v3_ldap_proto_init()
+	file_authing_v3_metadata_proto_init()
+	file_authing_v3_mfa_settings_proto_init()
+	file_authing_v3_namespaces_proto_init()
 	file_authing_v3_organizations_proto_init()
+	file_authing_v3_permission_namespaces_proto_init()
+	file_authing_v3_permission_resources_proto_init()
+	file_authing_v3_pipelines_proto_init()
+	file_authing_v3_posts_proto_init()
+	file_authing_v3_public_accounts_proto_init()
+	file_authing_v3_risk_control_proto_init()
 	file_authing_v3_role_assignments_proto_init()
 	file_authing_v3_roles_proto_init()
+	file_authing_v3_security_settings_proto_init()
+	file_authing_v3_sync_tasks_proto_init()
+	file_authing_v3_tenants_proto_init()
+	file_authing_v3_ueba_proto_init()
 	file_authing_v3_user_access_proto_init()
 	file_authing_v3_user_batches_proto_init()
 	file_authing_v3_user_identities_proto_init()
@@ -449,6 +2625,8 @@ func file_authing_v3_management_service_proto_init() {
 	file_authing_v3_user_secrets_proto_init()
 	file_authing_v3_user_sessions_proto_init()
 	file_authing_v3_users_proto_init()
+	file_authing_v3_webhooks_proto_init()
+	file_authing_v3_whitelists_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{

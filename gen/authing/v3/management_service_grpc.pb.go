@@ -94,6 +94,432 @@ const (
 	ManagementService_AddDepartmentMembers_FullMethodName                 = "/authing.v3.ManagementService/AddDepartmentMembers"
 	ManagementService_RemoveDepartmentMembers_FullMethodName              = "/authing.v3.ManagementService/RemoveDepartmentMembers"
 	ManagementService_ListDepartmentMembers_FullMethodName                = "/authing.v3.ManagementService/ListDepartmentMembers"
+	ManagementService_GetAccessKeyList_FullMethodName                     = "/authing.v3.ManagementService/GetAccessKeyList"
+	ManagementService_GetAccessKey_FullMethodName                         = "/authing.v3.ManagementService/GetAccessKey"
+	ManagementService_CreateAccessKey_FullMethodName                      = "/authing.v3.ManagementService/CreateAccessKey"
+	ManagementService_DeleteAccessKey_FullMethodName                      = "/authing.v3.ManagementService/DeleteAccessKey"
+	ManagementService_UpdateAccessKey_FullMethodName                      = "/authing.v3.ManagementService/UpdateAccessKey"
+	ManagementService_GetApplication_FullMethodName                       = "/authing.v3.ManagementService/GetApplication"
+	ManagementService_DetailAuthSubject_FullMethodName                    = "/authing.v3.ManagementService/DetailAuthSubject"
+	ManagementService_ListAuthSubject_FullMethodName                      = "/authing.v3.ManagementService/ListAuthSubject"
+	ManagementService_ListAuthApplication_FullMethodName                  = "/authing.v3.ManagementService/ListAuthApplication"
+	ManagementService_UpdateAuthEnabled_FullMethodName                    = "/authing.v3.ManagementService/UpdateAuthEnabled"
+	ManagementService_DeleteAuth_FullMethodName                           = "/authing.v3.ManagementService/DeleteAuth"
+	ManagementService_ListApplications_FullMethodName                     = "/authing.v3.ManagementService/ListApplications"
+	ManagementService_GetApplicationSimpleInfo_FullMethodName             = "/authing.v3.ManagementService/GetApplicationSimpleInfo"
+	ManagementService_ListApplicationSimpleInfo_FullMethodName            = "/authing.v3.ManagementService/ListApplicationSimpleInfo"
+	ManagementService_CreateApplication_FullMethodName                    = "/authing.v3.ManagementService/CreateApplication"
+	ManagementService_UpdateApplication_FullMethodName                    = "/authing.v3.ManagementService/UpdateApplication"
+	ManagementService_DeleteApplication_FullMethodName                    = "/authing.v3.ManagementService/DeleteApplication"
+	ManagementService_GetApplicationSecret_FullMethodName                 = "/authing.v3.ManagementService/GetApplicationSecret"
+	ManagementService_RefreshApplicationSecret_FullMethodName             = "/authing.v3.ManagementService/RefreshApplicationSecret"
+	ManagementService_ListApplicationActiveUsers_FullMethodName           = "/authing.v3.ManagementService/ListApplicationActiveUsers"
+	ManagementService_GetApplicationPermissionStrategy_FullMethodName     = "/authing.v3.ManagementService/GetApplicationPermissionStrategy"
+	ManagementService_UpdateApplicationPermissionStrategy_FullMethodName  = "/authing.v3.ManagementService/UpdateApplicationPermissionStrategy"
+	ManagementService_AuthorizeApplicationAccess_FullMethodName           = "/authing.v3.ManagementService/AuthorizeApplicationAccess"
+	ManagementService_RevokeApplicationAccess_FullMethodName              = "/authing.v3.ManagementService/RevokeApplicationAccess"
+	ManagementService_CheckDomainAvailable_FullMethodName                 = "/authing.v3.ManagementService/CheckDomainAvailable"
+	ManagementService_UpdateLoginPageConfig_FullMethodName                = "/authing.v3.ManagementService/UpdateLoginPageConfig"
+	ManagementService_UpdateApplicationMfaSettings_FullMethodName         = "/authing.v3.ManagementService/UpdateApplicationMfaSettings"
+	ManagementService_GetMfaTriggerData_FullMethodName                    = "/authing.v3.ManagementService/GetMfaTriggerData"
+	ManagementService_GetVerifyConfigApp_FullMethodName                   = "/authing.v3.ManagementService/GetVerifyConfigApp"
+	ManagementService_GetVerifyConfig_FullMethodName                      = "/authing.v3.ManagementService/GetVerifyConfig"
+	ManagementService_ProcessApproval_FullMethodName                      = "/authing.v3.ManagementService/ProcessApproval"
+	ManagementService_BatchProcessApproval_FullMethodName                 = "/authing.v3.ManagementService/BatchProcessApproval"
+	ManagementService_GetApprovalDetail_FullMethodName                    = "/authing.v3.ManagementService/GetApprovalDetail"
+	ManagementService_ListPendingApprovals_FullMethodName                 = "/authing.v3.ManagementService/ListPendingApprovals"
+	ManagementService_ListClosedApprovals_FullMethodName                  = "/authing.v3.ManagementService/ListClosedApprovals"
+	ManagementService_ListApprovalLogs_FullMethodName                     = "/authing.v3.ManagementService/ListApprovalLogs"
+	ManagementService_CreateAsaAccount_FullMethodName                     = "/authing.v3.ManagementService/CreateAsaAccount"
+	ManagementService_CreateAsaAccountBatch_FullMethodName                = "/authing.v3.ManagementService/CreateAsaAccountBatch"
+	ManagementService_UpdateAsaAccount_FullMethodName                     = "/authing.v3.ManagementService/UpdateAsaAccount"
+	ManagementService_ListAsaAccount_FullMethodName                       = "/authing.v3.ManagementService/ListAsaAccount"
+	ManagementService_GetAsaAccount_FullMethodName                        = "/authing.v3.ManagementService/GetAsaAccount"
+	ManagementService_GetAsaAccountBatch_FullMethodName                   = "/authing.v3.ManagementService/GetAsaAccountBatch"
+	ManagementService_DeleteAsaAccount_FullMethodName                     = "/authing.v3.ManagementService/DeleteAsaAccount"
+	ManagementService_DeleteAsaAccountBatch_FullMethodName                = "/authing.v3.ManagementService/DeleteAsaAccountBatch"
+	ManagementService_AssignAsaAccount_FullMethodName                     = "/authing.v3.ManagementService/AssignAsaAccount"
+	ManagementService_UnassignAsaAccount_FullMethodName                   = "/authing.v3.ManagementService/UnassignAsaAccount"
+	ManagementService_GetAsaAccountAssignedTargets_FullMethodName         = "/authing.v3.ManagementService/GetAsaAccountAssignedTargets"
+	ManagementService_GetAssignedAccount_FullMethodName                   = "/authing.v3.ManagementService/GetAssignedAccount"
+	ManagementService_GetUserActionLogs_FullMethodName                    = "/authing.v3.ManagementService/GetUserActionLogs"
+	ManagementService_GetAdminAuditLogs_FullMethodName                    = "/authing.v3.ManagementService/GetAdminAuditLogs"
+	ManagementService_GetCurrentPackageInfo_FullMethodName                = "/authing.v3.ManagementService/GetCurrentPackageInfo"
+	ManagementService_GetUsageInfo_FullMethodName                         = "/authing.v3.ManagementService/GetUsageInfo"
+	ManagementService_GetMauPeriodUsageHistory_FullMethodName             = "/authing.v3.ManagementService/GetMauPeriodUsageHistory"
+	ManagementService_GetAllRightsItem_FullMethodName                     = "/authing.v3.ManagementService/GetAllRightsItem"
+	ManagementService_GetOrders_FullMethodName                            = "/authing.v3.ManagementService/GetOrders"
+	ManagementService_GetOrderDetail_FullMethodName                       = "/authing.v3.ManagementService/GetOrderDetail"
+	ManagementService_GetOrderPayDetail_FullMethodName                    = "/authing.v3.ManagementService/GetOrderPayDetail"
+	ManagementService_GetUserBaseFields_FullMethodName                    = "/authing.v3.ManagementService/GetUserBaseFields"
+	ManagementService_ListUserBaseFields_FullMethodName                   = "/authing.v3.ManagementService/ListUserBaseFields"
+	ManagementService_SetUserBaseFields_FullMethodName                    = "/authing.v3.ManagementService/SetUserBaseFields"
+	ManagementService_GetCustomFields_FullMethodName                      = "/authing.v3.ManagementService/GetCustomFields"
+	ManagementService_ListCustomFields_FullMethodName                     = "/authing.v3.ManagementService/ListCustomFields"
+	ManagementService_SetCustomFields_FullMethodName                      = "/authing.v3.ManagementService/SetCustomFields"
+	ManagementService_DeleteCustomFields_FullMethodName                   = "/authing.v3.ManagementService/DeleteCustomFields"
+	ManagementService_SetCustomData_FullMethodName                        = "/authing.v3.ManagementService/SetCustomData"
+	ManagementService_GetCustomData_FullMethodName                        = "/authing.v3.ManagementService/GetCustomData"
+	ManagementService_CreateDataResource_FullMethodName                   = "/authing.v3.ManagementService/CreateDataResource"
+	ManagementService_CreateDataResourceByString_FullMethodName           = "/authing.v3.ManagementService/CreateDataResourceByString"
+	ManagementService_CreateDataResourceByArray_FullMethodName            = "/authing.v3.ManagementService/CreateDataResourceByArray"
+	ManagementService_CreateDataResourceByTree_FullMethodName             = "/authing.v3.ManagementService/CreateDataResourceByTree"
+	ManagementService_ListDataResources_FullMethodName                    = "/authing.v3.ManagementService/ListDataResources"
+	ManagementService_GetDataResource_FullMethodName                      = "/authing.v3.ManagementService/GetDataResource"
+	ManagementService_UpdateDataResource_FullMethodName                   = "/authing.v3.ManagementService/UpdateDataResource"
+	ManagementService_DeleteDataResource_FullMethodName                   = "/authing.v3.ManagementService/DeleteDataResource"
+	ManagementService_CheckDataResourceExists_FullMethodName              = "/authing.v3.ManagementService/CheckDataResourceExists"
+	ManagementService_CreateDnef_FullMethodName                           = "/authing.v3.ManagementService/CreateDnef"
+	ManagementService_BatchCreateDnef_FullMethodName                      = "/authing.v3.ManagementService/BatchCreateDnef"
+	ManagementService_DeleteDnef_FullMethodName                           = "/authing.v3.ManagementService/DeleteDnef"
+	ManagementService_UpdateDnef_FullMethodName                           = "/authing.v3.ManagementService/UpdateDnef"
+	ManagementService_ListDnef_FullMethodName                             = "/authing.v3.ManagementService/ListDnef"
+	ManagementService_CreateDataPolicy_FullMethodName                     = "/authing.v3.ManagementService/CreateDataPolicy"
+	ManagementService_ListDataPolicies_FullMethodName                     = "/authing.v3.ManagementService/ListDataPolicies"
+	ManagementService_ListSimpleDataPolicies_FullMethodName               = "/authing.v3.ManagementService/ListSimpleDataPolicies"
+	ManagementService_GetDataPolicy_FullMethodName                        = "/authing.v3.ManagementService/GetDataPolicy"
+	ManagementService_UpdateDataPolicy_FullMethodName                     = "/authing.v3.ManagementService/UpdateDataPolicy"
+	ManagementService_DeleteDataPolicy_FullMethodName                     = "/authing.v3.ManagementService/DeleteDataPolicy"
+	ManagementService_CheckDataPolicyExists_FullMethodName                = "/authing.v3.ManagementService/CheckDataPolicyExists"
+	ManagementService_ListDataPolicyTargets_FullMethodName                = "/authing.v3.ManagementService/ListDataPolicyTargets"
+	ManagementService_AuthorizeDataPolicies_FullMethodName                = "/authing.v3.ManagementService/AuthorizeDataPolicies"
+	ManagementService_RevokeDataPolicy_FullMethodName                     = "/authing.v3.ManagementService/RevokeDataPolicy"
+	ManagementService_GetUserPermissionList_FullMethodName                = "/authing.v3.ManagementService/GetUserPermissionList"
+	ManagementService_CheckPermission_FullMethodName                      = "/authing.v3.ManagementService/CheckPermission"
+	ManagementService_CheckExternalUserPermission_FullMethodName          = "/authing.v3.ManagementService/CheckExternalUserPermission"
+	ManagementService_GetUserResourcePermissionList_FullMethodName        = "/authing.v3.ManagementService/GetUserResourcePermissionList"
+	ManagementService_ListResourceTargets_FullMethodName                  = "/authing.v3.ManagementService/ListResourceTargets"
+	ManagementService_GetUserResourceStruct_FullMethodName                = "/authing.v3.ManagementService/GetUserResourceStruct"
+	ManagementService_GetExternalUserResourceStruct_FullMethodName        = "/authing.v3.ManagementService/GetExternalUserResourceStruct"
+	ManagementService_CheckUserSameLevelPermission_FullMethodName         = "/authing.v3.ManagementService/CheckUserSameLevelPermission"
+	ManagementService_ListPermissionView_FullMethodName                   = "/authing.v3.ManagementService/ListPermissionView"
+	ManagementService_GetDepartment_FullMethodName                        = "/authing.v3.ManagementService/GetDepartment"
+	ManagementService_GetDepartmentAllApp_FullMethodName                  = "/authing.v3.ManagementService/GetDepartmentAllApp"
+	ManagementService_UpdateDepartment_FullMethodName                     = "/authing.v3.ManagementService/UpdateDepartment"
+	ManagementService_DeleteDepartment_FullMethodName                     = "/authing.v3.ManagementService/DeleteDepartment"
+	ManagementService_SearchDepartments_FullMethodName                    = "/authing.v3.ManagementService/SearchDepartments"
+	ManagementService_SearchDepartmentsList_FullMethodName                = "/authing.v3.ManagementService/SearchDepartmentsList"
+	ManagementService_ListChildrenDepartments_FullMethodName              = "/authing.v3.ManagementService/ListChildrenDepartments"
+	ManagementService_GetAllDepartments_FullMethodName                    = "/authing.v3.ManagementService/GetAllDepartments"
+	ManagementService_ListDepartmentMemberIds_FullMethodName              = "/authing.v3.ManagementService/ListDepartmentMemberIds"
+	ManagementService_SearchDepartmentMembers_FullMethodName              = "/authing.v3.ManagementService/SearchDepartmentMembers"
+	ManagementService_GetParentDepartment_FullMethodName                  = "/authing.v3.ManagementService/GetParentDepartment"
+	ManagementService_IsUserInDepartment_FullMethodName                   = "/authing.v3.ManagementService/IsUserInDepartment"
+	ManagementService_GetDepartmentById_FullMethodName                    = "/authing.v3.ManagementService/GetDepartmentById"
+	ManagementService_CreateDepartmentTree_FullMethodName                 = "/authing.v3.ManagementService/CreateDepartmentTree"
+	ManagementService_UpdateNodeStatus_FullMethodName                     = "/authing.v3.ManagementService/UpdateNodeStatus"
+	ManagementService_DeleteDevice_FullMethodName                         = "/authing.v3.ManagementService/DeleteDevice"
+	ManagementService_SuspendDevice_FullMethodName                        = "/authing.v3.ManagementService/SuspendDevice"
+	ManagementService_DisableDevice_FullMethodName                        = "/authing.v3.ManagementService/DisableDevice"
+	ManagementService_EnableDevice_FullMethodName                         = "/authing.v3.ManagementService/EnableDevice"
+	ManagementService_GetDeviceStatus_FullMethodName                      = "/authing.v3.ManagementService/GetDeviceStatus"
+	ManagementService_GetDeviceExclusiveRuleSettings_FullMethodName       = "/authing.v3.ManagementService/GetDeviceExclusiveRuleSettings"
+	ManagementService_UpdateDeviceExclusiveRuleSettings_FullMethodName    = "/authing.v3.ManagementService/UpdateDeviceExclusiveRuleSettings"
+	ManagementService_GetDeviceExclusiveScopeSettings_FullMethodName      = "/authing.v3.ManagementService/GetDeviceExclusiveScopeSettings"
+	ManagementService_FindAppLists_FullMethodName                         = "/authing.v3.ManagementService/FindAppLists"
+	ManagementService_SaveDeviceExclusiveScopeSettings_FullMethodName     = "/authing.v3.ManagementService/SaveDeviceExclusiveScopeSettings"
+	ManagementService_RemoveDeviceExclusiveScopeSettings_FullMethodName   = "/authing.v3.ManagementService/RemoveDeviceExclusiveScopeSettings"
+	ManagementService_GetDeviceExclusiveWhiteListSettings_FullMethodName  = "/authing.v3.ManagementService/GetDeviceExclusiveWhiteListSettings"
+	ManagementService_CreateDevice_FullMethodName                         = "/authing.v3.ManagementService/CreateDevice"
+	ManagementService_AddDevice_FullMethodName                            = "/authing.v3.ManagementService/AddDevice"
+	ManagementService_FindLastLoginAppsByDeviceIds_FullMethodName         = "/authing.v3.ManagementService/FindLastLoginAppsByDeviceIds"
+	ManagementService_FindLastLoginAppsByDeviceIdsV2_FullMethodName       = "/authing.v3.ManagementService/FindLastLoginAppsByDeviceIdsV2"
+	ManagementService_CreateVerifyDevice_FullMethodName                   = "/authing.v3.ManagementService/CreateVerifyDevice"
+	ManagementService_GetEmailTemplates_FullMethodName                    = "/authing.v3.ManagementService/GetEmailTemplates"
+	ManagementService_UpdateEmailTemplate_FullMethodName                  = "/authing.v3.ManagementService/UpdateEmailTemplate"
+	ManagementService_PreviewEmailTemplate_FullMethodName                 = "/authing.v3.ManagementService/PreviewEmailTemplate"
+	ManagementService_GetEmailProvider_FullMethodName                     = "/authing.v3.ManagementService/GetEmailProvider"
+	ManagementService_ConfigEmailProvider_FullMethodName                  = "/authing.v3.ManagementService/ConfigEmailProvider"
+	ManagementService_CreateEventApp_FullMethodName                       = "/authing.v3.ManagementService/CreateEventApp"
+	ManagementService_ListEventApps_FullMethodName                        = "/authing.v3.ManagementService/ListEventApps"
+	ManagementService_ListEvents_FullMethodName                           = "/authing.v3.ManagementService/ListEvents"
+	ManagementService_DefineEvent_FullMethodName                          = "/authing.v3.ManagementService/DefineEvent"
+	ManagementService_VerifyEvent_FullMethodName                          = "/authing.v3.ManagementService/VerifyEvent"
+	ManagementService_PubUserEvent_FullMethodName                         = "/authing.v3.ManagementService/PubUserEvent"
+	ManagementService_ListExtIdp_FullMethodName                           = "/authing.v3.ManagementService/ListExtIdp"
+	ManagementService_GetExtIdp_FullMethodName                            = "/authing.v3.ManagementService/GetExtIdp"
+	ManagementService_CreateExtIdp_FullMethodName                         = "/authing.v3.ManagementService/CreateExtIdp"
+	ManagementService_UpdateExtIdp_FullMethodName                         = "/authing.v3.ManagementService/UpdateExtIdp"
+	ManagementService_DeleteExtIdp_FullMethodName                         = "/authing.v3.ManagementService/DeleteExtIdp"
+	ManagementService_CreateExtIdpConn_FullMethodName                     = "/authing.v3.ManagementService/CreateExtIdpConn"
+	ManagementService_UpdateExtIdpConn_FullMethodName                     = "/authing.v3.ManagementService/UpdateExtIdpConn"
+	ManagementService_DeleteExtIdpConn_FullMethodName                     = "/authing.v3.ManagementService/DeleteExtIdpConn"
+	ManagementService_ChangeExtIdpConnState_FullMethodName                = "/authing.v3.ManagementService/ChangeExtIdpConnState"
+	ManagementService_ChangeExtIdpConnAssociationState_FullMethodName     = "/authing.v3.ManagementService/ChangeExtIdpConnAssociationState"
+	ManagementService_ListTenantExtIdp_FullMethodName                     = "/authing.v3.ManagementService/ListTenantExtIdp"
+	ManagementService_ExtIdpConnStateByApps_FullMethodName                = "/authing.v3.ManagementService/ExtIdpConnStateByApps"
+	ManagementService_GetWechatMpAccessTokenInfo_FullMethodName           = "/authing.v3.ManagementService/GetWechatMpAccessTokenInfo"
+	ManagementService_GetUniversalInvitation_FullMethodName               = "/authing.v3.ManagementService/GetUniversalInvitation"
+	ManagementService_UpdateUniversalInvitation_FullMethodName            = "/authing.v3.ManagementService/UpdateUniversalInvitation"
+	ManagementService_GenerateUniversalInvitation_FullMethodName          = "/authing.v3.ManagementService/GenerateUniversalInvitation"
+	ManagementService_FilterUniversalInvitationApplicants_FullMethodName  = "/authing.v3.ManagementService/FilterUniversalInvitationApplicants"
+	ManagementService_ApproveUniversalInvitationApplicants_FullMethodName = "/authing.v3.ManagementService/ApproveUniversalInvitationApplicants"
+	ManagementService_RejectUniversalInvitationApplicants_FullMethodName  = "/authing.v3.ManagementService/RejectUniversalInvitationApplicants"
+	ManagementService_ListInvitationPolicies_FullMethodName               = "/authing.v3.ManagementService/ListInvitationPolicies"
+	ManagementService_CreateInvitationPolicy_FullMethodName               = "/authing.v3.ManagementService/CreateInvitationPolicy"
+	ManagementService_GetPolicyDetailById_FullMethodName                  = "/authing.v3.ManagementService/GetPolicyDetailById"
+	ManagementService_CopyInvitationPolicyById_FullMethodName             = "/authing.v3.ManagementService/CopyInvitationPolicyById"
+	ManagementService_UpdateInvitationPolicy_FullMethodName               = "/authing.v3.ManagementService/UpdateInvitationPolicy"
+	ManagementService_ListRegisterExtendsFields_FullMethodName            = "/authing.v3.ManagementService/ListRegisterExtendsFields"
+	ManagementService_UpdateRegisterExtendsFields_FullMethodName          = "/authing.v3.ManagementService/UpdateRegisterExtendsFields"
+	ManagementService_BatchDeleteInvitationPolicies_FullMethodName        = "/authing.v3.ManagementService/BatchDeleteInvitationPolicies"
+	ManagementService_GetPolicyUserAttributionDetail_FullMethodName       = "/authing.v3.ManagementService/GetPolicyUserAttributionDetail"
+	ManagementService_ListPolicyUserAttributionDetail_FullMethodName      = "/authing.v3.ManagementService/ListPolicyUserAttributionDetail"
+	ManagementService_AddPolicyUserAttribution_FullMethodName             = "/authing.v3.ManagementService/AddPolicyUserAttribution"
+	ManagementService_AddPolicyUserAttributionsBatch_FullMethodName       = "/authing.v3.ManagementService/AddPolicyUserAttributionsBatch"
+	ManagementService_SetUserAttributionMainDepartment_FullMethodName     = "/authing.v3.ManagementService/SetUserAttributionMainDepartment"
+	ManagementService_RemoveUserAttributionMainDepartment_FullMethodName  = "/authing.v3.ManagementService/RemoveUserAttributionMainDepartment"
+	ManagementService_GetUserAttributionMainDepartment_FullMethodName     = "/authing.v3.ManagementService/GetUserAttributionMainDepartment"
+	ManagementService_RemovePolicyUserAttribution_FullMethodName          = "/authing.v3.ManagementService/RemovePolicyUserAttribution"
+	ManagementService_RemovePolicyUserAttributionsBatch_FullMethodName    = "/authing.v3.ManagementService/RemovePolicyUserAttributionsBatch"
+	ManagementService_GetInviteEmailTemplate_FullMethodName               = "/authing.v3.ManagementService/GetInviteEmailTemplate"
+	ManagementService_UpdateInviteEmailTemplate_FullMethodName            = "/authing.v3.ManagementService/UpdateInviteEmailTemplate"
+	ManagementService_ListInvitationRoster_FullMethodName                 = "/authing.v3.ManagementService/ListInvitationRoster"
+	ManagementService_ListInvitationRostersByPolicyId_FullMethodName      = "/authing.v3.ManagementService/ListInvitationRostersByPolicyId"
+	ManagementService_ListInvitationRostersByNonPolicyId_FullMethodName   = "/authing.v3.ManagementService/ListInvitationRostersByNonPolicyId"
+	ManagementService_GetInvitationRoster_FullMethodName                  = "/authing.v3.ManagementService/GetInvitationRoster"
+	ManagementService_CreateInvitationRoster_FullMethodName               = "/authing.v3.ManagementService/CreateInvitationRoster"
+	ManagementService_BatchBindPolicy_FullMethodName                      = "/authing.v3.ManagementService/BatchBindPolicy"
+	ManagementService_BatchUnbindPolicy_FullMethodName                    = "/authing.v3.ManagementService/BatchUnbindPolicy"
+	ManagementService_UpdateInvitationRoster_FullMethodName               = "/authing.v3.ManagementService/UpdateInvitationRoster"
+	ManagementService_DeleteInvitationRoster_FullMethodName               = "/authing.v3.ManagementService/DeleteInvitationRoster"
+	ManagementService_DeleteInvitationRosterBatch_FullMethodName          = "/authing.v3.ManagementService/DeleteInvitationRosterBatch"
+	ManagementService_SendRosterInvitation_FullMethodName                 = "/authing.v3.ManagementService/SendRosterInvitation"
+	ManagementService_SendRosterInvitationBatch_FullMethodName            = "/authing.v3.ManagementService/SendRosterInvitationBatch"
+	ManagementService_RevertRosterInvitation_FullMethodName               = "/authing.v3.ManagementService/RevertRosterInvitation"
+	ManagementService_RevertRosterInvitationBatch_FullMethodName          = "/authing.v3.ManagementService/RevertRosterInvitationBatch"
+	ManagementService_QuickFilterInviteeList_FullMethodName               = "/authing.v3.ManagementService/QuickFilterInviteeList"
+	ManagementService_FilterInvitees_FullMethodName                       = "/authing.v3.ManagementService/FilterInvitees"
+	ManagementService_DeleteInvitees_FullMethodName                       = "/authing.v3.ManagementService/DeleteInvitees"
+	ManagementService_GetInviteeImportTemplate_FullMethodName             = "/authing.v3.ManagementService/GetInviteeImportTemplate"
+	ManagementService_UploadInvitees_FullMethodName                       = "/authing.v3.ManagementService/UploadInvitees"
+	ManagementService_ImportInvitees_FullMethodName                       = "/authing.v3.ManagementService/ImportInvitees"
+	ManagementService_ExportInvitees_FullMethodName                       = "/authing.v3.ManagementService/ExportInvitees"
+	ManagementService_GetBindPwd_FullMethodName                           = "/authing.v3.ManagementService/GetBindPwd"
+	ManagementService_QueryLdapConfigInfo_FullMethodName                  = "/authing.v3.ManagementService/QueryLdapConfigInfo"
+	ManagementService_UpdateLdapConfigInfo_FullMethodName                 = "/authing.v3.ManagementService/UpdateLdapConfigInfo"
+	ManagementService_SaveLdapConfigInfo_FullMethodName                   = "/authing.v3.ManagementService/SaveLdapConfigInfo"
+	ManagementService_DisableLdapServer_FullMethodName                    = "/authing.v3.ManagementService/DisableLdapServer"
+	ManagementService_QueryLdapLog_FullMethodName                         = "/authing.v3.ManagementService/QueryLdapLog"
+	ManagementService_QueryLdapSubEntries_FullMethodName                  = "/authing.v3.ManagementService/QueryLdapSubEntries"
+	ManagementService_ListRow_FullMethodName                              = "/authing.v3.ManagementService/ListRow"
+	ManagementService_GetRow_FullMethodName                               = "/authing.v3.ManagementService/GetRow"
+	ManagementService_GetRowByValue_FullMethodName                        = "/authing.v3.ManagementService/GetRowByValue"
+	ManagementService_GetRowBatch_FullMethodName                          = "/authing.v3.ManagementService/GetRowBatch"
+	ManagementService_CreateRow_FullMethodName                            = "/authing.v3.ManagementService/CreateRow"
+	ManagementService_UpdateRow_FullMethodName                            = "/authing.v3.ManagementService/UpdateRow"
+	ManagementService_RemoveRow_FullMethodName                            = "/authing.v3.ManagementService/RemoveRow"
+	ManagementService_CreateModel_FullMethodName                          = "/authing.v3.ManagementService/CreateModel"
+	ManagementService_GetModel_FullMethodName                             = "/authing.v3.ManagementService/GetModel"
+	ManagementService_ListModel_FullMethodName                            = "/authing.v3.ManagementService/ListModel"
+	ManagementService_RemoveModel_FullMethodName                          = "/authing.v3.ManagementService/RemoveModel"
+	ManagementService_UpdateModel_FullMethodName                          = "/authing.v3.ManagementService/UpdateModel"
+	ManagementService_CreateField_FullMethodName                          = "/authing.v3.ManagementService/CreateField"
+	ManagementService_UpdateField_FullMethodName                          = "/authing.v3.ManagementService/UpdateField"
+	ManagementService_RemoveField_FullMethodName                          = "/authing.v3.ManagementService/RemoveField"
+	ManagementService_ListField_FullMethodName                            = "/authing.v3.ManagementService/ListField"
+	ManagementService_ExportMetadata_FullMethodName                       = "/authing.v3.ManagementService/ExportMetadata"
+	ManagementService_ImportMetadata_FullMethodName                       = "/authing.v3.ManagementService/ImportMetadata"
+	ManagementService_GetImportTemplate_FullMethodName                    = "/authing.v3.ManagementService/GetImportTemplate"
+	ManagementService_CreateOperate_FullMethodName                        = "/authing.v3.ManagementService/CreateOperate"
+	ManagementService_RemoveOperate_FullMethodName                        = "/authing.v3.ManagementService/RemoveOperate"
+	ManagementService_ExecuteOperate_FullMethodName                       = "/authing.v3.ManagementService/ExecuteOperate"
+	ManagementService_CopyOperate_FullMethodName                          = "/authing.v3.ManagementService/CopyOperate"
+	ManagementService_ListOperate_FullMethodName                          = "/authing.v3.ManagementService/ListOperate"
+	ManagementService_ListOperateAll_FullMethodName                       = "/authing.v3.ManagementService/ListOperateAll"
+	ManagementService_UpdateOperate_FullMethodName                        = "/authing.v3.ManagementService/UpdateOperate"
+	ManagementService_GetRelationInfo_FullMethodName                      = "/authing.v3.ManagementService/GetRelationInfo"
+	ManagementService_CreateRowRelation_FullMethodName                    = "/authing.v3.ManagementService/CreateRowRelation"
+	ManagementService_GetRelationValue_FullMethodName                     = "/authing.v3.ManagementService/GetRelationValue"
+	ManagementService_RemoveRelationValue_FullMethodName                  = "/authing.v3.ManagementService/RemoveRelationValue"
+	ManagementService_ExportModel_FullMethodName                          = "/authing.v3.ManagementService/ExportModel"
+	ManagementService_ImportModel_FullMethodName                          = "/authing.v3.ManagementService/ImportModel"
+	ManagementService_GetAllMetadata_FullMethodName                       = "/authing.v3.ManagementService/GetAllMetadata"
+	ManagementService_GetRelationDetails_FullMethodName                   = "/authing.v3.ManagementService/GetRelationDetails"
+	ManagementService_RelationSearch_FullMethodName                       = "/authing.v3.ManagementService/RelationSearch"
+	ManagementService_CopyRowRelation_FullMethodName                      = "/authing.v3.ManagementService/CopyRowRelation"
+	ManagementService_GetAllMetadataRow_FullMethodName                    = "/authing.v3.ManagementService/GetAllMetadataRow"
+	ManagementService_GetMetadataGroupList_FullMethodName                 = "/authing.v3.ManagementService/GetMetadataGroupList"
+	ManagementService_GetGlobalMfaSettings_FullMethodName                 = "/authing.v3.ManagementService/GetGlobalMfaSettings"
+	ManagementService_UpdateGlobalMfaSettings_FullMethodName              = "/authing.v3.ManagementService/UpdateGlobalMfaSettings"
+	ManagementService_CloseGlobalMfaSettings_FullMethodName               = "/authing.v3.ManagementService/CloseGlobalMfaSettings"
+	ManagementService_CreateNamespace_FullMethodName                      = "/authing.v3.ManagementService/CreateNamespace"
+	ManagementService_CreateNamespacesBatch_FullMethodName                = "/authing.v3.ManagementService/CreateNamespacesBatch"
+	ManagementService_GetNamespace_FullMethodName                         = "/authing.v3.ManagementService/GetNamespace"
+	ManagementService_GetNamespacesBatch_FullMethodName                   = "/authing.v3.ManagementService/GetNamespacesBatch"
+	ManagementService_UpdateNamespace_FullMethodName                      = "/authing.v3.ManagementService/UpdateNamespace"
+	ManagementService_DeleteNamespace_FullMethodName                      = "/authing.v3.ManagementService/DeleteNamespace"
+	ManagementService_DeleteNamespacesBatch_FullMethodName                = "/authing.v3.ManagementService/DeleteNamespacesBatch"
+	ManagementService_ListNamespaces_FullMethodName                       = "/authing.v3.ManagementService/ListNamespaces"
+	ManagementService_ListNamespaceRoles_FullMethodName                   = "/authing.v3.ManagementService/ListNamespaceRoles"
+	ManagementService_GetOrganization_FullMethodName                      = "/authing.v3.ManagementService/GetOrganization"
+	ManagementService_GetOrganizationsBatch_FullMethodName                = "/authing.v3.ManagementService/GetOrganizationsBatch"
+	ManagementService_ListOrganizations_FullMethodName                    = "/authing.v3.ManagementService/ListOrganizations"
+	ManagementService_UpdateOrganization_FullMethodName                   = "/authing.v3.ManagementService/UpdateOrganization"
+	ManagementService_DeleteOrganization_FullMethodName                   = "/authing.v3.ManagementService/DeleteOrganization"
+	ManagementService_SearchOrganizations_FullMethodName                  = "/authing.v3.ManagementService/SearchOrganizations"
+	ManagementService_UpdateOrganizationStatus_FullMethodName             = "/authing.v3.ManagementService/UpdateOrganizationStatus"
+	ManagementService_CreatePermissionNamespace_FullMethodName            = "/authing.v3.ManagementService/CreatePermissionNamespace"
+	ManagementService_CreatePermissionNamespacesBatch_FullMethodName      = "/authing.v3.ManagementService/CreatePermissionNamespacesBatch"
+	ManagementService_GetPermissionNamespace_FullMethodName               = "/authing.v3.ManagementService/GetPermissionNamespace"
+	ManagementService_GetPermissionNamespacesBatch_FullMethodName         = "/authing.v3.ManagementService/GetPermissionNamespacesBatch"
+	ManagementService_ListPermissionNamespaces_FullMethodName             = "/authing.v3.ManagementService/ListPermissionNamespaces"
+	ManagementService_UpdatePermissionNamespace_FullMethodName            = "/authing.v3.ManagementService/UpdatePermissionNamespace"
+	ManagementService_DeletePermissionNamespace_FullMethodName            = "/authing.v3.ManagementService/DeletePermissionNamespace"
+	ManagementService_DeletePermissionNamespacesBatch_FullMethodName      = "/authing.v3.ManagementService/DeletePermissionNamespacesBatch"
+	ManagementService_CheckPermissionNamespaceExists_FullMethodName       = "/authing.v3.ManagementService/CheckPermissionNamespaceExists"
+	ManagementService_ListPermissionNamespaceRoles_FullMethodName         = "/authing.v3.ManagementService/ListPermissionNamespaceRoles"
+	ManagementService_CreateResource_FullMethodName                       = "/authing.v3.ManagementService/CreateResource"
+	ManagementService_CreateResourcesBatch_FullMethodName                 = "/authing.v3.ManagementService/CreateResourcesBatch"
+	ManagementService_GetResource_FullMethodName                          = "/authing.v3.ManagementService/GetResource"
+	ManagementService_GetResourcesBatch_FullMethodName                    = "/authing.v3.ManagementService/GetResourcesBatch"
+	ManagementService_ListCommonResource_FullMethodName                   = "/authing.v3.ManagementService/ListCommonResource"
+	ManagementService_ListResources_FullMethodName                        = "/authing.v3.ManagementService/ListResources"
+	ManagementService_UpdateResource_FullMethodName                       = "/authing.v3.ManagementService/UpdateResource"
+	ManagementService_DeleteResource_FullMethodName                       = "/authing.v3.ManagementService/DeleteResource"
+	ManagementService_DeleteResourcesBatch_FullMethodName                 = "/authing.v3.ManagementService/DeleteResourcesBatch"
+	ManagementService_BatchDeleteCommonResource_FullMethodName            = "/authing.v3.ManagementService/BatchDeleteCommonResource"
+	ManagementService_AssociateTenantResource_FullMethodName              = "/authing.v3.ManagementService/AssociateTenantResource"
+	ManagementService_AuthorizeResources_FullMethodName                   = "/authing.v3.ManagementService/AuthorizeResources"
+	ManagementService_GetAuthorizedResources_FullMethodName               = "/authing.v3.ManagementService/GetAuthorizedResources"
+	ManagementService_IsActionAllowed_FullMethodName                      = "/authing.v3.ManagementService/IsActionAllowed"
+	ManagementService_GetResourceAuthorizedTargets_FullMethodName         = "/authing.v3.ManagementService/GetResourceAuthorizedTargets"
+	ManagementService_CreatePipelineFunction_FullMethodName               = "/authing.v3.ManagementService/CreatePipelineFunction"
+	ManagementService_GetPipelineFunction_FullMethodName                  = "/authing.v3.ManagementService/GetPipelineFunction"
+	ManagementService_ReuploadPipelineFunction_FullMethodName             = "/authing.v3.ManagementService/ReuploadPipelineFunction"
+	ManagementService_UpdatePipelineFunction_FullMethodName               = "/authing.v3.ManagementService/UpdatePipelineFunction"
+	ManagementService_UpdatePipelineOrder_FullMethodName                  = "/authing.v3.ManagementService/UpdatePipelineOrder"
+	ManagementService_DeletePipelineFunction_FullMethodName               = "/authing.v3.ManagementService/DeletePipelineFunction"
+	ManagementService_ListPipelineFunctions_FullMethodName                = "/authing.v3.ManagementService/ListPipelineFunctions"
+	ManagementService_GetPipelineLogs_FullMethodName                      = "/authing.v3.ManagementService/GetPipelineLogs"
+	ManagementService_PostList_FullMethodName                             = "/authing.v3.ManagementService/PostList"
+	ManagementService_PostListBatch_FullMethodName                        = "/authing.v3.ManagementService/PostListBatch"
+	ManagementService_GetPost_FullMethodName                              = "/authing.v3.ManagementService/GetPost"
+	ManagementService_GetUserPosts_FullMethodName                         = "/authing.v3.ManagementService/GetUserPosts"
+	ManagementService_GetUserPost_FullMethodName                          = "/authing.v3.ManagementService/GetUserPost"
+	ManagementService_GetPostById_FullMethodName                          = "/authing.v3.ManagementService/GetPostById"
+	ManagementService_CreatePost_FullMethodName                           = "/authing.v3.ManagementService/CreatePost"
+	ManagementService_UpdatePost_FullMethodName                           = "/authing.v3.ManagementService/UpdatePost"
+	ManagementService_RemovePost_FullMethodName                           = "/authing.v3.ManagementService/RemovePost"
+	ManagementService_SetUserPosts_FullMethodName                         = "/authing.v3.ManagementService/SetUserPosts"
+	ManagementService_UserConnectionPost_FullMethodName                   = "/authing.v3.ManagementService/UserConnectionPost"
+	ManagementService_ListPublicAccounts_FullMethodName                   = "/authing.v3.ManagementService/ListPublicAccounts"
+	ManagementService_GetPublicAccount_FullMethodName                     = "/authing.v3.ManagementService/GetPublicAccount"
+	ManagementService_GetPublicAccountBatch_FullMethodName                = "/authing.v3.ManagementService/GetPublicAccountBatch"
+	ManagementService_CreatePublicAccount_FullMethodName                  = "/authing.v3.ManagementService/CreatePublicAccount"
+	ManagementService_CreatePublicAccountsBatch_FullMethodName            = "/authing.v3.ManagementService/CreatePublicAccountsBatch"
+	ManagementService_UpdatePublicAccount_FullMethodName                  = "/authing.v3.ManagementService/UpdatePublicAccount"
+	ManagementService_UpdatePublicAccountBatch_FullMethodName             = "/authing.v3.ManagementService/UpdatePublicAccountBatch"
+	ManagementService_DeletePublicAccountsBatch_FullMethodName            = "/authing.v3.ManagementService/DeletePublicAccountsBatch"
+	ManagementService_KickPublicAccounts_FullMethodName                   = "/authing.v3.ManagementService/KickPublicAccounts"
+	ManagementService_ChangeIntoPublicAccount_FullMethodName              = "/authing.v3.ManagementService/ChangeIntoPublicAccount"
+	ManagementService_GetPublicAccountsOfUser_FullMethodName              = "/authing.v3.ManagementService/GetPublicAccountsOfUser"
+	ManagementService_GetUsersOfPublicAccount_FullMethodName              = "/authing.v3.ManagementService/GetUsersOfPublicAccount"
+	ManagementService_BindUsersPublicAccount_FullMethodName               = "/authing.v3.ManagementService/BindUsersPublicAccount"
+	ManagementService_SetUserOfPublicAccount_FullMethodName               = "/authing.v3.ManagementService/SetUserOfPublicAccount"
+	ManagementService_UnbindUsersPublicAccount_FullMethodName             = "/authing.v3.ManagementService/UnbindUsersPublicAccount"
+	ManagementService_GetPublicAccountRoles_FullMethodName                = "/authing.v3.ManagementService/GetPublicAccountRoles"
+	ManagementService_GetPublicAccountsOfRole_FullMethodName              = "/authing.v3.ManagementService/GetPublicAccountsOfRole"
+	ManagementService_BindPublicAccountOfRoles_FullMethodName             = "/authing.v3.ManagementService/BindPublicAccountOfRoles"
+	ManagementService_GetPublicAccountsOfGroup_FullMethodName             = "/authing.v3.ManagementService/GetPublicAccountsOfGroup"
+	ManagementService_GetGroupsOfPublicAccount_FullMethodName             = "/authing.v3.ManagementService/GetGroupsOfPublicAccount"
+	ManagementService_SetPublicAccountOfGroups_FullMethodName             = "/authing.v3.ManagementService/SetPublicAccountOfGroups"
+	ManagementService_GetPublicAccountsOfDepartment_FullMethodName        = "/authing.v3.ManagementService/GetPublicAccountsOfDepartment"
+	ManagementService_GetPublicAccountDepartments_FullMethodName          = "/authing.v3.ManagementService/GetPublicAccountDepartments"
+	ManagementService_SetPublicAccountOfDepartments_FullMethodName        = "/authing.v3.ManagementService/SetPublicAccountOfDepartments"
+	ManagementService_ResignPublicAccountBatch_FullMethodName             = "/authing.v3.ManagementService/ResignPublicAccountBatch"
+	ManagementService_GetPostOfPublicUser_FullMethodName                  = "/authing.v3.ManagementService/GetPostOfPublicUser"
+	ManagementService_GetPublicAccountsOfPost_FullMethodName              = "/authing.v3.ManagementService/GetPublicAccountsOfPost"
+	ManagementService_SetPublicAccountOfPost_FullMethodName               = "/authing.v3.ManagementService/SetPublicAccountOfPost"
+	ManagementService_UnbindPublicAccountOfPost_FullMethodName            = "/authing.v3.ManagementService/UnbindPublicAccountOfPost"
+	ManagementService_FindIpList_FullMethodName                           = "/authing.v3.ManagementService/FindIpList"
+	ManagementService_AddIpList_FullMethodName                            = "/authing.v3.ManagementService/AddIpList"
+	ManagementService_DeleteIpListById_FullMethodName                     = "/authing.v3.ManagementService/DeleteIpListById"
+	ManagementService_FindUserList_FullMethodName                         = "/authing.v3.ManagementService/FindUserList"
+	ManagementService_AddUserList_FullMethodName                          = "/authing.v3.ManagementService/AddUserList"
+	ManagementService_DeleteUserListById_FullMethodName                   = "/authing.v3.ManagementService/DeleteUserListById"
+	ManagementService_FindRiskListPolicy_FullMethodName                   = "/authing.v3.ManagementService/FindRiskListPolicy"
+	ManagementService_AddRiskListPolicy_FullMethodName                    = "/authing.v3.ManagementService/AddRiskListPolicy"
+	ManagementService_DeleteRiskListPolicyById_FullMethodName             = "/authing.v3.ManagementService/DeleteRiskListPolicyById"
+	ManagementService_GetSecuritySettings_FullMethodName                  = "/authing.v3.ManagementService/GetSecuritySettings"
+	ManagementService_UpdateSecuritySettings_FullMethodName               = "/authing.v3.ManagementService/UpdateSecuritySettings"
+	ManagementService_GetDepartmentSyncRelations_FullMethodName           = "/authing.v3.ManagementService/GetDepartmentSyncRelations"
+	ManagementService_DeleteDepartmentSyncRelations_FullMethodName        = "/authing.v3.ManagementService/DeleteDepartmentSyncRelations"
+	ManagementService_GetUserSyncRelations_FullMethodName                 = "/authing.v3.ManagementService/GetUserSyncRelations"
+	ManagementService_DeleteUserSyncRelations_FullMethodName              = "/authing.v3.ManagementService/DeleteUserSyncRelations"
+	ManagementService_GetSyncTask_FullMethodName                          = "/authing.v3.ManagementService/GetSyncTask"
+	ManagementService_ListSyncTasks_FullMethodName                        = "/authing.v3.ManagementService/ListSyncTasks"
+	ManagementService_CreateSyncTask_FullMethodName                       = "/authing.v3.ManagementService/CreateSyncTask"
+	ManagementService_UpdateSyncTask_FullMethodName                       = "/authing.v3.ManagementService/UpdateSyncTask"
+	ManagementService_TriggerSyncTask_FullMethodName                      = "/authing.v3.ManagementService/TriggerSyncTask"
+	ManagementService_GetSyncJob_FullMethodName                           = "/authing.v3.ManagementService/GetSyncJob"
+	ManagementService_ListSyncJobs_FullMethodName                         = "/authing.v3.ManagementService/ListSyncJobs"
+	ManagementService_ListSyncJobLogs_FullMethodName                      = "/authing.v3.ManagementService/ListSyncJobLogs"
+	ManagementService_ListSyncRiskOperations_FullMethodName               = "/authing.v3.ManagementService/ListSyncRiskOperations"
+	ManagementService_TriggerSyncRiskOperations_FullMethodName            = "/authing.v3.ManagementService/TriggerSyncRiskOperations"
+	ManagementService_CancelSyncRiskOperation_FullMethodName              = "/authing.v3.ManagementService/CancelSyncRiskOperation"
+	ManagementService_ListTenantApplications_FullMethodName               = "/authing.v3.ManagementService/ListTenantApplications"
+	ManagementService_GetUserPoolTenantConfig_FullMethodName              = "/authing.v3.ManagementService/GetUserPoolTenantConfig"
+	ManagementService_UpdateUserPoolTenantConfig_FullMethodName           = "/authing.v3.ManagementService/UpdateUserPoolTenantConfig"
+	ManagementService_UpdateTenantQrCodeState_FullMethodName              = "/authing.v3.ManagementService/UpdateTenantQrCodeState"
+	ManagementService_ChangeUserPoolTenantExtIdpConnState_FullMethodName  = "/authing.v3.ManagementService/ChangeUserPoolTenantExtIdpConnState"
+	ManagementService_CreateTenant_FullMethodName                         = "/authing.v3.ManagementService/CreateTenant"
+	ManagementService_UpdateTenant_FullMethodName                         = "/authing.v3.ManagementService/UpdateTenant"
+	ManagementService_DeleteTenant_FullMethodName                         = "/authing.v3.ManagementService/DeleteTenant"
+	ManagementService_ListTenants_FullMethodName                          = "/authing.v3.ManagementService/ListTenants"
+	ManagementService_GetTenantLittleInfo_FullMethodName                  = "/authing.v3.ManagementService/GetTenantLittleInfo"
+	ManagementService_GetTenant_FullMethodName                            = "/authing.v3.ManagementService/GetTenant"
+	ManagementService_ImportTenant_FullMethodName                         = "/authing.v3.ManagementService/ImportTenant"
+	ManagementService_ImportTenantHistory_FullMethodName                  = "/authing.v3.ManagementService/ImportTenantHistory"
+	ManagementService_ImportTenantNotifyUser_FullMethodName               = "/authing.v3.ManagementService/ImportTenantNotifyUser"
+	ManagementService_SendEmailBatch_FullMethodName                       = "/authing.v3.ManagementService/SendEmailBatch"
+	ManagementService_SendSmsBatch_FullMethodName                         = "/authing.v3.ManagementService/SendSmsBatch"
+	ManagementService_ListTenantAdmin_FullMethodName                      = "/authing.v3.ManagementService/ListTenantAdmin"
+	ManagementService_SetTenantAdmin_FullMethodName                       = "/authing.v3.ManagementService/SetTenantAdmin"
+	ManagementService_DeleteTenantAdmin_FullMethodName                    = "/authing.v3.ManagementService/DeleteTenantAdmin"
+	ManagementService_DeleteTenantUser_FullMethodName                     = "/authing.v3.ManagementService/DeleteTenantUser"
+	ManagementService_GenerateInviteTenantUserLink_FullMethodName         = "/authing.v3.ManagementService/GenerateInviteTenantUserLink"
+	ManagementService_ListInviteTenantUserRecords_FullMethodName          = "/authing.v3.ManagementService/ListInviteTenantUserRecords"
+	ManagementService_ListMultipleTenantAdmin_FullMethodName              = "/authing.v3.ManagementService/ListMultipleTenantAdmin"
+	ManagementService_CreateMultipleTenantAdmin_FullMethodName            = "/authing.v3.ManagementService/CreateMultipleTenantAdmin"
+	ManagementService_GetMultipleTenantAdmin_FullMethodName               = "/authing.v3.ManagementService/GetMultipleTenantAdmin"
+	ManagementService_ListTenantCooperators_FullMethodName                = "/authing.v3.ManagementService/ListTenantCooperators"
+	ManagementService_GetTenantCooperator_FullMethodName                  = "/authing.v3.ManagementService/GetTenantCooperator"
+	ManagementService_GetTenantCooperatorMenu_FullMethodName              = "/authing.v3.ManagementService/GetTenantCooperatorMenu"
+	ManagementService_CreateTenantCooperator_FullMethodName               = "/authing.v3.ManagementService/CreateTenantCooperator"
+	ManagementService_GetTenantByCode_FullMethodName                      = "/authing.v3.ManagementService/GetTenantByCode"
+	ManagementService_CreateTenantEnterpriseCertification_FullMethodName  = "/authing.v3.ManagementService/CreateTenantEnterpriseCertification"
+	ManagementService_UpdateTenantEnterpriseCertification_FullMethodName  = "/authing.v3.ManagementService/UpdateTenantEnterpriseCertification"
+	ManagementService_ReviewTenantEnterpriseCertification_FullMethodName  = "/authing.v3.ManagementService/ReviewTenantEnterpriseCertification"
+	ManagementService_GetTenantEnterpriseCertification_FullMethodName     = "/authing.v3.ManagementService/GetTenantEnterpriseCertification"
+	ManagementService_SendInviteTenantUserEmail_FullMethodName            = "/authing.v3.ManagementService/SendInviteTenantUserEmail"
+	ManagementService_AddTenantUsers_FullMethodName                       = "/authing.v3.ManagementService/AddTenantUsers"
+	ManagementService_RemoveTenantUsers_FullMethodName                    = "/authing.v3.ManagementService/RemoveTenantUsers"
+	ManagementService_UpdateTenantUser_FullMethodName                     = "/authing.v3.ManagementService/UpdateTenantUser"
+	ManagementService_CreateTenantUser_FullMethodName                     = "/authing.v3.ManagementService/CreateTenantUser"
+	ManagementService_ListTenantUsers_FullMethodName                      = "/authing.v3.ManagementService/ListTenantUsers"
+	ManagementService_GetTenantUser_FullMethodName                        = "/authing.v3.ManagementService/GetTenantUser"
+	ManagementService_AddTenantDepartmentMembers_FullMethodName           = "/authing.v3.ManagementService/AddTenantDepartmentMembers"
+	ManagementService_RemoveTenantDepartmentMembers_FullMethodName        = "/authing.v3.ManagementService/RemoveTenantDepartmentMembers"
+	ManagementService_DeleteMultipleTenantAdmin_FullMethodName            = "/authing.v3.ManagementService/DeleteMultipleTenantAdmin"
+	ManagementService_DeleteTenantCooperator_FullMethodName               = "/authing.v3.ManagementService/DeleteTenantCooperator"
+	ManagementService_UpdateMultipleTenantAdmin_FullMethodName            = "/authing.v3.ManagementService/UpdateMultipleTenantAdmin"
+	ManagementService_UpdateTenantCooperator_FullMethodName               = "/authing.v3.ManagementService/UpdateTenantCooperator"
+	ManagementService_CaptureUeba_FullMethodName                          = "/authing.v3.ManagementService/CaptureUeba"
+	ManagementService_CreateWebhook_FullMethodName                        = "/authing.v3.ManagementService/CreateWebhook"
+	ManagementService_ListWebhooks_FullMethodName                         = "/authing.v3.ManagementService/ListWebhooks"
+	ManagementService_UpdateWebhook_FullMethodName                        = "/authing.v3.ManagementService/UpdateWebhook"
+	ManagementService_DeleteWebhook_FullMethodName                        = "/authing.v3.ManagementService/DeleteWebhook"
+	ManagementService_GetWebhookLogs_FullMethodName                       = "/authing.v3.ManagementService/GetWebhookLogs"
+	ManagementService_TriggerWebhook_FullMethodName                       = "/authing.v3.ManagementService/TriggerWebhook"
+	ManagementService_GetWebhook_FullMethodName                           = "/authing.v3.ManagementService/GetWebhook"
+	ManagementService_GetWebhookEventList_FullMethodName                  = "/authing.v3.ManagementService/GetWebhookEventList"
+	ManagementService_AddWhitelistOfApp_FullMethodName                    = "/authing.v3.ManagementService/AddWhitelistOfApp"
+	ManagementService_ListWhitelistsOfApp_FullMethodName                  = "/authing.v3.ManagementService/ListWhitelistsOfApp"
+	ManagementService_DeleteWhitelistOfApp_FullMethodName                 = "/authing.v3.ManagementService/DeleteWhitelistOfApp"
+	ManagementService_AddWhitelist_FullMethodName                         = "/authing.v3.ManagementService/AddWhitelist"
+	ManagementService_ListWhitelists_FullMethodName                       = "/authing.v3.ManagementService/ListWhitelists"
+	ManagementService_DeleteWhitelist_FullMethodName                      = "/authing.v3.ManagementService/DeleteWhitelist"
 )
 
 // ManagementServiceClient is the client API for ManagementService service.
@@ -437,6 +863,1848 @@ type ManagementServiceClient interface {
 	//
 	// Errors: NOT_FOUND for an unknown organization or department.
 	ListDepartmentMembers(ctx context.Context, in *ListDepartmentMembersRequest, opts ...grpc.CallOption) (*ListDepartmentMembersResponse, error)
+	// GetAccessKeyList returns access keys, with their secrets (SDK:
+	// getAccessKeyList).
+	GetAccessKeyList(ctx context.Context, in *GetAccessKeyListRequest, opts ...grpc.CallOption) (*GetAccessKeyListResponse, error)
+	// GetAccessKey returns an access key by its id, with its secret (SDK:
+	// getAccessKey).
+	//
+	// Errors: NOT_FOUND for an unknown access key.
+	GetAccessKey(ctx context.Context, in *GetAccessKeyRequest, opts ...grpc.CallOption) (*GetAccessKeyResponse, error)
+	// CreateAccessKey creates an access key (SDK: createAccessKey).
+	CreateAccessKey(ctx context.Context, in *CreateAccessKeyRequest, opts ...grpc.CallOption) (*CreateAccessKeyResponse, error)
+	// DeleteAccessKey deletes an access key (SDK: deleteAccessKey).
+	//
+	// Errors: NOT_FOUND for an unknown access key.
+	DeleteAccessKey(ctx context.Context, in *DeleteAccessKeyRequest, opts ...grpc.CallOption) (*DeleteAccessKeyResponse, error)
+	// UpdateAccessKey turns an access key on or off (SDK: updateAccessKey).
+	//
+	// Errors: NOT_FOUND for an unknown access key.
+	UpdateAccessKey(ctx context.Context, in *UpdateAccessKeyRequest, opts ...grpc.CallOption) (*UpdateAccessKeyResponse, error)
+	// GetApplication returns an application by its id (SDK: getApplication).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	GetApplication(ctx context.Context, in *GetApplicationRequest, opts ...grpc.CallOption) (*GetApplicationResponse, error)
+	// DetailAuthSubject returns what a subject may use an application by (SDK:
+	// detailAuthSubject).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	DetailAuthSubject(ctx context.Context, in *DetailAuthSubjectRequest, opts ...grpc.CallOption) (*DetailAuthSubjectResponse, error)
+	// ListAuthSubject returns the applications a subject is allowed or denied
+	// (SDK: listAuthSubject).
+	ListAuthSubject(ctx context.Context, in *ListAuthSubjectRequest, opts ...grpc.CallOption) (*ListAuthSubjectResponse, error)
+	// ListAuthApplication returns a page of the subjects that are allowed or
+	// denied an application (SDK: listAuthApplication).
+	//
+	// Errors: NOT_FOUND for an unknown application. INVALID_ARGUMENT when page or
+	// limit is below 1 or limit above 50.
+	ListAuthApplication(ctx context.Context, in *ListAuthApplicationRequest, opts ...grpc.CallOption) (*ListAuthApplicationResponse, error)
+	// UpdateAuthEnabled turns an authorization for an application on or off (SDK:
+	// enabledAuth).
+	//
+	// Errors: NOT_FOUND for an unknown authorization.
+	UpdateAuthEnabled(ctx context.Context, in *UpdateAuthEnabledRequest, opts ...grpc.CallOption) (*UpdateAuthEnabledResponse, error)
+	// DeleteAuth deletes authorizations for applications (SDK: deleteAuth).
+	DeleteAuth(ctx context.Context, in *DeleteAuthRequest, opts ...grpc.CallOption) (*DeleteAuthResponse, error)
+	// ListApplications returns a page of applications (SDK: listApplications).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListApplications(ctx context.Context, in *ListApplicationsRequest, opts ...grpc.CallOption) (*ListApplicationsResponse, error)
+	// GetApplicationSimpleInfo returns an application without its settings (SDK:
+	// getApplicationSimpleInfo).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	GetApplicationSimpleInfo(ctx context.Context, in *GetApplicationSimpleInfoRequest, opts ...grpc.CallOption) (*GetApplicationSimpleInfoResponse, error)
+	// ListApplicationSimpleInfo returns a page of applications without their
+	// settings (SDK: listApplicationSimpleInfo).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListApplicationSimpleInfo(ctx context.Context, in *ListApplicationSimpleInfoRequest, opts ...grpc.CallOption) (*ListApplicationSimpleInfoResponse, error)
+	// CreateApplication creates an application (SDK: createApplication).
+	//
+	// Errors: ALREADY_EXISTS when the identifier is taken.
+	CreateApplication(ctx context.Context, in *CreateApplicationRequest, opts ...grpc.CallOption) (*CreateApplicationResponse, error)
+	// UpdateApplication changes an application (SDK: updateApplication).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	UpdateApplication(ctx context.Context, in *UpdateApplicationRequest, opts ...grpc.CallOption) (*UpdateApplicationResponse, error)
+	// DeleteApplication deletes an application (SDK: deleteApplication).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	DeleteApplication(ctx context.Context, in *DeleteApplicationRequest, opts ...grpc.CallOption) (*DeleteApplicationResponse, error)
+	// GetApplicationSecret returns the secret of an application (SDK:
+	// getApplicationSecret).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	GetApplicationSecret(ctx context.Context, in *GetApplicationSecretRequest, opts ...grpc.CallOption) (*GetApplicationSecretResponse, error)
+	// RefreshApplicationSecret replaces the secret of an application; the old one
+	// stops working (SDK: refreshApplicationSecret).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	RefreshApplicationSecret(ctx context.Context, in *RefreshApplicationSecretRequest, opts ...grpc.CallOption) (*RefreshApplicationSecretResponse, error)
+	// ListApplicationActiveUsers returns a page of the users who are active in an
+	// application (SDK: listApplicationActiveUsers).
+	//
+	// Errors: NOT_FOUND for an unknown application. INVALID_ARGUMENT when page or
+	// limit is below 1 or limit above 50.
+	ListApplicationActiveUsers(ctx context.Context, in *ListApplicationActiveUsersRequest, opts ...grpc.CallOption) (*ListApplicationActiveUsersResponse, error)
+	// GetApplicationPermissionStrategy says whether users no rule is about may
+	// use an application (SDK: getApplicationPermissionStrategy).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	GetApplicationPermissionStrategy(ctx context.Context, in *GetApplicationPermissionStrategyRequest, opts ...grpc.CallOption) (*GetApplicationPermissionStrategyResponse, error)
+	// UpdateApplicationPermissionStrategy sets whether users no rule is about may
+	// use an application (SDK: updateApplicationPermissionStrategy).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	UpdateApplicationPermissionStrategy(ctx context.Context, in *UpdateApplicationPermissionStrategyRequest, opts ...grpc.CallOption) (*UpdateApplicationPermissionStrategyResponse, error)
+	// AuthorizeApplicationAccess allows or denies users, roles, groups or
+	// organizations the use of an application (SDK: authorizeApplicationAccess).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	AuthorizeApplicationAccess(ctx context.Context, in *AuthorizeApplicationAccessRequest, opts ...grpc.CallOption) (*AuthorizeApplicationAccessResponse, error)
+	// RevokeApplicationAccess removes what AuthorizeApplicationAccess set (SDK:
+	// revokeApplicationAccess).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	RevokeApplicationAccess(ctx context.Context, in *RevokeApplicationAccessRequest, opts ...grpc.CallOption) (*RevokeApplicationAccessResponse, error)
+	// CheckDomainAvailable says whether a domain is free for an application (SDK:
+	// checkDomainAvailable).
+	CheckDomainAvailable(ctx context.Context, in *CheckDomainAvailableRequest, opts ...grpc.CallOption) (*CheckDomainAvailableResponse, error)
+	// UpdateLoginPageConfig sets what the login page offers (SDK:
+	// updateLoginPageConfig).
+	UpdateLoginPageConfig(ctx context.Context, in *UpdateLoginPageConfigRequest, opts ...grpc.CallOption) (*UpdateLoginPageConfigResponse, error)
+	// UpdateApplicationMfaSettings turns second factors of an application on and
+	// off (SDK: updateApplicationMfaSettings).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	UpdateApplicationMfaSettings(ctx context.Context, in *UpdateApplicationMfaSettingsRequest, opts ...grpc.CallOption) (*UpdateApplicationMfaSettingsResponse, error)
+	// GetMfaTriggerData returns what a user needs for a second factor of an
+	// application, with a token (SDK: getMfaTriggerData).
+	//
+	// Errors: NOT_FOUND for an unknown application or user.
+	GetMfaTriggerData(ctx context.Context, in *GetMfaTriggerDataRequest, opts ...grpc.CallOption) (*GetMfaTriggerDataResponse, error)
+	// GetVerifyConfigApp returns the application of the verification
+	// configuration (SDK: getVerifyConfigApp).
+	GetVerifyConfigApp(ctx context.Context, in *GetVerifyConfigAppRequest, opts ...grpc.CallOption) (*GetVerifyConfigAppResponse, error)
+	// GetVerifyConfig returns the verification configuration; only the Go SDK has
+	// it (SDK: getVerifyConfig).
+	GetVerifyConfig(ctx context.Context, in *GetVerifyConfigRequest, opts ...grpc.CallOption) (*GetVerifyConfigResponse, error)
+	// ProcessApproval grants or refuses a request of a user (SDK:
+	// processApproval).
+	//
+	// Errors: NOT_FOUND for an unknown request.
+	ProcessApproval(ctx context.Context, in *ProcessApprovalRequest, opts ...grpc.CallOption) (*ProcessApprovalResponse, error)
+	// BatchProcessApproval grants or refuses requests of users (SDK:
+	// batchProcessApproval).
+	//
+	// Errors: NOT_FOUND for an unknown request.
+	BatchProcessApproval(ctx context.Context, in *BatchProcessApprovalRequest, opts ...grpc.CallOption) (*BatchProcessApprovalResponse, error)
+	// GetApprovalDetail returns a request of a user by its number (SDK:
+	// getDetail).
+	//
+	// Errors: NOT_FOUND for an unknown request.
+	GetApprovalDetail(ctx context.Context, in *GetApprovalDetailRequest, opts ...grpc.CallOption) (*GetApprovalDetailResponse, error)
+	// ListPendingApprovals returns a page of the requests that wait for a
+	// decision (SDK: pendList).
+	ListPendingApprovals(ctx context.Context, in *ListPendingApprovalsRequest, opts ...grpc.CallOption) (*ListPendingApprovalsResponse, error)
+	// ListClosedApprovals returns a page of the requests that were decided (SDK:
+	// closedList).
+	ListClosedApprovals(ctx context.Context, in *ListClosedApprovalsRequest, opts ...grpc.CallOption) (*ListClosedApprovalsResponse, error)
+	// ListApprovalLogs returns a page of the log of requests (SDK: logList).
+	ListApprovalLogs(ctx context.Context, in *ListApprovalLogsRequest, opts ...grpc.CallOption) (*ListApprovalLogsResponse, error)
+	// CreateAsaAccount creates an account of an ASA application (SDK:
+	// createAsaAccount).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	CreateAsaAccount(ctx context.Context, in *CreateAsaAccountRequest, opts ...grpc.CallOption) (*CreateAsaAccountResponse, error)
+	// CreateAsaAccountBatch creates accounts of an ASA application (SDK:
+	// createAsaAccountBatch).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	CreateAsaAccountBatch(ctx context.Context, in *CreateAsaAccountBatchRequest, opts ...grpc.CallOption) (*CreateAsaAccountBatchResponse, error)
+	// UpdateAsaAccount sets what an account consists of (SDK: updateAsaAccount).
+	//
+	// Errors: NOT_FOUND for an unknown account.
+	UpdateAsaAccount(ctx context.Context, in *UpdateAsaAccountRequest, opts ...grpc.CallOption) (*UpdateAsaAccountResponse, error)
+	// ListAsaAccount returns a page of the accounts of an application (SDK:
+	// listAsaAccount).
+	//
+	// Errors: NOT_FOUND for an unknown application. INVALID_ARGUMENT when page or
+	// limit is below 1 or limit above 50.
+	ListAsaAccount(ctx context.Context, in *ListAsaAccountRequest, opts ...grpc.CallOption) (*ListAsaAccountResponse, error)
+	// GetAsaAccount returns an account by its id (SDK: getAsaAccount).
+	//
+	// Errors: NOT_FOUND for an unknown account.
+	GetAsaAccount(ctx context.Context, in *GetAsaAccountRequest, opts ...grpc.CallOption) (*GetAsaAccountResponse, error)
+	// GetAsaAccountBatch returns accounts by their ids (SDK: getAsaAccountBatch).
+	GetAsaAccountBatch(ctx context.Context, in *GetAsaAccountBatchRequest, opts ...grpc.CallOption) (*GetAsaAccountBatchResponse, error)
+	// DeleteAsaAccount deletes an account (SDK: deleteAsaAccount).
+	//
+	// Errors: NOT_FOUND for an unknown account.
+	DeleteAsaAccount(ctx context.Context, in *DeleteAsaAccountRequest, opts ...grpc.CallOption) (*DeleteAsaAccountResponse, error)
+	// DeleteAsaAccountBatch deletes accounts (SDK: deleteAsaAccountBatch).
+	DeleteAsaAccountBatch(ctx context.Context, in *DeleteAsaAccountBatchRequest, opts ...grpc.CallOption) (*DeleteAsaAccountBatchResponse, error)
+	// AssignAsaAccount assigns an account to users, roles, groups or departments
+	// (SDK: assignAsaAccount).
+	//
+	// Errors: NOT_FOUND for an unknown account.
+	AssignAsaAccount(ctx context.Context, in *AssignAsaAccountRequest, opts ...grpc.CallOption) (*AssignAsaAccountResponse, error)
+	// UnassignAsaAccount takes an account from users, roles, groups or
+	// departments (SDK: unassignAsaAccount).
+	//
+	// Errors: NOT_FOUND for an unknown account.
+	UnassignAsaAccount(ctx context.Context, in *UnassignAsaAccountRequest, opts ...grpc.CallOption) (*UnassignAsaAccountResponse, error)
+	// GetAsaAccountAssignedTargets returns a page of those an account is assigned
+	// to (SDK: getAsaAccountAssignedTargets).
+	//
+	// Errors: NOT_FOUND for an unknown account. INVALID_ARGUMENT when page or
+	// limit is below 1 or limit above 50.
+	GetAsaAccountAssignedTargets(ctx context.Context, in *GetAsaAccountAssignedTargetsRequest, opts ...grpc.CallOption) (*GetAsaAccountAssignedTargetsResponse, error)
+	// GetAssignedAccount returns the account that is assigned to a target (SDK:
+	// getAssignedAccount).
+	GetAssignedAccount(ctx context.Context, in *GetAssignedAccountRequest, opts ...grpc.CallOption) (*GetAssignedAccountResponse, error)
+	// GetUserActionLogs returns a page of what users did (SDK:
+	// getUserActionLogs).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	GetUserActionLogs(ctx context.Context, in *GetUserActionLogsRequest, opts ...grpc.CallOption) (*GetUserActionLogsResponse, error)
+	// GetAdminAuditLogs returns a page of what administrators did (SDK:
+	// getAdminAuditLogs).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	GetAdminAuditLogs(ctx context.Context, in *GetAdminAuditLogsRequest, opts ...grpc.CallOption) (*GetAdminAuditLogsResponse, error)
+	// GetCurrentPackageInfo returns the package that the pool has (SDK:
+	// getCurrentPackageInfo).
+	GetCurrentPackageInfo(ctx context.Context, in *GetCurrentPackageInfoRequest, opts ...grpc.CallOption) (*GetCurrentPackageInfoResponse, error)
+	// GetUsageInfo returns how much the pool uses of its package (SDK:
+	// getUsageInfo).
+	GetUsageInfo(ctx context.Context, in *GetUsageInfoRequest, opts ...grpc.CallOption) (*GetUsageInfoResponse, error)
+	// GetMauPeriodUsageHistory returns how many monthly active users there were,
+	// period by period (SDK: getMauPeriodUsageHistory).
+	GetMauPeriodUsageHistory(ctx context.Context, in *GetMauPeriodUsageHistoryRequest, opts ...grpc.CallOption) (*GetMauPeriodUsageHistoryResponse, error)
+	// GetAllRightsItem returns what the pool has a right to by its package (SDK:
+	// getAllRightsItem).
+	GetAllRightsItem(ctx context.Context, in *GetAllRightsItemRequest, opts ...grpc.CallOption) (*GetAllRightsItemResponse, error)
+	// GetOrders returns a page of the orders for the pool (SDK: getOrders).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	GetOrders(ctx context.Context, in *GetOrdersRequest, opts ...grpc.CallOption) (*GetOrdersResponse, error)
+	// GetOrderDetail returns an order by its number (SDK: getOrderDetail).
+	//
+	// Errors: NOT_FOUND for an unknown order.
+	GetOrderDetail(ctx context.Context, in *GetOrderDetailRequest, opts ...grpc.CallOption) (*GetOrderDetailResponse, error)
+	// GetOrderPayDetail returns how an order was paid (SDK: getOrderPayDetail).
+	//
+	// Errors: NOT_FOUND for an unknown order.
+	GetOrderPayDetail(ctx context.Context, in *GetOrderPayDetailRequest, opts ...grpc.CallOption) (*GetOrderPayDetailResponse, error)
+	// GetUserBaseFields returns the built-in fields of users (SDK:
+	// getUserBaseFields).
+	GetUserBaseFields(ctx context.Context, in *GetUserBaseFieldsRequest, opts ...grpc.CallOption) (*GetUserBaseFieldsResponse, error)
+	// ListUserBaseFields returns a page of built-in fields (SDK:
+	// listUserBaseFields).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListUserBaseFields(ctx context.Context, in *ListUserBaseFieldsRequest, opts ...grpc.CallOption) (*ListUserBaseFieldsResponse, error)
+	// SetUserBaseFields changes the settings of built-in fields (SDK:
+	// setUserBaseFields).
+	SetUserBaseFields(ctx context.Context, in *SetUserBaseFieldsRequest, opts ...grpc.CallOption) (*SetUserBaseFieldsResponse, error)
+	// GetCustomFields returns the custom fields that a kind of object has (SDK:
+	// getCustomFields).
+	GetCustomFields(ctx context.Context, in *GetCustomFieldsRequest, opts ...grpc.CallOption) (*GetCustomFieldsResponse, error)
+	// ListCustomFields returns a page of custom fields (SDK: listCustFields).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListCustomFields(ctx context.Context, in *ListCustomFieldsRequest, opts ...grpc.CallOption) (*ListCustomFieldsResponse, error)
+	// SetCustomFields creates custom fields, or changes those that have the keys
+	// (SDK: setCustomFields).
+	SetCustomFields(ctx context.Context, in *SetCustomFieldsRequest, opts ...grpc.CallOption) (*SetCustomFieldsResponse, error)
+	// DeleteCustomFields deletes custom fields; unknown keys are skipped (SDK:
+	// deleteCustomFields).
+	DeleteCustomFields(ctx context.Context, in *DeleteCustomFieldsRequest, opts ...grpc.CallOption) (*DeleteCustomFieldsResponse, error)
+	// SetCustomData sets values of the custom fields of a user, role, group or
+	// department (SDK: setCustomData).
+	//
+	// Errors: NOT_FOUND for an unknown object.
+	SetCustomData(ctx context.Context, in *SetCustomDataRequest, opts ...grpc.CallOption) (*SetCustomDataResponse, error)
+	// GetCustomData returns the values of the custom fields of a user, role,
+	// group or department (SDK: getCustomData).
+	//
+	// Errors: NOT_FOUND for an unknown object.
+	GetCustomData(ctx context.Context, in *GetCustomDataRequest, opts ...grpc.CallOption) (*GetCustomDataResponse, error)
+	// CreateDataResource creates a data resource of any type (SDK:
+	// createDataResource).
+	//
+	// Errors: NOT_FOUND for an unknown namespace; ALREADY_EXISTS when the code is
+	// taken in it.
+	CreateDataResource(ctx context.Context, in *CreateDataResourceRequest, opts ...grpc.CallOption) (*CreateDataResourceResponse, error)
+	// CreateDataResourceByString creates a data resource that is a text (SDK:
+	// createDataResourceByString).
+	//
+	// Errors: NOT_FOUND for an unknown namespace; ALREADY_EXISTS when the code is
+	// taken in it.
+	CreateDataResourceByString(ctx context.Context, in *CreateDataResourceByStringRequest, opts ...grpc.CallOption) (*CreateDataResourceByStringResponse, error)
+	// CreateDataResourceByArray creates a data resource that is a list of texts
+	// (SDK: createDataResourceByArray).
+	//
+	// Errors: NOT_FOUND for an unknown namespace; ALREADY_EXISTS when the code is
+	// taken in it.
+	CreateDataResourceByArray(ctx context.Context, in *CreateDataResourceByArrayRequest, opts ...grpc.CallOption) (*CreateDataResourceByArrayResponse, error)
+	// CreateDataResourceByTree creates a data resource that is a tree (SDK:
+	// createDataResourceByTree).
+	//
+	// Errors: NOT_FOUND for an unknown namespace; ALREADY_EXISTS when the code is
+	// taken in it.
+	CreateDataResourceByTree(ctx context.Context, in *CreateDataResourceByTreeRequest, opts ...grpc.CallOption) (*CreateDataResourceByTreeResponse, error)
+	// ListDataResources returns a page of data resources (SDK:
+	// listDataResources).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListDataResources(ctx context.Context, in *ListDataResourcesRequest, opts ...grpc.CallOption) (*ListDataResourcesResponse, error)
+	// GetDataResource returns a data resource with its content (SDK:
+	// getDataResource).
+	//
+	// Errors: NOT_FOUND for an unknown data resource.
+	GetDataResource(ctx context.Context, in *GetDataResourceRequest, opts ...grpc.CallOption) (*GetDataResourceResponse, error)
+	// UpdateDataResource changes the given fields of a data resource (SDK:
+	// updateDataResource).
+	//
+	// Errors: NOT_FOUND for an unknown data resource.
+	UpdateDataResource(ctx context.Context, in *UpdateDataResourceRequest, opts ...grpc.CallOption) (*UpdateDataResourceResponse, error)
+	// DeleteDataResource deletes a data resource (SDK: deleteDataResource).
+	//
+	// Errors: NOT_FOUND for an unknown data resource.
+	DeleteDataResource(ctx context.Context, in *DeleteDataResourceRequest, opts ...grpc.CallOption) (*DeleteDataResourceResponse, error)
+	// CheckDataResourceExists says whether a name or a code is free for a data
+	// resource (SDK: checkDataResourceExists).
+	CheckDataResourceExists(ctx context.Context, in *CheckDataResourceExistsRequest, opts ...grpc.CallOption) (*CheckDataResourceExistsResponse, error)
+	// CreateDnef creates an extended field of the nodes of a data resource (SDK:
+	// createDnef).
+	//
+	// Errors: NOT_FOUND for an unknown data resource; ALREADY_EXISTS when the key
+	// is taken in it.
+	CreateDnef(ctx context.Context, in *CreateDnefRequest, opts ...grpc.CallOption) (*CreateDnefResponse, error)
+	// BatchCreateDnef creates extended fields of the nodes of a data resource
+	// (SDK: batchCreateDnef).
+	//
+	// Errors: NOT_FOUND for an unknown data resource; ALREADY_EXISTS when a key
+	// is taken in it.
+	BatchCreateDnef(ctx context.Context, in *BatchCreateDnefRequest, opts ...grpc.CallOption) (*BatchCreateDnefResponse, error)
+	// DeleteDnef deletes an extended field of the nodes of a data resource (SDK:
+	// deleteDnef).
+	//
+	// Errors: NOT_FOUND for an unknown data resource or field.
+	DeleteDnef(ctx context.Context, in *DeleteDnefRequest, opts ...grpc.CallOption) (*DeleteDnefResponse, error)
+	// UpdateDnef changes the given settings of an extended field (SDK:
+	// updateDnef).
+	//
+	// Errors: NOT_FOUND for an unknown data resource or field.
+	UpdateDnef(ctx context.Context, in *UpdateDnefRequest, opts ...grpc.CallOption) (*UpdateDnefResponse, error)
+	// ListDnef returns a page of the extended fields of a data resource (SDK:
+	// listDnef).
+	//
+	// Errors: NOT_FOUND for an unknown data resource.
+	ListDnef(ctx context.Context, in *ListDnefRequest, opts ...grpc.CallOption) (*ListDnefResponse, error)
+	// CreateDataPolicy creates a data policy (SDK: createDataPolicy).
+	//
+	// Errors: ALREADY_EXISTS when the name is taken.
+	CreateDataPolicy(ctx context.Context, in *CreateDataPolicyRequest, opts ...grpc.CallOption) (*CreateDataPolicyResponse, error)
+	// ListDataPolicies returns a page of data policies, with what they are about
+	// and who has them (SDK: listDataPolices).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListDataPolicies(ctx context.Context, in *ListDataPoliciesRequest, opts ...grpc.CallOption) (*ListDataPoliciesResponse, error)
+	// ListSimpleDataPolicies returns a page of data policies by id and name (SDK:
+	// listSimpleDataPolices).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListSimpleDataPolicies(ctx context.Context, in *ListSimpleDataPoliciesRequest, opts ...grpc.CallOption) (*ListSimpleDataPoliciesResponse, error)
+	// GetDataPolicy returns a data policy by its id (SDK: getDataPolicy).
+	//
+	// Errors: NOT_FOUND for an unknown data policy.
+	GetDataPolicy(ctx context.Context, in *GetDataPolicyRequest, opts ...grpc.CallOption) (*GetDataPolicyResponse, error)
+	// UpdateDataPolicy changes the given fields of a data policy (SDK:
+	// updateDataPolicy).
+	//
+	// Errors: NOT_FOUND for an unknown data policy; ALREADY_EXISTS when the name
+	// is taken.
+	UpdateDataPolicy(ctx context.Context, in *UpdateDataPolicyRequest, opts ...grpc.CallOption) (*UpdateDataPolicyResponse, error)
+	// DeleteDataPolicy deletes a data policy (SDK: deleteDataPolicy).
+	//
+	// Errors: NOT_FOUND for an unknown data policy.
+	DeleteDataPolicy(ctx context.Context, in *DeleteDataPolicyRequest, opts ...grpc.CallOption) (*DeleteDataPolicyResponse, error)
+	// CheckDataPolicyExists says whether a name is free for a data policy (SDK:
+	// checkDataPolicyExists).
+	CheckDataPolicyExists(ctx context.Context, in *CheckDataPolicyExistsRequest, opts ...grpc.CallOption) (*CheckDataPolicyExistsResponse, error)
+	// ListDataPolicyTargets returns a page of the users, organizations, groups
+	// and roles that have a data policy (SDK: listDataPolicyTargets).
+	//
+	// Errors: NOT_FOUND for an unknown data policy; INVALID_ARGUMENT when page or
+	// limit is below 1 or limit above 50.
+	ListDataPolicyTargets(ctx context.Context, in *ListDataPolicyTargetsRequest, opts ...grpc.CallOption) (*ListDataPolicyTargetsResponse, error)
+	// AuthorizeDataPolicies gives data policies to users, organizations, groups
+	// and roles (SDK: authorizeDataPolicies).
+	//
+	// Errors: NOT_FOUND for an unknown data policy.
+	AuthorizeDataPolicies(ctx context.Context, in *AuthorizeDataPoliciesRequest, opts ...grpc.CallOption) (*AuthorizeDataPoliciesResponse, error)
+	// RevokeDataPolicy takes a data policy from a user, organization, group or
+	// role (SDK: revokeDataPolicy).
+	//
+	// Errors: NOT_FOUND for an unknown data policy.
+	RevokeDataPolicy(ctx context.Context, in *RevokeDataPolicyRequest, opts ...grpc.CallOption) (*RevokeDataPolicyResponse, error)
+	// GetUserPermissionList returns what users may do with the data resources of
+	// namespaces (SDK: getUserPermissionList).
+	GetUserPermissionList(ctx context.Context, in *GetUserPermissionListRequest, opts ...grpc.CallOption) (*GetUserPermissionListResponse, error)
+	// CheckPermission says which of the resources a user may perform an operation
+	// on (SDK: checkPermission).
+	//
+	// Errors: NOT_FOUND for an unknown user.
+	CheckPermission(ctx context.Context, in *CheckPermissionRequest, opts ...grpc.CallOption) (*CheckPermissionResponse, error)
+	// CheckExternalUserPermission says which of the resources a user may perform
+	// an operation on, by the user's id in another system (SDK:
+	// checkExternalUserPermission).
+	//
+	// Errors: NOT_FOUND for an unknown user.
+	CheckExternalUserPermission(ctx context.Context, in *CheckExternalUserPermissionRequest, opts ...grpc.CallOption) (*CheckExternalUserPermissionResponse, error)
+	// GetUserResourcePermissionList returns the operations that a user may
+	// perform on resources (SDK: getUserResourcePermissionList).
+	//
+	// Errors: NOT_FOUND for an unknown user.
+	GetUserResourcePermissionList(ctx context.Context, in *GetUserResourcePermissionListRequest, opts ...grpc.CallOption) (*GetUserResourcePermissionListResponse, error)
+	// ListResourceTargets returns the users who may perform operations on
+	// resources (SDK: listResourceTargets).
+	ListResourceTargets(ctx context.Context, in *ListResourceTargetsRequest, opts ...grpc.CallOption) (*ListResourceTargetsResponse, error)
+	// GetUserResourceStruct returns a data resource and what a user may do with
+	// each part of it (SDK: getUserResourceStruct).
+	//
+	// Errors: NOT_FOUND for an unknown user or data resource.
+	GetUserResourceStruct(ctx context.Context, in *GetUserResourceStructRequest, opts ...grpc.CallOption) (*GetUserResourceStructResponse, error)
+	// GetExternalUserResourceStruct returns a data resource and what a user may
+	// do with each part of it, by the user's id in another system (SDK:
+	// getExternalUserResourceStruct).
+	//
+	// Errors: NOT_FOUND for an unknown user or data resource.
+	GetExternalUserResourceStruct(ctx context.Context, in *GetExternalUserResourceStructRequest, opts ...grpc.CallOption) (*GetExternalUserResourceStructResponse, error)
+	// CheckUserSameLevelPermission says which nodes on one level of a tree a user
+	// may perform an operation on (SDK: checkUserSameLevelPermission).
+	//
+	// Errors: NOT_FOUND for an unknown user or data resource.
+	CheckUserSameLevelPermission(ctx context.Context, in *CheckUserSameLevelPermissionRequest, opts ...grpc.CallOption) (*CheckUserSameLevelPermissionResponse, error)
+	// ListPermissionView returns a page of the permissions that users have on
+	// data resources, and what they come from (SDK: listPermissionView).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListPermissionView(ctx context.Context, in *ListPermissionViewRequest, opts ...grpc.CallOption) (*ListPermissionViewResponse, error)
+	// GetDepartment returns a department by its id or its code (SDK:
+	// getDepartment).
+	//
+	// Errors: NOT_FOUND for an unknown organization or department.
+	GetDepartment(ctx context.Context, in *GetDepartmentRequest, opts ...grpc.CallOption) (*GetDepartmentResponse, error)
+	// GetDepartmentAllApp returns a department by its id, as GetDepartmentById
+	// does (SDK: getDepartmentAllApp).
+	//
+	// Errors: NOT_FOUND for an unknown department.
+	GetDepartmentAllApp(ctx context.Context, in *GetDepartmentAllAppRequest, opts ...grpc.CallOption) (*GetDepartmentAllAppResponse, error)
+	// UpdateDepartment changes the given fields of a department (SDK:
+	// updateDepartment).
+	//
+	// Errors: NOT_FOUND for an unknown organization or department; ALREADY_EXISTS
+	// when the code is taken.
+	UpdateDepartment(ctx context.Context, in *UpdateDepartmentRequest, opts ...grpc.CallOption) (*UpdateDepartmentResponse, error)
+	// DeleteDepartment deletes a department (SDK: deleteDepartment).
+	//
+	// Errors: NOT_FOUND for an unknown organization or department.
+	DeleteDepartment(ctx context.Context, in *DeleteDepartmentRequest, opts ...grpc.CallOption) (*DeleteDepartmentResponse, error)
+	// Deprecated: Do not use.
+	// SearchDepartments returns the departments of an organization that match a
+	// text (SDK: searchDepartments). Deprecated: use SearchDepartmentsList, which
+	// selects by more.
+	//
+	// Errors: NOT_FOUND for an unknown organization.
+	SearchDepartments(ctx context.Context, in *SearchDepartmentsRequest, opts ...grpc.CallOption) (*SearchDepartmentsResponse, error)
+	// SearchDepartmentsList returns a page of the departments of an organization
+	// that match (SDK: searchDepartmentsList).
+	//
+	// Errors: NOT_FOUND for an unknown organization; INVALID_ARGUMENT when page
+	// or limit is below 1 or limit above 50.
+	SearchDepartmentsList(ctx context.Context, in *SearchDepartmentsListRequest, opts ...grpc.CallOption) (*SearchDepartmentsListResponse, error)
+	// ListChildrenDepartments returns the departments right below a department
+	// (SDK: listChildrenDepartments).
+	//
+	// Errors: NOT_FOUND for an unknown organization or department.
+	ListChildrenDepartments(ctx context.Context, in *ListChildrenDepartmentsRequest, opts ...grpc.CallOption) (*ListChildrenDepartmentsResponse, error)
+	// GetAllDepartments returns all departments of an organization (SDK:
+	// getAllDepartments).
+	//
+	// Errors: NOT_FOUND for an unknown organization or department.
+	GetAllDepartments(ctx context.Context, in *GetAllDepartmentsRequest, opts ...grpc.CallOption) (*GetAllDepartmentsResponse, error)
+	// ListDepartmentMemberIds returns the ids of the users in a department (SDK:
+	// listDepartmentMemberIds).
+	//
+	// Errors: NOT_FOUND for an unknown organization or department.
+	ListDepartmentMemberIds(ctx context.Context, in *ListDepartmentMemberIdsRequest, opts ...grpc.CallOption) (*ListDepartmentMemberIdsResponse, error)
+	// SearchDepartmentMembers returns a page of the users in a department who
+	// match a text (SDK: searchDepartmentMembers).
+	//
+	// Errors: NOT_FOUND for an unknown organization or department;
+	// INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	SearchDepartmentMembers(ctx context.Context, in *SearchDepartmentMembersRequest, opts ...grpc.CallOption) (*SearchDepartmentMembersResponse, error)
+	// GetParentDepartment returns the department above a department (SDK:
+	// getParentDepartment).
+	//
+	// Errors: NOT_FOUND for an unknown organization or department.
+	GetParentDepartment(ctx context.Context, in *GetParentDepartmentRequest, opts ...grpc.CallOption) (*GetParentDepartmentResponse, error)
+	// IsUserInDepartment says whether a user is in a department (SDK:
+	// isUserInDepartment).
+	//
+	// Errors: NOT_FOUND for an unknown user, organization or department.
+	IsUserInDepartment(ctx context.Context, in *IsUserInDepartmentRequest, opts ...grpc.CallOption) (*IsUserInDepartmentResponse, error)
+	// GetDepartmentById returns a department by its id alone (SDK:
+	// getDepartmentById).
+	//
+	// Errors: NOT_FOUND for an unknown department.
+	GetDepartmentById(ctx context.Context, in *GetDepartmentByIdRequest, opts ...grpc.CallOption) (*GetDepartmentByIdResponse, error)
+	// CreateDepartmentTree creates a department, the departments below it and
+	// their members in one call (SDK: createDepartmentTree).
+	CreateDepartmentTree(ctx context.Context, in *CreateDepartmentTreeRequest, opts ...grpc.CallOption) (*CreateDepartmentTreeResponse, error)
+	// UpdateNodeStatus sets the status of a department (SDK: updateNodeStatus).
+	//
+	// Errors: NOT_FOUND for an unknown department.
+	UpdateNodeStatus(ctx context.Context, in *UpdateNodeStatusRequest, opts ...grpc.CallOption) (*UpdateNodeStatusResponse, error)
+	// DeleteDevice deletes a device of a user (SDK: deleteDevice).
+	//
+	// Errors: NOT_FOUND for an unknown user or device.
+	DeleteDevice(ctx context.Context, in *DeleteDeviceRequest, opts ...grpc.CallOption) (*DeleteDeviceResponse, error)
+	// SuspendDevice suspends a device of a user until a time (SDK:
+	// suspendDevice).
+	//
+	// Errors: NOT_FOUND for an unknown user or device.
+	SuspendDevice(ctx context.Context, in *SuspendDeviceRequest, opts ...grpc.CallOption) (*SuspendDeviceResponse, error)
+	// DisableDevice disables a device of a user (SDK: disableDevice).
+	//
+	// Errors: NOT_FOUND for an unknown user or device.
+	DisableDevice(ctx context.Context, in *DisableDeviceRequest, opts ...grpc.CallOption) (*DisableDeviceResponse, error)
+	// EnableDevice enables a device of a user again (SDK: enableDevice).
+	//
+	// Errors: NOT_FOUND for an unknown user or device.
+	EnableDevice(ctx context.Context, in *EnableDeviceRequest, opts ...grpc.CallOption) (*EnableDeviceResponse, error)
+	// GetDeviceStatus returns whether a device is suspended or disabled (SDK:
+	// getDeviceStatus).
+	//
+	// Errors: NOT_FOUND for an unknown device.
+	GetDeviceStatus(ctx context.Context, in *GetDeviceStatusRequest, opts ...grpc.CallOption) (*GetDeviceStatusResponse, error)
+	// GetDeviceExclusiveRuleSettings returns the exclusive-login rule: on how
+	// many devices, or from how many IP addresses, a user may be signed in at
+	// once (SDK: getRuleSettings).
+	GetDeviceExclusiveRuleSettings(ctx context.Context, in *GetDeviceExclusiveRuleSettingsRequest, opts ...grpc.CallOption) (*GetDeviceExclusiveRuleSettingsResponse, error)
+	// UpdateDeviceExclusiveRuleSettings sets the exclusive-login rule (SDK:
+	// updateRuleSettings).
+	UpdateDeviceExclusiveRuleSettings(ctx context.Context, in *UpdateDeviceExclusiveRuleSettingsRequest, opts ...grpc.CallOption) (*UpdateDeviceExclusiveRuleSettingsResponse, error)
+	// GetDeviceExclusiveScopeSettings returns the applications that the
+	// exclusive-login rule applies to (SDK: getAllValidScopeSettings).
+	GetDeviceExclusiveScopeSettings(ctx context.Context, in *GetDeviceExclusiveScopeSettingsRequest, opts ...grpc.CallOption) (*GetDeviceExclusiveScopeSettingsResponse, error)
+	// FindAppLists returns applications that the exclusive-login rule can apply
+	// to (SDK: findAppLists).
+	FindAppLists(ctx context.Context, in *FindAppListsRequest, opts ...grpc.CallOption) (*FindAppListsResponse, error)
+	// SaveDeviceExclusiveScopeSettings applies the exclusive-login rule to
+	// applications (SDK: saveInvitationPolicies).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	SaveDeviceExclusiveScopeSettings(ctx context.Context, in *SaveDeviceExclusiveScopeSettingsRequest, opts ...grpc.CallOption) (*SaveDeviceExclusiveScopeSettingsResponse, error)
+	// RemoveDeviceExclusiveScopeSettings stops applying the exclusive-login rule
+	// to an application (SDK: remove).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	RemoveDeviceExclusiveScopeSettings(ctx context.Context, in *RemoveDeviceExclusiveScopeSettingsRequest, opts ...grpc.CallOption) (*RemoveDeviceExclusiveScopeSettingsResponse, error)
+	// GetDeviceExclusiveWhiteListSettings returns the users, groups and roles
+	// that the exclusive-login rule does not apply to (SDK:
+	// getAllWhiteListSettings).
+	GetDeviceExclusiveWhiteListSettings(ctx context.Context, in *GetDeviceExclusiveWhiteListSettingsRequest, opts ...grpc.CallOption) (*GetDeviceExclusiveWhiteListSettingsResponse, error)
+	// Deprecated: Do not use.
+	// CreateDevice creates a device (SDK: createDevice). Use AddDevice instead.
+	CreateDevice(ctx context.Context, in *CreateDeviceRequest, opts ...grpc.CallOption) (*CreateDeviceResponse, error)
+	// AddDevice adds a device (SDK: addDevice).
+	AddDevice(ctx context.Context, in *AddDeviceRequest, opts ...grpc.CallOption) (*AddDeviceResponse, error)
+	// Deprecated: Do not use.
+	// FindLastLoginAppsByDeviceIds finds the applications devices last signed in
+	// to (SDK: findLastLoginAppsByDeviceIds). Use FindLastLoginAppsByDeviceIdsV2
+	// instead.
+	FindLastLoginAppsByDeviceIds(ctx context.Context, in *FindLastLoginAppsByDeviceIdsRequest, opts ...grpc.CallOption) (*FindLastLoginAppsByDeviceIdsResponse, error)
+	// FindLastLoginAppsByDeviceIdsV2 finds the applications devices last signed
+	// in to (SDK: findLastLoginAppsByDeviceIdsV2).
+	FindLastLoginAppsByDeviceIdsV2(ctx context.Context, in *FindLastLoginAppsByDeviceIdsV2Request, opts ...grpc.CallOption) (*FindLastLoginAppsByDeviceIdsV2Response, error)
+	// CreateVerifyDevice creates a device for Authing Verify (SDK:
+	// createVerifyDevice).
+	CreateVerifyDevice(ctx context.Context, in *CreateVerifyDeviceRequest, opts ...grpc.CallOption) (*CreateVerifyDeviceResponse, error)
+	// GetEmailTemplates returns the mail templates of the pool (SDK:
+	// getEmailTemplates).
+	GetEmailTemplates(ctx context.Context, in *GetEmailTemplatesRequest, opts ...grpc.CallOption) (*GetEmailTemplatesResponse, error)
+	// UpdateEmailTemplate sets the mail template of a type (SDK:
+	// updateEmailTemplate).
+	UpdateEmailTemplate(ctx context.Context, in *UpdateEmailTemplateRequest, opts ...grpc.CallOption) (*UpdateEmailTemplateResponse, error)
+	// PreviewEmailTemplate returns a mail as a template would make it, without
+	// sending it (SDK: previewEmailTemplate).
+	PreviewEmailTemplate(ctx context.Context, in *PreviewEmailTemplateRequest, opts ...grpc.CallOption) (*PreviewEmailTemplateResponse, error)
+	// GetEmailProvider returns who sends the mail of the pool, with the
+	// credentials there (SDK: getEmailProvider).
+	GetEmailProvider(ctx context.Context, in *GetEmailProviderRequest, opts ...grpc.CallOption) (*GetEmailProviderResponse, error)
+	// ConfigEmailProvider sets who sends the mail of the pool (SDK:
+	// configEmailProvider).
+	ConfigEmailProvider(ctx context.Context, in *ConfigEmailProviderRequest, opts ...grpc.CallOption) (*ConfigEmailProviderResponse, error)
+	// CreateEventApp creates an application that publishes events (SDK:
+	// createEventApp).
+	//
+	// Errors: ALREADY_EXISTS when the identifier is taken.
+	CreateEventApp(ctx context.Context, in *CreateEventAppRequest, opts ...grpc.CallOption) (*CreateEventAppResponse, error)
+	// ListEventApps returns the applications that publish events (SDK:
+	// listEventApps).
+	ListEventApps(ctx context.Context, in *ListEventAppsRequest, opts ...grpc.CallOption) (*ListEventAppsResponse, error)
+	// ListEvents returns a page of the kinds of events (SDK: listEvents).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListEvents(ctx context.Context, in *ListEventsRequest, opts ...grpc.CallOption) (*ListEventsResponse, error)
+	// DefineEvent defines a kind of event of the pool's own (SDK: defineEvent).
+	//
+	// Errors: ALREADY_EXISTS when the event type is taken.
+	DefineEvent(ctx context.Context, in *DefineEventRequest, opts ...grpc.CallOption) (*DefineEventResponse, error)
+	// VerifyEvent publishes an event (SDK: verifyEvent).
+	//
+	// Errors: NOT_FOUND for an unknown event type.
+	VerifyEvent(ctx context.Context, in *VerifyEventRequest, opts ...grpc.CallOption) (*VerifyEventResponse, error)
+	// PubUserEvent publishes an event about a user (SDK: pubUserEvent).
+	//
+	// Errors: NOT_FOUND for an unknown event type.
+	PubUserEvent(ctx context.Context, in *PubUserEventRequest, opts ...grpc.CallOption) (*PubUserEventResponse, error)
+	// ListExtIdp returns the identity providers of the pool or of a tenant (SDK:
+	// listExtIdp).
+	ListExtIdp(ctx context.Context, in *ListExtIdpRequest, opts ...grpc.CallOption) (*ListExtIdpResponse, error)
+	// GetExtIdp returns an identity provider and its connections, with their
+	// settings (SDK: getExtIdp).
+	//
+	// Errors: NOT_FOUND for an unknown identity provider.
+	GetExtIdp(ctx context.Context, in *GetExtIdpRequest, opts ...grpc.CallOption) (*GetExtIdpResponse, error)
+	// CreateExtIdp creates an identity provider (SDK: createExtIdp).
+	CreateExtIdp(ctx context.Context, in *CreateExtIdpRequest, opts ...grpc.CallOption) (*CreateExtIdpResponse, error)
+	// UpdateExtIdp renames an identity provider (SDK: updateExtIdp).
+	//
+	// Errors: NOT_FOUND for an unknown identity provider.
+	UpdateExtIdp(ctx context.Context, in *UpdateExtIdpRequest, opts ...grpc.CallOption) (*UpdateExtIdpResponse, error)
+	// DeleteExtIdp deletes an identity provider (SDK: deleteExtIdp).
+	//
+	// Errors: NOT_FOUND for an unknown identity provider.
+	DeleteExtIdp(ctx context.Context, in *DeleteExtIdpRequest, opts ...grpc.CallOption) (*DeleteExtIdpResponse, error)
+	// CreateExtIdpConn creates a connection to an identity provider (SDK:
+	// createExtIdpConn).
+	//
+	// Errors: NOT_FOUND for an unknown identity provider, ALREADY_EXISTS when the
+	// identifier is taken.
+	CreateExtIdpConn(ctx context.Context, in *CreateExtIdpConnRequest, opts ...grpc.CallOption) (*CreateExtIdpConnResponse, error)
+	// UpdateExtIdpConn changes a connection (SDK: updateExtIdpConn).
+	//
+	// Errors: NOT_FOUND for an unknown connection.
+	UpdateExtIdpConn(ctx context.Context, in *UpdateExtIdpConnRequest, opts ...grpc.CallOption) (*UpdateExtIdpConnResponse, error)
+	// DeleteExtIdpConn deletes a connection (SDK: deleteExtIdpConn).
+	//
+	// Errors: NOT_FOUND for an unknown connection.
+	DeleteExtIdpConn(ctx context.Context, in *DeleteExtIdpConnRequest, opts ...grpc.CallOption) (*DeleteExtIdpConnResponse, error)
+	// ChangeExtIdpConnState sets whether applications offer a connection (SDK:
+	// changeExtIdpConnState).
+	//
+	// Errors: NOT_FOUND for an unknown connection.
+	ChangeExtIdpConnState(ctx context.Context, in *ChangeExtIdpConnStateRequest, opts ...grpc.CallOption) (*ChangeExtIdpConnStateResponse, error)
+	// ChangeExtIdpConnAssociationState sets whether identities of a connection
+	// are associated with users (SDK: changeExtIdpConnAssociationState).
+	//
+	// Errors: NOT_FOUND for an unknown connection.
+	ChangeExtIdpConnAssociationState(ctx context.Context, in *ChangeExtIdpConnAssociationStateRequest, opts ...grpc.CallOption) (*ChangeExtIdpConnAssociationStateResponse, error)
+	// ListTenantExtIdp returns a page of the identity providers of a tenant (SDK:
+	// listTenantExtIdp).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListTenantExtIdp(ctx context.Context, in *ListTenantExtIdpRequest, opts ...grpc.CallOption) (*ListTenantExtIdpResponse, error)
+	// ExtIdpConnStateByApps returns the state of a connection in the applications
+	// (SDK: extIdpConnStateByApps).
+	//
+	// Errors: NOT_FOUND for an unknown connection.
+	ExtIdpConnStateByApps(ctx context.Context, in *ExtIdpConnStateByAppsRequest, opts ...grpc.CallOption) (*ExtIdpConnStateByAppsResponse, error)
+	// GetWechatMpAccessTokenInfo returns a token for the interfaces of WeChat
+	// (SDK: getWechatMpAccessTokenInfo).
+	GetWechatMpAccessTokenInfo(ctx context.Context, in *GetWechatMpAccessTokenInfoRequest, opts ...grpc.CallOption) (*GetWechatMpAccessTokenInfoResponse, error)
+	// GetUniversalInvitation returns the settings of the invitation links (SDK:
+	// getUniversalInvitation).
+	GetUniversalInvitation(ctx context.Context, in *GetUniversalInvitationRequest, opts ...grpc.CallOption) (*GetUniversalInvitationResponse, error)
+	// UpdateUniversalInvitation changes the settings of the invitation links
+	// (SDK: updateUniversalInvitation).
+	UpdateUniversalInvitation(ctx context.Context, in *UpdateUniversalInvitationRequest, opts ...grpc.CallOption) (*UpdateUniversalInvitationResponse, error)
+	// GenerateUniversalInvitation makes a link that anyone may join the pool by
+	// (SDK: generateUniversalInvitation).
+	GenerateUniversalInvitation(ctx context.Context, in *GenerateUniversalInvitationRequest, opts ...grpc.CallOption) (*GenerateUniversalInvitationResponse, error)
+	// FilterUniversalInvitationApplicants returns a page of the people who asked
+	// to join by a link (SDK: filter).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	FilterUniversalInvitationApplicants(ctx context.Context, in *FilterUniversalInvitationApplicantsRequest, opts ...grpc.CallOption) (*FilterUniversalInvitationApplicantsResponse, error)
+	// ApproveUniversalInvitationApplicants lets applicants join the pool (SDK:
+	// approval).
+	ApproveUniversalInvitationApplicants(ctx context.Context, in *ApproveUniversalInvitationApplicantsRequest, opts ...grpc.CallOption) (*ApproveUniversalInvitationApplicantsResponse, error)
+	// RejectUniversalInvitationApplicants turns applicants down (SDK: reject).
+	RejectUniversalInvitationApplicants(ctx context.Context, in *RejectUniversalInvitationApplicantsRequest, opts ...grpc.CallOption) (*RejectUniversalInvitationApplicantsResponse, error)
+	// ListInvitationPolicies returns a page of invitation policies (SDK:
+	// listInvitationPolicies).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListInvitationPolicies(ctx context.Context, in *ListInvitationPoliciesRequest, opts ...grpc.CallOption) (*ListInvitationPoliciesResponse, error)
+	// CreateInvitationPolicy creates an invitation policy (SDK:
+	// createInvitationPolicy).
+	CreateInvitationPolicy(ctx context.Context, in *CreateInvitationPolicyRequest, opts ...grpc.CallOption) (*CreateInvitationPolicyResponse, error)
+	// GetPolicyDetailById returns an invitation policy by its id (SDK:
+	// getPolicyDetailById).
+	//
+	// Errors: NOT_FOUND for an unknown policy.
+	GetPolicyDetailById(ctx context.Context, in *GetPolicyDetailByIdRequest, opts ...grpc.CallOption) (*GetPolicyDetailByIdResponse, error)
+	// CopyInvitationPolicyById creates a copy of an invitation policy (SDK:
+	// copyInvitationPolicyById).
+	//
+	// Errors: NOT_FOUND for an unknown policy.
+	CopyInvitationPolicyById(ctx context.Context, in *CopyInvitationPolicyByIdRequest, opts ...grpc.CallOption) (*CopyInvitationPolicyByIdResponse, error)
+	// UpdateInvitationPolicy changes an invitation policy (SDK:
+	// updateInvitationPolicy).
+	//
+	// Errors: NOT_FOUND for an unknown policy.
+	UpdateInvitationPolicy(ctx context.Context, in *UpdateInvitationPolicyRequest, opts ...grpc.CallOption) (*UpdateInvitationPolicyResponse, error)
+	// ListRegisterExtendsFields returns the fields that people who join under a
+	// policy fill in (SDK: listRegisterExtendsFields).
+	//
+	// Errors: NOT_FOUND for an unknown policy.
+	ListRegisterExtendsFields(ctx context.Context, in *ListRegisterExtendsFieldsRequest, opts ...grpc.CallOption) (*ListRegisterExtendsFieldsResponse, error)
+	// UpdateRegisterExtendsFields changes one of the fields that people who join
+	// under a policy fill in, or their order (SDK: updateRegisterExtendsFields).
+	//
+	// Errors: NOT_FOUND for an unknown policy.
+	UpdateRegisterExtendsFields(ctx context.Context, in *UpdateRegisterExtendsFieldsRequest, opts ...grpc.CallOption) (*UpdateRegisterExtendsFieldsResponse, error)
+	// BatchDeleteInvitationPolicies deletes invitation policies (SDK:
+	// batchDeleteInvitationPolicies).
+	BatchDeleteInvitationPolicies(ctx context.Context, in *BatchDeleteInvitationPoliciesRequest, opts ...grpc.CallOption) (*BatchDeleteInvitationPoliciesResponse, error)
+	// GetPolicyUserAttributionDetail returns an attribution of a policy by its id
+	// (SDK: getPolicyUserAttributionDetail).
+	//
+	// Errors: NOT_FOUND for an unknown attribution.
+	GetPolicyUserAttributionDetail(ctx context.Context, in *GetPolicyUserAttributionDetailRequest, opts ...grpc.CallOption) (*GetPolicyUserAttributionDetailResponse, error)
+	// ListPolicyUserAttributionDetail returns the attributions of a policy that
+	// are of one kind (SDK: listPolicyUserAttributionDetail).
+	//
+	// Errors: NOT_FOUND for an unknown policy. INVALID_ARGUMENT when page or
+	// limit is below 1 or limit above 50.
+	ListPolicyUserAttributionDetail(ctx context.Context, in *ListPolicyUserAttributionDetailRequest, opts ...grpc.CallOption) (*ListPolicyUserAttributionDetailResponse, error)
+	// AddPolicyUserAttribution adds a department, post, role or group to what
+	// people who join under a policy get (SDK: addPolicyUserAttribution).
+	//
+	// Errors: NOT_FOUND for an unknown policy.
+	AddPolicyUserAttribution(ctx context.Context, in *AddPolicyUserAttributionRequest, opts ...grpc.CallOption) (*AddPolicyUserAttributionResponse, error)
+	// AddPolicyUserAttributionsBatch adds departments, posts, roles or groups to
+	// what people who join under a policy get (SDK:
+	// addPolicyUserAttributionsBatch).
+	//
+	// Errors: NOT_FOUND for an unknown policy.
+	AddPolicyUserAttributionsBatch(ctx context.Context, in *AddPolicyUserAttributionsBatchRequest, opts ...grpc.CallOption) (*AddPolicyUserAttributionsBatchResponse, error)
+	// SetUserAttributionMainDepartment sets the main department of people who
+	// join under a policy (SDK: setUserAttributionMainDepartment).
+	//
+	// Errors: NOT_FOUND for an unknown policy.
+	SetUserAttributionMainDepartment(ctx context.Context, in *SetUserAttributionMainDepartmentRequest, opts ...grpc.CallOption) (*SetUserAttributionMainDepartmentResponse, error)
+	// RemoveUserAttributionMainDepartment clears the main department of a policy
+	// (SDK: removeUserAttributionMainDepartment).
+	//
+	// Errors: NOT_FOUND for an unknown policy.
+	RemoveUserAttributionMainDepartment(ctx context.Context, in *RemoveUserAttributionMainDepartmentRequest, opts ...grpc.CallOption) (*RemoveUserAttributionMainDepartmentResponse, error)
+	// GetUserAttributionMainDepartment returns the main department of a policy
+	// (SDK: getUserAttributionMainDepartment).
+	//
+	// Errors: NOT_FOUND for an unknown policy.
+	GetUserAttributionMainDepartment(ctx context.Context, in *GetUserAttributionMainDepartmentRequest, opts ...grpc.CallOption) (*GetUserAttributionMainDepartmentResponse, error)
+	// RemovePolicyUserAttribution removes a department, post, role or group from
+	// what people who join under a policy get (SDK: removePolicyUserAttribution).
+	//
+	// Errors: NOT_FOUND for an unknown policy.
+	RemovePolicyUserAttribution(ctx context.Context, in *RemovePolicyUserAttributionRequest, opts ...grpc.CallOption) (*RemovePolicyUserAttributionResponse, error)
+	// RemovePolicyUserAttributionsBatch removes departments, posts, roles or
+	// groups from what people who join under a policy get (SDK:
+	// removePolicyUserAttributionsBatch).
+	//
+	// Errors: NOT_FOUND for an unknown policy.
+	RemovePolicyUserAttributionsBatch(ctx context.Context, in *RemovePolicyUserAttributionsBatchRequest, opts ...grpc.CallOption) (*RemovePolicyUserAttributionsBatchResponse, error)
+	// GetInviteEmailTemplate returns the template of an invitation or welcome
+	// mail of a policy (SDK: getInviteEmailTemplate).
+	//
+	// Errors: NOT_FOUND for an unknown policy.
+	GetInviteEmailTemplate(ctx context.Context, in *GetInviteEmailTemplateRequest, opts ...grpc.CallOption) (*GetInviteEmailTemplateResponse, error)
+	// UpdateInviteEmailTemplate sets the template of an invitation mail (SDK:
+	// updateInviteEmailTemplate).
+	UpdateInviteEmailTemplate(ctx context.Context, in *UpdateInviteEmailTemplateRequest, opts ...grpc.CallOption) (*UpdateInviteEmailTemplateResponse, error)
+	// ListInvitationRoster returns a page of rosters (SDK: listInvitationRoster).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListInvitationRoster(ctx context.Context, in *ListInvitationRosterRequest, opts ...grpc.CallOption) (*ListInvitationRosterResponse, error)
+	// ListInvitationRostersByPolicyId returns a page of the rosters bound to a
+	// policy (SDK: listInvitationRostersByPolicyId).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListInvitationRostersByPolicyId(ctx context.Context, in *ListInvitationRostersByPolicyIdRequest, opts ...grpc.CallOption) (*ListInvitationRostersByPolicyIdResponse, error)
+	// ListInvitationRostersByNonPolicyId returns a page of the rosters bound to
+	// no policy (SDK: listInvitationRostersByNonPolicyId).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListInvitationRostersByNonPolicyId(ctx context.Context, in *ListInvitationRostersByNonPolicyIdRequest, opts ...grpc.CallOption) (*ListInvitationRostersByNonPolicyIdResponse, error)
+	// GetInvitationRoster returns a roster by its id (SDK: getInvitationRoster).
+	//
+	// Errors: NOT_FOUND for an unknown roster.
+	GetInvitationRoster(ctx context.Context, in *GetInvitationRosterRequest, opts ...grpc.CallOption) (*GetInvitationRosterResponse, error)
+	// CreateInvitationRoster creates a roster (SDK: createInvitationRoster).
+	CreateInvitationRoster(ctx context.Context, in *CreateInvitationRosterRequest, opts ...grpc.CallOption) (*CreateInvitationRosterResponse, error)
+	// BatchBindPolicy binds rosters to a policy (SDK: batchBindPolicy).
+	//
+	// Errors: NOT_FOUND for an unknown policy.
+	BatchBindPolicy(ctx context.Context, in *BatchBindPolicyRequest, opts ...grpc.CallOption) (*BatchBindPolicyResponse, error)
+	// BatchUnbindPolicy unbinds rosters from a policy (SDK: batchUnbindPolicy).
+	//
+	// Errors: NOT_FOUND for an unknown policy.
+	BatchUnbindPolicy(ctx context.Context, in *BatchUnbindPolicyRequest, opts ...grpc.CallOption) (*BatchUnbindPolicyResponse, error)
+	// UpdateInvitationRoster changes a roster (SDK: updateInvitationRoster).
+	//
+	// Errors: NOT_FOUND for an unknown roster.
+	UpdateInvitationRoster(ctx context.Context, in *UpdateInvitationRosterRequest, opts ...grpc.CallOption) (*UpdateInvitationRosterResponse, error)
+	// DeleteInvitationRoster deletes a roster (SDK: deleteInvitationRoster).
+	//
+	// Errors: NOT_FOUND for an unknown roster.
+	DeleteInvitationRoster(ctx context.Context, in *DeleteInvitationRosterRequest, opts ...grpc.CallOption) (*DeleteInvitationRosterResponse, error)
+	// DeleteInvitationRosterBatch deletes rosters (SDK:
+	// deleteInvitationRosterBatch).
+	DeleteInvitationRosterBatch(ctx context.Context, in *DeleteInvitationRosterBatchRequest, opts ...grpc.CallOption) (*DeleteInvitationRosterBatchResponse, error)
+	// SendRosterInvitation sends the invitations of a roster (SDK:
+	// sendRosterInvitation).
+	//
+	// Errors: NOT_FOUND for an unknown roster.
+	SendRosterInvitation(ctx context.Context, in *SendRosterInvitationRequest, opts ...grpc.CallOption) (*SendRosterInvitationResponse, error)
+	// SendRosterInvitationBatch sends the invitations of some invitees of a
+	// roster (SDK: sendRosterInvitationBatch).
+	//
+	// Errors: NOT_FOUND for an unknown roster.
+	SendRosterInvitationBatch(ctx context.Context, in *SendRosterInvitationBatchRequest, opts ...grpc.CallOption) (*SendRosterInvitationBatchResponse, error)
+	// RevertRosterInvitation takes the invitation of an invitee back (SDK:
+	// revertRosterInvitation).
+	//
+	// Errors: NOT_FOUND for an unknown roster or invitee.
+	RevertRosterInvitation(ctx context.Context, in *RevertRosterInvitationRequest, opts ...grpc.CallOption) (*RevertRosterInvitationResponse, error)
+	// RevertRosterInvitationBatch takes the invitations of invitees back (SDK:
+	// revertRosterInvitationBatch).
+	RevertRosterInvitationBatch(ctx context.Context, in *RevertRosterInvitationBatchRequest, opts ...grpc.CallOption) (*RevertRosterInvitationBatchResponse, error)
+	// QuickFilterInviteeList returns a page of the invitees of all rosters (SDK:
+	// quickFilterInviteeList).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	QuickFilterInviteeList(ctx context.Context, in *QuickFilterInviteeListRequest, opts ...grpc.CallOption) (*QuickFilterInviteeListResponse, error)
+	// FilterInvitees returns a page of the invitees of a roster (SDK:
+	// filterUsers).
+	//
+	// Errors: NOT_FOUND for an unknown roster. INVALID_ARGUMENT when page or
+	// limit is below 1 or limit above 50.
+	FilterInvitees(ctx context.Context, in *FilterInviteesRequest, opts ...grpc.CallOption) (*FilterInviteesResponse, error)
+	// DeleteInvitees removes invitees from a roster (SDK: deleteInvitees).
+	//
+	// Errors: NOT_FOUND for an unknown roster.
+	DeleteInvitees(ctx context.Context, in *DeleteInviteesRequest, opts ...grpc.CallOption) (*DeleteInviteesResponse, error)
+	// GetInviteeImportTemplate returns where the file to fill in with invitees is
+	// (SDK: importTemplate).
+	GetInviteeImportTemplate(ctx context.Context, in *GetInviteeImportTemplateRequest, opts ...grpc.CallOption) (*GetInviteeImportTemplateResponse, error)
+	// UploadInvitees uploads a file with invitees for ImportInvitees (SDK:
+	// upload). The SDKs describe no field for the file itself.
+	UploadInvitees(ctx context.Context, in *UploadInviteesRequest, opts ...grpc.CallOption) (*UploadInviteesResponse, error)
+	// ImportInvitees puts the invitees of an uploaded file onto a roster (SDK:
+	// importUsers).
+	//
+	// Errors: NOT_FOUND for an unknown roster.
+	ImportInvitees(ctx context.Context, in *ImportInviteesRequest, opts ...grpc.CallOption) (*ImportInviteesResponse, error)
+	// ExportInvitees writes the invitees of a roster to a file and returns where
+	// it is (SDK: exportUsers).
+	//
+	// Errors: NOT_FOUND for an unknown roster.
+	ExportInvitees(ctx context.Context, in *ExportInviteesRequest, opts ...grpc.CallOption) (*ExportInviteesResponse, error)
+	// GetBindPwd returns a random password for the LDAP server of the pool (SDK:
+	// getBindPwd).
+	GetBindPwd(ctx context.Context, in *GetBindPwdRequest, opts ...grpc.CallOption) (*GetBindPwdResponse, error)
+	// QueryLdapConfigInfo returns the settings of the LDAP server of the pool,
+	// with the password programs bind with (SDK: queryLdapConfigInfo).
+	QueryLdapConfigInfo(ctx context.Context, in *QueryLdapConfigInfoRequest, opts ...grpc.CallOption) (*QueryLdapConfigInfoResponse, error)
+	// UpdateLdapConfigInfo changes the password programs bind to the LDAP server
+	// of the pool with (SDK: updateLdapConfigInfo).
+	UpdateLdapConfigInfo(ctx context.Context, in *UpdateLdapConfigInfoRequest, opts ...grpc.CallOption) (*UpdateLdapConfigInfoResponse, error)
+	// SaveLdapConfigInfo turns on the LDAP server of the pool (SDK:
+	// saveLdapConfigInfo).
+	SaveLdapConfigInfo(ctx context.Context, in *SaveLdapConfigInfoRequest, opts ...grpc.CallOption) (*SaveLdapConfigInfoResponse, error)
+	// DisableLdapServer turns the LDAP server of the pool off, or on again (SDK:
+	// disableLdapServer).
+	DisableLdapServer(ctx context.Context, in *DisableLdapServerRequest, opts ...grpc.CallOption) (*DisableLdapServerResponse, error)
+	// QueryLdapLog returns a page of the log of the LDAP server of the pool (SDK:
+	// queryLdapLog).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	QueryLdapLog(ctx context.Context, in *QueryLdapLogRequest, opts ...grpc.CallOption) (*QueryLdapLogResponse, error)
+	// QueryLdapSubEntries returns a page of the entries below one of the LDAP
+	// server of the pool (SDK: queryLdapSubEntries).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	QueryLdapSubEntries(ctx context.Context, in *QueryLdapSubEntriesRequest, opts ...grpc.CallOption) (*QueryLdapSubEntriesResponse, error)
+	// ListRow returns a page of the rows of a model (SDK: listRow).
+	//
+	// Errors: NOT_FOUND for an unknown model. INVALID_ARGUMENT when page or limit
+	// is below 1 or limit above 50.
+	ListRow(ctx context.Context, in *ListRowRequest, opts ...grpc.CallOption) (*ListRowResponse, error)
+	// GetRow returns a row by its id (SDK: getRow).
+	//
+	// Errors: NOT_FOUND for an unknown model or row.
+	GetRow(ctx context.Context, in *GetRowRequest, opts ...grpc.CallOption) (*GetRowResponse, error)
+	// GetRowByValue returns a row by the value of one of its fields (SDK:
+	// getRowByValue).
+	//
+	// Errors: NOT_FOUND for an unknown model or row.
+	GetRowByValue(ctx context.Context, in *GetRowByValueRequest, opts ...grpc.CallOption) (*GetRowByValueResponse, error)
+	// GetRowBatch returns rows by their ids (SDK: getRowBatch).
+	//
+	// Errors: NOT_FOUND for an unknown model.
+	GetRowBatch(ctx context.Context, in *GetRowBatchRequest, opts ...grpc.CallOption) (*GetRowBatchResponse, error)
+	// CreateRow creates a row (SDK: createRow).
+	//
+	// Errors: NOT_FOUND for an unknown model.
+	CreateRow(ctx context.Context, in *CreateRowRequest, opts ...grpc.CallOption) (*CreateRowResponse, error)
+	// UpdateRow changes a row (SDK: updateRow).
+	//
+	// Errors: NOT_FOUND for an unknown model or row.
+	UpdateRow(ctx context.Context, in *UpdateRowRequest, opts ...grpc.CallOption) (*UpdateRowResponse, error)
+	// RemoveRow removes rows (SDK: removeRow).
+	//
+	// Errors: NOT_FOUND for an unknown model.
+	RemoveRow(ctx context.Context, in *RemoveRowRequest, opts ...grpc.CallOption) (*RemoveRowResponse, error)
+	// CreateModel creates a data model (SDK: createModel).
+	CreateModel(ctx context.Context, in *CreateModelRequest, opts ...grpc.CallOption) (*CreateModelResponse, error)
+	// GetModel returns a data model by its id (SDK: getModel).
+	//
+	// Errors: NOT_FOUND for an unknown model.
+	GetModel(ctx context.Context, in *GetModelRequest, opts ...grpc.CallOption) (*GetModelResponse, error)
+	// ListModel returns all data models of the pool (SDK: listModel).
+	ListModel(ctx context.Context, in *ListModelRequest, opts ...grpc.CallOption) (*ListModelResponse, error)
+	// RemoveModel removes a data model (SDK: removeModel).
+	//
+	// Errors: NOT_FOUND for an unknown model.
+	RemoveModel(ctx context.Context, in *RemoveModelRequest, opts ...grpc.CallOption) (*RemoveModelResponse, error)
+	// UpdateModel changes a data model (SDK: updateModel).
+	//
+	// Errors: NOT_FOUND for an unknown model.
+	UpdateModel(ctx context.Context, in *UpdateModelRequest, opts ...grpc.CallOption) (*UpdateModelResponse, error)
+	// CreateField creates a field of a model (SDK: createField).
+	//
+	// Errors: NOT_FOUND for an unknown model.
+	CreateField(ctx context.Context, in *CreateFieldRequest, opts ...grpc.CallOption) (*CreateFieldResponse, error)
+	// UpdateField changes a field of a model (SDK: updateField).
+	//
+	// Errors: NOT_FOUND for an unknown model or field.
+	UpdateField(ctx context.Context, in *UpdateFieldRequest, opts ...grpc.CallOption) (*UpdateFieldResponse, error)
+	// RemoveField removes a field of a model (SDK: remoteField).
+	//
+	// Errors: NOT_FOUND for an unknown model or field.
+	RemoveField(ctx context.Context, in *RemoveFieldRequest, opts ...grpc.CallOption) (*RemoveFieldResponse, error)
+	// ListField returns the fields of a model (SDK: listField).
+	//
+	// Errors: NOT_FOUND for an unknown model.
+	ListField(ctx context.Context, in *ListFieldRequest, opts ...grpc.CallOption) (*ListFieldResponse, error)
+	// ExportMetadata exports rows of a model (SDK: exportMetadata).
+	//
+	// Errors: NOT_FOUND for an unknown model.
+	ExportMetadata(ctx context.Context, in *ExportMetadataRequest, opts ...grpc.CallOption) (*ExportMetadataResponse, error)
+	// ImportMetadata imports rows into a model (SDK: importMetadata).
+	//
+	// Errors: NOT_FOUND for an unknown model.
+	ImportMetadata(ctx context.Context, in *ImportMetadataRequest, opts ...grpc.CallOption) (*ImportMetadataResponse, error)
+	// GetImportTemplate returns the template of a file that ImportMetadata takes
+	// (SDK: getImportTemplate).
+	//
+	// Errors: NOT_FOUND for an unknown model.
+	GetImportTemplate(ctx context.Context, in *GetImportTemplateRequest, opts ...grpc.CallOption) (*GetImportTemplateResponse, error)
+	// CreateOperate creates an operation of a model (SDK: createOperate).
+	//
+	// Errors: NOT_FOUND for an unknown model.
+	CreateOperate(ctx context.Context, in *CreateOperateRequest, opts ...grpc.CallOption) (*CreateOperateResponse, error)
+	// RemoveOperate removes an operation of a model (SDK: removeOperate).
+	//
+	// Errors: NOT_FOUND for an unknown model or operation.
+	RemoveOperate(ctx context.Context, in *RemoveOperateRequest, opts ...grpc.CallOption) (*RemoveOperateResponse, error)
+	// ExecuteOperate executes an operation of a model (SDK: executeOperate).
+	//
+	// Errors: NOT_FOUND for an unknown model or operation.
+	ExecuteOperate(ctx context.Context, in *ExecuteOperateRequest, opts ...grpc.CallOption) (*ExecuteOperateResponse, error)
+	// CopyOperate creates a copy of an operation of a model (SDK: copyOperate).
+	//
+	// Errors: NOT_FOUND for an unknown model or operation.
+	CopyOperate(ctx context.Context, in *CopyOperateRequest, opts ...grpc.CallOption) (*CopyOperateResponse, error)
+	// ListOperate returns the operations of a model (SDK: listOperate).
+	//
+	// Errors: NOT_FOUND for an unknown model. INVALID_ARGUMENT when page or limit
+	// is below 1 or limit above 50.
+	ListOperate(ctx context.Context, in *ListOperateRequest, opts ...grpc.CallOption) (*ListOperateResponse, error)
+	// ListOperateAll returns all operations of a model (SDK: listOperateAll).
+	//
+	// Errors: NOT_FOUND for an unknown model.
+	ListOperateAll(ctx context.Context, in *ListOperateAllRequest, opts ...grpc.CallOption) (*ListOperateAllResponse, error)
+	// UpdateOperate changes an operation of a model (SDK: updateOperate).
+	//
+	// Errors: NOT_FOUND for an unknown model or operation.
+	UpdateOperate(ctx context.Context, in *UpdateOperateRequest, opts ...grpc.CallOption) (*UpdateOperateResponse, error)
+	// GetRelationInfo reads what rows of a model are related to (SDK:
+	// getRelationInfo).
+	//
+	// Errors: NOT_FOUND for an unknown model.
+	GetRelationInfo(ctx context.Context, in *GetRelationInfoRequest, opts ...grpc.CallOption) (*GetRelationInfoResponse, error)
+	// CreateRowRelation relates a row to values (SDK: createRowRelation).
+	//
+	// Errors: NOT_FOUND for an unknown model or row.
+	CreateRowRelation(ctx context.Context, in *CreateRowRelationRequest, opts ...grpc.CallOption) (*CreateRowRelationResponse, error)
+	// GetRelationValue returns a page of what a row is related to by a field
+	// (SDK: getRelationValue).
+	//
+	// Errors: NOT_FOUND for an unknown model or row. INVALID_ARGUMENT when page
+	// or limit is below 1 or limit above 50.
+	GetRelationValue(ctx context.Context, in *GetRelationValueRequest, opts ...grpc.CallOption) (*GetRelationValueResponse, error)
+	// RemoveRelationValue removes relations of a row (SDK: removeRelationValue).
+	//
+	// Errors: NOT_FOUND for an unknown model or row.
+	RemoveRelationValue(ctx context.Context, in *RemoveRelationValueRequest, opts ...grpc.CallOption) (*RemoveRelationValueResponse, error)
+	// ExportModel exports a data model (SDK: exportModel).
+	//
+	// Errors: NOT_FOUND for an unknown model.
+	ExportModel(ctx context.Context, in *ExportModelRequest, opts ...grpc.CallOption) (*ExportModelResponse, error)
+	// ImportModel imports a data model (SDK: importModel).
+	ImportModel(ctx context.Context, in *ImportModelRequest, opts ...grpc.CallOption) (*ImportModelResponse, error)
+	// GetAllMetadata returns the rows of a model that meet conditions (SDK:
+	// getAllMetadata).
+	//
+	// Errors: NOT_FOUND for an unknown model.
+	GetAllMetadata(ctx context.Context, in *GetAllMetadataRequest, opts ...grpc.CallOption) (*GetAllMetadataResponse, error)
+	// GetRelationDetails returns details of relations (SDK: getRelationDetails).
+	GetRelationDetails(ctx context.Context, in *GetRelationDetailsRequest, opts ...grpc.CallOption) (*GetRelationDetailsResponse, error)
+	// RelationSearch returns a page of the values a field can be related to (SDK:
+	// relationSearch).
+	//
+	// Errors: NOT_FOUND for an unknown model or field. INVALID_ARGUMENT when page
+	// or limit is below 1 or limit above 50.
+	RelationSearch(ctx context.Context, in *RelationSearchRequest, opts ...grpc.CallOption) (*RelationSearchResponse, error)
+	// CopyRowRelation copies the relations of one row to another (SDK:
+	// copyRowRelation).
+	//
+	// Errors: NOT_FOUND for an unknown model or row.
+	CopyRowRelation(ctx context.Context, in *CopyRowRelationRequest, opts ...grpc.CallOption) (*CopyRowRelationResponse, error)
+	// GetAllMetadataRow returns the rows of a model, some at a time (SDK:
+	// getAllMetadataRow).
+	//
+	// Errors: NOT_FOUND for an unknown model.
+	GetAllMetadataRow(ctx context.Context, in *GetAllMetadataRowRequest, opts ...grpc.CallOption) (*GetAllMetadataRowResponse, error)
+	// GetMetadataGroupList returns a page of the rows of a group (SDK:
+	// getMetadataGroupList).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	GetMetadataGroupList(ctx context.Context, in *GetMetadataGroupListRequest, opts ...grpc.CallOption) (*GetMetadataGroupListResponse, error)
+	// GetGlobalMfaSettings returns which second factors are on in the pool (SDK:
+	// getGlobalMfaSettings).
+	GetGlobalMfaSettings(ctx context.Context, in *GetGlobalMfaSettingsRequest, opts ...grpc.CallOption) (*GetGlobalMfaSettingsResponse, error)
+	// UpdateGlobalMfaSettings turns on second factors in the pool (SDK:
+	// updateGlobalMfaSettings).
+	UpdateGlobalMfaSettings(ctx context.Context, in *UpdateGlobalMfaSettingsRequest, opts ...grpc.CallOption) (*UpdateGlobalMfaSettingsResponse, error)
+	// CloseGlobalMfaSettings turns off second factors in the pool (SDK:
+	// closeGlobalMfaSettings).
+	CloseGlobalMfaSettings(ctx context.Context, in *CloseGlobalMfaSettingsRequest, opts ...grpc.CallOption) (*CloseGlobalMfaSettingsResponse, error)
+	// CreateNamespace creates a namespace (SDK: createNamespace).
+	//
+	// Errors: ALREADY_EXISTS when the code is taken.
+	CreateNamespace(ctx context.Context, in *CreateNamespaceRequest, opts ...grpc.CallOption) (*CreateNamespaceResponse, error)
+	// CreateNamespacesBatch creates namespaces (SDK: createNamespacesBatch).
+	//
+	// Errors: ALREADY_EXISTS when a code is taken.
+	CreateNamespacesBatch(ctx context.Context, in *CreateNamespacesBatchRequest, opts ...grpc.CallOption) (*CreateNamespacesBatchResponse, error)
+	// GetNamespace returns a namespace by its code (SDK: getNamespace).
+	//
+	// Errors: NOT_FOUND for an unknown namespace.
+	GetNamespace(ctx context.Context, in *GetNamespaceRequest, opts ...grpc.CallOption) (*GetNamespaceResponse, error)
+	// GetNamespacesBatch returns namespaces by their codes (SDK:
+	// getNamespacesBatch).
+	GetNamespacesBatch(ctx context.Context, in *GetNamespacesBatchRequest, opts ...grpc.CallOption) (*GetNamespacesBatchResponse, error)
+	// UpdateNamespace changes the given fields of a namespace (SDK:
+	// updateNamespace).
+	//
+	// Errors: NOT_FOUND for an unknown namespace; ALREADY_EXISTS when the new
+	// code is taken.
+	UpdateNamespace(ctx context.Context, in *UpdateNamespaceRequest, opts ...grpc.CallOption) (*UpdateNamespaceResponse, error)
+	// DeleteNamespace deletes a namespace (SDK: deleteNamespace).
+	//
+	// Errors: NOT_FOUND for an unknown namespace.
+	DeleteNamespace(ctx context.Context, in *DeleteNamespaceRequest, opts ...grpc.CallOption) (*DeleteNamespaceResponse, error)
+	// DeleteNamespacesBatch deletes namespaces; unknown codes are skipped (SDK:
+	// deleteNamespacesBatch).
+	DeleteNamespacesBatch(ctx context.Context, in *DeleteNamespacesBatchRequest, opts ...grpc.CallOption) (*DeleteNamespacesBatchResponse, error)
+	// ListNamespaces returns a page of namespaces (SDK: listNamespaces).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListNamespaces(ctx context.Context, in *ListNamespacesRequest, opts ...grpc.CallOption) (*ListNamespacesResponse, error)
+	// ListNamespaceRoles returns a page of the roles of a namespace (SDK:
+	// listNamespaceRoles).
+	//
+	// Errors: NOT_FOUND for an unknown namespace; INVALID_ARGUMENT when page or
+	// limit is below 1 or limit above 50.
+	ListNamespaceRoles(ctx context.Context, in *ListNamespaceRolesRequest, opts ...grpc.CallOption) (*ListNamespaceRolesResponse, error)
+	// GetOrganization returns an organization by its code (SDK: getOrganization).
+	//
+	// Errors: NOT_FOUND for an unknown organization.
+	GetOrganization(ctx context.Context, in *GetOrganizationRequest, opts ...grpc.CallOption) (*GetOrganizationResponse, error)
+	// GetOrganizationsBatch returns organizations by their codes (SDK:
+	// getOrganizationsBatch).
+	GetOrganizationsBatch(ctx context.Context, in *GetOrganizationsBatchRequest, opts ...grpc.CallOption) (*GetOrganizationsBatchResponse, error)
+	// ListOrganizations returns a page of organizations (SDK: listOrganizations).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListOrganizations(ctx context.Context, in *ListOrganizationsRequest, opts ...grpc.CallOption) (*ListOrganizationsResponse, error)
+	// UpdateOrganization changes the given fields of an organization (SDK:
+	// updateOrganization).
+	//
+	// Errors: NOT_FOUND for an unknown organization; ALREADY_EXISTS when the new
+	// code is taken.
+	UpdateOrganization(ctx context.Context, in *UpdateOrganizationRequest, opts ...grpc.CallOption) (*UpdateOrganizationResponse, error)
+	// DeleteOrganization deletes an organization (SDK: deleteOrganization).
+	//
+	// Errors: NOT_FOUND for an unknown organization.
+	DeleteOrganization(ctx context.Context, in *DeleteOrganizationRequest, opts ...grpc.CallOption) (*DeleteOrganizationResponse, error)
+	// SearchOrganizations returns a page of the organizations that match a text
+	// (SDK: searchOrganizations).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	SearchOrganizations(ctx context.Context, in *SearchOrganizationsRequest, opts ...grpc.CallOption) (*SearchOrganizationsResponse, error)
+	// UpdateOrganizationStatus sets the status of an organization, which its root
+	// department names (SDK: updateOrganizationStatus).
+	//
+	// Errors: NOT_FOUND for an unknown organization.
+	UpdateOrganizationStatus(ctx context.Context, in *UpdateOrganizationStatusRequest, opts ...grpc.CallOption) (*UpdateOrganizationStatusResponse, error)
+	// CreatePermissionNamespace creates a permission namespace (SDK:
+	// createPermissionNamespace).
+	//
+	// Errors: ALREADY_EXISTS when the code is taken.
+	CreatePermissionNamespace(ctx context.Context, in *CreatePermissionNamespaceRequest, opts ...grpc.CallOption) (*CreatePermissionNamespaceResponse, error)
+	// CreatePermissionNamespacesBatch creates permission namespaces (SDK:
+	// createPermissionNamespacesBatch).
+	//
+	// Errors: ALREADY_EXISTS when a code is taken.
+	CreatePermissionNamespacesBatch(ctx context.Context, in *CreatePermissionNamespacesBatchRequest, opts ...grpc.CallOption) (*CreatePermissionNamespacesBatchResponse, error)
+	// GetPermissionNamespace returns a permission namespace by its code (SDK:
+	// getPermissionNamespace).
+	//
+	// Errors: NOT_FOUND for an unknown namespace.
+	GetPermissionNamespace(ctx context.Context, in *GetPermissionNamespaceRequest, opts ...grpc.CallOption) (*GetPermissionNamespaceResponse, error)
+	// GetPermissionNamespacesBatch returns permission namespaces by their codes
+	// (SDK: getPermissionNamespacesBatch).
+	GetPermissionNamespacesBatch(ctx context.Context, in *GetPermissionNamespacesBatchRequest, opts ...grpc.CallOption) (*GetPermissionNamespacesBatchResponse, error)
+	// ListPermissionNamespaces returns a page of permission namespaces (SDK:
+	// listPermissionNamespaces).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListPermissionNamespaces(ctx context.Context, in *ListPermissionNamespacesRequest, opts ...grpc.CallOption) (*ListPermissionNamespacesResponse, error)
+	// UpdatePermissionNamespace changes the given fields of a permission
+	// namespace (SDK: updatePermissionNamespace).
+	//
+	// Errors: NOT_FOUND for an unknown namespace; ALREADY_EXISTS when the new
+	// code is taken.
+	UpdatePermissionNamespace(ctx context.Context, in *UpdatePermissionNamespaceRequest, opts ...grpc.CallOption) (*UpdatePermissionNamespaceResponse, error)
+	// DeletePermissionNamespace deletes a permission namespace (SDK:
+	// deletePermissionNamespace).
+	//
+	// Errors: NOT_FOUND for an unknown namespace.
+	DeletePermissionNamespace(ctx context.Context, in *DeletePermissionNamespaceRequest, opts ...grpc.CallOption) (*DeletePermissionNamespaceResponse, error)
+	// DeletePermissionNamespacesBatch deletes permission namespaces; unknown
+	// codes are skipped (SDK: deletePermissionNamespacesBatch).
+	DeletePermissionNamespacesBatch(ctx context.Context, in *DeletePermissionNamespacesBatchRequest, opts ...grpc.CallOption) (*DeletePermissionNamespacesBatchResponse, error)
+	// CheckPermissionNamespaceExists says whether a code or a name is free for a
+	// permission namespace (SDK: checkPermissionNamespaceExists).
+	CheckPermissionNamespaceExists(ctx context.Context, in *CheckPermissionNamespaceExistsRequest, opts ...grpc.CallOption) (*CheckPermissionNamespaceExistsResponse, error)
+	// ListPermissionNamespaceRoles returns a page of the roles of a permission
+	// namespace (SDK: listPermissionNamespaceRoles).
+	//
+	// Errors: NOT_FOUND for an unknown namespace; INVALID_ARGUMENT when page or
+	// limit is below 1 or limit above 50.
+	ListPermissionNamespaceRoles(ctx context.Context, in *ListPermissionNamespaceRolesRequest, opts ...grpc.CallOption) (*ListPermissionNamespaceRolesResponse, error)
+	// CreateResource creates a resource in a namespace (SDK: createResource).
+	//
+	// Errors: ALREADY_EXISTS when the code is taken in the namespace.
+	CreateResource(ctx context.Context, in *CreateResourceRequest, opts ...grpc.CallOption) (*CreateResourceResponse, error)
+	// CreateResourcesBatch creates resources in a namespace (SDK:
+	// createResourcesBatch).
+	//
+	// Errors: ALREADY_EXISTS when a code is taken in the namespace.
+	CreateResourcesBatch(ctx context.Context, in *CreateResourcesBatchRequest, opts ...grpc.CallOption) (*CreateResourcesBatchResponse, error)
+	// GetResource returns a resource by its code (SDK: getResource).
+	//
+	// Errors: NOT_FOUND for an unknown resource.
+	GetResource(ctx context.Context, in *GetResourceRequest, opts ...grpc.CallOption) (*GetResourceResponse, error)
+	// GetResourcesBatch returns resources of a namespace by their codes (SDK:
+	// getResourcesBatch).
+	GetResourcesBatch(ctx context.Context, in *GetResourcesBatchRequest, opts ...grpc.CallOption) (*GetResourcesBatchResponse, error)
+	// ListCommonResource returns a page of the resources of several namespaces
+	// (SDK: listCommonResource).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListCommonResource(ctx context.Context, in *ListCommonResourceRequest, opts ...grpc.CallOption) (*ListCommonResourceResponse, error)
+	// ListResources returns a page of the resources of a namespace (SDK:
+	// listResources).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListResources(ctx context.Context, in *ListResourcesRequest, opts ...grpc.CallOption) (*ListResourcesResponse, error)
+	// UpdateResource changes the given fields of a resource (SDK:
+	// updateResource).
+	//
+	// Errors: NOT_FOUND for an unknown resource.
+	UpdateResource(ctx context.Context, in *UpdateResourceRequest, opts ...grpc.CallOption) (*UpdateResourceResponse, error)
+	// DeleteResource deletes a resource (SDK: deleteResource).
+	//
+	// Errors: NOT_FOUND for an unknown resource.
+	DeleteResource(ctx context.Context, in *DeleteResourceRequest, opts ...grpc.CallOption) (*DeleteResourceResponse, error)
+	// DeleteResourcesBatch deletes resources; unknown ones are skipped (SDK:
+	// deleteResourcesBatch).
+	DeleteResourcesBatch(ctx context.Context, in *DeleteResourcesBatchRequest, opts ...grpc.CallOption) (*DeleteResourcesBatchResponse, error)
+	// BatchDeleteCommonResource deletes resources by their ids; unknown ids are
+	// skipped (SDK: batchDeleteCommonResource).
+	BatchDeleteCommonResource(ctx context.Context, in *BatchDeleteCommonResourceRequest, opts ...grpc.CallOption) (*BatchDeleteCommonResourceResponse, error)
+	// AssociateTenantResource links a resource to a tenant, or takes the link
+	// away (SDK: associateTenantResource).
+	//
+	// Errors: NOT_FOUND for an unknown resource.
+	AssociateTenantResource(ctx context.Context, in *AssociateTenantResourceRequest, opts ...grpc.CallOption) (*AssociateTenantResourceResponse, error)
+	// AuthorizeResources gives users, roles, groups and departments permissions
+	// on resources (SDK: authorizeResources).
+	AuthorizeResources(ctx context.Context, in *AuthorizeResourcesRequest, opts ...grpc.CallOption) (*AuthorizeResourcesResponse, error)
+	// GetAuthorizedResources returns the resources a user, role, group or
+	// department was authorized for (SDK: getAuthorizedResources).
+	GetAuthorizedResources(ctx context.Context, in *GetAuthorizedResourcesRequest, opts ...grpc.CallOption) (*GetAuthorizedResourcesResponse, error)
+	// IsActionAllowed says whether a user may do something with a resource (SDK:
+	// isActionAllowed).
+	IsActionAllowed(ctx context.Context, in *IsActionAllowedRequest, opts ...grpc.CallOption) (*IsActionAllowedResponse, error)
+	// GetResourceAuthorizedTargets returns a page of the users, roles, groups and
+	// departments authorized for a resource (SDK: getResourceAuthorizedTargets).
+	//
+	// Errors: NOT_FOUND for an unknown resource; INVALID_ARGUMENT when page or
+	// limit is below 1 or limit above 50.
+	GetResourceAuthorizedTargets(ctx context.Context, in *GetResourceAuthorizedTargetsRequest, opts ...grpc.CallOption) (*GetResourceAuthorizedTargetsResponse, error)
+	// CreatePipelineFunction creates a function (SDK: createPipelineFunction).
+	CreatePipelineFunction(ctx context.Context, in *CreatePipelineFunctionRequest, opts ...grpc.CallOption) (*CreatePipelineFunctionResponse, error)
+	// GetPipelineFunction returns a function by its id (SDK:
+	// getPipelineFunction).
+	//
+	// Errors: NOT_FOUND for an unknown function.
+	GetPipelineFunction(ctx context.Context, in *GetPipelineFunctionRequest, opts ...grpc.CallOption) (*GetPipelineFunctionResponse, error)
+	// Deprecated: Do not use.
+	// ReuploadPipelineFunction uploads a function again (SDK:
+	// reuploadPipelineFunction). Deprecated: use UpdatePipelineFunction.
+	//
+	// Errors: NOT_FOUND for an unknown function.
+	ReuploadPipelineFunction(ctx context.Context, in *ReuploadPipelineFunctionRequest, opts ...grpc.CallOption) (*ReuploadPipelineFunctionResponse, error)
+	// UpdatePipelineFunction changes a function (SDK: updatePipelineFunction).
+	//
+	// Errors: NOT_FOUND for an unknown function.
+	UpdatePipelineFunction(ctx context.Context, in *UpdatePipelineFunctionRequest, opts ...grpc.CallOption) (*UpdatePipelineFunctionResponse, error)
+	// UpdatePipelineOrder sets the order in which the functions of a step run
+	// (SDK: updatePipelineOrder).
+	UpdatePipelineOrder(ctx context.Context, in *UpdatePipelineOrderRequest, opts ...grpc.CallOption) (*UpdatePipelineOrderResponse, error)
+	// DeletePipelineFunction deletes a function (SDK: deletePipelineFunction).
+	//
+	// Errors: NOT_FOUND for an unknown function.
+	DeletePipelineFunction(ctx context.Context, in *DeletePipelineFunctionRequest, opts ...grpc.CallOption) (*DeletePipelineFunctionResponse, error)
+	// ListPipelineFunctions returns the functions of a step (SDK:
+	// listPipelineFunctions).
+	ListPipelineFunctions(ctx context.Context, in *ListPipelineFunctionsRequest, opts ...grpc.CallOption) (*ListPipelineFunctionsResponse, error)
+	// GetPipelineLogs returns a page of the log of a function (SDK:
+	// getPipelineLogs).
+	//
+	// Errors: NOT_FOUND for an unknown function. INVALID_ARGUMENT when page or
+	// limit is below 1 or limit above 50.
+	GetPipelineLogs(ctx context.Context, in *GetPipelineLogsRequest, opts ...grpc.CallOption) (*GetPipelineLogsResponse, error)
+	// PostList returns a page of posts (SDK: postList).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	PostList(ctx context.Context, in *PostListRequest, opts ...grpc.CallOption) (*PostListResponse, error)
+	// PostListBatch returns a page of posts, as PostList does; it selects by
+	// codes, too (SDK: postListBatch).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	PostListBatch(ctx context.Context, in *PostListBatchRequest, opts ...grpc.CallOption) (*PostListBatchResponse, error)
+	// GetPost returns a post by its code (SDK: getPost).
+	//
+	// Errors: NOT_FOUND for an unknown post.
+	GetPost(ctx context.Context, in *GetPostRequest, opts ...grpc.CallOption) (*GetPostResponse, error)
+	// Deprecated: Do not use.
+	// GetUserPosts returns the posts that a user holds (SDK: getUserPosts).
+	// Deprecated: GetUser with with_post returns their ids.
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserPosts(ctx context.Context, in *GetUserPostsRequest, opts ...grpc.CallOption) (*GetUserPostsResponse, error)
+	// Deprecated: Do not use.
+	// GetUserPost returns the post that a user holds (SDK: getUserPost).
+	// Deprecated: GetUser with with_post returns the ids of all.
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserPost(ctx context.Context, in *GetUserPostRequest, opts ...grpc.CallOption) (*GetUserPostResponse, error)
+	// GetPostById returns a post by its id (SDK: getPostById).
+	//
+	// Errors: NOT_FOUND for an unknown post.
+	GetPostById(ctx context.Context, in *GetPostByIdRequest, opts ...grpc.CallOption) (*GetPostByIdResponse, error)
+	// CreatePost creates a post (SDK: createPost).
+	//
+	// Errors: ALREADY_EXISTS when the code is taken.
+	CreatePost(ctx context.Context, in *CreatePostRequest, opts ...grpc.CallOption) (*CreatePostResponse, error)
+	// UpdatePost changes a post (SDK: updatePost).
+	//
+	// Errors: NOT_FOUND for an unknown post.
+	UpdatePost(ctx context.Context, in *UpdatePostRequest, opts ...grpc.CallOption) (*UpdatePostResponse, error)
+	// RemovePost deletes a post (SDK: removePost).
+	//
+	// Errors: NOT_FOUND for an unknown post.
+	RemovePost(ctx context.Context, in *RemovePostRequest, opts ...grpc.CallOption) (*RemovePostResponse, error)
+	// SetUserPosts sets the posts that a user holds (SDK: setUserPosts).
+	//
+	// Errors: NOT_FOUND for an unknown user or post.
+	SetUserPosts(ctx context.Context, in *SetUserPostsRequest, opts ...grpc.CallOption) (*SetUserPostsResponse, error)
+	// UserConnectionPost gives a user a post (SDK: userConnectionPost).
+	//
+	// Errors: NOT_FOUND for an unknown user or post.
+	UserConnectionPost(ctx context.Context, in *UserConnectionPostRequest, opts ...grpc.CallOption) (*UserConnectionPostResponse, error)
+	// ListPublicAccounts returns a page of the public accounts that match (SDK:
+	// listPublicAccounts).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListPublicAccounts(ctx context.Context, in *ListPublicAccountsRequest, opts ...grpc.CallOption) (*ListPublicAccountsResponse, error)
+	// GetPublicAccount returns a public account by its id or by another unique
+	// value (SDK: getPublicAccount).
+	//
+	// Errors: NOT_FOUND for an unknown account.
+	GetPublicAccount(ctx context.Context, in *GetPublicAccountRequest, opts ...grpc.CallOption) (*GetPublicAccountResponse, error)
+	// GetPublicAccountBatch returns public accounts by their ids or by another
+	// unique value (SDK: getPublicAccountBatch).
+	GetPublicAccountBatch(ctx context.Context, in *GetPublicAccountBatchRequest, opts ...grpc.CallOption) (*GetPublicAccountBatchResponse, error)
+	// CreatePublicAccount creates a public account (SDK: createPublicAccount).
+	//
+	// Errors: ALREADY_EXISTS when the username, email, phone or external id is
+	// taken.
+	CreatePublicAccount(ctx context.Context, in *CreatePublicAccountRequest, opts ...grpc.CallOption) (*CreatePublicAccountResponse, error)
+	// CreatePublicAccountsBatch creates public accounts (SDK:
+	// createPublicAccountsBatch).
+	//
+	// Errors: ALREADY_EXISTS when a username, email, phone or external id is
+	// taken.
+	CreatePublicAccountsBatch(ctx context.Context, in *CreatePublicAccountsBatchRequest, opts ...grpc.CallOption) (*CreatePublicAccountsBatchResponse, error)
+	// UpdatePublicAccount changes the given fields of a public account (SDK:
+	// updatePublicAccount).
+	//
+	// Errors: NOT_FOUND for an unknown account; ALREADY_EXISTS when another
+	// account has the username, phone or email.
+	UpdatePublicAccount(ctx context.Context, in *UpdatePublicAccountRequest, opts ...grpc.CallOption) (*UpdatePublicAccountResponse, error)
+	// UpdatePublicAccountBatch changes the given fields of public accounts (SDK:
+	// updatePublicAccountBatch).
+	//
+	// Errors: NOT_FOUND for an unknown account; ALREADY_EXISTS when another
+	// account has the username, phone or email.
+	UpdatePublicAccountBatch(ctx context.Context, in *UpdatePublicAccountBatchRequest, opts ...grpc.CallOption) (*UpdatePublicAccountBatchResponse, error)
+	// DeletePublicAccountsBatch deletes public accounts; unknown ids are skipped
+	// (SDK: deletePublicAccountsBatch).
+	DeletePublicAccountsBatch(ctx context.Context, in *DeletePublicAccountsBatchRequest, opts ...grpc.CallOption) (*DeletePublicAccountsBatchResponse, error)
+	// KickPublicAccounts signs a public account out of applications (SDK:
+	// kickPublicAccounts).
+	//
+	// Errors: NOT_FOUND for an unknown account.
+	KickPublicAccounts(ctx context.Context, in *KickPublicAccountsRequest, opts ...grpc.CallOption) (*KickPublicAccountsResponse, error)
+	// ChangeIntoPublicAccount makes a user a public account (SDK:
+	// changeIntoPublicAccount).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	ChangeIntoPublicAccount(ctx context.Context, in *ChangeIntoPublicAccountRequest, opts ...grpc.CallOption) (*ChangeIntoPublicAccountResponse, error)
+	// GetPublicAccountsOfUser returns the public accounts that a user may use
+	// (SDK: getPublicAccountsOfUser).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetPublicAccountsOfUser(ctx context.Context, in *GetPublicAccountsOfUserRequest, opts ...grpc.CallOption) (*GetPublicAccountsOfUserResponse, error)
+	// GetUsersOfPublicAccount returns the users who may use a public account
+	// (SDK: getUsersOfPublicAccount).
+	//
+	// Errors: NOT_FOUND for an unknown account.
+	GetUsersOfPublicAccount(ctx context.Context, in *GetUsersOfPublicAccountRequest, opts ...grpc.CallOption) (*GetUsersOfPublicAccountResponse, error)
+	// BindUsersPublicAccount lets users use a public account (SDK:
+	// bindUsersPublicAccount).
+	//
+	// Errors: NOT_FOUND for an unknown user or public account.
+	BindUsersPublicAccount(ctx context.Context, in *BindUsersPublicAccountRequest, opts ...grpc.CallOption) (*BindUsersPublicAccountResponse, error)
+	// SetUserOfPublicAccount sets the public accounts that a user may use (SDK:
+	// setuserOfPublicAccount).
+	//
+	// Errors: NOT_FOUND for an unknown user or public account.
+	SetUserOfPublicAccount(ctx context.Context, in *SetUserOfPublicAccountRequest, opts ...grpc.CallOption) (*SetUserOfPublicAccountResponse, error)
+	// UnbindUsersPublicAccount takes a public account from a user (SDK:
+	// unbindUsersPublicAccount).
+	//
+	// Errors: NOT_FOUND for an unknown user or public account.
+	UnbindUsersPublicAccount(ctx context.Context, in *UnbindUsersPublicAccountRequest, opts ...grpc.CallOption) (*UnbindUsersPublicAccountResponse, error)
+	// GetPublicAccountRoles asks for the roles of a public account (SDK:
+	// getPublicAccountRoles).
+	//
+	// Errors: NOT_FOUND for an unknown account.
+	GetPublicAccountRoles(ctx context.Context, in *GetPublicAccountRolesRequest, opts ...grpc.CallOption) (*GetPublicAccountRolesResponse, error)
+	// GetPublicAccountsOfRole returns the public accounts that hold a role (SDK:
+	// getPublicAccountsOfRole).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	GetPublicAccountsOfRole(ctx context.Context, in *GetPublicAccountsOfRoleRequest, opts ...grpc.CallOption) (*GetPublicAccountsOfRoleResponse, error)
+	// BindPublicAccountOfRoles gives a public account roles (SDK:
+	// bindPublicAccountOfRoles).
+	//
+	// Errors: NOT_FOUND for an unknown account or role.
+	BindPublicAccountOfRoles(ctx context.Context, in *BindPublicAccountOfRolesRequest, opts ...grpc.CallOption) (*BindPublicAccountOfRolesResponse, error)
+	// GetPublicAccountsOfGroup returns the public accounts in a group (SDK:
+	// getPublicAccountsOfGroup).
+	//
+	// Errors: NOT_FOUND for an unknown group.
+	GetPublicAccountsOfGroup(ctx context.Context, in *GetPublicAccountsOfGroupRequest, opts ...grpc.CallOption) (*GetPublicAccountsOfGroupResponse, error)
+	// GetGroupsOfPublicAccount returns the groups that a public account is in
+	// (SDK: getGroupsOfPublicAccount).
+	//
+	// Errors: NOT_FOUND for an unknown account.
+	GetGroupsOfPublicAccount(ctx context.Context, in *GetGroupsOfPublicAccountRequest, opts ...grpc.CallOption) (*GetGroupsOfPublicAccountResponse, error)
+	// SetPublicAccountOfGroups sets the groups that a public account is in (SDK:
+	// getPublicAccountOfGroups).
+	//
+	// Errors: NOT_FOUND for an unknown account or group.
+	SetPublicAccountOfGroups(ctx context.Context, in *SetPublicAccountOfGroupsRequest, opts ...grpc.CallOption) (*SetPublicAccountOfGroupsResponse, error)
+	// GetPublicAccountsOfDepartment returns the public accounts in a department
+	// (SDK: getPublicAccountsOfDepartment).
+	//
+	// Errors: NOT_FOUND for an unknown department.
+	GetPublicAccountsOfDepartment(ctx context.Context, in *GetPublicAccountsOfDepartmentRequest, opts ...grpc.CallOption) (*GetPublicAccountsOfDepartmentResponse, error)
+	// GetPublicAccountDepartments returns a page of the departments that a public
+	// account is in (SDK: getPublicAccountDepartments).
+	//
+	// Errors: NOT_FOUND for an unknown account; INVALID_ARGUMENT when page or
+	// limit is below 1 or limit above 50.
+	GetPublicAccountDepartments(ctx context.Context, in *GetPublicAccountDepartmentsRequest, opts ...grpc.CallOption) (*GetPublicAccountDepartmentsResponse, error)
+	// SetPublicAccountOfDepartments sets the departments that a public account is
+	// in (SDK: setPublicAccountOfDepartments).
+	//
+	// Errors: NOT_FOUND for an unknown account or department.
+	SetPublicAccountOfDepartments(ctx context.Context, in *SetPublicAccountOfDepartmentsRequest, opts ...grpc.CallOption) (*SetPublicAccountOfDepartmentsResponse, error)
+	// ResignPublicAccountBatch marks public accounts as having left, as
+	// ResignUser does with a user (SDK: resignPublicAccountBatch).
+	//
+	// Errors: NOT_FOUND for an unknown account.
+	ResignPublicAccountBatch(ctx context.Context, in *ResignPublicAccountBatchRequest, opts ...grpc.CallOption) (*ResignPublicAccountBatchResponse, error)
+	// GetPostOfPublicUser returns the post that a public account holds (SDK:
+	// getPostOfPublicUser).
+	//
+	// Errors: NOT_FOUND for an unknown account.
+	GetPostOfPublicUser(ctx context.Context, in *GetPostOfPublicUserRequest, opts ...grpc.CallOption) (*GetPostOfPublicUserResponse, error)
+	// GetPublicAccountsOfPost returns the public accounts that hold a post (SDK:
+	// getPublicAccountsOfPost).
+	//
+	// Errors: NOT_FOUND for an unknown post.
+	GetPublicAccountsOfPost(ctx context.Context, in *GetPublicAccountsOfPostRequest, opts ...grpc.CallOption) (*GetPublicAccountsOfPostResponse, error)
+	// SetPublicAccountOfPost gives a public account a post (SDK:
+	// setPublicAccountOfnPost).
+	//
+	// Errors: NOT_FOUND for an unknown account or post.
+	SetPublicAccountOfPost(ctx context.Context, in *SetPublicAccountOfPostRequest, opts ...grpc.CallOption) (*SetPublicAccountOfPostResponse, error)
+	// UnbindPublicAccountOfPost takes a post from a public account (SDK:
+	// unbindPublicAccountOfPost).
+	//
+	// Errors: NOT_FOUND for an unknown account or post.
+	UnbindPublicAccountOfPost(ctx context.Context, in *UnbindPublicAccountOfPostRequest, opts ...grpc.CallOption) (*UnbindPublicAccountOfPostResponse, error)
+	// FindIpList returns a page of the black or the white list of IP addresses
+	// (SDK: findIpList).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	FindIpList(ctx context.Context, in *FindIpListRequest, opts ...grpc.CallOption) (*FindIpListResponse, error)
+	// AddIpList puts IP addresses on the black or the white list (SDK: add).
+	AddIpList(ctx context.Context, in *AddIpListRequest, opts ...grpc.CallOption) (*AddIpListResponse, error)
+	// DeleteIpListById removes an IP address from its list (SDK: deleteById).
+	//
+	// Errors: NOT_FOUND for an unknown entry.
+	DeleteIpListById(ctx context.Context, in *DeleteIpListByIdRequest, opts ...grpc.CallOption) (*DeleteIpListByIdResponse, error)
+	// FindUserList returns a page of the black or the white list of users (SDK:
+	// findUserList).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	FindUserList(ctx context.Context, in *FindUserListRequest, opts ...grpc.CallOption) (*FindUserListResponse, error)
+	// AddUserList puts users on the black or the white list (SDK: addUser).
+	//
+	// Errors: NOT_FOUND for an unknown user.
+	AddUserList(ctx context.Context, in *AddUserListRequest, opts ...grpc.CallOption) (*AddUserListResponse, error)
+	// DeleteUserListById removes a user from their list (SDK:
+	// deleteUserListById).
+	//
+	// Errors: NOT_FOUND for an unknown entry.
+	DeleteUserListById(ctx context.Context, in *DeleteUserListByIdRequest, opts ...grpc.CallOption) (*DeleteUserListByIdResponse, error)
+	// FindRiskListPolicy returns a page of the policies that fill the black lists
+	// (SDK: findRiskListPolicy).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	FindRiskListPolicy(ctx context.Context, in *FindRiskListPolicyRequest, opts ...grpc.CallOption) (*FindRiskListPolicyResponse, error)
+	// AddRiskListPolicy creates a policy that fills a black list (SDK:
+	// addRiskListPolicy).
+	AddRiskListPolicy(ctx context.Context, in *AddRiskListPolicyRequest, opts ...grpc.CallOption) (*AddRiskListPolicyResponse, error)
+	// DeleteRiskListPolicyById deletes a policy that fills a black list (SDK:
+	// deleteRiskListPolicyById).
+	//
+	// Errors: NOT_FOUND for an unknown policy.
+	DeleteRiskListPolicyById(ctx context.Context, in *DeleteRiskListPolicyByIdRequest, opts ...grpc.CallOption) (*DeleteRiskListPolicyByIdResponse, error)
+	// GetSecuritySettings returns the security settings of the pool (SDK:
+	// getSecuritySettings).
+	GetSecuritySettings(ctx context.Context, in *GetSecuritySettingsRequest, opts ...grpc.CallOption) (*GetSecuritySettingsResponse, error)
+	// UpdateSecuritySettings changes the security settings of the pool (SDK:
+	// updateSecuritySettings).
+	UpdateSecuritySettings(ctx context.Context, in *UpdateSecuritySettingsRequest, opts ...grpc.CallOption) (*UpdateSecuritySettingsResponse, error)
+	// GetDepartmentSyncRelations returns the links of a department to other
+	// systems (SDK: getDepartmentSyncRelations).
+	//
+	// Errors: NOT_FOUND for an unknown organization or department.
+	GetDepartmentSyncRelations(ctx context.Context, in *GetDepartmentSyncRelationsRequest, opts ...grpc.CallOption) (*GetDepartmentSyncRelationsResponse, error)
+	// DeleteDepartmentSyncRelations unlinks a department from another system
+	// (SDK: deleteDepartmentSyncRelations).
+	//
+	// Errors: NOT_FOUND for an unknown organization or department.
+	DeleteDepartmentSyncRelations(ctx context.Context, in *DeleteDepartmentSyncRelationsRequest, opts ...grpc.CallOption) (*DeleteDepartmentSyncRelationsResponse, error)
+	// GetUserSyncRelations returns the links of a user to other systems (SDK:
+	// getUserSyncRelations).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserSyncRelations(ctx context.Context, in *GetUserSyncRelationsRequest, opts ...grpc.CallOption) (*GetUserSyncRelationsResponse, error)
+	// DeleteUserSyncRelations unlinks a user from another system (SDK:
+	// deleteUserSyncRelations).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	DeleteUserSyncRelations(ctx context.Context, in *DeleteUserSyncRelationsRequest, opts ...grpc.CallOption) (*DeleteUserSyncRelationsResponse, error)
+	// GetSyncTask returns a synchronisation task, without the access to the other
+	// system (SDK: getSyncTask).
+	//
+	// Errors: NOT_FOUND for an unknown task.
+	GetSyncTask(ctx context.Context, in *GetSyncTaskRequest, opts ...grpc.CallOption) (*GetSyncTaskResponse, error)
+	// ListSyncTasks returns a page of synchronisation tasks (SDK: listSyncTasks).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListSyncTasks(ctx context.Context, in *ListSyncTasksRequest, opts ...grpc.CallOption) (*ListSyncTasksResponse, error)
+	// CreateSyncTask creates a synchronisation task; the request holds the
+	// secrets of the other system (SDK: createSyncTask).
+	CreateSyncTask(ctx context.Context, in *CreateSyncTaskRequest, opts ...grpc.CallOption) (*CreateSyncTaskResponse, error)
+	// UpdateSyncTask changes the given fields of a synchronisation task, the
+	// secrets of the other system among them (SDK: updateSyncTask).
+	//
+	// Errors: NOT_FOUND for an unknown task.
+	UpdateSyncTask(ctx context.Context, in *UpdateSyncTaskRequest, opts ...grpc.CallOption) (*UpdateSyncTaskResponse, error)
+	// TriggerSyncTask starts a run of a synchronisation task (SDK:
+	// triggerSyncTask).
+	//
+	// Errors: NOT_FOUND for an unknown task.
+	TriggerSyncTask(ctx context.Context, in *TriggerSyncTaskRequest, opts ...grpc.CallOption) (*TriggerSyncTaskResponse, error)
+	// GetSyncJob returns a run of a synchronisation task (SDK: getSyncJob).
+	//
+	// Errors: NOT_FOUND for an unknown run.
+	GetSyncJob(ctx context.Context, in *GetSyncJobRequest, opts ...grpc.CallOption) (*GetSyncJobResponse, error)
+	// ListSyncJobs returns a page of the runs of a synchronisation task (SDK:
+	// listSyncJobs).
+	//
+	// Errors: NOT_FOUND for an unknown task; INVALID_ARGUMENT when page or limit
+	// is below 1 or limit above 50.
+	ListSyncJobs(ctx context.Context, in *ListSyncJobsRequest, opts ...grpc.CallOption) (*ListSyncJobsResponse, error)
+	// ListSyncJobLogs asks for a page of the log of a run (SDK: listSyncJobLogs).
+	//
+	// Errors: NOT_FOUND for an unknown run; INVALID_ARGUMENT when page or limit
+	// is below 1 or limit above 50.
+	ListSyncJobLogs(ctx context.Context, in *ListSyncJobLogsRequest, opts ...grpc.CallOption) (*ListSyncJobLogsResponse, error)
+	// ListSyncRiskOperations returns a page of the risky operations of a
+	// synchronisation task (SDK: listSyncRiskOperations).
+	//
+	// Errors: NOT_FOUND for an unknown task; INVALID_ARGUMENT when page or limit
+	// is below 1 or limit above 50.
+	ListSyncRiskOperations(ctx context.Context, in *ListSyncRiskOperationsRequest, opts ...grpc.CallOption) (*ListSyncRiskOperationsResponse, error)
+	// TriggerSyncRiskOperations performs risky operations that were held back
+	// (SDK: triggerSyncRiskOperations).
+	TriggerSyncRiskOperations(ctx context.Context, in *TriggerSyncRiskOperationsRequest, opts ...grpc.CallOption) (*TriggerSyncRiskOperationsResponse, error)
+	// CancelSyncRiskOperation cancels risky operations that were held back (SDK:
+	// cancelSyncRiskOperation).
+	CancelSyncRiskOperation(ctx context.Context, in *CancelSyncRiskOperationRequest, opts ...grpc.CallOption) (*CancelSyncRiskOperationResponse, error)
+	// ListTenantApplications returns a page of the applications of tenants (SDK:
+	// listTenantApplications).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListTenantApplications(ctx context.Context, in *ListTenantApplicationsRequest, opts ...grpc.CallOption) (*ListTenantApplicationsResponse, error)
+	// GetUserPoolTenantConfig returns how tenants work in the pool (SDK:
+	// userpollTenantConfig).
+	GetUserPoolTenantConfig(ctx context.Context, in *GetUserPoolTenantConfigRequest, opts ...grpc.CallOption) (*GetUserPoolTenantConfigResponse, error)
+	// UpdateUserPoolTenantConfig changes the login page of the tenants of the
+	// pool (SDK: updateUserPoolTenantConfig).
+	UpdateUserPoolTenantConfig(ctx context.Context, in *UpdateUserPoolTenantConfigRequest, opts ...grpc.CallOption) (*UpdateUserPoolTenantConfigResponse, error)
+	// UpdateTenantQrCodeState turns the application QR code of the tenants of the
+	// pool on or off (SDK: updateTenantQrCodeState).
+	UpdateTenantQrCodeState(ctx context.Context, in *UpdateTenantQrCodeStateRequest, opts ...grpc.CallOption) (*UpdateTenantQrCodeStateResponse, error)
+	// ChangeUserPoolTenantExtIdpConnState turns identity provider connections on
+	// or off for the tenants of the pool (SDK:
+	// changeUserpoolTenanExtIdpConnState).
+	//
+	// Errors: NOT_FOUND for an unknown connection.
+	ChangeUserPoolTenantExtIdpConnState(ctx context.Context, in *ChangeUserPoolTenantExtIdpConnStateRequest, opts ...grpc.CallOption) (*ChangeUserPoolTenantExtIdpConnStateResponse, error)
+	// CreateTenant creates a tenant (SDK: createTenant).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	CreateTenant(ctx context.Context, in *CreateTenantRequest, opts ...grpc.CallOption) (*CreateTenantResponse, error)
+	// UpdateTenant changes a tenant (SDK: updateTenant).
+	//
+	// Errors: NOT_FOUND for an unknown tenant.
+	UpdateTenant(ctx context.Context, in *UpdateTenantRequest, opts ...grpc.CallOption) (*UpdateTenantResponse, error)
+	// DeleteTenant deletes a tenant (SDK: deleteTenant).
+	//
+	// Errors: NOT_FOUND for an unknown tenant.
+	DeleteTenant(ctx context.Context, in *DeleteTenantRequest, opts ...grpc.CallOption) (*DeleteTenantResponse, error)
+	// ListTenants returns a page of tenants (SDK: listTenants).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListTenants(ctx context.Context, in *ListTenantsRequest, opts ...grpc.CallOption) (*ListTenantsResponse, error)
+	// GetTenantLittleInfo returns a tenant by its id, briefly (SDK:
+	// getTenantLittleInfo).
+	//
+	// Errors: NOT_FOUND for an unknown tenant.
+	GetTenantLittleInfo(ctx context.Context, in *GetTenantLittleInfoRequest, opts ...grpc.CallOption) (*GetTenantLittleInfoResponse, error)
+	// GetTenant returns a tenant by its id (SDK: getTenant).
+	//
+	// Errors: NOT_FOUND for an unknown tenant.
+	GetTenant(ctx context.Context, in *GetTenantRequest, opts ...grpc.CallOption) (*GetTenantResponse, error)
+	// ImportTenant creates tenants from an Excel file (SDK: importTenant).
+	ImportTenant(ctx context.Context, in *ImportTenantRequest, opts ...grpc.CallOption) (*ImportTenantResponse, error)
+	// ImportTenantHistory returns a page of the imports of tenants (SDK:
+	// importTenantHistory).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ImportTenantHistory(ctx context.Context, in *ImportTenantHistoryRequest, opts ...grpc.CallOption) (*ImportTenantHistoryResponse, error)
+	// ImportTenantNotifyUser returns a page of the users to tell about an import
+	// of tenants (SDK: importTenantNotifyUser).
+	//
+	// Errors: NOT_FOUND for an unknown import; INVALID_ARGUMENT when page or
+	// limit is below 1 or limit above 50.
+	ImportTenantNotifyUser(ctx context.Context, in *ImportTenantNotifyUserRequest, opts ...grpc.CallOption) (*ImportTenantNotifyUserResponse, error)
+	// SendEmailBatch sends mail to the users of an import of tenants (SDK:
+	// sendEmailBatch).
+	SendEmailBatch(ctx context.Context, in *SendEmailBatchRequest, opts ...grpc.CallOption) (*SendEmailBatchResponse, error)
+	// SendSmsBatch sends text messages to the users of an import of tenants (SDK:
+	// sendSmsBatch).
+	SendSmsBatch(ctx context.Context, in *SendSmsBatchRequest, opts ...grpc.CallOption) (*SendSmsBatchResponse, error)
+	// ListTenantAdmin returns a page of the administrators of a tenant, with what
+	// is stored of their passwords (SDK: listTenantAdmin).
+	//
+	// Errors: NOT_FOUND for an unknown tenant. INVALID_ARGUMENT when page or
+	// limit is below 1 or limit above 50.
+	ListTenantAdmin(ctx context.Context, in *ListTenantAdminRequest, opts ...grpc.CallOption) (*ListTenantAdminResponse, error)
+	// SetTenantAdmin makes users of a tenant its administrators (SDK:
+	// setTenantAdmin).
+	//
+	// Errors: NOT_FOUND for an unknown tenant or user.
+	SetTenantAdmin(ctx context.Context, in *SetTenantAdminRequest, opts ...grpc.CallOption) (*SetTenantAdminResponse, error)
+	// DeleteTenantAdmin makes an administrator of a tenant an ordinary user (SDK:
+	// deleteTenantAdmin).
+	//
+	// Errors: NOT_FOUND for an unknown tenant or user.
+	DeleteTenantAdmin(ctx context.Context, in *DeleteTenantAdminRequest, opts ...grpc.CallOption) (*DeleteTenantAdminResponse, error)
+	// DeleteTenantUser deletes users of a tenant (SDK: deleteTenantUser).
+	//
+	// Errors: NOT_FOUND for an unknown tenant.
+	DeleteTenantUser(ctx context.Context, in *DeleteTenantUserRequest, opts ...grpc.CallOption) (*DeleteTenantUserResponse, error)
+	// GenerateInviteTenantUserLink makes links that invite people into a tenant
+	// (SDK: generateInviteTenantUserLink).
+	//
+	// Errors: NOT_FOUND for an unknown application or tenant.
+	GenerateInviteTenantUserLink(ctx context.Context, in *GenerateInviteTenantUserLinkRequest, opts ...grpc.CallOption) (*GenerateInviteTenantUserLinkResponse, error)
+	// ListInviteTenantUserRecords returns a page of the invitations into tenants
+	// (SDK: listInviteTennatUserRecords).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListInviteTenantUserRecords(ctx context.Context, in *ListInviteTenantUserRecordsRequest, opts ...grpc.CallOption) (*ListInviteTenantUserRecordsResponse, error)
+	// ListMultipleTenantAdmin returns a page of the administrators of several
+	// tenants (SDK: listMultipleTenantAdmin).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListMultipleTenantAdmin(ctx context.Context, in *ListMultipleTenantAdminRequest, opts ...grpc.CallOption) (*ListMultipleTenantAdminResponse, error)
+	// CreateMultipleTenantAdmin makes a user an administrator of several tenants
+	// (SDK: createMultipleTenantAdmin).
+	//
+	// Errors: NOT_FOUND for an unknown tenant or user.
+	CreateMultipleTenantAdmin(ctx context.Context, in *CreateMultipleTenantAdminRequest, opts ...grpc.CallOption) (*CreateMultipleTenantAdminResponse, error)
+	// GetMultipleTenantAdmin returns an administrator of several tenants (SDK:
+	// getMultipleTenantAdmin).
+	//
+	// Errors: NOT_FOUND for an unknown user.
+	GetMultipleTenantAdmin(ctx context.Context, in *GetMultipleTenantAdminRequest, opts ...grpc.CallOption) (*GetMultipleTenantAdminResponse, error)
+	// ListTenantCooperators returns a page of the cooperators of tenants, with
+	// what is stored of their passwords (SDK: listTenantCooperators).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListTenantCooperators(ctx context.Context, in *ListTenantCooperatorsRequest, opts ...grpc.CallOption) (*ListTenantCooperatorsResponse, error)
+	// GetTenantCooperator returns what a cooperator of tenants may do (SDK:
+	// getTenantCooperator).
+	//
+	// Errors: NOT_FOUND for an unknown user.
+	GetTenantCooperator(ctx context.Context, in *GetTenantCooperatorRequest, opts ...grpc.CallOption) (*GetTenantCooperatorResponse, error)
+	// GetTenantCooperatorMenu returns what a cooperator of tenants may see (SDK:
+	// getTenantCooperatorMenu).
+	//
+	// Errors: NOT_FOUND for an unknown user.
+	GetTenantCooperatorMenu(ctx context.Context, in *GetTenantCooperatorMenuRequest, opts ...grpc.CallOption) (*GetTenantCooperatorMenuResponse, error)
+	// CreateTenantCooperator makes a user a cooperator of tenants (SDK:
+	// createTenantCooperator).
+	//
+	// Errors: NOT_FOUND for an unknown user.
+	CreateTenantCooperator(ctx context.Context, in *CreateTenantCooperatorRequest, opts ...grpc.CallOption) (*CreateTenantCooperatorResponse, error)
+	// GetTenantByCode returns a tenant by its code (SDK: getTenantByCode).
+	//
+	// Errors: NOT_FOUND for an unknown tenant.
+	GetTenantByCode(ctx context.Context, in *GetTenantByCodeRequest, opts ...grpc.CallOption) (*GetTenantByCodeResponse, error)
+	// CreateTenantEnterpriseCertification submits the enterprise behind a tenant
+	// for review (SDK: createTenantEnterpriseCertification).
+	//
+	// Errors: NOT_FOUND for an unknown tenant.
+	CreateTenantEnterpriseCertification(ctx context.Context, in *CreateTenantEnterpriseCertificationRequest, opts ...grpc.CallOption) (*CreateTenantEnterpriseCertificationResponse, error)
+	// UpdateTenantEnterpriseCertification changes the enterprise behind a tenant
+	// that was submitted for review (SDK: updateTenantEnterpriseCertification).
+	//
+	// Errors: NOT_FOUND for an unknown tenant.
+	UpdateTenantEnterpriseCertification(ctx context.Context, in *UpdateTenantEnterpriseCertificationRequest, opts ...grpc.CallOption) (*UpdateTenantEnterpriseCertificationResponse, error)
+	// ReviewTenantEnterpriseCertification decides on the enterprise behind a
+	// tenant (SDK: reviewTenantEnterpriseCertification).
+	//
+	// Errors: NOT_FOUND for an unknown tenant.
+	ReviewTenantEnterpriseCertification(ctx context.Context, in *ReviewTenantEnterpriseCertificationRequest, opts ...grpc.CallOption) (*ReviewTenantEnterpriseCertificationResponse, error)
+	// GetTenantEnterpriseCertification returns the enterprise behind a tenant,
+	// and what its review brought (SDK: getTenantEnterpriseCertification).
+	//
+	// Errors: NOT_FOUND for an unknown tenant.
+	GetTenantEnterpriseCertification(ctx context.Context, in *GetTenantEnterpriseCertificationRequest, opts ...grpc.CallOption) (*GetTenantEnterpriseCertificationResponse, error)
+	// SendInviteTenantUserEmail sends mail that invites people into a tenant
+	// (SDK: sendInviteTenantUserEmail).
+	SendInviteTenantUserEmail(ctx context.Context, in *SendInviteTenantUserEmailRequest, opts ...grpc.CallOption) (*SendInviteTenantUserEmailResponse, error)
+	// AddTenantUsers adds users of the pool to a tenant (SDK: addTenantUsers).
+	//
+	// Errors: NOT_FOUND for an unknown tenant or user.
+	AddTenantUsers(ctx context.Context, in *AddTenantUsersRequest, opts ...grpc.CallOption) (*AddTenantUsersResponse, error)
+	// RemoveTenantUsers removes users from a tenant (SDK: removeTenantUsers).
+	//
+	// Errors: NOT_FOUND for an unknown tenant.
+	RemoveTenantUsers(ctx context.Context, in *RemoveTenantUsersRequest, opts ...grpc.CallOption) (*RemoveTenantUsersResponse, error)
+	// UpdateTenantUser changes a user of a tenant (SDK: updateTenantUser).
+	//
+	// Errors: NOT_FOUND for an unknown tenant or user.
+	UpdateTenantUser(ctx context.Context, in *UpdateTenantUserRequest, opts ...grpc.CallOption) (*UpdateTenantUserResponse, error)
+	// CreateTenantUser creates a user in a tenant, and returns what is stored of
+	// the password, too (SDK: createTenantUser).
+	//
+	// Errors: NOT_FOUND for an unknown tenant. ALREADY_EXISTS when the user name,
+	// email address or phone number is taken.
+	CreateTenantUser(ctx context.Context, in *CreateTenantUserRequest, opts ...grpc.CallOption) (*CreateTenantUserResponse, error)
+	// ListTenantUsers returns a page of the users of a tenant, with what is
+	// stored of their passwords (SDK: listTenantUsers).
+	//
+	// Errors: NOT_FOUND for an unknown tenant. INVALID_ARGUMENT when page or
+	// limit is below 1 or limit above 50.
+	ListTenantUsers(ctx context.Context, in *ListTenantUsersRequest, opts ...grpc.CallOption) (*ListTenantUsersResponse, error)
+	// GetTenantUser returns a user of a tenant, with what is stored of the
+	// password (SDK: getTenantUser).
+	//
+	// Errors: NOT_FOUND for an unknown tenant or user.
+	GetTenantUser(ctx context.Context, in *GetTenantUserRequest, opts ...grpc.CallOption) (*GetTenantUserResponse, error)
+	// AddTenantDepartmentMembers adds users of a tenant to a department (SDK:
+	// addTenantDepartmentMembers).
+	//
+	// Errors: NOT_FOUND for an unknown department or user.
+	AddTenantDepartmentMembers(ctx context.Context, in *AddTenantDepartmentMembersRequest, opts ...grpc.CallOption) (*AddTenantDepartmentMembersResponse, error)
+	// RemoveTenantDepartmentMembers removes users of a tenant from a department
+	// (SDK: removeTenantDepartmentMembers).
+	//
+	// Errors: NOT_FOUND for an unknown department.
+	RemoveTenantDepartmentMembers(ctx context.Context, in *RemoveTenantDepartmentMembersRequest, opts ...grpc.CallOption) (*RemoveTenantDepartmentMembersResponse, error)
+	// DeleteMultipleTenantAdmin makes an administrator of several tenants an
+	// ordinary user (SDK: deleteMultipleTenantAdmin).
+	//
+	// Errors: NOT_FOUND for an unknown user.
+	DeleteMultipleTenantAdmin(ctx context.Context, in *DeleteMultipleTenantAdminRequest, opts ...grpc.CallOption) (*DeleteMultipleTenantAdminResponse, error)
+	// DeleteTenantCooperator makes a cooperator of tenants an ordinary user (SDK:
+	// deleteTenantCooperator).
+	//
+	// Errors: NOT_FOUND for an unknown user.
+	DeleteTenantCooperator(ctx context.Context, in *DeleteTenantCooperatorRequest, opts ...grpc.CallOption) (*DeleteTenantCooperatorResponse, error)
+	// UpdateMultipleTenantAdmin changes an administrator of several tenants (SDK:
+	// updateMultipleTenantAdmin).
+	//
+	// Errors: NOT_FOUND for an unknown tenant.
+	UpdateMultipleTenantAdmin(ctx context.Context, in *UpdateMultipleTenantAdminRequest, opts ...grpc.CallOption) (*UpdateMultipleTenantAdminResponse, error)
+	// UpdateTenantCooperator changes a cooperator of tenants (SDK:
+	// updateTenantCooperator).
+	UpdateTenantCooperator(ctx context.Context, in *UpdateTenantCooperatorRequest, opts ...grpc.CallOption) (*UpdateTenantCooperatorResponse, error)
+	// CaptureUeba stores a report of what a user did, for the analysis of user
+	// behaviour (SDK: capture).
+	CaptureUeba(ctx context.Context, in *CaptureUebaRequest, opts ...grpc.CallOption) (*CaptureUebaResponse, error)
+	// CreateWebhook creates a webhook (SDK: createWebhook).
+	CreateWebhook(ctx context.Context, in *CreateWebhookRequest, opts ...grpc.CallOption) (*CreateWebhookResponse, error)
+	// ListWebhooks returns a page of webhooks, with their secrets (SDK:
+	// listWebhooks).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListWebhooks(ctx context.Context, in *ListWebhooksRequest, opts ...grpc.CallOption) (*ListWebhooksResponse, error)
+	// UpdateWebhook changes a webhook (SDK: updateWebhook).
+	//
+	// Errors: NOT_FOUND for an unknown webhook.
+	UpdateWebhook(ctx context.Context, in *UpdateWebhookRequest, opts ...grpc.CallOption) (*UpdateWebhookResponse, error)
+	// DeleteWebhook deletes webhooks (SDK: deleteWebhook).
+	DeleteWebhook(ctx context.Context, in *DeleteWebhookRequest, opts ...grpc.CallOption) (*DeleteWebhookResponse, error)
+	// GetWebhookLogs returns a page of the deliveries to a webhook (SDK:
+	// getWebhookLogs).
+	//
+	// Errors: NOT_FOUND for an unknown webhook. INVALID_ARGUMENT when page or
+	// limit is below 1 or limit above 50.
+	GetWebhookLogs(ctx context.Context, in *GetWebhookLogsRequest, opts ...grpc.CallOption) (*GetWebhookLogsResponse, error)
+	// TriggerWebhook sends something to a webhook now and returns the answer
+	// (SDK: triggerWebhook).
+	//
+	// Errors: NOT_FOUND for an unknown webhook.
+	TriggerWebhook(ctx context.Context, in *TriggerWebhookRequest, opts ...grpc.CallOption) (*TriggerWebhookResponse, error)
+	// GetWebhook returns a webhook by its id, with its secret (SDK: getWebhook).
+	//
+	// Errors: NOT_FOUND for an unknown webhook.
+	GetWebhook(ctx context.Context, in *GetWebhookRequest, opts ...grpc.CallOption) (*GetWebhookResponse, error)
+	// GetWebhookEventList returns the kinds of events webhooks can get (SDK:
+	// getWebhookEventList).
+	GetWebhookEventList(ctx context.Context, in *GetWebhookEventListRequest, opts ...grpc.CallOption) (*GetWebhookEventListResponse, error)
+	// AddWhitelistOfApp adds values to a whitelist of an application (SDK:
+	// addWhitelistOfApp).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	AddWhitelistOfApp(ctx context.Context, in *AddWhitelistOfAppRequest, opts ...grpc.CallOption) (*AddWhitelistOfAppResponse, error)
+	// ListWhitelistsOfApp returns a whitelist of an application (SDK:
+	// listWhitelistsOfApp).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	ListWhitelistsOfApp(ctx context.Context, in *ListWhitelistsOfAppRequest, opts ...grpc.CallOption) (*ListWhitelistsOfAppResponse, error)
+	// DeleteWhitelistOfApp removes values from a whitelist of an application
+	// (SDK: deleteWhitelistOfApp).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	DeleteWhitelistOfApp(ctx context.Context, in *DeleteWhitelistOfAppRequest, opts ...grpc.CallOption) (*DeleteWhitelistOfAppResponse, error)
+	// AddWhitelist adds values to a whitelist of the pool (SDK: addWhitelist).
+	AddWhitelist(ctx context.Context, in *AddWhitelistRequest, opts ...grpc.CallOption) (*AddWhitelistResponse, error)
+	// ListWhitelists returns a whitelist of the pool (SDK: listWhitelists).
+	ListWhitelists(ctx context.Context, in *ListWhitelistsRequest, opts ...grpc.CallOption) (*ListWhitelistsResponse, error)
+	// DeleteWhitelist removes values from a whitelist of the pool (SDK:
+	// deleteWhitelist).
+	DeleteWhitelist(ctx context.Context, in *DeleteWhitelistRequest, opts ...grpc.CallOption) (*DeleteWhitelistResponse, error)
 }
 
 type managementServiceClient struct {
@@ -1198,6 +3466,4272 @@ func (c *managementServiceClient) ListDepartmentMembers(ctx context.Context, in 
 	return out, nil
 }
 
+func (c *managementServiceClient) GetAccessKeyList(ctx context.Context, in *GetAccessKeyListRequest, opts ...grpc.CallOption) (*GetAccessKeyListResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetAccessKeyListResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetAccessKeyList_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetAccessKey(ctx context.Context, in *GetAccessKeyRequest, opts ...grpc.CallOption) (*GetAccessKeyResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetAccessKeyResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetAccessKey_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateAccessKey(ctx context.Context, in *CreateAccessKeyRequest, opts ...grpc.CallOption) (*CreateAccessKeyResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateAccessKeyResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateAccessKey_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteAccessKey(ctx context.Context, in *DeleteAccessKeyRequest, opts ...grpc.CallOption) (*DeleteAccessKeyResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteAccessKeyResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteAccessKey_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateAccessKey(ctx context.Context, in *UpdateAccessKeyRequest, opts ...grpc.CallOption) (*UpdateAccessKeyResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateAccessKeyResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateAccessKey_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetApplication(ctx context.Context, in *GetApplicationRequest, opts ...grpc.CallOption) (*GetApplicationResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetApplicationResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetApplication_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DetailAuthSubject(ctx context.Context, in *DetailAuthSubjectRequest, opts ...grpc.CallOption) (*DetailAuthSubjectResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DetailAuthSubjectResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DetailAuthSubject_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListAuthSubject(ctx context.Context, in *ListAuthSubjectRequest, opts ...grpc.CallOption) (*ListAuthSubjectResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListAuthSubjectResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListAuthSubject_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListAuthApplication(ctx context.Context, in *ListAuthApplicationRequest, opts ...grpc.CallOption) (*ListAuthApplicationResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListAuthApplicationResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListAuthApplication_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateAuthEnabled(ctx context.Context, in *UpdateAuthEnabledRequest, opts ...grpc.CallOption) (*UpdateAuthEnabledResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateAuthEnabledResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateAuthEnabled_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteAuth(ctx context.Context, in *DeleteAuthRequest, opts ...grpc.CallOption) (*DeleteAuthResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteAuthResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteAuth_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListApplications(ctx context.Context, in *ListApplicationsRequest, opts ...grpc.CallOption) (*ListApplicationsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListApplicationsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListApplications_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetApplicationSimpleInfo(ctx context.Context, in *GetApplicationSimpleInfoRequest, opts ...grpc.CallOption) (*GetApplicationSimpleInfoResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetApplicationSimpleInfoResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetApplicationSimpleInfo_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListApplicationSimpleInfo(ctx context.Context, in *ListApplicationSimpleInfoRequest, opts ...grpc.CallOption) (*ListApplicationSimpleInfoResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListApplicationSimpleInfoResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListApplicationSimpleInfo_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateApplication(ctx context.Context, in *CreateApplicationRequest, opts ...grpc.CallOption) (*CreateApplicationResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateApplicationResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateApplication_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateApplication(ctx context.Context, in *UpdateApplicationRequest, opts ...grpc.CallOption) (*UpdateApplicationResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateApplicationResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateApplication_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteApplication(ctx context.Context, in *DeleteApplicationRequest, opts ...grpc.CallOption) (*DeleteApplicationResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteApplicationResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteApplication_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetApplicationSecret(ctx context.Context, in *GetApplicationSecretRequest, opts ...grpc.CallOption) (*GetApplicationSecretResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetApplicationSecretResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetApplicationSecret_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RefreshApplicationSecret(ctx context.Context, in *RefreshApplicationSecretRequest, opts ...grpc.CallOption) (*RefreshApplicationSecretResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RefreshApplicationSecretResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RefreshApplicationSecret_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListApplicationActiveUsers(ctx context.Context, in *ListApplicationActiveUsersRequest, opts ...grpc.CallOption) (*ListApplicationActiveUsersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListApplicationActiveUsersResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListApplicationActiveUsers_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetApplicationPermissionStrategy(ctx context.Context, in *GetApplicationPermissionStrategyRequest, opts ...grpc.CallOption) (*GetApplicationPermissionStrategyResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetApplicationPermissionStrategyResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetApplicationPermissionStrategy_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateApplicationPermissionStrategy(ctx context.Context, in *UpdateApplicationPermissionStrategyRequest, opts ...grpc.CallOption) (*UpdateApplicationPermissionStrategyResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateApplicationPermissionStrategyResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateApplicationPermissionStrategy_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) AuthorizeApplicationAccess(ctx context.Context, in *AuthorizeApplicationAccessRequest, opts ...grpc.CallOption) (*AuthorizeApplicationAccessResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AuthorizeApplicationAccessResponse)
+	err := c.cc.Invoke(ctx, ManagementService_AuthorizeApplicationAccess_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RevokeApplicationAccess(ctx context.Context, in *RevokeApplicationAccessRequest, opts ...grpc.CallOption) (*RevokeApplicationAccessResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RevokeApplicationAccessResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RevokeApplicationAccess_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CheckDomainAvailable(ctx context.Context, in *CheckDomainAvailableRequest, opts ...grpc.CallOption) (*CheckDomainAvailableResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CheckDomainAvailableResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CheckDomainAvailable_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateLoginPageConfig(ctx context.Context, in *UpdateLoginPageConfigRequest, opts ...grpc.CallOption) (*UpdateLoginPageConfigResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateLoginPageConfigResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateLoginPageConfig_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateApplicationMfaSettings(ctx context.Context, in *UpdateApplicationMfaSettingsRequest, opts ...grpc.CallOption) (*UpdateApplicationMfaSettingsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateApplicationMfaSettingsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateApplicationMfaSettings_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetMfaTriggerData(ctx context.Context, in *GetMfaTriggerDataRequest, opts ...grpc.CallOption) (*GetMfaTriggerDataResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetMfaTriggerDataResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetMfaTriggerData_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetVerifyConfigApp(ctx context.Context, in *GetVerifyConfigAppRequest, opts ...grpc.CallOption) (*GetVerifyConfigAppResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetVerifyConfigAppResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetVerifyConfigApp_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetVerifyConfig(ctx context.Context, in *GetVerifyConfigRequest, opts ...grpc.CallOption) (*GetVerifyConfigResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetVerifyConfigResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetVerifyConfig_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ProcessApproval(ctx context.Context, in *ProcessApprovalRequest, opts ...grpc.CallOption) (*ProcessApprovalResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ProcessApprovalResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ProcessApproval_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) BatchProcessApproval(ctx context.Context, in *BatchProcessApprovalRequest, opts ...grpc.CallOption) (*BatchProcessApprovalResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(BatchProcessApprovalResponse)
+	err := c.cc.Invoke(ctx, ManagementService_BatchProcessApproval_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetApprovalDetail(ctx context.Context, in *GetApprovalDetailRequest, opts ...grpc.CallOption) (*GetApprovalDetailResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetApprovalDetailResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetApprovalDetail_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListPendingApprovals(ctx context.Context, in *ListPendingApprovalsRequest, opts ...grpc.CallOption) (*ListPendingApprovalsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListPendingApprovalsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListPendingApprovals_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListClosedApprovals(ctx context.Context, in *ListClosedApprovalsRequest, opts ...grpc.CallOption) (*ListClosedApprovalsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListClosedApprovalsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListClosedApprovals_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListApprovalLogs(ctx context.Context, in *ListApprovalLogsRequest, opts ...grpc.CallOption) (*ListApprovalLogsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListApprovalLogsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListApprovalLogs_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateAsaAccount(ctx context.Context, in *CreateAsaAccountRequest, opts ...grpc.CallOption) (*CreateAsaAccountResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateAsaAccountResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateAsaAccount_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateAsaAccountBatch(ctx context.Context, in *CreateAsaAccountBatchRequest, opts ...grpc.CallOption) (*CreateAsaAccountBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateAsaAccountBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateAsaAccountBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateAsaAccount(ctx context.Context, in *UpdateAsaAccountRequest, opts ...grpc.CallOption) (*UpdateAsaAccountResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateAsaAccountResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateAsaAccount_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListAsaAccount(ctx context.Context, in *ListAsaAccountRequest, opts ...grpc.CallOption) (*ListAsaAccountResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListAsaAccountResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListAsaAccount_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetAsaAccount(ctx context.Context, in *GetAsaAccountRequest, opts ...grpc.CallOption) (*GetAsaAccountResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetAsaAccountResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetAsaAccount_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetAsaAccountBatch(ctx context.Context, in *GetAsaAccountBatchRequest, opts ...grpc.CallOption) (*GetAsaAccountBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetAsaAccountBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetAsaAccountBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteAsaAccount(ctx context.Context, in *DeleteAsaAccountRequest, opts ...grpc.CallOption) (*DeleteAsaAccountResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteAsaAccountResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteAsaAccount_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteAsaAccountBatch(ctx context.Context, in *DeleteAsaAccountBatchRequest, opts ...grpc.CallOption) (*DeleteAsaAccountBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteAsaAccountBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteAsaAccountBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) AssignAsaAccount(ctx context.Context, in *AssignAsaAccountRequest, opts ...grpc.CallOption) (*AssignAsaAccountResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AssignAsaAccountResponse)
+	err := c.cc.Invoke(ctx, ManagementService_AssignAsaAccount_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UnassignAsaAccount(ctx context.Context, in *UnassignAsaAccountRequest, opts ...grpc.CallOption) (*UnassignAsaAccountResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UnassignAsaAccountResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UnassignAsaAccount_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetAsaAccountAssignedTargets(ctx context.Context, in *GetAsaAccountAssignedTargetsRequest, opts ...grpc.CallOption) (*GetAsaAccountAssignedTargetsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetAsaAccountAssignedTargetsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetAsaAccountAssignedTargets_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetAssignedAccount(ctx context.Context, in *GetAssignedAccountRequest, opts ...grpc.CallOption) (*GetAssignedAccountResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetAssignedAccountResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetAssignedAccount_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetUserActionLogs(ctx context.Context, in *GetUserActionLogsRequest, opts ...grpc.CallOption) (*GetUserActionLogsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUserActionLogsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetUserActionLogs_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetAdminAuditLogs(ctx context.Context, in *GetAdminAuditLogsRequest, opts ...grpc.CallOption) (*GetAdminAuditLogsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetAdminAuditLogsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetAdminAuditLogs_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetCurrentPackageInfo(ctx context.Context, in *GetCurrentPackageInfoRequest, opts ...grpc.CallOption) (*GetCurrentPackageInfoResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetCurrentPackageInfoResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetCurrentPackageInfo_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetUsageInfo(ctx context.Context, in *GetUsageInfoRequest, opts ...grpc.CallOption) (*GetUsageInfoResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUsageInfoResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetUsageInfo_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetMauPeriodUsageHistory(ctx context.Context, in *GetMauPeriodUsageHistoryRequest, opts ...grpc.CallOption) (*GetMauPeriodUsageHistoryResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetMauPeriodUsageHistoryResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetMauPeriodUsageHistory_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetAllRightsItem(ctx context.Context, in *GetAllRightsItemRequest, opts ...grpc.CallOption) (*GetAllRightsItemResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetAllRightsItemResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetAllRightsItem_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetOrders(ctx context.Context, in *GetOrdersRequest, opts ...grpc.CallOption) (*GetOrdersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetOrdersResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetOrders_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetOrderDetail(ctx context.Context, in *GetOrderDetailRequest, opts ...grpc.CallOption) (*GetOrderDetailResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetOrderDetailResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetOrderDetail_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetOrderPayDetail(ctx context.Context, in *GetOrderPayDetailRequest, opts ...grpc.CallOption) (*GetOrderPayDetailResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetOrderPayDetailResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetOrderPayDetail_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetUserBaseFields(ctx context.Context, in *GetUserBaseFieldsRequest, opts ...grpc.CallOption) (*GetUserBaseFieldsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUserBaseFieldsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetUserBaseFields_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListUserBaseFields(ctx context.Context, in *ListUserBaseFieldsRequest, opts ...grpc.CallOption) (*ListUserBaseFieldsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListUserBaseFieldsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListUserBaseFields_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) SetUserBaseFields(ctx context.Context, in *SetUserBaseFieldsRequest, opts ...grpc.CallOption) (*SetUserBaseFieldsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SetUserBaseFieldsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_SetUserBaseFields_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetCustomFields(ctx context.Context, in *GetCustomFieldsRequest, opts ...grpc.CallOption) (*GetCustomFieldsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetCustomFieldsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetCustomFields_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListCustomFields(ctx context.Context, in *ListCustomFieldsRequest, opts ...grpc.CallOption) (*ListCustomFieldsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListCustomFieldsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListCustomFields_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) SetCustomFields(ctx context.Context, in *SetCustomFieldsRequest, opts ...grpc.CallOption) (*SetCustomFieldsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SetCustomFieldsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_SetCustomFields_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteCustomFields(ctx context.Context, in *DeleteCustomFieldsRequest, opts ...grpc.CallOption) (*DeleteCustomFieldsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteCustomFieldsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteCustomFields_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) SetCustomData(ctx context.Context, in *SetCustomDataRequest, opts ...grpc.CallOption) (*SetCustomDataResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SetCustomDataResponse)
+	err := c.cc.Invoke(ctx, ManagementService_SetCustomData_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetCustomData(ctx context.Context, in *GetCustomDataRequest, opts ...grpc.CallOption) (*GetCustomDataResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetCustomDataResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetCustomData_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateDataResource(ctx context.Context, in *CreateDataResourceRequest, opts ...grpc.CallOption) (*CreateDataResourceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateDataResourceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateDataResource_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateDataResourceByString(ctx context.Context, in *CreateDataResourceByStringRequest, opts ...grpc.CallOption) (*CreateDataResourceByStringResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateDataResourceByStringResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateDataResourceByString_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateDataResourceByArray(ctx context.Context, in *CreateDataResourceByArrayRequest, opts ...grpc.CallOption) (*CreateDataResourceByArrayResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateDataResourceByArrayResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateDataResourceByArray_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateDataResourceByTree(ctx context.Context, in *CreateDataResourceByTreeRequest, opts ...grpc.CallOption) (*CreateDataResourceByTreeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateDataResourceByTreeResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateDataResourceByTree_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListDataResources(ctx context.Context, in *ListDataResourcesRequest, opts ...grpc.CallOption) (*ListDataResourcesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListDataResourcesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListDataResources_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetDataResource(ctx context.Context, in *GetDataResourceRequest, opts ...grpc.CallOption) (*GetDataResourceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetDataResourceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetDataResource_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateDataResource(ctx context.Context, in *UpdateDataResourceRequest, opts ...grpc.CallOption) (*UpdateDataResourceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateDataResourceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateDataResource_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteDataResource(ctx context.Context, in *DeleteDataResourceRequest, opts ...grpc.CallOption) (*DeleteDataResourceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteDataResourceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteDataResource_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CheckDataResourceExists(ctx context.Context, in *CheckDataResourceExistsRequest, opts ...grpc.CallOption) (*CheckDataResourceExistsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CheckDataResourceExistsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CheckDataResourceExists_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateDnef(ctx context.Context, in *CreateDnefRequest, opts ...grpc.CallOption) (*CreateDnefResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateDnefResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateDnef_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) BatchCreateDnef(ctx context.Context, in *BatchCreateDnefRequest, opts ...grpc.CallOption) (*BatchCreateDnefResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(BatchCreateDnefResponse)
+	err := c.cc.Invoke(ctx, ManagementService_BatchCreateDnef_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteDnef(ctx context.Context, in *DeleteDnefRequest, opts ...grpc.CallOption) (*DeleteDnefResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteDnefResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteDnef_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateDnef(ctx context.Context, in *UpdateDnefRequest, opts ...grpc.CallOption) (*UpdateDnefResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateDnefResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateDnef_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListDnef(ctx context.Context, in *ListDnefRequest, opts ...grpc.CallOption) (*ListDnefResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListDnefResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListDnef_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateDataPolicy(ctx context.Context, in *CreateDataPolicyRequest, opts ...grpc.CallOption) (*CreateDataPolicyResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateDataPolicyResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateDataPolicy_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListDataPolicies(ctx context.Context, in *ListDataPoliciesRequest, opts ...grpc.CallOption) (*ListDataPoliciesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListDataPoliciesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListDataPolicies_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListSimpleDataPolicies(ctx context.Context, in *ListSimpleDataPoliciesRequest, opts ...grpc.CallOption) (*ListSimpleDataPoliciesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListSimpleDataPoliciesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListSimpleDataPolicies_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetDataPolicy(ctx context.Context, in *GetDataPolicyRequest, opts ...grpc.CallOption) (*GetDataPolicyResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetDataPolicyResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetDataPolicy_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateDataPolicy(ctx context.Context, in *UpdateDataPolicyRequest, opts ...grpc.CallOption) (*UpdateDataPolicyResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateDataPolicyResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateDataPolicy_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteDataPolicy(ctx context.Context, in *DeleteDataPolicyRequest, opts ...grpc.CallOption) (*DeleteDataPolicyResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteDataPolicyResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteDataPolicy_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CheckDataPolicyExists(ctx context.Context, in *CheckDataPolicyExistsRequest, opts ...grpc.CallOption) (*CheckDataPolicyExistsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CheckDataPolicyExistsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CheckDataPolicyExists_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListDataPolicyTargets(ctx context.Context, in *ListDataPolicyTargetsRequest, opts ...grpc.CallOption) (*ListDataPolicyTargetsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListDataPolicyTargetsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListDataPolicyTargets_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) AuthorizeDataPolicies(ctx context.Context, in *AuthorizeDataPoliciesRequest, opts ...grpc.CallOption) (*AuthorizeDataPoliciesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AuthorizeDataPoliciesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_AuthorizeDataPolicies_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RevokeDataPolicy(ctx context.Context, in *RevokeDataPolicyRequest, opts ...grpc.CallOption) (*RevokeDataPolicyResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RevokeDataPolicyResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RevokeDataPolicy_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetUserPermissionList(ctx context.Context, in *GetUserPermissionListRequest, opts ...grpc.CallOption) (*GetUserPermissionListResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUserPermissionListResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetUserPermissionList_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CheckPermission(ctx context.Context, in *CheckPermissionRequest, opts ...grpc.CallOption) (*CheckPermissionResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CheckPermissionResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CheckPermission_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CheckExternalUserPermission(ctx context.Context, in *CheckExternalUserPermissionRequest, opts ...grpc.CallOption) (*CheckExternalUserPermissionResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CheckExternalUserPermissionResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CheckExternalUserPermission_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetUserResourcePermissionList(ctx context.Context, in *GetUserResourcePermissionListRequest, opts ...grpc.CallOption) (*GetUserResourcePermissionListResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUserResourcePermissionListResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetUserResourcePermissionList_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListResourceTargets(ctx context.Context, in *ListResourceTargetsRequest, opts ...grpc.CallOption) (*ListResourceTargetsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListResourceTargetsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListResourceTargets_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetUserResourceStruct(ctx context.Context, in *GetUserResourceStructRequest, opts ...grpc.CallOption) (*GetUserResourceStructResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUserResourceStructResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetUserResourceStruct_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetExternalUserResourceStruct(ctx context.Context, in *GetExternalUserResourceStructRequest, opts ...grpc.CallOption) (*GetExternalUserResourceStructResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetExternalUserResourceStructResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetExternalUserResourceStruct_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CheckUserSameLevelPermission(ctx context.Context, in *CheckUserSameLevelPermissionRequest, opts ...grpc.CallOption) (*CheckUserSameLevelPermissionResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CheckUserSameLevelPermissionResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CheckUserSameLevelPermission_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListPermissionView(ctx context.Context, in *ListPermissionViewRequest, opts ...grpc.CallOption) (*ListPermissionViewResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListPermissionViewResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListPermissionView_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetDepartment(ctx context.Context, in *GetDepartmentRequest, opts ...grpc.CallOption) (*GetDepartmentResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetDepartmentResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetDepartment_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetDepartmentAllApp(ctx context.Context, in *GetDepartmentAllAppRequest, opts ...grpc.CallOption) (*GetDepartmentAllAppResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetDepartmentAllAppResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetDepartmentAllApp_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateDepartment(ctx context.Context, in *UpdateDepartmentRequest, opts ...grpc.CallOption) (*UpdateDepartmentResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateDepartmentResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateDepartment_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteDepartment(ctx context.Context, in *DeleteDepartmentRequest, opts ...grpc.CallOption) (*DeleteDepartmentResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteDepartmentResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteDepartment_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// Deprecated: Do not use.
+func (c *managementServiceClient) SearchDepartments(ctx context.Context, in *SearchDepartmentsRequest, opts ...grpc.CallOption) (*SearchDepartmentsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SearchDepartmentsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_SearchDepartments_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) SearchDepartmentsList(ctx context.Context, in *SearchDepartmentsListRequest, opts ...grpc.CallOption) (*SearchDepartmentsListResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SearchDepartmentsListResponse)
+	err := c.cc.Invoke(ctx, ManagementService_SearchDepartmentsList_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListChildrenDepartments(ctx context.Context, in *ListChildrenDepartmentsRequest, opts ...grpc.CallOption) (*ListChildrenDepartmentsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListChildrenDepartmentsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListChildrenDepartments_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetAllDepartments(ctx context.Context, in *GetAllDepartmentsRequest, opts ...grpc.CallOption) (*GetAllDepartmentsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetAllDepartmentsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetAllDepartments_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListDepartmentMemberIds(ctx context.Context, in *ListDepartmentMemberIdsRequest, opts ...grpc.CallOption) (*ListDepartmentMemberIdsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListDepartmentMemberIdsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListDepartmentMemberIds_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) SearchDepartmentMembers(ctx context.Context, in *SearchDepartmentMembersRequest, opts ...grpc.CallOption) (*SearchDepartmentMembersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SearchDepartmentMembersResponse)
+	err := c.cc.Invoke(ctx, ManagementService_SearchDepartmentMembers_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetParentDepartment(ctx context.Context, in *GetParentDepartmentRequest, opts ...grpc.CallOption) (*GetParentDepartmentResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetParentDepartmentResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetParentDepartment_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) IsUserInDepartment(ctx context.Context, in *IsUserInDepartmentRequest, opts ...grpc.CallOption) (*IsUserInDepartmentResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(IsUserInDepartmentResponse)
+	err := c.cc.Invoke(ctx, ManagementService_IsUserInDepartment_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetDepartmentById(ctx context.Context, in *GetDepartmentByIdRequest, opts ...grpc.CallOption) (*GetDepartmentByIdResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetDepartmentByIdResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetDepartmentById_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateDepartmentTree(ctx context.Context, in *CreateDepartmentTreeRequest, opts ...grpc.CallOption) (*CreateDepartmentTreeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateDepartmentTreeResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateDepartmentTree_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateNodeStatus(ctx context.Context, in *UpdateNodeStatusRequest, opts ...grpc.CallOption) (*UpdateNodeStatusResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateNodeStatusResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateNodeStatus_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteDevice(ctx context.Context, in *DeleteDeviceRequest, opts ...grpc.CallOption) (*DeleteDeviceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteDeviceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteDevice_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) SuspendDevice(ctx context.Context, in *SuspendDeviceRequest, opts ...grpc.CallOption) (*SuspendDeviceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SuspendDeviceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_SuspendDevice_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DisableDevice(ctx context.Context, in *DisableDeviceRequest, opts ...grpc.CallOption) (*DisableDeviceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DisableDeviceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DisableDevice_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) EnableDevice(ctx context.Context, in *EnableDeviceRequest, opts ...grpc.CallOption) (*EnableDeviceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(EnableDeviceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_EnableDevice_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetDeviceStatus(ctx context.Context, in *GetDeviceStatusRequest, opts ...grpc.CallOption) (*GetDeviceStatusResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetDeviceStatusResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetDeviceStatus_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetDeviceExclusiveRuleSettings(ctx context.Context, in *GetDeviceExclusiveRuleSettingsRequest, opts ...grpc.CallOption) (*GetDeviceExclusiveRuleSettingsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetDeviceExclusiveRuleSettingsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetDeviceExclusiveRuleSettings_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateDeviceExclusiveRuleSettings(ctx context.Context, in *UpdateDeviceExclusiveRuleSettingsRequest, opts ...grpc.CallOption) (*UpdateDeviceExclusiveRuleSettingsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateDeviceExclusiveRuleSettingsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateDeviceExclusiveRuleSettings_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetDeviceExclusiveScopeSettings(ctx context.Context, in *GetDeviceExclusiveScopeSettingsRequest, opts ...grpc.CallOption) (*GetDeviceExclusiveScopeSettingsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetDeviceExclusiveScopeSettingsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetDeviceExclusiveScopeSettings_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) FindAppLists(ctx context.Context, in *FindAppListsRequest, opts ...grpc.CallOption) (*FindAppListsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(FindAppListsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_FindAppLists_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) SaveDeviceExclusiveScopeSettings(ctx context.Context, in *SaveDeviceExclusiveScopeSettingsRequest, opts ...grpc.CallOption) (*SaveDeviceExclusiveScopeSettingsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SaveDeviceExclusiveScopeSettingsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_SaveDeviceExclusiveScopeSettings_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RemoveDeviceExclusiveScopeSettings(ctx context.Context, in *RemoveDeviceExclusiveScopeSettingsRequest, opts ...grpc.CallOption) (*RemoveDeviceExclusiveScopeSettingsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RemoveDeviceExclusiveScopeSettingsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RemoveDeviceExclusiveScopeSettings_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetDeviceExclusiveWhiteListSettings(ctx context.Context, in *GetDeviceExclusiveWhiteListSettingsRequest, opts ...grpc.CallOption) (*GetDeviceExclusiveWhiteListSettingsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetDeviceExclusiveWhiteListSettingsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetDeviceExclusiveWhiteListSettings_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// Deprecated: Do not use.
+func (c *managementServiceClient) CreateDevice(ctx context.Context, in *CreateDeviceRequest, opts ...grpc.CallOption) (*CreateDeviceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateDeviceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateDevice_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) AddDevice(ctx context.Context, in *AddDeviceRequest, opts ...grpc.CallOption) (*AddDeviceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AddDeviceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_AddDevice_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// Deprecated: Do not use.
+func (c *managementServiceClient) FindLastLoginAppsByDeviceIds(ctx context.Context, in *FindLastLoginAppsByDeviceIdsRequest, opts ...grpc.CallOption) (*FindLastLoginAppsByDeviceIdsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(FindLastLoginAppsByDeviceIdsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_FindLastLoginAppsByDeviceIds_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) FindLastLoginAppsByDeviceIdsV2(ctx context.Context, in *FindLastLoginAppsByDeviceIdsV2Request, opts ...grpc.CallOption) (*FindLastLoginAppsByDeviceIdsV2Response, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(FindLastLoginAppsByDeviceIdsV2Response)
+	err := c.cc.Invoke(ctx, ManagementService_FindLastLoginAppsByDeviceIdsV2_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateVerifyDevice(ctx context.Context, in *CreateVerifyDeviceRequest, opts ...grpc.CallOption) (*CreateVerifyDeviceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateVerifyDeviceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateVerifyDevice_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetEmailTemplates(ctx context.Context, in *GetEmailTemplatesRequest, opts ...grpc.CallOption) (*GetEmailTemplatesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetEmailTemplatesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetEmailTemplates_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateEmailTemplate(ctx context.Context, in *UpdateEmailTemplateRequest, opts ...grpc.CallOption) (*UpdateEmailTemplateResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateEmailTemplateResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateEmailTemplate_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) PreviewEmailTemplate(ctx context.Context, in *PreviewEmailTemplateRequest, opts ...grpc.CallOption) (*PreviewEmailTemplateResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(PreviewEmailTemplateResponse)
+	err := c.cc.Invoke(ctx, ManagementService_PreviewEmailTemplate_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetEmailProvider(ctx context.Context, in *GetEmailProviderRequest, opts ...grpc.CallOption) (*GetEmailProviderResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetEmailProviderResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetEmailProvider_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ConfigEmailProvider(ctx context.Context, in *ConfigEmailProviderRequest, opts ...grpc.CallOption) (*ConfigEmailProviderResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ConfigEmailProviderResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ConfigEmailProvider_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateEventApp(ctx context.Context, in *CreateEventAppRequest, opts ...grpc.CallOption) (*CreateEventAppResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateEventAppResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateEventApp_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListEventApps(ctx context.Context, in *ListEventAppsRequest, opts ...grpc.CallOption) (*ListEventAppsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListEventAppsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListEventApps_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListEvents(ctx context.Context, in *ListEventsRequest, opts ...grpc.CallOption) (*ListEventsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListEventsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListEvents_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DefineEvent(ctx context.Context, in *DefineEventRequest, opts ...grpc.CallOption) (*DefineEventResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DefineEventResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DefineEvent_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) VerifyEvent(ctx context.Context, in *VerifyEventRequest, opts ...grpc.CallOption) (*VerifyEventResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(VerifyEventResponse)
+	err := c.cc.Invoke(ctx, ManagementService_VerifyEvent_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) PubUserEvent(ctx context.Context, in *PubUserEventRequest, opts ...grpc.CallOption) (*PubUserEventResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(PubUserEventResponse)
+	err := c.cc.Invoke(ctx, ManagementService_PubUserEvent_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListExtIdp(ctx context.Context, in *ListExtIdpRequest, opts ...grpc.CallOption) (*ListExtIdpResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListExtIdpResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListExtIdp_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetExtIdp(ctx context.Context, in *GetExtIdpRequest, opts ...grpc.CallOption) (*GetExtIdpResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetExtIdpResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetExtIdp_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateExtIdp(ctx context.Context, in *CreateExtIdpRequest, opts ...grpc.CallOption) (*CreateExtIdpResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateExtIdpResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateExtIdp_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateExtIdp(ctx context.Context, in *UpdateExtIdpRequest, opts ...grpc.CallOption) (*UpdateExtIdpResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateExtIdpResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateExtIdp_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteExtIdp(ctx context.Context, in *DeleteExtIdpRequest, opts ...grpc.CallOption) (*DeleteExtIdpResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteExtIdpResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteExtIdp_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateExtIdpConn(ctx context.Context, in *CreateExtIdpConnRequest, opts ...grpc.CallOption) (*CreateExtIdpConnResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateExtIdpConnResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateExtIdpConn_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateExtIdpConn(ctx context.Context, in *UpdateExtIdpConnRequest, opts ...grpc.CallOption) (*UpdateExtIdpConnResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateExtIdpConnResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateExtIdpConn_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteExtIdpConn(ctx context.Context, in *DeleteExtIdpConnRequest, opts ...grpc.CallOption) (*DeleteExtIdpConnResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteExtIdpConnResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteExtIdpConn_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ChangeExtIdpConnState(ctx context.Context, in *ChangeExtIdpConnStateRequest, opts ...grpc.CallOption) (*ChangeExtIdpConnStateResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ChangeExtIdpConnStateResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ChangeExtIdpConnState_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ChangeExtIdpConnAssociationState(ctx context.Context, in *ChangeExtIdpConnAssociationStateRequest, opts ...grpc.CallOption) (*ChangeExtIdpConnAssociationStateResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ChangeExtIdpConnAssociationStateResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ChangeExtIdpConnAssociationState_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListTenantExtIdp(ctx context.Context, in *ListTenantExtIdpRequest, opts ...grpc.CallOption) (*ListTenantExtIdpResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListTenantExtIdpResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListTenantExtIdp_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ExtIdpConnStateByApps(ctx context.Context, in *ExtIdpConnStateByAppsRequest, opts ...grpc.CallOption) (*ExtIdpConnStateByAppsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ExtIdpConnStateByAppsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ExtIdpConnStateByApps_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetWechatMpAccessTokenInfo(ctx context.Context, in *GetWechatMpAccessTokenInfoRequest, opts ...grpc.CallOption) (*GetWechatMpAccessTokenInfoResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetWechatMpAccessTokenInfoResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetWechatMpAccessTokenInfo_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetUniversalInvitation(ctx context.Context, in *GetUniversalInvitationRequest, opts ...grpc.CallOption) (*GetUniversalInvitationResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUniversalInvitationResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetUniversalInvitation_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateUniversalInvitation(ctx context.Context, in *UpdateUniversalInvitationRequest, opts ...grpc.CallOption) (*UpdateUniversalInvitationResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateUniversalInvitationResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateUniversalInvitation_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GenerateUniversalInvitation(ctx context.Context, in *GenerateUniversalInvitationRequest, opts ...grpc.CallOption) (*GenerateUniversalInvitationResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GenerateUniversalInvitationResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GenerateUniversalInvitation_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) FilterUniversalInvitationApplicants(ctx context.Context, in *FilterUniversalInvitationApplicantsRequest, opts ...grpc.CallOption) (*FilterUniversalInvitationApplicantsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(FilterUniversalInvitationApplicantsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_FilterUniversalInvitationApplicants_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ApproveUniversalInvitationApplicants(ctx context.Context, in *ApproveUniversalInvitationApplicantsRequest, opts ...grpc.CallOption) (*ApproveUniversalInvitationApplicantsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ApproveUniversalInvitationApplicantsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ApproveUniversalInvitationApplicants_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RejectUniversalInvitationApplicants(ctx context.Context, in *RejectUniversalInvitationApplicantsRequest, opts ...grpc.CallOption) (*RejectUniversalInvitationApplicantsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RejectUniversalInvitationApplicantsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RejectUniversalInvitationApplicants_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListInvitationPolicies(ctx context.Context, in *ListInvitationPoliciesRequest, opts ...grpc.CallOption) (*ListInvitationPoliciesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListInvitationPoliciesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListInvitationPolicies_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateInvitationPolicy(ctx context.Context, in *CreateInvitationPolicyRequest, opts ...grpc.CallOption) (*CreateInvitationPolicyResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateInvitationPolicyResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateInvitationPolicy_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetPolicyDetailById(ctx context.Context, in *GetPolicyDetailByIdRequest, opts ...grpc.CallOption) (*GetPolicyDetailByIdResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetPolicyDetailByIdResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetPolicyDetailById_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CopyInvitationPolicyById(ctx context.Context, in *CopyInvitationPolicyByIdRequest, opts ...grpc.CallOption) (*CopyInvitationPolicyByIdResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CopyInvitationPolicyByIdResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CopyInvitationPolicyById_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateInvitationPolicy(ctx context.Context, in *UpdateInvitationPolicyRequest, opts ...grpc.CallOption) (*UpdateInvitationPolicyResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateInvitationPolicyResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateInvitationPolicy_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListRegisterExtendsFields(ctx context.Context, in *ListRegisterExtendsFieldsRequest, opts ...grpc.CallOption) (*ListRegisterExtendsFieldsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListRegisterExtendsFieldsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListRegisterExtendsFields_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateRegisterExtendsFields(ctx context.Context, in *UpdateRegisterExtendsFieldsRequest, opts ...grpc.CallOption) (*UpdateRegisterExtendsFieldsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateRegisterExtendsFieldsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateRegisterExtendsFields_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) BatchDeleteInvitationPolicies(ctx context.Context, in *BatchDeleteInvitationPoliciesRequest, opts ...grpc.CallOption) (*BatchDeleteInvitationPoliciesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(BatchDeleteInvitationPoliciesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_BatchDeleteInvitationPolicies_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetPolicyUserAttributionDetail(ctx context.Context, in *GetPolicyUserAttributionDetailRequest, opts ...grpc.CallOption) (*GetPolicyUserAttributionDetailResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetPolicyUserAttributionDetailResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetPolicyUserAttributionDetail_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListPolicyUserAttributionDetail(ctx context.Context, in *ListPolicyUserAttributionDetailRequest, opts ...grpc.CallOption) (*ListPolicyUserAttributionDetailResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListPolicyUserAttributionDetailResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListPolicyUserAttributionDetail_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) AddPolicyUserAttribution(ctx context.Context, in *AddPolicyUserAttributionRequest, opts ...grpc.CallOption) (*AddPolicyUserAttributionResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AddPolicyUserAttributionResponse)
+	err := c.cc.Invoke(ctx, ManagementService_AddPolicyUserAttribution_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) AddPolicyUserAttributionsBatch(ctx context.Context, in *AddPolicyUserAttributionsBatchRequest, opts ...grpc.CallOption) (*AddPolicyUserAttributionsBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AddPolicyUserAttributionsBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_AddPolicyUserAttributionsBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) SetUserAttributionMainDepartment(ctx context.Context, in *SetUserAttributionMainDepartmentRequest, opts ...grpc.CallOption) (*SetUserAttributionMainDepartmentResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SetUserAttributionMainDepartmentResponse)
+	err := c.cc.Invoke(ctx, ManagementService_SetUserAttributionMainDepartment_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RemoveUserAttributionMainDepartment(ctx context.Context, in *RemoveUserAttributionMainDepartmentRequest, opts ...grpc.CallOption) (*RemoveUserAttributionMainDepartmentResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RemoveUserAttributionMainDepartmentResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RemoveUserAttributionMainDepartment_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetUserAttributionMainDepartment(ctx context.Context, in *GetUserAttributionMainDepartmentRequest, opts ...grpc.CallOption) (*GetUserAttributionMainDepartmentResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUserAttributionMainDepartmentResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetUserAttributionMainDepartment_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RemovePolicyUserAttribution(ctx context.Context, in *RemovePolicyUserAttributionRequest, opts ...grpc.CallOption) (*RemovePolicyUserAttributionResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RemovePolicyUserAttributionResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RemovePolicyUserAttribution_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RemovePolicyUserAttributionsBatch(ctx context.Context, in *RemovePolicyUserAttributionsBatchRequest, opts ...grpc.CallOption) (*RemovePolicyUserAttributionsBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RemovePolicyUserAttributionsBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RemovePolicyUserAttributionsBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetInviteEmailTemplate(ctx context.Context, in *GetInviteEmailTemplateRequest, opts ...grpc.CallOption) (*GetInviteEmailTemplateResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetInviteEmailTemplateResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetInviteEmailTemplate_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateInviteEmailTemplate(ctx context.Context, in *UpdateInviteEmailTemplateRequest, opts ...grpc.CallOption) (*UpdateInviteEmailTemplateResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateInviteEmailTemplateResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateInviteEmailTemplate_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListInvitationRoster(ctx context.Context, in *ListInvitationRosterRequest, opts ...grpc.CallOption) (*ListInvitationRosterResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListInvitationRosterResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListInvitationRoster_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListInvitationRostersByPolicyId(ctx context.Context, in *ListInvitationRostersByPolicyIdRequest, opts ...grpc.CallOption) (*ListInvitationRostersByPolicyIdResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListInvitationRostersByPolicyIdResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListInvitationRostersByPolicyId_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListInvitationRostersByNonPolicyId(ctx context.Context, in *ListInvitationRostersByNonPolicyIdRequest, opts ...grpc.CallOption) (*ListInvitationRostersByNonPolicyIdResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListInvitationRostersByNonPolicyIdResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListInvitationRostersByNonPolicyId_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetInvitationRoster(ctx context.Context, in *GetInvitationRosterRequest, opts ...grpc.CallOption) (*GetInvitationRosterResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetInvitationRosterResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetInvitationRoster_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateInvitationRoster(ctx context.Context, in *CreateInvitationRosterRequest, opts ...grpc.CallOption) (*CreateInvitationRosterResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateInvitationRosterResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateInvitationRoster_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) BatchBindPolicy(ctx context.Context, in *BatchBindPolicyRequest, opts ...grpc.CallOption) (*BatchBindPolicyResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(BatchBindPolicyResponse)
+	err := c.cc.Invoke(ctx, ManagementService_BatchBindPolicy_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) BatchUnbindPolicy(ctx context.Context, in *BatchUnbindPolicyRequest, opts ...grpc.CallOption) (*BatchUnbindPolicyResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(BatchUnbindPolicyResponse)
+	err := c.cc.Invoke(ctx, ManagementService_BatchUnbindPolicy_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateInvitationRoster(ctx context.Context, in *UpdateInvitationRosterRequest, opts ...grpc.CallOption) (*UpdateInvitationRosterResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateInvitationRosterResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateInvitationRoster_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteInvitationRoster(ctx context.Context, in *DeleteInvitationRosterRequest, opts ...grpc.CallOption) (*DeleteInvitationRosterResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteInvitationRosterResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteInvitationRoster_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteInvitationRosterBatch(ctx context.Context, in *DeleteInvitationRosterBatchRequest, opts ...grpc.CallOption) (*DeleteInvitationRosterBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteInvitationRosterBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteInvitationRosterBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) SendRosterInvitation(ctx context.Context, in *SendRosterInvitationRequest, opts ...grpc.CallOption) (*SendRosterInvitationResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SendRosterInvitationResponse)
+	err := c.cc.Invoke(ctx, ManagementService_SendRosterInvitation_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) SendRosterInvitationBatch(ctx context.Context, in *SendRosterInvitationBatchRequest, opts ...grpc.CallOption) (*SendRosterInvitationBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SendRosterInvitationBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_SendRosterInvitationBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RevertRosterInvitation(ctx context.Context, in *RevertRosterInvitationRequest, opts ...grpc.CallOption) (*RevertRosterInvitationResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RevertRosterInvitationResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RevertRosterInvitation_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RevertRosterInvitationBatch(ctx context.Context, in *RevertRosterInvitationBatchRequest, opts ...grpc.CallOption) (*RevertRosterInvitationBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RevertRosterInvitationBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RevertRosterInvitationBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) QuickFilterInviteeList(ctx context.Context, in *QuickFilterInviteeListRequest, opts ...grpc.CallOption) (*QuickFilterInviteeListResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(QuickFilterInviteeListResponse)
+	err := c.cc.Invoke(ctx, ManagementService_QuickFilterInviteeList_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) FilterInvitees(ctx context.Context, in *FilterInviteesRequest, opts ...grpc.CallOption) (*FilterInviteesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(FilterInviteesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_FilterInvitees_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteInvitees(ctx context.Context, in *DeleteInviteesRequest, opts ...grpc.CallOption) (*DeleteInviteesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteInviteesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteInvitees_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetInviteeImportTemplate(ctx context.Context, in *GetInviteeImportTemplateRequest, opts ...grpc.CallOption) (*GetInviteeImportTemplateResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetInviteeImportTemplateResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetInviteeImportTemplate_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UploadInvitees(ctx context.Context, in *UploadInviteesRequest, opts ...grpc.CallOption) (*UploadInviteesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UploadInviteesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UploadInvitees_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ImportInvitees(ctx context.Context, in *ImportInviteesRequest, opts ...grpc.CallOption) (*ImportInviteesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ImportInviteesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ImportInvitees_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ExportInvitees(ctx context.Context, in *ExportInviteesRequest, opts ...grpc.CallOption) (*ExportInviteesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ExportInviteesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ExportInvitees_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetBindPwd(ctx context.Context, in *GetBindPwdRequest, opts ...grpc.CallOption) (*GetBindPwdResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetBindPwdResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetBindPwd_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) QueryLdapConfigInfo(ctx context.Context, in *QueryLdapConfigInfoRequest, opts ...grpc.CallOption) (*QueryLdapConfigInfoResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(QueryLdapConfigInfoResponse)
+	err := c.cc.Invoke(ctx, ManagementService_QueryLdapConfigInfo_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateLdapConfigInfo(ctx context.Context, in *UpdateLdapConfigInfoRequest, opts ...grpc.CallOption) (*UpdateLdapConfigInfoResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateLdapConfigInfoResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateLdapConfigInfo_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) SaveLdapConfigInfo(ctx context.Context, in *SaveLdapConfigInfoRequest, opts ...grpc.CallOption) (*SaveLdapConfigInfoResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SaveLdapConfigInfoResponse)
+	err := c.cc.Invoke(ctx, ManagementService_SaveLdapConfigInfo_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DisableLdapServer(ctx context.Context, in *DisableLdapServerRequest, opts ...grpc.CallOption) (*DisableLdapServerResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DisableLdapServerResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DisableLdapServer_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) QueryLdapLog(ctx context.Context, in *QueryLdapLogRequest, opts ...grpc.CallOption) (*QueryLdapLogResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(QueryLdapLogResponse)
+	err := c.cc.Invoke(ctx, ManagementService_QueryLdapLog_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) QueryLdapSubEntries(ctx context.Context, in *QueryLdapSubEntriesRequest, opts ...grpc.CallOption) (*QueryLdapSubEntriesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(QueryLdapSubEntriesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_QueryLdapSubEntries_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListRow(ctx context.Context, in *ListRowRequest, opts ...grpc.CallOption) (*ListRowResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListRowResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListRow_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetRow(ctx context.Context, in *GetRowRequest, opts ...grpc.CallOption) (*GetRowResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetRowResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetRow_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetRowByValue(ctx context.Context, in *GetRowByValueRequest, opts ...grpc.CallOption) (*GetRowByValueResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetRowByValueResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetRowByValue_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetRowBatch(ctx context.Context, in *GetRowBatchRequest, opts ...grpc.CallOption) (*GetRowBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetRowBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetRowBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateRow(ctx context.Context, in *CreateRowRequest, opts ...grpc.CallOption) (*CreateRowResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateRowResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateRow_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateRow(ctx context.Context, in *UpdateRowRequest, opts ...grpc.CallOption) (*UpdateRowResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateRowResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateRow_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RemoveRow(ctx context.Context, in *RemoveRowRequest, opts ...grpc.CallOption) (*RemoveRowResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RemoveRowResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RemoveRow_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateModel(ctx context.Context, in *CreateModelRequest, opts ...grpc.CallOption) (*CreateModelResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateModelResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateModel_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetModel(ctx context.Context, in *GetModelRequest, opts ...grpc.CallOption) (*GetModelResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetModelResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetModel_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListModel(ctx context.Context, in *ListModelRequest, opts ...grpc.CallOption) (*ListModelResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListModelResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListModel_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RemoveModel(ctx context.Context, in *RemoveModelRequest, opts ...grpc.CallOption) (*RemoveModelResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RemoveModelResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RemoveModel_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateModel(ctx context.Context, in *UpdateModelRequest, opts ...grpc.CallOption) (*UpdateModelResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateModelResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateModel_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateField(ctx context.Context, in *CreateFieldRequest, opts ...grpc.CallOption) (*CreateFieldResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateFieldResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateField_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateField(ctx context.Context, in *UpdateFieldRequest, opts ...grpc.CallOption) (*UpdateFieldResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateFieldResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateField_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RemoveField(ctx context.Context, in *RemoveFieldRequest, opts ...grpc.CallOption) (*RemoveFieldResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RemoveFieldResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RemoveField_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListField(ctx context.Context, in *ListFieldRequest, opts ...grpc.CallOption) (*ListFieldResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListFieldResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListField_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ExportMetadata(ctx context.Context, in *ExportMetadataRequest, opts ...grpc.CallOption) (*ExportMetadataResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ExportMetadataResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ExportMetadata_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ImportMetadata(ctx context.Context, in *ImportMetadataRequest, opts ...grpc.CallOption) (*ImportMetadataResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ImportMetadataResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ImportMetadata_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetImportTemplate(ctx context.Context, in *GetImportTemplateRequest, opts ...grpc.CallOption) (*GetImportTemplateResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetImportTemplateResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetImportTemplate_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateOperate(ctx context.Context, in *CreateOperateRequest, opts ...grpc.CallOption) (*CreateOperateResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateOperateResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateOperate_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RemoveOperate(ctx context.Context, in *RemoveOperateRequest, opts ...grpc.CallOption) (*RemoveOperateResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RemoveOperateResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RemoveOperate_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ExecuteOperate(ctx context.Context, in *ExecuteOperateRequest, opts ...grpc.CallOption) (*ExecuteOperateResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ExecuteOperateResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ExecuteOperate_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CopyOperate(ctx context.Context, in *CopyOperateRequest, opts ...grpc.CallOption) (*CopyOperateResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CopyOperateResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CopyOperate_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListOperate(ctx context.Context, in *ListOperateRequest, opts ...grpc.CallOption) (*ListOperateResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListOperateResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListOperate_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListOperateAll(ctx context.Context, in *ListOperateAllRequest, opts ...grpc.CallOption) (*ListOperateAllResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListOperateAllResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListOperateAll_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateOperate(ctx context.Context, in *UpdateOperateRequest, opts ...grpc.CallOption) (*UpdateOperateResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateOperateResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateOperate_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetRelationInfo(ctx context.Context, in *GetRelationInfoRequest, opts ...grpc.CallOption) (*GetRelationInfoResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetRelationInfoResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetRelationInfo_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateRowRelation(ctx context.Context, in *CreateRowRelationRequest, opts ...grpc.CallOption) (*CreateRowRelationResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateRowRelationResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateRowRelation_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetRelationValue(ctx context.Context, in *GetRelationValueRequest, opts ...grpc.CallOption) (*GetRelationValueResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetRelationValueResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetRelationValue_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RemoveRelationValue(ctx context.Context, in *RemoveRelationValueRequest, opts ...grpc.CallOption) (*RemoveRelationValueResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RemoveRelationValueResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RemoveRelationValue_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ExportModel(ctx context.Context, in *ExportModelRequest, opts ...grpc.CallOption) (*ExportModelResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ExportModelResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ExportModel_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ImportModel(ctx context.Context, in *ImportModelRequest, opts ...grpc.CallOption) (*ImportModelResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ImportModelResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ImportModel_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetAllMetadata(ctx context.Context, in *GetAllMetadataRequest, opts ...grpc.CallOption) (*GetAllMetadataResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetAllMetadataResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetAllMetadata_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetRelationDetails(ctx context.Context, in *GetRelationDetailsRequest, opts ...grpc.CallOption) (*GetRelationDetailsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetRelationDetailsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetRelationDetails_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RelationSearch(ctx context.Context, in *RelationSearchRequest, opts ...grpc.CallOption) (*RelationSearchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RelationSearchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RelationSearch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CopyRowRelation(ctx context.Context, in *CopyRowRelationRequest, opts ...grpc.CallOption) (*CopyRowRelationResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CopyRowRelationResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CopyRowRelation_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetAllMetadataRow(ctx context.Context, in *GetAllMetadataRowRequest, opts ...grpc.CallOption) (*GetAllMetadataRowResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetAllMetadataRowResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetAllMetadataRow_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetMetadataGroupList(ctx context.Context, in *GetMetadataGroupListRequest, opts ...grpc.CallOption) (*GetMetadataGroupListResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetMetadataGroupListResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetMetadataGroupList_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetGlobalMfaSettings(ctx context.Context, in *GetGlobalMfaSettingsRequest, opts ...grpc.CallOption) (*GetGlobalMfaSettingsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetGlobalMfaSettingsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetGlobalMfaSettings_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateGlobalMfaSettings(ctx context.Context, in *UpdateGlobalMfaSettingsRequest, opts ...grpc.CallOption) (*UpdateGlobalMfaSettingsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateGlobalMfaSettingsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateGlobalMfaSettings_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CloseGlobalMfaSettings(ctx context.Context, in *CloseGlobalMfaSettingsRequest, opts ...grpc.CallOption) (*CloseGlobalMfaSettingsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CloseGlobalMfaSettingsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CloseGlobalMfaSettings_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateNamespace(ctx context.Context, in *CreateNamespaceRequest, opts ...grpc.CallOption) (*CreateNamespaceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateNamespaceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateNamespace_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateNamespacesBatch(ctx context.Context, in *CreateNamespacesBatchRequest, opts ...grpc.CallOption) (*CreateNamespacesBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateNamespacesBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateNamespacesBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetNamespace(ctx context.Context, in *GetNamespaceRequest, opts ...grpc.CallOption) (*GetNamespaceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetNamespaceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetNamespace_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetNamespacesBatch(ctx context.Context, in *GetNamespacesBatchRequest, opts ...grpc.CallOption) (*GetNamespacesBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetNamespacesBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetNamespacesBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateNamespace(ctx context.Context, in *UpdateNamespaceRequest, opts ...grpc.CallOption) (*UpdateNamespaceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateNamespaceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateNamespace_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteNamespace(ctx context.Context, in *DeleteNamespaceRequest, opts ...grpc.CallOption) (*DeleteNamespaceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteNamespaceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteNamespace_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteNamespacesBatch(ctx context.Context, in *DeleteNamespacesBatchRequest, opts ...grpc.CallOption) (*DeleteNamespacesBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteNamespacesBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteNamespacesBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListNamespaces(ctx context.Context, in *ListNamespacesRequest, opts ...grpc.CallOption) (*ListNamespacesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListNamespacesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListNamespaces_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListNamespaceRoles(ctx context.Context, in *ListNamespaceRolesRequest, opts ...grpc.CallOption) (*ListNamespaceRolesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListNamespaceRolesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListNamespaceRoles_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetOrganization(ctx context.Context, in *GetOrganizationRequest, opts ...grpc.CallOption) (*GetOrganizationResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetOrganizationResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetOrganization_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetOrganizationsBatch(ctx context.Context, in *GetOrganizationsBatchRequest, opts ...grpc.CallOption) (*GetOrganizationsBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetOrganizationsBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetOrganizationsBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListOrganizations(ctx context.Context, in *ListOrganizationsRequest, opts ...grpc.CallOption) (*ListOrganizationsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListOrganizationsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListOrganizations_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateOrganization(ctx context.Context, in *UpdateOrganizationRequest, opts ...grpc.CallOption) (*UpdateOrganizationResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateOrganizationResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateOrganization_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteOrganization(ctx context.Context, in *DeleteOrganizationRequest, opts ...grpc.CallOption) (*DeleteOrganizationResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteOrganizationResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteOrganization_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) SearchOrganizations(ctx context.Context, in *SearchOrganizationsRequest, opts ...grpc.CallOption) (*SearchOrganizationsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SearchOrganizationsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_SearchOrganizations_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateOrganizationStatus(ctx context.Context, in *UpdateOrganizationStatusRequest, opts ...grpc.CallOption) (*UpdateOrganizationStatusResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateOrganizationStatusResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateOrganizationStatus_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreatePermissionNamespace(ctx context.Context, in *CreatePermissionNamespaceRequest, opts ...grpc.CallOption) (*CreatePermissionNamespaceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreatePermissionNamespaceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreatePermissionNamespace_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreatePermissionNamespacesBatch(ctx context.Context, in *CreatePermissionNamespacesBatchRequest, opts ...grpc.CallOption) (*CreatePermissionNamespacesBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreatePermissionNamespacesBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreatePermissionNamespacesBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetPermissionNamespace(ctx context.Context, in *GetPermissionNamespaceRequest, opts ...grpc.CallOption) (*GetPermissionNamespaceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetPermissionNamespaceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetPermissionNamespace_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetPermissionNamespacesBatch(ctx context.Context, in *GetPermissionNamespacesBatchRequest, opts ...grpc.CallOption) (*GetPermissionNamespacesBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetPermissionNamespacesBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetPermissionNamespacesBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListPermissionNamespaces(ctx context.Context, in *ListPermissionNamespacesRequest, opts ...grpc.CallOption) (*ListPermissionNamespacesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListPermissionNamespacesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListPermissionNamespaces_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdatePermissionNamespace(ctx context.Context, in *UpdatePermissionNamespaceRequest, opts ...grpc.CallOption) (*UpdatePermissionNamespaceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdatePermissionNamespaceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdatePermissionNamespace_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeletePermissionNamespace(ctx context.Context, in *DeletePermissionNamespaceRequest, opts ...grpc.CallOption) (*DeletePermissionNamespaceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeletePermissionNamespaceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeletePermissionNamespace_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeletePermissionNamespacesBatch(ctx context.Context, in *DeletePermissionNamespacesBatchRequest, opts ...grpc.CallOption) (*DeletePermissionNamespacesBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeletePermissionNamespacesBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeletePermissionNamespacesBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CheckPermissionNamespaceExists(ctx context.Context, in *CheckPermissionNamespaceExistsRequest, opts ...grpc.CallOption) (*CheckPermissionNamespaceExistsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CheckPermissionNamespaceExistsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CheckPermissionNamespaceExists_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListPermissionNamespaceRoles(ctx context.Context, in *ListPermissionNamespaceRolesRequest, opts ...grpc.CallOption) (*ListPermissionNamespaceRolesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListPermissionNamespaceRolesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListPermissionNamespaceRoles_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateResource(ctx context.Context, in *CreateResourceRequest, opts ...grpc.CallOption) (*CreateResourceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateResourceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateResource_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateResourcesBatch(ctx context.Context, in *CreateResourcesBatchRequest, opts ...grpc.CallOption) (*CreateResourcesBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateResourcesBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateResourcesBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetResource(ctx context.Context, in *GetResourceRequest, opts ...grpc.CallOption) (*GetResourceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetResourceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetResource_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetResourcesBatch(ctx context.Context, in *GetResourcesBatchRequest, opts ...grpc.CallOption) (*GetResourcesBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetResourcesBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetResourcesBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListCommonResource(ctx context.Context, in *ListCommonResourceRequest, opts ...grpc.CallOption) (*ListCommonResourceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListCommonResourceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListCommonResource_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListResources(ctx context.Context, in *ListResourcesRequest, opts ...grpc.CallOption) (*ListResourcesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListResourcesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListResources_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateResource(ctx context.Context, in *UpdateResourceRequest, opts ...grpc.CallOption) (*UpdateResourceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateResourceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateResource_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteResource(ctx context.Context, in *DeleteResourceRequest, opts ...grpc.CallOption) (*DeleteResourceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteResourceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteResource_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteResourcesBatch(ctx context.Context, in *DeleteResourcesBatchRequest, opts ...grpc.CallOption) (*DeleteResourcesBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteResourcesBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteResourcesBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) BatchDeleteCommonResource(ctx context.Context, in *BatchDeleteCommonResourceRequest, opts ...grpc.CallOption) (*BatchDeleteCommonResourceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(BatchDeleteCommonResourceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_BatchDeleteCommonResource_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) AssociateTenantResource(ctx context.Context, in *AssociateTenantResourceRequest, opts ...grpc.CallOption) (*AssociateTenantResourceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AssociateTenantResourceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_AssociateTenantResource_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) AuthorizeResources(ctx context.Context, in *AuthorizeResourcesRequest, opts ...grpc.CallOption) (*AuthorizeResourcesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AuthorizeResourcesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_AuthorizeResources_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetAuthorizedResources(ctx context.Context, in *GetAuthorizedResourcesRequest, opts ...grpc.CallOption) (*GetAuthorizedResourcesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetAuthorizedResourcesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetAuthorizedResources_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) IsActionAllowed(ctx context.Context, in *IsActionAllowedRequest, opts ...grpc.CallOption) (*IsActionAllowedResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(IsActionAllowedResponse)
+	err := c.cc.Invoke(ctx, ManagementService_IsActionAllowed_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetResourceAuthorizedTargets(ctx context.Context, in *GetResourceAuthorizedTargetsRequest, opts ...grpc.CallOption) (*GetResourceAuthorizedTargetsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetResourceAuthorizedTargetsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetResourceAuthorizedTargets_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreatePipelineFunction(ctx context.Context, in *CreatePipelineFunctionRequest, opts ...grpc.CallOption) (*CreatePipelineFunctionResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreatePipelineFunctionResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreatePipelineFunction_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetPipelineFunction(ctx context.Context, in *GetPipelineFunctionRequest, opts ...grpc.CallOption) (*GetPipelineFunctionResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetPipelineFunctionResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetPipelineFunction_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// Deprecated: Do not use.
+func (c *managementServiceClient) ReuploadPipelineFunction(ctx context.Context, in *ReuploadPipelineFunctionRequest, opts ...grpc.CallOption) (*ReuploadPipelineFunctionResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ReuploadPipelineFunctionResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ReuploadPipelineFunction_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdatePipelineFunction(ctx context.Context, in *UpdatePipelineFunctionRequest, opts ...grpc.CallOption) (*UpdatePipelineFunctionResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdatePipelineFunctionResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdatePipelineFunction_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdatePipelineOrder(ctx context.Context, in *UpdatePipelineOrderRequest, opts ...grpc.CallOption) (*UpdatePipelineOrderResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdatePipelineOrderResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdatePipelineOrder_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeletePipelineFunction(ctx context.Context, in *DeletePipelineFunctionRequest, opts ...grpc.CallOption) (*DeletePipelineFunctionResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeletePipelineFunctionResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeletePipelineFunction_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListPipelineFunctions(ctx context.Context, in *ListPipelineFunctionsRequest, opts ...grpc.CallOption) (*ListPipelineFunctionsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListPipelineFunctionsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListPipelineFunctions_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetPipelineLogs(ctx context.Context, in *GetPipelineLogsRequest, opts ...grpc.CallOption) (*GetPipelineLogsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetPipelineLogsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetPipelineLogs_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) PostList(ctx context.Context, in *PostListRequest, opts ...grpc.CallOption) (*PostListResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(PostListResponse)
+	err := c.cc.Invoke(ctx, ManagementService_PostList_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) PostListBatch(ctx context.Context, in *PostListBatchRequest, opts ...grpc.CallOption) (*PostListBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(PostListBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_PostListBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetPost(ctx context.Context, in *GetPostRequest, opts ...grpc.CallOption) (*GetPostResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetPostResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetPost_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// Deprecated: Do not use.
+func (c *managementServiceClient) GetUserPosts(ctx context.Context, in *GetUserPostsRequest, opts ...grpc.CallOption) (*GetUserPostsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUserPostsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetUserPosts_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// Deprecated: Do not use.
+func (c *managementServiceClient) GetUserPost(ctx context.Context, in *GetUserPostRequest, opts ...grpc.CallOption) (*GetUserPostResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUserPostResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetUserPost_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetPostById(ctx context.Context, in *GetPostByIdRequest, opts ...grpc.CallOption) (*GetPostByIdResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetPostByIdResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetPostById_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreatePost(ctx context.Context, in *CreatePostRequest, opts ...grpc.CallOption) (*CreatePostResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreatePostResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreatePost_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdatePost(ctx context.Context, in *UpdatePostRequest, opts ...grpc.CallOption) (*UpdatePostResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdatePostResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdatePost_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RemovePost(ctx context.Context, in *RemovePostRequest, opts ...grpc.CallOption) (*RemovePostResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RemovePostResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RemovePost_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) SetUserPosts(ctx context.Context, in *SetUserPostsRequest, opts ...grpc.CallOption) (*SetUserPostsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SetUserPostsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_SetUserPosts_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UserConnectionPost(ctx context.Context, in *UserConnectionPostRequest, opts ...grpc.CallOption) (*UserConnectionPostResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UserConnectionPostResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UserConnectionPost_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListPublicAccounts(ctx context.Context, in *ListPublicAccountsRequest, opts ...grpc.CallOption) (*ListPublicAccountsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListPublicAccountsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListPublicAccounts_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetPublicAccount(ctx context.Context, in *GetPublicAccountRequest, opts ...grpc.CallOption) (*GetPublicAccountResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetPublicAccountResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetPublicAccount_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetPublicAccountBatch(ctx context.Context, in *GetPublicAccountBatchRequest, opts ...grpc.CallOption) (*GetPublicAccountBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetPublicAccountBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetPublicAccountBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreatePublicAccount(ctx context.Context, in *CreatePublicAccountRequest, opts ...grpc.CallOption) (*CreatePublicAccountResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreatePublicAccountResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreatePublicAccount_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreatePublicAccountsBatch(ctx context.Context, in *CreatePublicAccountsBatchRequest, opts ...grpc.CallOption) (*CreatePublicAccountsBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreatePublicAccountsBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreatePublicAccountsBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdatePublicAccount(ctx context.Context, in *UpdatePublicAccountRequest, opts ...grpc.CallOption) (*UpdatePublicAccountResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdatePublicAccountResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdatePublicAccount_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdatePublicAccountBatch(ctx context.Context, in *UpdatePublicAccountBatchRequest, opts ...grpc.CallOption) (*UpdatePublicAccountBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdatePublicAccountBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdatePublicAccountBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeletePublicAccountsBatch(ctx context.Context, in *DeletePublicAccountsBatchRequest, opts ...grpc.CallOption) (*DeletePublicAccountsBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeletePublicAccountsBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeletePublicAccountsBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) KickPublicAccounts(ctx context.Context, in *KickPublicAccountsRequest, opts ...grpc.CallOption) (*KickPublicAccountsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(KickPublicAccountsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_KickPublicAccounts_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ChangeIntoPublicAccount(ctx context.Context, in *ChangeIntoPublicAccountRequest, opts ...grpc.CallOption) (*ChangeIntoPublicAccountResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ChangeIntoPublicAccountResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ChangeIntoPublicAccount_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetPublicAccountsOfUser(ctx context.Context, in *GetPublicAccountsOfUserRequest, opts ...grpc.CallOption) (*GetPublicAccountsOfUserResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetPublicAccountsOfUserResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetPublicAccountsOfUser_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetUsersOfPublicAccount(ctx context.Context, in *GetUsersOfPublicAccountRequest, opts ...grpc.CallOption) (*GetUsersOfPublicAccountResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUsersOfPublicAccountResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetUsersOfPublicAccount_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) BindUsersPublicAccount(ctx context.Context, in *BindUsersPublicAccountRequest, opts ...grpc.CallOption) (*BindUsersPublicAccountResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(BindUsersPublicAccountResponse)
+	err := c.cc.Invoke(ctx, ManagementService_BindUsersPublicAccount_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) SetUserOfPublicAccount(ctx context.Context, in *SetUserOfPublicAccountRequest, opts ...grpc.CallOption) (*SetUserOfPublicAccountResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SetUserOfPublicAccountResponse)
+	err := c.cc.Invoke(ctx, ManagementService_SetUserOfPublicAccount_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UnbindUsersPublicAccount(ctx context.Context, in *UnbindUsersPublicAccountRequest, opts ...grpc.CallOption) (*UnbindUsersPublicAccountResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UnbindUsersPublicAccountResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UnbindUsersPublicAccount_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetPublicAccountRoles(ctx context.Context, in *GetPublicAccountRolesRequest, opts ...grpc.CallOption) (*GetPublicAccountRolesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetPublicAccountRolesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetPublicAccountRoles_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetPublicAccountsOfRole(ctx context.Context, in *GetPublicAccountsOfRoleRequest, opts ...grpc.CallOption) (*GetPublicAccountsOfRoleResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetPublicAccountsOfRoleResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetPublicAccountsOfRole_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) BindPublicAccountOfRoles(ctx context.Context, in *BindPublicAccountOfRolesRequest, opts ...grpc.CallOption) (*BindPublicAccountOfRolesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(BindPublicAccountOfRolesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_BindPublicAccountOfRoles_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetPublicAccountsOfGroup(ctx context.Context, in *GetPublicAccountsOfGroupRequest, opts ...grpc.CallOption) (*GetPublicAccountsOfGroupResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetPublicAccountsOfGroupResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetPublicAccountsOfGroup_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetGroupsOfPublicAccount(ctx context.Context, in *GetGroupsOfPublicAccountRequest, opts ...grpc.CallOption) (*GetGroupsOfPublicAccountResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetGroupsOfPublicAccountResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetGroupsOfPublicAccount_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) SetPublicAccountOfGroups(ctx context.Context, in *SetPublicAccountOfGroupsRequest, opts ...grpc.CallOption) (*SetPublicAccountOfGroupsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SetPublicAccountOfGroupsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_SetPublicAccountOfGroups_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetPublicAccountsOfDepartment(ctx context.Context, in *GetPublicAccountsOfDepartmentRequest, opts ...grpc.CallOption) (*GetPublicAccountsOfDepartmentResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetPublicAccountsOfDepartmentResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetPublicAccountsOfDepartment_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetPublicAccountDepartments(ctx context.Context, in *GetPublicAccountDepartmentsRequest, opts ...grpc.CallOption) (*GetPublicAccountDepartmentsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetPublicAccountDepartmentsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetPublicAccountDepartments_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) SetPublicAccountOfDepartments(ctx context.Context, in *SetPublicAccountOfDepartmentsRequest, opts ...grpc.CallOption) (*SetPublicAccountOfDepartmentsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SetPublicAccountOfDepartmentsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_SetPublicAccountOfDepartments_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ResignPublicAccountBatch(ctx context.Context, in *ResignPublicAccountBatchRequest, opts ...grpc.CallOption) (*ResignPublicAccountBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ResignPublicAccountBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ResignPublicAccountBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetPostOfPublicUser(ctx context.Context, in *GetPostOfPublicUserRequest, opts ...grpc.CallOption) (*GetPostOfPublicUserResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetPostOfPublicUserResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetPostOfPublicUser_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetPublicAccountsOfPost(ctx context.Context, in *GetPublicAccountsOfPostRequest, opts ...grpc.CallOption) (*GetPublicAccountsOfPostResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetPublicAccountsOfPostResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetPublicAccountsOfPost_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) SetPublicAccountOfPost(ctx context.Context, in *SetPublicAccountOfPostRequest, opts ...grpc.CallOption) (*SetPublicAccountOfPostResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SetPublicAccountOfPostResponse)
+	err := c.cc.Invoke(ctx, ManagementService_SetPublicAccountOfPost_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UnbindPublicAccountOfPost(ctx context.Context, in *UnbindPublicAccountOfPostRequest, opts ...grpc.CallOption) (*UnbindPublicAccountOfPostResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UnbindPublicAccountOfPostResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UnbindPublicAccountOfPost_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) FindIpList(ctx context.Context, in *FindIpListRequest, opts ...grpc.CallOption) (*FindIpListResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(FindIpListResponse)
+	err := c.cc.Invoke(ctx, ManagementService_FindIpList_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) AddIpList(ctx context.Context, in *AddIpListRequest, opts ...grpc.CallOption) (*AddIpListResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AddIpListResponse)
+	err := c.cc.Invoke(ctx, ManagementService_AddIpList_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteIpListById(ctx context.Context, in *DeleteIpListByIdRequest, opts ...grpc.CallOption) (*DeleteIpListByIdResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteIpListByIdResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteIpListById_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) FindUserList(ctx context.Context, in *FindUserListRequest, opts ...grpc.CallOption) (*FindUserListResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(FindUserListResponse)
+	err := c.cc.Invoke(ctx, ManagementService_FindUserList_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) AddUserList(ctx context.Context, in *AddUserListRequest, opts ...grpc.CallOption) (*AddUserListResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AddUserListResponse)
+	err := c.cc.Invoke(ctx, ManagementService_AddUserList_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteUserListById(ctx context.Context, in *DeleteUserListByIdRequest, opts ...grpc.CallOption) (*DeleteUserListByIdResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteUserListByIdResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteUserListById_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) FindRiskListPolicy(ctx context.Context, in *FindRiskListPolicyRequest, opts ...grpc.CallOption) (*FindRiskListPolicyResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(FindRiskListPolicyResponse)
+	err := c.cc.Invoke(ctx, ManagementService_FindRiskListPolicy_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) AddRiskListPolicy(ctx context.Context, in *AddRiskListPolicyRequest, opts ...grpc.CallOption) (*AddRiskListPolicyResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AddRiskListPolicyResponse)
+	err := c.cc.Invoke(ctx, ManagementService_AddRiskListPolicy_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteRiskListPolicyById(ctx context.Context, in *DeleteRiskListPolicyByIdRequest, opts ...grpc.CallOption) (*DeleteRiskListPolicyByIdResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteRiskListPolicyByIdResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteRiskListPolicyById_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetSecuritySettings(ctx context.Context, in *GetSecuritySettingsRequest, opts ...grpc.CallOption) (*GetSecuritySettingsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetSecuritySettingsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetSecuritySettings_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateSecuritySettings(ctx context.Context, in *UpdateSecuritySettingsRequest, opts ...grpc.CallOption) (*UpdateSecuritySettingsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateSecuritySettingsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateSecuritySettings_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetDepartmentSyncRelations(ctx context.Context, in *GetDepartmentSyncRelationsRequest, opts ...grpc.CallOption) (*GetDepartmentSyncRelationsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetDepartmentSyncRelationsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetDepartmentSyncRelations_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteDepartmentSyncRelations(ctx context.Context, in *DeleteDepartmentSyncRelationsRequest, opts ...grpc.CallOption) (*DeleteDepartmentSyncRelationsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteDepartmentSyncRelationsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteDepartmentSyncRelations_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetUserSyncRelations(ctx context.Context, in *GetUserSyncRelationsRequest, opts ...grpc.CallOption) (*GetUserSyncRelationsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUserSyncRelationsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetUserSyncRelations_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteUserSyncRelations(ctx context.Context, in *DeleteUserSyncRelationsRequest, opts ...grpc.CallOption) (*DeleteUserSyncRelationsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteUserSyncRelationsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteUserSyncRelations_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetSyncTask(ctx context.Context, in *GetSyncTaskRequest, opts ...grpc.CallOption) (*GetSyncTaskResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetSyncTaskResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetSyncTask_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListSyncTasks(ctx context.Context, in *ListSyncTasksRequest, opts ...grpc.CallOption) (*ListSyncTasksResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListSyncTasksResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListSyncTasks_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateSyncTask(ctx context.Context, in *CreateSyncTaskRequest, opts ...grpc.CallOption) (*CreateSyncTaskResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateSyncTaskResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateSyncTask_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateSyncTask(ctx context.Context, in *UpdateSyncTaskRequest, opts ...grpc.CallOption) (*UpdateSyncTaskResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateSyncTaskResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateSyncTask_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) TriggerSyncTask(ctx context.Context, in *TriggerSyncTaskRequest, opts ...grpc.CallOption) (*TriggerSyncTaskResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(TriggerSyncTaskResponse)
+	err := c.cc.Invoke(ctx, ManagementService_TriggerSyncTask_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetSyncJob(ctx context.Context, in *GetSyncJobRequest, opts ...grpc.CallOption) (*GetSyncJobResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetSyncJobResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetSyncJob_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListSyncJobs(ctx context.Context, in *ListSyncJobsRequest, opts ...grpc.CallOption) (*ListSyncJobsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListSyncJobsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListSyncJobs_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListSyncJobLogs(ctx context.Context, in *ListSyncJobLogsRequest, opts ...grpc.CallOption) (*ListSyncJobLogsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListSyncJobLogsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListSyncJobLogs_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListSyncRiskOperations(ctx context.Context, in *ListSyncRiskOperationsRequest, opts ...grpc.CallOption) (*ListSyncRiskOperationsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListSyncRiskOperationsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListSyncRiskOperations_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) TriggerSyncRiskOperations(ctx context.Context, in *TriggerSyncRiskOperationsRequest, opts ...grpc.CallOption) (*TriggerSyncRiskOperationsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(TriggerSyncRiskOperationsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_TriggerSyncRiskOperations_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CancelSyncRiskOperation(ctx context.Context, in *CancelSyncRiskOperationRequest, opts ...grpc.CallOption) (*CancelSyncRiskOperationResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CancelSyncRiskOperationResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CancelSyncRiskOperation_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListTenantApplications(ctx context.Context, in *ListTenantApplicationsRequest, opts ...grpc.CallOption) (*ListTenantApplicationsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListTenantApplicationsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListTenantApplications_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetUserPoolTenantConfig(ctx context.Context, in *GetUserPoolTenantConfigRequest, opts ...grpc.CallOption) (*GetUserPoolTenantConfigResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUserPoolTenantConfigResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetUserPoolTenantConfig_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateUserPoolTenantConfig(ctx context.Context, in *UpdateUserPoolTenantConfigRequest, opts ...grpc.CallOption) (*UpdateUserPoolTenantConfigResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateUserPoolTenantConfigResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateUserPoolTenantConfig_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateTenantQrCodeState(ctx context.Context, in *UpdateTenantQrCodeStateRequest, opts ...grpc.CallOption) (*UpdateTenantQrCodeStateResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateTenantQrCodeStateResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateTenantQrCodeState_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ChangeUserPoolTenantExtIdpConnState(ctx context.Context, in *ChangeUserPoolTenantExtIdpConnStateRequest, opts ...grpc.CallOption) (*ChangeUserPoolTenantExtIdpConnStateResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ChangeUserPoolTenantExtIdpConnStateResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ChangeUserPoolTenantExtIdpConnState_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateTenant(ctx context.Context, in *CreateTenantRequest, opts ...grpc.CallOption) (*CreateTenantResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateTenantResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateTenant_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateTenant(ctx context.Context, in *UpdateTenantRequest, opts ...grpc.CallOption) (*UpdateTenantResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateTenantResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateTenant_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteTenant(ctx context.Context, in *DeleteTenantRequest, opts ...grpc.CallOption) (*DeleteTenantResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteTenantResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteTenant_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListTenants(ctx context.Context, in *ListTenantsRequest, opts ...grpc.CallOption) (*ListTenantsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListTenantsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListTenants_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetTenantLittleInfo(ctx context.Context, in *GetTenantLittleInfoRequest, opts ...grpc.CallOption) (*GetTenantLittleInfoResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetTenantLittleInfoResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetTenantLittleInfo_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetTenant(ctx context.Context, in *GetTenantRequest, opts ...grpc.CallOption) (*GetTenantResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetTenantResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetTenant_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ImportTenant(ctx context.Context, in *ImportTenantRequest, opts ...grpc.CallOption) (*ImportTenantResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ImportTenantResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ImportTenant_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ImportTenantHistory(ctx context.Context, in *ImportTenantHistoryRequest, opts ...grpc.CallOption) (*ImportTenantHistoryResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ImportTenantHistoryResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ImportTenantHistory_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ImportTenantNotifyUser(ctx context.Context, in *ImportTenantNotifyUserRequest, opts ...grpc.CallOption) (*ImportTenantNotifyUserResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ImportTenantNotifyUserResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ImportTenantNotifyUser_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) SendEmailBatch(ctx context.Context, in *SendEmailBatchRequest, opts ...grpc.CallOption) (*SendEmailBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SendEmailBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_SendEmailBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) SendSmsBatch(ctx context.Context, in *SendSmsBatchRequest, opts ...grpc.CallOption) (*SendSmsBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SendSmsBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_SendSmsBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListTenantAdmin(ctx context.Context, in *ListTenantAdminRequest, opts ...grpc.CallOption) (*ListTenantAdminResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListTenantAdminResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListTenantAdmin_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) SetTenantAdmin(ctx context.Context, in *SetTenantAdminRequest, opts ...grpc.CallOption) (*SetTenantAdminResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SetTenantAdminResponse)
+	err := c.cc.Invoke(ctx, ManagementService_SetTenantAdmin_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteTenantAdmin(ctx context.Context, in *DeleteTenantAdminRequest, opts ...grpc.CallOption) (*DeleteTenantAdminResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteTenantAdminResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteTenantAdmin_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteTenantUser(ctx context.Context, in *DeleteTenantUserRequest, opts ...grpc.CallOption) (*DeleteTenantUserResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteTenantUserResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteTenantUser_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GenerateInviteTenantUserLink(ctx context.Context, in *GenerateInviteTenantUserLinkRequest, opts ...grpc.CallOption) (*GenerateInviteTenantUserLinkResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GenerateInviteTenantUserLinkResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GenerateInviteTenantUserLink_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListInviteTenantUserRecords(ctx context.Context, in *ListInviteTenantUserRecordsRequest, opts ...grpc.CallOption) (*ListInviteTenantUserRecordsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListInviteTenantUserRecordsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListInviteTenantUserRecords_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListMultipleTenantAdmin(ctx context.Context, in *ListMultipleTenantAdminRequest, opts ...grpc.CallOption) (*ListMultipleTenantAdminResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListMultipleTenantAdminResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListMultipleTenantAdmin_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateMultipleTenantAdmin(ctx context.Context, in *CreateMultipleTenantAdminRequest, opts ...grpc.CallOption) (*CreateMultipleTenantAdminResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateMultipleTenantAdminResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateMultipleTenantAdmin_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetMultipleTenantAdmin(ctx context.Context, in *GetMultipleTenantAdminRequest, opts ...grpc.CallOption) (*GetMultipleTenantAdminResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetMultipleTenantAdminResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetMultipleTenantAdmin_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListTenantCooperators(ctx context.Context, in *ListTenantCooperatorsRequest, opts ...grpc.CallOption) (*ListTenantCooperatorsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListTenantCooperatorsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListTenantCooperators_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetTenantCooperator(ctx context.Context, in *GetTenantCooperatorRequest, opts ...grpc.CallOption) (*GetTenantCooperatorResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetTenantCooperatorResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetTenantCooperator_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetTenantCooperatorMenu(ctx context.Context, in *GetTenantCooperatorMenuRequest, opts ...grpc.CallOption) (*GetTenantCooperatorMenuResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetTenantCooperatorMenuResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetTenantCooperatorMenu_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateTenantCooperator(ctx context.Context, in *CreateTenantCooperatorRequest, opts ...grpc.CallOption) (*CreateTenantCooperatorResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateTenantCooperatorResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateTenantCooperator_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetTenantByCode(ctx context.Context, in *GetTenantByCodeRequest, opts ...grpc.CallOption) (*GetTenantByCodeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetTenantByCodeResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetTenantByCode_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateTenantEnterpriseCertification(ctx context.Context, in *CreateTenantEnterpriseCertificationRequest, opts ...grpc.CallOption) (*CreateTenantEnterpriseCertificationResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateTenantEnterpriseCertificationResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateTenantEnterpriseCertification_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateTenantEnterpriseCertification(ctx context.Context, in *UpdateTenantEnterpriseCertificationRequest, opts ...grpc.CallOption) (*UpdateTenantEnterpriseCertificationResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateTenantEnterpriseCertificationResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateTenantEnterpriseCertification_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ReviewTenantEnterpriseCertification(ctx context.Context, in *ReviewTenantEnterpriseCertificationRequest, opts ...grpc.CallOption) (*ReviewTenantEnterpriseCertificationResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ReviewTenantEnterpriseCertificationResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ReviewTenantEnterpriseCertification_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetTenantEnterpriseCertification(ctx context.Context, in *GetTenantEnterpriseCertificationRequest, opts ...grpc.CallOption) (*GetTenantEnterpriseCertificationResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetTenantEnterpriseCertificationResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetTenantEnterpriseCertification_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) SendInviteTenantUserEmail(ctx context.Context, in *SendInviteTenantUserEmailRequest, opts ...grpc.CallOption) (*SendInviteTenantUserEmailResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SendInviteTenantUserEmailResponse)
+	err := c.cc.Invoke(ctx, ManagementService_SendInviteTenantUserEmail_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) AddTenantUsers(ctx context.Context, in *AddTenantUsersRequest, opts ...grpc.CallOption) (*AddTenantUsersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AddTenantUsersResponse)
+	err := c.cc.Invoke(ctx, ManagementService_AddTenantUsers_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RemoveTenantUsers(ctx context.Context, in *RemoveTenantUsersRequest, opts ...grpc.CallOption) (*RemoveTenantUsersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RemoveTenantUsersResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RemoveTenantUsers_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateTenantUser(ctx context.Context, in *UpdateTenantUserRequest, opts ...grpc.CallOption) (*UpdateTenantUserResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateTenantUserResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateTenantUser_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateTenantUser(ctx context.Context, in *CreateTenantUserRequest, opts ...grpc.CallOption) (*CreateTenantUserResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateTenantUserResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateTenantUser_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListTenantUsers(ctx context.Context, in *ListTenantUsersRequest, opts ...grpc.CallOption) (*ListTenantUsersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListTenantUsersResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListTenantUsers_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetTenantUser(ctx context.Context, in *GetTenantUserRequest, opts ...grpc.CallOption) (*GetTenantUserResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetTenantUserResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetTenantUser_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) AddTenantDepartmentMembers(ctx context.Context, in *AddTenantDepartmentMembersRequest, opts ...grpc.CallOption) (*AddTenantDepartmentMembersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AddTenantDepartmentMembersResponse)
+	err := c.cc.Invoke(ctx, ManagementService_AddTenantDepartmentMembers_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RemoveTenantDepartmentMembers(ctx context.Context, in *RemoveTenantDepartmentMembersRequest, opts ...grpc.CallOption) (*RemoveTenantDepartmentMembersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RemoveTenantDepartmentMembersResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RemoveTenantDepartmentMembers_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteMultipleTenantAdmin(ctx context.Context, in *DeleteMultipleTenantAdminRequest, opts ...grpc.CallOption) (*DeleteMultipleTenantAdminResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteMultipleTenantAdminResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteMultipleTenantAdmin_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteTenantCooperator(ctx context.Context, in *DeleteTenantCooperatorRequest, opts ...grpc.CallOption) (*DeleteTenantCooperatorResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteTenantCooperatorResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteTenantCooperator_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateMultipleTenantAdmin(ctx context.Context, in *UpdateMultipleTenantAdminRequest, opts ...grpc.CallOption) (*UpdateMultipleTenantAdminResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateMultipleTenantAdminResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateMultipleTenantAdmin_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateTenantCooperator(ctx context.Context, in *UpdateTenantCooperatorRequest, opts ...grpc.CallOption) (*UpdateTenantCooperatorResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateTenantCooperatorResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateTenantCooperator_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CaptureUeba(ctx context.Context, in *CaptureUebaRequest, opts ...grpc.CallOption) (*CaptureUebaResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CaptureUebaResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CaptureUeba_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateWebhook(ctx context.Context, in *CreateWebhookRequest, opts ...grpc.CallOption) (*CreateWebhookResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateWebhookResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateWebhook_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListWebhooks(ctx context.Context, in *ListWebhooksRequest, opts ...grpc.CallOption) (*ListWebhooksResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListWebhooksResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListWebhooks_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateWebhook(ctx context.Context, in *UpdateWebhookRequest, opts ...grpc.CallOption) (*UpdateWebhookResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateWebhookResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateWebhook_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteWebhook(ctx context.Context, in *DeleteWebhookRequest, opts ...grpc.CallOption) (*DeleteWebhookResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteWebhookResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteWebhook_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetWebhookLogs(ctx context.Context, in *GetWebhookLogsRequest, opts ...grpc.CallOption) (*GetWebhookLogsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetWebhookLogsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetWebhookLogs_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) TriggerWebhook(ctx context.Context, in *TriggerWebhookRequest, opts ...grpc.CallOption) (*TriggerWebhookResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(TriggerWebhookResponse)
+	err := c.cc.Invoke(ctx, ManagementService_TriggerWebhook_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetWebhook(ctx context.Context, in *GetWebhookRequest, opts ...grpc.CallOption) (*GetWebhookResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetWebhookResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetWebhook_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetWebhookEventList(ctx context.Context, in *GetWebhookEventListRequest, opts ...grpc.CallOption) (*GetWebhookEventListResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetWebhookEventListResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetWebhookEventList_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) AddWhitelistOfApp(ctx context.Context, in *AddWhitelistOfAppRequest, opts ...grpc.CallOption) (*AddWhitelistOfAppResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AddWhitelistOfAppResponse)
+	err := c.cc.Invoke(ctx, ManagementService_AddWhitelistOfApp_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListWhitelistsOfApp(ctx context.Context, in *ListWhitelistsOfAppRequest, opts ...grpc.CallOption) (*ListWhitelistsOfAppResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListWhitelistsOfAppResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListWhitelistsOfApp_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteWhitelistOfApp(ctx context.Context, in *DeleteWhitelistOfAppRequest, opts ...grpc.CallOption) (*DeleteWhitelistOfAppResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteWhitelistOfAppResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteWhitelistOfApp_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) AddWhitelist(ctx context.Context, in *AddWhitelistRequest, opts ...grpc.CallOption) (*AddWhitelistResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AddWhitelistResponse)
+	err := c.cc.Invoke(ctx, ManagementService_AddWhitelist_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListWhitelists(ctx context.Context, in *ListWhitelistsRequest, opts ...grpc.CallOption) (*ListWhitelistsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListWhitelistsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListWhitelists_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteWhitelist(ctx context.Context, in *DeleteWhitelistRequest, opts ...grpc.CallOption) (*DeleteWhitelistResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteWhitelistResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteWhitelist_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // ManagementServiceServer is the server API for ManagementService service.
 // All implementations must embed UnimplementedManagementServiceServer
 // for forward compatibility.
@@ -1539,6 +8073,1848 @@ type ManagementServiceServer interface {
 	//
 	// Errors: NOT_FOUND for an unknown organization or department.
 	ListDepartmentMembers(context.Context, *ListDepartmentMembersRequest) (*ListDepartmentMembersResponse, error)
+	// GetAccessKeyList returns access keys, with their secrets (SDK:
+	// getAccessKeyList).
+	GetAccessKeyList(context.Context, *GetAccessKeyListRequest) (*GetAccessKeyListResponse, error)
+	// GetAccessKey returns an access key by its id, with its secret (SDK:
+	// getAccessKey).
+	//
+	// Errors: NOT_FOUND for an unknown access key.
+	GetAccessKey(context.Context, *GetAccessKeyRequest) (*GetAccessKeyResponse, error)
+	// CreateAccessKey creates an access key (SDK: createAccessKey).
+	CreateAccessKey(context.Context, *CreateAccessKeyRequest) (*CreateAccessKeyResponse, error)
+	// DeleteAccessKey deletes an access key (SDK: deleteAccessKey).
+	//
+	// Errors: NOT_FOUND for an unknown access key.
+	DeleteAccessKey(context.Context, *DeleteAccessKeyRequest) (*DeleteAccessKeyResponse, error)
+	// UpdateAccessKey turns an access key on or off (SDK: updateAccessKey).
+	//
+	// Errors: NOT_FOUND for an unknown access key.
+	UpdateAccessKey(context.Context, *UpdateAccessKeyRequest) (*UpdateAccessKeyResponse, error)
+	// GetApplication returns an application by its id (SDK: getApplication).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	GetApplication(context.Context, *GetApplicationRequest) (*GetApplicationResponse, error)
+	// DetailAuthSubject returns what a subject may use an application by (SDK:
+	// detailAuthSubject).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	DetailAuthSubject(context.Context, *DetailAuthSubjectRequest) (*DetailAuthSubjectResponse, error)
+	// ListAuthSubject returns the applications a subject is allowed or denied
+	// (SDK: listAuthSubject).
+	ListAuthSubject(context.Context, *ListAuthSubjectRequest) (*ListAuthSubjectResponse, error)
+	// ListAuthApplication returns a page of the subjects that are allowed or
+	// denied an application (SDK: listAuthApplication).
+	//
+	// Errors: NOT_FOUND for an unknown application. INVALID_ARGUMENT when page or
+	// limit is below 1 or limit above 50.
+	ListAuthApplication(context.Context, *ListAuthApplicationRequest) (*ListAuthApplicationResponse, error)
+	// UpdateAuthEnabled turns an authorization for an application on or off (SDK:
+	// enabledAuth).
+	//
+	// Errors: NOT_FOUND for an unknown authorization.
+	UpdateAuthEnabled(context.Context, *UpdateAuthEnabledRequest) (*UpdateAuthEnabledResponse, error)
+	// DeleteAuth deletes authorizations for applications (SDK: deleteAuth).
+	DeleteAuth(context.Context, *DeleteAuthRequest) (*DeleteAuthResponse, error)
+	// ListApplications returns a page of applications (SDK: listApplications).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListApplications(context.Context, *ListApplicationsRequest) (*ListApplicationsResponse, error)
+	// GetApplicationSimpleInfo returns an application without its settings (SDK:
+	// getApplicationSimpleInfo).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	GetApplicationSimpleInfo(context.Context, *GetApplicationSimpleInfoRequest) (*GetApplicationSimpleInfoResponse, error)
+	// ListApplicationSimpleInfo returns a page of applications without their
+	// settings (SDK: listApplicationSimpleInfo).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListApplicationSimpleInfo(context.Context, *ListApplicationSimpleInfoRequest) (*ListApplicationSimpleInfoResponse, error)
+	// CreateApplication creates an application (SDK: createApplication).
+	//
+	// Errors: ALREADY_EXISTS when the identifier is taken.
+	CreateApplication(context.Context, *CreateApplicationRequest) (*CreateApplicationResponse, error)
+	// UpdateApplication changes an application (SDK: updateApplication).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	UpdateApplication(context.Context, *UpdateApplicationRequest) (*UpdateApplicationResponse, error)
+	// DeleteApplication deletes an application (SDK: deleteApplication).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	DeleteApplication(context.Context, *DeleteApplicationRequest) (*DeleteApplicationResponse, error)
+	// GetApplicationSecret returns the secret of an application (SDK:
+	// getApplicationSecret).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	GetApplicationSecret(context.Context, *GetApplicationSecretRequest) (*GetApplicationSecretResponse, error)
+	// RefreshApplicationSecret replaces the secret of an application; the old one
+	// stops working (SDK: refreshApplicationSecret).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	RefreshApplicationSecret(context.Context, *RefreshApplicationSecretRequest) (*RefreshApplicationSecretResponse, error)
+	// ListApplicationActiveUsers returns a page of the users who are active in an
+	// application (SDK: listApplicationActiveUsers).
+	//
+	// Errors: NOT_FOUND for an unknown application. INVALID_ARGUMENT when page or
+	// limit is below 1 or limit above 50.
+	ListApplicationActiveUsers(context.Context, *ListApplicationActiveUsersRequest) (*ListApplicationActiveUsersResponse, error)
+	// GetApplicationPermissionStrategy says whether users no rule is about may
+	// use an application (SDK: getApplicationPermissionStrategy).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	GetApplicationPermissionStrategy(context.Context, *GetApplicationPermissionStrategyRequest) (*GetApplicationPermissionStrategyResponse, error)
+	// UpdateApplicationPermissionStrategy sets whether users no rule is about may
+	// use an application (SDK: updateApplicationPermissionStrategy).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	UpdateApplicationPermissionStrategy(context.Context, *UpdateApplicationPermissionStrategyRequest) (*UpdateApplicationPermissionStrategyResponse, error)
+	// AuthorizeApplicationAccess allows or denies users, roles, groups or
+	// organizations the use of an application (SDK: authorizeApplicationAccess).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	AuthorizeApplicationAccess(context.Context, *AuthorizeApplicationAccessRequest) (*AuthorizeApplicationAccessResponse, error)
+	// RevokeApplicationAccess removes what AuthorizeApplicationAccess set (SDK:
+	// revokeApplicationAccess).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	RevokeApplicationAccess(context.Context, *RevokeApplicationAccessRequest) (*RevokeApplicationAccessResponse, error)
+	// CheckDomainAvailable says whether a domain is free for an application (SDK:
+	// checkDomainAvailable).
+	CheckDomainAvailable(context.Context, *CheckDomainAvailableRequest) (*CheckDomainAvailableResponse, error)
+	// UpdateLoginPageConfig sets what the login page offers (SDK:
+	// updateLoginPageConfig).
+	UpdateLoginPageConfig(context.Context, *UpdateLoginPageConfigRequest) (*UpdateLoginPageConfigResponse, error)
+	// UpdateApplicationMfaSettings turns second factors of an application on and
+	// off (SDK: updateApplicationMfaSettings).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	UpdateApplicationMfaSettings(context.Context, *UpdateApplicationMfaSettingsRequest) (*UpdateApplicationMfaSettingsResponse, error)
+	// GetMfaTriggerData returns what a user needs for a second factor of an
+	// application, with a token (SDK: getMfaTriggerData).
+	//
+	// Errors: NOT_FOUND for an unknown application or user.
+	GetMfaTriggerData(context.Context, *GetMfaTriggerDataRequest) (*GetMfaTriggerDataResponse, error)
+	// GetVerifyConfigApp returns the application of the verification
+	// configuration (SDK: getVerifyConfigApp).
+	GetVerifyConfigApp(context.Context, *GetVerifyConfigAppRequest) (*GetVerifyConfigAppResponse, error)
+	// GetVerifyConfig returns the verification configuration; only the Go SDK has
+	// it (SDK: getVerifyConfig).
+	GetVerifyConfig(context.Context, *GetVerifyConfigRequest) (*GetVerifyConfigResponse, error)
+	// ProcessApproval grants or refuses a request of a user (SDK:
+	// processApproval).
+	//
+	// Errors: NOT_FOUND for an unknown request.
+	ProcessApproval(context.Context, *ProcessApprovalRequest) (*ProcessApprovalResponse, error)
+	// BatchProcessApproval grants or refuses requests of users (SDK:
+	// batchProcessApproval).
+	//
+	// Errors: NOT_FOUND for an unknown request.
+	BatchProcessApproval(context.Context, *BatchProcessApprovalRequest) (*BatchProcessApprovalResponse, error)
+	// GetApprovalDetail returns a request of a user by its number (SDK:
+	// getDetail).
+	//
+	// Errors: NOT_FOUND for an unknown request.
+	GetApprovalDetail(context.Context, *GetApprovalDetailRequest) (*GetApprovalDetailResponse, error)
+	// ListPendingApprovals returns a page of the requests that wait for a
+	// decision (SDK: pendList).
+	ListPendingApprovals(context.Context, *ListPendingApprovalsRequest) (*ListPendingApprovalsResponse, error)
+	// ListClosedApprovals returns a page of the requests that were decided (SDK:
+	// closedList).
+	ListClosedApprovals(context.Context, *ListClosedApprovalsRequest) (*ListClosedApprovalsResponse, error)
+	// ListApprovalLogs returns a page of the log of requests (SDK: logList).
+	ListApprovalLogs(context.Context, *ListApprovalLogsRequest) (*ListApprovalLogsResponse, error)
+	// CreateAsaAccount creates an account of an ASA application (SDK:
+	// createAsaAccount).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	CreateAsaAccount(context.Context, *CreateAsaAccountRequest) (*CreateAsaAccountResponse, error)
+	// CreateAsaAccountBatch creates accounts of an ASA application (SDK:
+	// createAsaAccountBatch).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	CreateAsaAccountBatch(context.Context, *CreateAsaAccountBatchRequest) (*CreateAsaAccountBatchResponse, error)
+	// UpdateAsaAccount sets what an account consists of (SDK: updateAsaAccount).
+	//
+	// Errors: NOT_FOUND for an unknown account.
+	UpdateAsaAccount(context.Context, *UpdateAsaAccountRequest) (*UpdateAsaAccountResponse, error)
+	// ListAsaAccount returns a page of the accounts of an application (SDK:
+	// listAsaAccount).
+	//
+	// Errors: NOT_FOUND for an unknown application. INVALID_ARGUMENT when page or
+	// limit is below 1 or limit above 50.
+	ListAsaAccount(context.Context, *ListAsaAccountRequest) (*ListAsaAccountResponse, error)
+	// GetAsaAccount returns an account by its id (SDK: getAsaAccount).
+	//
+	// Errors: NOT_FOUND for an unknown account.
+	GetAsaAccount(context.Context, *GetAsaAccountRequest) (*GetAsaAccountResponse, error)
+	// GetAsaAccountBatch returns accounts by their ids (SDK: getAsaAccountBatch).
+	GetAsaAccountBatch(context.Context, *GetAsaAccountBatchRequest) (*GetAsaAccountBatchResponse, error)
+	// DeleteAsaAccount deletes an account (SDK: deleteAsaAccount).
+	//
+	// Errors: NOT_FOUND for an unknown account.
+	DeleteAsaAccount(context.Context, *DeleteAsaAccountRequest) (*DeleteAsaAccountResponse, error)
+	// DeleteAsaAccountBatch deletes accounts (SDK: deleteAsaAccountBatch).
+	DeleteAsaAccountBatch(context.Context, *DeleteAsaAccountBatchRequest) (*DeleteAsaAccountBatchResponse, error)
+	// AssignAsaAccount assigns an account to users, roles, groups or departments
+	// (SDK: assignAsaAccount).
+	//
+	// Errors: NOT_FOUND for an unknown account.
+	AssignAsaAccount(context.Context, *AssignAsaAccountRequest) (*AssignAsaAccountResponse, error)
+	// UnassignAsaAccount takes an account from users, roles, groups or
+	// departments (SDK: unassignAsaAccount).
+	//
+	// Errors: NOT_FOUND for an unknown account.
+	UnassignAsaAccount(context.Context, *UnassignAsaAccountRequest) (*UnassignAsaAccountResponse, error)
+	// GetAsaAccountAssignedTargets returns a page of those an account is assigned
+	// to (SDK: getAsaAccountAssignedTargets).
+	//
+	// Errors: NOT_FOUND for an unknown account. INVALID_ARGUMENT when page or
+	// limit is below 1 or limit above 50.
+	GetAsaAccountAssignedTargets(context.Context, *GetAsaAccountAssignedTargetsRequest) (*GetAsaAccountAssignedTargetsResponse, error)
+	// GetAssignedAccount returns the account that is assigned to a target (SDK:
+	// getAssignedAccount).
+	GetAssignedAccount(context.Context, *GetAssignedAccountRequest) (*GetAssignedAccountResponse, error)
+	// GetUserActionLogs returns a page of what users did (SDK:
+	// getUserActionLogs).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	GetUserActionLogs(context.Context, *GetUserActionLogsRequest) (*GetUserActionLogsResponse, error)
+	// GetAdminAuditLogs returns a page of what administrators did (SDK:
+	// getAdminAuditLogs).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	GetAdminAuditLogs(context.Context, *GetAdminAuditLogsRequest) (*GetAdminAuditLogsResponse, error)
+	// GetCurrentPackageInfo returns the package that the pool has (SDK:
+	// getCurrentPackageInfo).
+	GetCurrentPackageInfo(context.Context, *GetCurrentPackageInfoRequest) (*GetCurrentPackageInfoResponse, error)
+	// GetUsageInfo returns how much the pool uses of its package (SDK:
+	// getUsageInfo).
+	GetUsageInfo(context.Context, *GetUsageInfoRequest) (*GetUsageInfoResponse, error)
+	// GetMauPeriodUsageHistory returns how many monthly active users there were,
+	// period by period (SDK: getMauPeriodUsageHistory).
+	GetMauPeriodUsageHistory(context.Context, *GetMauPeriodUsageHistoryRequest) (*GetMauPeriodUsageHistoryResponse, error)
+	// GetAllRightsItem returns what the pool has a right to by its package (SDK:
+	// getAllRightsItem).
+	GetAllRightsItem(context.Context, *GetAllRightsItemRequest) (*GetAllRightsItemResponse, error)
+	// GetOrders returns a page of the orders for the pool (SDK: getOrders).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	GetOrders(context.Context, *GetOrdersRequest) (*GetOrdersResponse, error)
+	// GetOrderDetail returns an order by its number (SDK: getOrderDetail).
+	//
+	// Errors: NOT_FOUND for an unknown order.
+	GetOrderDetail(context.Context, *GetOrderDetailRequest) (*GetOrderDetailResponse, error)
+	// GetOrderPayDetail returns how an order was paid (SDK: getOrderPayDetail).
+	//
+	// Errors: NOT_FOUND for an unknown order.
+	GetOrderPayDetail(context.Context, *GetOrderPayDetailRequest) (*GetOrderPayDetailResponse, error)
+	// GetUserBaseFields returns the built-in fields of users (SDK:
+	// getUserBaseFields).
+	GetUserBaseFields(context.Context, *GetUserBaseFieldsRequest) (*GetUserBaseFieldsResponse, error)
+	// ListUserBaseFields returns a page of built-in fields (SDK:
+	// listUserBaseFields).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListUserBaseFields(context.Context, *ListUserBaseFieldsRequest) (*ListUserBaseFieldsResponse, error)
+	// SetUserBaseFields changes the settings of built-in fields (SDK:
+	// setUserBaseFields).
+	SetUserBaseFields(context.Context, *SetUserBaseFieldsRequest) (*SetUserBaseFieldsResponse, error)
+	// GetCustomFields returns the custom fields that a kind of object has (SDK:
+	// getCustomFields).
+	GetCustomFields(context.Context, *GetCustomFieldsRequest) (*GetCustomFieldsResponse, error)
+	// ListCustomFields returns a page of custom fields (SDK: listCustFields).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListCustomFields(context.Context, *ListCustomFieldsRequest) (*ListCustomFieldsResponse, error)
+	// SetCustomFields creates custom fields, or changes those that have the keys
+	// (SDK: setCustomFields).
+	SetCustomFields(context.Context, *SetCustomFieldsRequest) (*SetCustomFieldsResponse, error)
+	// DeleteCustomFields deletes custom fields; unknown keys are skipped (SDK:
+	// deleteCustomFields).
+	DeleteCustomFields(context.Context, *DeleteCustomFieldsRequest) (*DeleteCustomFieldsResponse, error)
+	// SetCustomData sets values of the custom fields of a user, role, group or
+	// department (SDK: setCustomData).
+	//
+	// Errors: NOT_FOUND for an unknown object.
+	SetCustomData(context.Context, *SetCustomDataRequest) (*SetCustomDataResponse, error)
+	// GetCustomData returns the values of the custom fields of a user, role,
+	// group or department (SDK: getCustomData).
+	//
+	// Errors: NOT_FOUND for an unknown object.
+	GetCustomData(context.Context, *GetCustomDataRequest) (*GetCustomDataResponse, error)
+	// CreateDataResource creates a data resource of any type (SDK:
+	// createDataResource).
+	//
+	// Errors: NOT_FOUND for an unknown namespace; ALREADY_EXISTS when the code is
+	// taken in it.
+	CreateDataResource(context.Context, *CreateDataResourceRequest) (*CreateDataResourceResponse, error)
+	// CreateDataResourceByString creates a data resource that is a text (SDK:
+	// createDataResourceByString).
+	//
+	// Errors: NOT_FOUND for an unknown namespace; ALREADY_EXISTS when the code is
+	// taken in it.
+	CreateDataResourceByString(context.Context, *CreateDataResourceByStringRequest) (*CreateDataResourceByStringResponse, error)
+	// CreateDataResourceByArray creates a data resource that is a list of texts
+	// (SDK: createDataResourceByArray).
+	//
+	// Errors: NOT_FOUND for an unknown namespace; ALREADY_EXISTS when the code is
+	// taken in it.
+	CreateDataResourceByArray(context.Context, *CreateDataResourceByArrayRequest) (*CreateDataResourceByArrayResponse, error)
+	// CreateDataResourceByTree creates a data resource that is a tree (SDK:
+	// createDataResourceByTree).
+	//
+	// Errors: NOT_FOUND for an unknown namespace; ALREADY_EXISTS when the code is
+	// taken in it.
+	CreateDataResourceByTree(context.Context, *CreateDataResourceByTreeRequest) (*CreateDataResourceByTreeResponse, error)
+	// ListDataResources returns a page of data resources (SDK:
+	// listDataResources).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListDataResources(context.Context, *ListDataResourcesRequest) (*ListDataResourcesResponse, error)
+	// GetDataResource returns a data resource with its content (SDK:
+	// getDataResource).
+	//
+	// Errors: NOT_FOUND for an unknown data resource.
+	GetDataResource(context.Context, *GetDataResourceRequest) (*GetDataResourceResponse, error)
+	// UpdateDataResource changes the given fields of a data resource (SDK:
+	// updateDataResource).
+	//
+	// Errors: NOT_FOUND for an unknown data resource.
+	UpdateDataResource(context.Context, *UpdateDataResourceRequest) (*UpdateDataResourceResponse, error)
+	// DeleteDataResource deletes a data resource (SDK: deleteDataResource).
+	//
+	// Errors: NOT_FOUND for an unknown data resource.
+	DeleteDataResource(context.Context, *DeleteDataResourceRequest) (*DeleteDataResourceResponse, error)
+	// CheckDataResourceExists says whether a name or a code is free for a data
+	// resource (SDK: checkDataResourceExists).
+	CheckDataResourceExists(context.Context, *CheckDataResourceExistsRequest) (*CheckDataResourceExistsResponse, error)
+	// CreateDnef creates an extended field of the nodes of a data resource (SDK:
+	// createDnef).
+	//
+	// Errors: NOT_FOUND for an unknown data resource; ALREADY_EXISTS when the key
+	// is taken in it.
+	CreateDnef(context.Context, *CreateDnefRequest) (*CreateDnefResponse, error)
+	// BatchCreateDnef creates extended fields of the nodes of a data resource
+	// (SDK: batchCreateDnef).
+	//
+	// Errors: NOT_FOUND for an unknown data resource; ALREADY_EXISTS when a key
+	// is taken in it.
+	BatchCreateDnef(context.Context, *BatchCreateDnefRequest) (*BatchCreateDnefResponse, error)
+	// DeleteDnef deletes an extended field of the nodes of a data resource (SDK:
+	// deleteDnef).
+	//
+	// Errors: NOT_FOUND for an unknown data resource or field.
+	DeleteDnef(context.Context, *DeleteDnefRequest) (*DeleteDnefResponse, error)
+	// UpdateDnef changes the given settings of an extended field (SDK:
+	// updateDnef).
+	//
+	// Errors: NOT_FOUND for an unknown data resource or field.
+	UpdateDnef(context.Context, *UpdateDnefRequest) (*UpdateDnefResponse, error)
+	// ListDnef returns a page of the extended fields of a data resource (SDK:
+	// listDnef).
+	//
+	// Errors: NOT_FOUND for an unknown data resource.
+	ListDnef(context.Context, *ListDnefRequest) (*ListDnefResponse, error)
+	// CreateDataPolicy creates a data policy (SDK: createDataPolicy).
+	//
+	// Errors: ALREADY_EXISTS when the name is taken.
+	CreateDataPolicy(context.Context, *CreateDataPolicyRequest) (*CreateDataPolicyResponse, error)
+	// ListDataPolicies returns a page of data policies, with what they are about
+	// and who has them (SDK: listDataPolices).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListDataPolicies(context.Context, *ListDataPoliciesRequest) (*ListDataPoliciesResponse, error)
+	// ListSimpleDataPolicies returns a page of data policies by id and name (SDK:
+	// listSimpleDataPolices).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListSimpleDataPolicies(context.Context, *ListSimpleDataPoliciesRequest) (*ListSimpleDataPoliciesResponse, error)
+	// GetDataPolicy returns a data policy by its id (SDK: getDataPolicy).
+	//
+	// Errors: NOT_FOUND for an unknown data policy.
+	GetDataPolicy(context.Context, *GetDataPolicyRequest) (*GetDataPolicyResponse, error)
+	// UpdateDataPolicy changes the given fields of a data policy (SDK:
+	// updateDataPolicy).
+	//
+	// Errors: NOT_FOUND for an unknown data policy; ALREADY_EXISTS when the name
+	// is taken.
+	UpdateDataPolicy(context.Context, *UpdateDataPolicyRequest) (*UpdateDataPolicyResponse, error)
+	// DeleteDataPolicy deletes a data policy (SDK: deleteDataPolicy).
+	//
+	// Errors: NOT_FOUND for an unknown data policy.
+	DeleteDataPolicy(context.Context, *DeleteDataPolicyRequest) (*DeleteDataPolicyResponse, error)
+	// CheckDataPolicyExists says whether a name is free for a data policy (SDK:
+	// checkDataPolicyExists).
+	CheckDataPolicyExists(context.Context, *CheckDataPolicyExistsRequest) (*CheckDataPolicyExistsResponse, error)
+	// ListDataPolicyTargets returns a page of the users, organizations, groups
+	// and roles that have a data policy (SDK: listDataPolicyTargets).
+	//
+	// Errors: NOT_FOUND for an unknown data policy; INVALID_ARGUMENT when page or
+	// limit is below 1 or limit above 50.
+	ListDataPolicyTargets(context.Context, *ListDataPolicyTargetsRequest) (*ListDataPolicyTargetsResponse, error)
+	// AuthorizeDataPolicies gives data policies to users, organizations, groups
+	// and roles (SDK: authorizeDataPolicies).
+	//
+	// Errors: NOT_FOUND for an unknown data policy.
+	AuthorizeDataPolicies(context.Context, *AuthorizeDataPoliciesRequest) (*AuthorizeDataPoliciesResponse, error)
+	// RevokeDataPolicy takes a data policy from a user, organization, group or
+	// role (SDK: revokeDataPolicy).
+	//
+	// Errors: NOT_FOUND for an unknown data policy.
+	RevokeDataPolicy(context.Context, *RevokeDataPolicyRequest) (*RevokeDataPolicyResponse, error)
+	// GetUserPermissionList returns what users may do with the data resources of
+	// namespaces (SDK: getUserPermissionList).
+	GetUserPermissionList(context.Context, *GetUserPermissionListRequest) (*GetUserPermissionListResponse, error)
+	// CheckPermission says which of the resources a user may perform an operation
+	// on (SDK: checkPermission).
+	//
+	// Errors: NOT_FOUND for an unknown user.
+	CheckPermission(context.Context, *CheckPermissionRequest) (*CheckPermissionResponse, error)
+	// CheckExternalUserPermission says which of the resources a user may perform
+	// an operation on, by the user's id in another system (SDK:
+	// checkExternalUserPermission).
+	//
+	// Errors: NOT_FOUND for an unknown user.
+	CheckExternalUserPermission(context.Context, *CheckExternalUserPermissionRequest) (*CheckExternalUserPermissionResponse, error)
+	// GetUserResourcePermissionList returns the operations that a user may
+	// perform on resources (SDK: getUserResourcePermissionList).
+	//
+	// Errors: NOT_FOUND for an unknown user.
+	GetUserResourcePermissionList(context.Context, *GetUserResourcePermissionListRequest) (*GetUserResourcePermissionListResponse, error)
+	// ListResourceTargets returns the users who may perform operations on
+	// resources (SDK: listResourceTargets).
+	ListResourceTargets(context.Context, *ListResourceTargetsRequest) (*ListResourceTargetsResponse, error)
+	// GetUserResourceStruct returns a data resource and what a user may do with
+	// each part of it (SDK: getUserResourceStruct).
+	//
+	// Errors: NOT_FOUND for an unknown user or data resource.
+	GetUserResourceStruct(context.Context, *GetUserResourceStructRequest) (*GetUserResourceStructResponse, error)
+	// GetExternalUserResourceStruct returns a data resource and what a user may
+	// do with each part of it, by the user's id in another system (SDK:
+	// getExternalUserResourceStruct).
+	//
+	// Errors: NOT_FOUND for an unknown user or data resource.
+	GetExternalUserResourceStruct(context.Context, *GetExternalUserResourceStructRequest) (*GetExternalUserResourceStructResponse, error)
+	// CheckUserSameLevelPermission says which nodes on one level of a tree a user
+	// may perform an operation on (SDK: checkUserSameLevelPermission).
+	//
+	// Errors: NOT_FOUND for an unknown user or data resource.
+	CheckUserSameLevelPermission(context.Context, *CheckUserSameLevelPermissionRequest) (*CheckUserSameLevelPermissionResponse, error)
+	// ListPermissionView returns a page of the permissions that users have on
+	// data resources, and what they come from (SDK: listPermissionView).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListPermissionView(context.Context, *ListPermissionViewRequest) (*ListPermissionViewResponse, error)
+	// GetDepartment returns a department by its id or its code (SDK:
+	// getDepartment).
+	//
+	// Errors: NOT_FOUND for an unknown organization or department.
+	GetDepartment(context.Context, *GetDepartmentRequest) (*GetDepartmentResponse, error)
+	// GetDepartmentAllApp returns a department by its id, as GetDepartmentById
+	// does (SDK: getDepartmentAllApp).
+	//
+	// Errors: NOT_FOUND for an unknown department.
+	GetDepartmentAllApp(context.Context, *GetDepartmentAllAppRequest) (*GetDepartmentAllAppResponse, error)
+	// UpdateDepartment changes the given fields of a department (SDK:
+	// updateDepartment).
+	//
+	// Errors: NOT_FOUND for an unknown organization or department; ALREADY_EXISTS
+	// when the code is taken.
+	UpdateDepartment(context.Context, *UpdateDepartmentRequest) (*UpdateDepartmentResponse, error)
+	// DeleteDepartment deletes a department (SDK: deleteDepartment).
+	//
+	// Errors: NOT_FOUND for an unknown organization or department.
+	DeleteDepartment(context.Context, *DeleteDepartmentRequest) (*DeleteDepartmentResponse, error)
+	// Deprecated: Do not use.
+	// SearchDepartments returns the departments of an organization that match a
+	// text (SDK: searchDepartments). Deprecated: use SearchDepartmentsList, which
+	// selects by more.
+	//
+	// Errors: NOT_FOUND for an unknown organization.
+	SearchDepartments(context.Context, *SearchDepartmentsRequest) (*SearchDepartmentsResponse, error)
+	// SearchDepartmentsList returns a page of the departments of an organization
+	// that match (SDK: searchDepartmentsList).
+	//
+	// Errors: NOT_FOUND for an unknown organization; INVALID_ARGUMENT when page
+	// or limit is below 1 or limit above 50.
+	SearchDepartmentsList(context.Context, *SearchDepartmentsListRequest) (*SearchDepartmentsListResponse, error)
+	// ListChildrenDepartments returns the departments right below a department
+	// (SDK: listChildrenDepartments).
+	//
+	// Errors: NOT_FOUND for an unknown organization or department.
+	ListChildrenDepartments(context.Context, *ListChildrenDepartmentsRequest) (*ListChildrenDepartmentsResponse, error)
+	// GetAllDepartments returns all departments of an organization (SDK:
+	// getAllDepartments).
+	//
+	// Errors: NOT_FOUND for an unknown organization or department.
+	GetAllDepartments(context.Context, *GetAllDepartmentsRequest) (*GetAllDepartmentsResponse, error)
+	// ListDepartmentMemberIds returns the ids of the users in a department (SDK:
+	// listDepartmentMemberIds).
+	//
+	// Errors: NOT_FOUND for an unknown organization or department.
+	ListDepartmentMemberIds(context.Context, *ListDepartmentMemberIdsRequest) (*ListDepartmentMemberIdsResponse, error)
+	// SearchDepartmentMembers returns a page of the users in a department who
+	// match a text (SDK: searchDepartmentMembers).
+	//
+	// Errors: NOT_FOUND for an unknown organization or department;
+	// INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	SearchDepartmentMembers(context.Context, *SearchDepartmentMembersRequest) (*SearchDepartmentMembersResponse, error)
+	// GetParentDepartment returns the department above a department (SDK:
+	// getParentDepartment).
+	//
+	// Errors: NOT_FOUND for an unknown organization or department.
+	GetParentDepartment(context.Context, *GetParentDepartmentRequest) (*GetParentDepartmentResponse, error)
+	// IsUserInDepartment says whether a user is in a department (SDK:
+	// isUserInDepartment).
+	//
+	// Errors: NOT_FOUND for an unknown user, organization or department.
+	IsUserInDepartment(context.Context, *IsUserInDepartmentRequest) (*IsUserInDepartmentResponse, error)
+	// GetDepartmentById returns a department by its id alone (SDK:
+	// getDepartmentById).
+	//
+	// Errors: NOT_FOUND for an unknown department.
+	GetDepartmentById(context.Context, *GetDepartmentByIdRequest) (*GetDepartmentByIdResponse, error)
+	// CreateDepartmentTree creates a department, the departments below it and
+	// their members in one call (SDK: createDepartmentTree).
+	CreateDepartmentTree(context.Context, *CreateDepartmentTreeRequest) (*CreateDepartmentTreeResponse, error)
+	// UpdateNodeStatus sets the status of a department (SDK: updateNodeStatus).
+	//
+	// Errors: NOT_FOUND for an unknown department.
+	UpdateNodeStatus(context.Context, *UpdateNodeStatusRequest) (*UpdateNodeStatusResponse, error)
+	// DeleteDevice deletes a device of a user (SDK: deleteDevice).
+	//
+	// Errors: NOT_FOUND for an unknown user or device.
+	DeleteDevice(context.Context, *DeleteDeviceRequest) (*DeleteDeviceResponse, error)
+	// SuspendDevice suspends a device of a user until a time (SDK:
+	// suspendDevice).
+	//
+	// Errors: NOT_FOUND for an unknown user or device.
+	SuspendDevice(context.Context, *SuspendDeviceRequest) (*SuspendDeviceResponse, error)
+	// DisableDevice disables a device of a user (SDK: disableDevice).
+	//
+	// Errors: NOT_FOUND for an unknown user or device.
+	DisableDevice(context.Context, *DisableDeviceRequest) (*DisableDeviceResponse, error)
+	// EnableDevice enables a device of a user again (SDK: enableDevice).
+	//
+	// Errors: NOT_FOUND for an unknown user or device.
+	EnableDevice(context.Context, *EnableDeviceRequest) (*EnableDeviceResponse, error)
+	// GetDeviceStatus returns whether a device is suspended or disabled (SDK:
+	// getDeviceStatus).
+	//
+	// Errors: NOT_FOUND for an unknown device.
+	GetDeviceStatus(context.Context, *GetDeviceStatusRequest) (*GetDeviceStatusResponse, error)
+	// GetDeviceExclusiveRuleSettings returns the exclusive-login rule: on how
+	// many devices, or from how many IP addresses, a user may be signed in at
+	// once (SDK: getRuleSettings).
+	GetDeviceExclusiveRuleSettings(context.Context, *GetDeviceExclusiveRuleSettingsRequest) (*GetDeviceExclusiveRuleSettingsResponse, error)
+	// UpdateDeviceExclusiveRuleSettings sets the exclusive-login rule (SDK:
+	// updateRuleSettings).
+	UpdateDeviceExclusiveRuleSettings(context.Context, *UpdateDeviceExclusiveRuleSettingsRequest) (*UpdateDeviceExclusiveRuleSettingsResponse, error)
+	// GetDeviceExclusiveScopeSettings returns the applications that the
+	// exclusive-login rule applies to (SDK: getAllValidScopeSettings).
+	GetDeviceExclusiveScopeSettings(context.Context, *GetDeviceExclusiveScopeSettingsRequest) (*GetDeviceExclusiveScopeSettingsResponse, error)
+	// FindAppLists returns applications that the exclusive-login rule can apply
+	// to (SDK: findAppLists).
+	FindAppLists(context.Context, *FindAppListsRequest) (*FindAppListsResponse, error)
+	// SaveDeviceExclusiveScopeSettings applies the exclusive-login rule to
+	// applications (SDK: saveInvitationPolicies).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	SaveDeviceExclusiveScopeSettings(context.Context, *SaveDeviceExclusiveScopeSettingsRequest) (*SaveDeviceExclusiveScopeSettingsResponse, error)
+	// RemoveDeviceExclusiveScopeSettings stops applying the exclusive-login rule
+	// to an application (SDK: remove).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	RemoveDeviceExclusiveScopeSettings(context.Context, *RemoveDeviceExclusiveScopeSettingsRequest) (*RemoveDeviceExclusiveScopeSettingsResponse, error)
+	// GetDeviceExclusiveWhiteListSettings returns the users, groups and roles
+	// that the exclusive-login rule does not apply to (SDK:
+	// getAllWhiteListSettings).
+	GetDeviceExclusiveWhiteListSettings(context.Context, *GetDeviceExclusiveWhiteListSettingsRequest) (*GetDeviceExclusiveWhiteListSettingsResponse, error)
+	// Deprecated: Do not use.
+	// CreateDevice creates a device (SDK: createDevice). Use AddDevice instead.
+	CreateDevice(context.Context, *CreateDeviceRequest) (*CreateDeviceResponse, error)
+	// AddDevice adds a device (SDK: addDevice).
+	AddDevice(context.Context, *AddDeviceRequest) (*AddDeviceResponse, error)
+	// Deprecated: Do not use.
+	// FindLastLoginAppsByDeviceIds finds the applications devices last signed in
+	// to (SDK: findLastLoginAppsByDeviceIds). Use FindLastLoginAppsByDeviceIdsV2
+	// instead.
+	FindLastLoginAppsByDeviceIds(context.Context, *FindLastLoginAppsByDeviceIdsRequest) (*FindLastLoginAppsByDeviceIdsResponse, error)
+	// FindLastLoginAppsByDeviceIdsV2 finds the applications devices last signed
+	// in to (SDK: findLastLoginAppsByDeviceIdsV2).
+	FindLastLoginAppsByDeviceIdsV2(context.Context, *FindLastLoginAppsByDeviceIdsV2Request) (*FindLastLoginAppsByDeviceIdsV2Response, error)
+	// CreateVerifyDevice creates a device for Authing Verify (SDK:
+	// createVerifyDevice).
+	CreateVerifyDevice(context.Context, *CreateVerifyDeviceRequest) (*CreateVerifyDeviceResponse, error)
+	// GetEmailTemplates returns the mail templates of the pool (SDK:
+	// getEmailTemplates).
+	GetEmailTemplates(context.Context, *GetEmailTemplatesRequest) (*GetEmailTemplatesResponse, error)
+	// UpdateEmailTemplate sets the mail template of a type (SDK:
+	// updateEmailTemplate).
+	UpdateEmailTemplate(context.Context, *UpdateEmailTemplateRequest) (*UpdateEmailTemplateResponse, error)
+	// PreviewEmailTemplate returns a mail as a template would make it, without
+	// sending it (SDK: previewEmailTemplate).
+	PreviewEmailTemplate(context.Context, *PreviewEmailTemplateRequest) (*PreviewEmailTemplateResponse, error)
+	// GetEmailProvider returns who sends the mail of the pool, with the
+	// credentials there (SDK: getEmailProvider).
+	GetEmailProvider(context.Context, *GetEmailProviderRequest) (*GetEmailProviderResponse, error)
+	// ConfigEmailProvider sets who sends the mail of the pool (SDK:
+	// configEmailProvider).
+	ConfigEmailProvider(context.Context, *ConfigEmailProviderRequest) (*ConfigEmailProviderResponse, error)
+	// CreateEventApp creates an application that publishes events (SDK:
+	// createEventApp).
+	//
+	// Errors: ALREADY_EXISTS when the identifier is taken.
+	CreateEventApp(context.Context, *CreateEventAppRequest) (*CreateEventAppResponse, error)
+	// ListEventApps returns the applications that publish events (SDK:
+	// listEventApps).
+	ListEventApps(context.Context, *ListEventAppsRequest) (*ListEventAppsResponse, error)
+	// ListEvents returns a page of the kinds of events (SDK: listEvents).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListEvents(context.Context, *ListEventsRequest) (*ListEventsResponse, error)
+	// DefineEvent defines a kind of event of the pool's own (SDK: defineEvent).
+	//
+	// Errors: ALREADY_EXISTS when the event type is taken.
+	DefineEvent(context.Context, *DefineEventRequest) (*DefineEventResponse, error)
+	// VerifyEvent publishes an event (SDK: verifyEvent).
+	//
+	// Errors: NOT_FOUND for an unknown event type.
+	VerifyEvent(context.Context, *VerifyEventRequest) (*VerifyEventResponse, error)
+	// PubUserEvent publishes an event about a user (SDK: pubUserEvent).
+	//
+	// Errors: NOT_FOUND for an unknown event type.
+	PubUserEvent(context.Context, *PubUserEventRequest) (*PubUserEventResponse, error)
+	// ListExtIdp returns the identity providers of the pool or of a tenant (SDK:
+	// listExtIdp).
+	ListExtIdp(context.Context, *ListExtIdpRequest) (*ListExtIdpResponse, error)
+	// GetExtIdp returns an identity provider and its connections, with their
+	// settings (SDK: getExtIdp).
+	//
+	// Errors: NOT_FOUND for an unknown identity provider.
+	GetExtIdp(context.Context, *GetExtIdpRequest) (*GetExtIdpResponse, error)
+	// CreateExtIdp creates an identity provider (SDK: createExtIdp).
+	CreateExtIdp(context.Context, *CreateExtIdpRequest) (*CreateExtIdpResponse, error)
+	// UpdateExtIdp renames an identity provider (SDK: updateExtIdp).
+	//
+	// Errors: NOT_FOUND for an unknown identity provider.
+	UpdateExtIdp(context.Context, *UpdateExtIdpRequest) (*UpdateExtIdpResponse, error)
+	// DeleteExtIdp deletes an identity provider (SDK: deleteExtIdp).
+	//
+	// Errors: NOT_FOUND for an unknown identity provider.
+	DeleteExtIdp(context.Context, *DeleteExtIdpRequest) (*DeleteExtIdpResponse, error)
+	// CreateExtIdpConn creates a connection to an identity provider (SDK:
+	// createExtIdpConn).
+	//
+	// Errors: NOT_FOUND for an unknown identity provider, ALREADY_EXISTS when the
+	// identifier is taken.
+	CreateExtIdpConn(context.Context, *CreateExtIdpConnRequest) (*CreateExtIdpConnResponse, error)
+	// UpdateExtIdpConn changes a connection (SDK: updateExtIdpConn).
+	//
+	// Errors: NOT_FOUND for an unknown connection.
+	UpdateExtIdpConn(context.Context, *UpdateExtIdpConnRequest) (*UpdateExtIdpConnResponse, error)
+	// DeleteExtIdpConn deletes a connection (SDK: deleteExtIdpConn).
+	//
+	// Errors: NOT_FOUND for an unknown connection.
+	DeleteExtIdpConn(context.Context, *DeleteExtIdpConnRequest) (*DeleteExtIdpConnResponse, error)
+	// ChangeExtIdpConnState sets whether applications offer a connection (SDK:
+	// changeExtIdpConnState).
+	//
+	// Errors: NOT_FOUND for an unknown connection.
+	ChangeExtIdpConnState(context.Context, *ChangeExtIdpConnStateRequest) (*ChangeExtIdpConnStateResponse, error)
+	// ChangeExtIdpConnAssociationState sets whether identities of a connection
+	// are associated with users (SDK: changeExtIdpConnAssociationState).
+	//
+	// Errors: NOT_FOUND for an unknown connection.
+	ChangeExtIdpConnAssociationState(context.Context, *ChangeExtIdpConnAssociationStateRequest) (*ChangeExtIdpConnAssociationStateResponse, error)
+	// ListTenantExtIdp returns a page of the identity providers of a tenant (SDK:
+	// listTenantExtIdp).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListTenantExtIdp(context.Context, *ListTenantExtIdpRequest) (*ListTenantExtIdpResponse, error)
+	// ExtIdpConnStateByApps returns the state of a connection in the applications
+	// (SDK: extIdpConnStateByApps).
+	//
+	// Errors: NOT_FOUND for an unknown connection.
+	ExtIdpConnStateByApps(context.Context, *ExtIdpConnStateByAppsRequest) (*ExtIdpConnStateByAppsResponse, error)
+	// GetWechatMpAccessTokenInfo returns a token for the interfaces of WeChat
+	// (SDK: getWechatMpAccessTokenInfo).
+	GetWechatMpAccessTokenInfo(context.Context, *GetWechatMpAccessTokenInfoRequest) (*GetWechatMpAccessTokenInfoResponse, error)
+	// GetUniversalInvitation returns the settings of the invitation links (SDK:
+	// getUniversalInvitation).
+	GetUniversalInvitation(context.Context, *GetUniversalInvitationRequest) (*GetUniversalInvitationResponse, error)
+	// UpdateUniversalInvitation changes the settings of the invitation links
+	// (SDK: updateUniversalInvitation).
+	UpdateUniversalInvitation(context.Context, *UpdateUniversalInvitationRequest) (*UpdateUniversalInvitationResponse, error)
+	// GenerateUniversalInvitation makes a link that anyone may join the pool by
+	// (SDK: generateUniversalInvitation).
+	GenerateUniversalInvitation(context.Context, *GenerateUniversalInvitationRequest) (*GenerateUniversalInvitationResponse, error)
+	// FilterUniversalInvitationApplicants returns a page of the people who asked
+	// to join by a link (SDK: filter).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	FilterUniversalInvitationApplicants(context.Context, *FilterUniversalInvitationApplicantsRequest) (*FilterUniversalInvitationApplicantsResponse, error)
+	// ApproveUniversalInvitationApplicants lets applicants join the pool (SDK:
+	// approval).
+	ApproveUniversalInvitationApplicants(context.Context, *ApproveUniversalInvitationApplicantsRequest) (*ApproveUniversalInvitationApplicantsResponse, error)
+	// RejectUniversalInvitationApplicants turns applicants down (SDK: reject).
+	RejectUniversalInvitationApplicants(context.Context, *RejectUniversalInvitationApplicantsRequest) (*RejectUniversalInvitationApplicantsResponse, error)
+	// ListInvitationPolicies returns a page of invitation policies (SDK:
+	// listInvitationPolicies).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListInvitationPolicies(context.Context, *ListInvitationPoliciesRequest) (*ListInvitationPoliciesResponse, error)
+	// CreateInvitationPolicy creates an invitation policy (SDK:
+	// createInvitationPolicy).
+	CreateInvitationPolicy(context.Context, *CreateInvitationPolicyRequest) (*CreateInvitationPolicyResponse, error)
+	// GetPolicyDetailById returns an invitation policy by its id (SDK:
+	// getPolicyDetailById).
+	//
+	// Errors: NOT_FOUND for an unknown policy.
+	GetPolicyDetailById(context.Context, *GetPolicyDetailByIdRequest) (*GetPolicyDetailByIdResponse, error)
+	// CopyInvitationPolicyById creates a copy of an invitation policy (SDK:
+	// copyInvitationPolicyById).
+	//
+	// Errors: NOT_FOUND for an unknown policy.
+	CopyInvitationPolicyById(context.Context, *CopyInvitationPolicyByIdRequest) (*CopyInvitationPolicyByIdResponse, error)
+	// UpdateInvitationPolicy changes an invitation policy (SDK:
+	// updateInvitationPolicy).
+	//
+	// Errors: NOT_FOUND for an unknown policy.
+	UpdateInvitationPolicy(context.Context, *UpdateInvitationPolicyRequest) (*UpdateInvitationPolicyResponse, error)
+	// ListRegisterExtendsFields returns the fields that people who join under a
+	// policy fill in (SDK: listRegisterExtendsFields).
+	//
+	// Errors: NOT_FOUND for an unknown policy.
+	ListRegisterExtendsFields(context.Context, *ListRegisterExtendsFieldsRequest) (*ListRegisterExtendsFieldsResponse, error)
+	// UpdateRegisterExtendsFields changes one of the fields that people who join
+	// under a policy fill in, or their order (SDK: updateRegisterExtendsFields).
+	//
+	// Errors: NOT_FOUND for an unknown policy.
+	UpdateRegisterExtendsFields(context.Context, *UpdateRegisterExtendsFieldsRequest) (*UpdateRegisterExtendsFieldsResponse, error)
+	// BatchDeleteInvitationPolicies deletes invitation policies (SDK:
+	// batchDeleteInvitationPolicies).
+	BatchDeleteInvitationPolicies(context.Context, *BatchDeleteInvitationPoliciesRequest) (*BatchDeleteInvitationPoliciesResponse, error)
+	// GetPolicyUserAttributionDetail returns an attribution of a policy by its id
+	// (SDK: getPolicyUserAttributionDetail).
+	//
+	// Errors: NOT_FOUND for an unknown attribution.
+	GetPolicyUserAttributionDetail(context.Context, *GetPolicyUserAttributionDetailRequest) (*GetPolicyUserAttributionDetailResponse, error)
+	// ListPolicyUserAttributionDetail returns the attributions of a policy that
+	// are of one kind (SDK: listPolicyUserAttributionDetail).
+	//
+	// Errors: NOT_FOUND for an unknown policy. INVALID_ARGUMENT when page or
+	// limit is below 1 or limit above 50.
+	ListPolicyUserAttributionDetail(context.Context, *ListPolicyUserAttributionDetailRequest) (*ListPolicyUserAttributionDetailResponse, error)
+	// AddPolicyUserAttribution adds a department, post, role or group to what
+	// people who join under a policy get (SDK: addPolicyUserAttribution).
+	//
+	// Errors: NOT_FOUND for an unknown policy.
+	AddPolicyUserAttribution(context.Context, *AddPolicyUserAttributionRequest) (*AddPolicyUserAttributionResponse, error)
+	// AddPolicyUserAttributionsBatch adds departments, posts, roles or groups to
+	// what people who join under a policy get (SDK:
+	// addPolicyUserAttributionsBatch).
+	//
+	// Errors: NOT_FOUND for an unknown policy.
+	AddPolicyUserAttributionsBatch(context.Context, *AddPolicyUserAttributionsBatchRequest) (*AddPolicyUserAttributionsBatchResponse, error)
+	// SetUserAttributionMainDepartment sets the main department of people who
+	// join under a policy (SDK: setUserAttributionMainDepartment).
+	//
+	// Errors: NOT_FOUND for an unknown policy.
+	SetUserAttributionMainDepartment(context.Context, *SetUserAttributionMainDepartmentRequest) (*SetUserAttributionMainDepartmentResponse, error)
+	// RemoveUserAttributionMainDepartment clears the main department of a policy
+	// (SDK: removeUserAttributionMainDepartment).
+	//
+	// Errors: NOT_FOUND for an unknown policy.
+	RemoveUserAttributionMainDepartment(context.Context, *RemoveUserAttributionMainDepartmentRequest) (*RemoveUserAttributionMainDepartmentResponse, error)
+	// GetUserAttributionMainDepartment returns the main department of a policy
+	// (SDK: getUserAttributionMainDepartment).
+	//
+	// Errors: NOT_FOUND for an unknown policy.
+	GetUserAttributionMainDepartment(context.Context, *GetUserAttributionMainDepartmentRequest) (*GetUserAttributionMainDepartmentResponse, error)
+	// RemovePolicyUserAttribution removes a department, post, role or group from
+	// what people who join under a policy get (SDK: removePolicyUserAttribution).
+	//
+	// Errors: NOT_FOUND for an unknown policy.
+	RemovePolicyUserAttribution(context.Context, *RemovePolicyUserAttributionRequest) (*RemovePolicyUserAttributionResponse, error)
+	// RemovePolicyUserAttributionsBatch removes departments, posts, roles or
+	// groups from what people who join under a policy get (SDK:
+	// removePolicyUserAttributionsBatch).
+	//
+	// Errors: NOT_FOUND for an unknown policy.
+	RemovePolicyUserAttributionsBatch(context.Context, *RemovePolicyUserAttributionsBatchRequest) (*RemovePolicyUserAttributionsBatchResponse, error)
+	// GetInviteEmailTemplate returns the template of an invitation or welcome
+	// mail of a policy (SDK: getInviteEmailTemplate).
+	//
+	// Errors: NOT_FOUND for an unknown policy.
+	GetInviteEmailTemplate(context.Context, *GetInviteEmailTemplateRequest) (*GetInviteEmailTemplateResponse, error)
+	// UpdateInviteEmailTemplate sets the template of an invitation mail (SDK:
+	// updateInviteEmailTemplate).
+	UpdateInviteEmailTemplate(context.Context, *UpdateInviteEmailTemplateRequest) (*UpdateInviteEmailTemplateResponse, error)
+	// ListInvitationRoster returns a page of rosters (SDK: listInvitationRoster).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListInvitationRoster(context.Context, *ListInvitationRosterRequest) (*ListInvitationRosterResponse, error)
+	// ListInvitationRostersByPolicyId returns a page of the rosters bound to a
+	// policy (SDK: listInvitationRostersByPolicyId).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListInvitationRostersByPolicyId(context.Context, *ListInvitationRostersByPolicyIdRequest) (*ListInvitationRostersByPolicyIdResponse, error)
+	// ListInvitationRostersByNonPolicyId returns a page of the rosters bound to
+	// no policy (SDK: listInvitationRostersByNonPolicyId).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListInvitationRostersByNonPolicyId(context.Context, *ListInvitationRostersByNonPolicyIdRequest) (*ListInvitationRostersByNonPolicyIdResponse, error)
+	// GetInvitationRoster returns a roster by its id (SDK: getInvitationRoster).
+	//
+	// Errors: NOT_FOUND for an unknown roster.
+	GetInvitationRoster(context.Context, *GetInvitationRosterRequest) (*GetInvitationRosterResponse, error)
+	// CreateInvitationRoster creates a roster (SDK: createInvitationRoster).
+	CreateInvitationRoster(context.Context, *CreateInvitationRosterRequest) (*CreateInvitationRosterResponse, error)
+	// BatchBindPolicy binds rosters to a policy (SDK: batchBindPolicy).
+	//
+	// Errors: NOT_FOUND for an unknown policy.
+	BatchBindPolicy(context.Context, *BatchBindPolicyRequest) (*BatchBindPolicyResponse, error)
+	// BatchUnbindPolicy unbinds rosters from a policy (SDK: batchUnbindPolicy).
+	//
+	// Errors: NOT_FOUND for an unknown policy.
+	BatchUnbindPolicy(context.Context, *BatchUnbindPolicyRequest) (*BatchUnbindPolicyResponse, error)
+	// UpdateInvitationRoster changes a roster (SDK: updateInvitationRoster).
+	//
+	// Errors: NOT_FOUND for an unknown roster.
+	UpdateInvitationRoster(context.Context, *UpdateInvitationRosterRequest) (*UpdateInvitationRosterResponse, error)
+	// DeleteInvitationRoster deletes a roster (SDK: deleteInvitationRoster).
+	//
+	// Errors: NOT_FOUND for an unknown roster.
+	DeleteInvitationRoster(context.Context, *DeleteInvitationRosterRequest) (*DeleteInvitationRosterResponse, error)
+	// DeleteInvitationRosterBatch deletes rosters (SDK:
+	// deleteInvitationRosterBatch).
+	DeleteInvitationRosterBatch(context.Context, *DeleteInvitationRosterBatchRequest) (*DeleteInvitationRosterBatchResponse, error)
+	// SendRosterInvitation sends the invitations of a roster (SDK:
+	// sendRosterInvitation).
+	//
+	// Errors: NOT_FOUND for an unknown roster.
+	SendRosterInvitation(context.Context, *SendRosterInvitationRequest) (*SendRosterInvitationResponse, error)
+	// SendRosterInvitationBatch sends the invitations of some invitees of a
+	// roster (SDK: sendRosterInvitationBatch).
+	//
+	// Errors: NOT_FOUND for an unknown roster.
+	SendRosterInvitationBatch(context.Context, *SendRosterInvitationBatchRequest) (*SendRosterInvitationBatchResponse, error)
+	// RevertRosterInvitation takes the invitation of an invitee back (SDK:
+	// revertRosterInvitation).
+	//
+	// Errors: NOT_FOUND for an unknown roster or invitee.
+	RevertRosterInvitation(context.Context, *RevertRosterInvitationRequest) (*RevertRosterInvitationResponse, error)
+	// RevertRosterInvitationBatch takes the invitations of invitees back (SDK:
+	// revertRosterInvitationBatch).
+	RevertRosterInvitationBatch(context.Context, *RevertRosterInvitationBatchRequest) (*RevertRosterInvitationBatchResponse, error)
+	// QuickFilterInviteeList returns a page of the invitees of all rosters (SDK:
+	// quickFilterInviteeList).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	QuickFilterInviteeList(context.Context, *QuickFilterInviteeListRequest) (*QuickFilterInviteeListResponse, error)
+	// FilterInvitees returns a page of the invitees of a roster (SDK:
+	// filterUsers).
+	//
+	// Errors: NOT_FOUND for an unknown roster. INVALID_ARGUMENT when page or
+	// limit is below 1 or limit above 50.
+	FilterInvitees(context.Context, *FilterInviteesRequest) (*FilterInviteesResponse, error)
+	// DeleteInvitees removes invitees from a roster (SDK: deleteInvitees).
+	//
+	// Errors: NOT_FOUND for an unknown roster.
+	DeleteInvitees(context.Context, *DeleteInviteesRequest) (*DeleteInviteesResponse, error)
+	// GetInviteeImportTemplate returns where the file to fill in with invitees is
+	// (SDK: importTemplate).
+	GetInviteeImportTemplate(context.Context, *GetInviteeImportTemplateRequest) (*GetInviteeImportTemplateResponse, error)
+	// UploadInvitees uploads a file with invitees for ImportInvitees (SDK:
+	// upload). The SDKs describe no field for the file itself.
+	UploadInvitees(context.Context, *UploadInviteesRequest) (*UploadInviteesResponse, error)
+	// ImportInvitees puts the invitees of an uploaded file onto a roster (SDK:
+	// importUsers).
+	//
+	// Errors: NOT_FOUND for an unknown roster.
+	ImportInvitees(context.Context, *ImportInviteesRequest) (*ImportInviteesResponse, error)
+	// ExportInvitees writes the invitees of a roster to a file and returns where
+	// it is (SDK: exportUsers).
+	//
+	// Errors: NOT_FOUND for an unknown roster.
+	ExportInvitees(context.Context, *ExportInviteesRequest) (*ExportInviteesResponse, error)
+	// GetBindPwd returns a random password for the LDAP server of the pool (SDK:
+	// getBindPwd).
+	GetBindPwd(context.Context, *GetBindPwdRequest) (*GetBindPwdResponse, error)
+	// QueryLdapConfigInfo returns the settings of the LDAP server of the pool,
+	// with the password programs bind with (SDK: queryLdapConfigInfo).
+	QueryLdapConfigInfo(context.Context, *QueryLdapConfigInfoRequest) (*QueryLdapConfigInfoResponse, error)
+	// UpdateLdapConfigInfo changes the password programs bind to the LDAP server
+	// of the pool with (SDK: updateLdapConfigInfo).
+	UpdateLdapConfigInfo(context.Context, *UpdateLdapConfigInfoRequest) (*UpdateLdapConfigInfoResponse, error)
+	// SaveLdapConfigInfo turns on the LDAP server of the pool (SDK:
+	// saveLdapConfigInfo).
+	SaveLdapConfigInfo(context.Context, *SaveLdapConfigInfoRequest) (*SaveLdapConfigInfoResponse, error)
+	// DisableLdapServer turns the LDAP server of the pool off, or on again (SDK:
+	// disableLdapServer).
+	DisableLdapServer(context.Context, *DisableLdapServerRequest) (*DisableLdapServerResponse, error)
+	// QueryLdapLog returns a page of the log of the LDAP server of the pool (SDK:
+	// queryLdapLog).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	QueryLdapLog(context.Context, *QueryLdapLogRequest) (*QueryLdapLogResponse, error)
+	// QueryLdapSubEntries returns a page of the entries below one of the LDAP
+	// server of the pool (SDK: queryLdapSubEntries).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	QueryLdapSubEntries(context.Context, *QueryLdapSubEntriesRequest) (*QueryLdapSubEntriesResponse, error)
+	// ListRow returns a page of the rows of a model (SDK: listRow).
+	//
+	// Errors: NOT_FOUND for an unknown model. INVALID_ARGUMENT when page or limit
+	// is below 1 or limit above 50.
+	ListRow(context.Context, *ListRowRequest) (*ListRowResponse, error)
+	// GetRow returns a row by its id (SDK: getRow).
+	//
+	// Errors: NOT_FOUND for an unknown model or row.
+	GetRow(context.Context, *GetRowRequest) (*GetRowResponse, error)
+	// GetRowByValue returns a row by the value of one of its fields (SDK:
+	// getRowByValue).
+	//
+	// Errors: NOT_FOUND for an unknown model or row.
+	GetRowByValue(context.Context, *GetRowByValueRequest) (*GetRowByValueResponse, error)
+	// GetRowBatch returns rows by their ids (SDK: getRowBatch).
+	//
+	// Errors: NOT_FOUND for an unknown model.
+	GetRowBatch(context.Context, *GetRowBatchRequest) (*GetRowBatchResponse, error)
+	// CreateRow creates a row (SDK: createRow).
+	//
+	// Errors: NOT_FOUND for an unknown model.
+	CreateRow(context.Context, *CreateRowRequest) (*CreateRowResponse, error)
+	// UpdateRow changes a row (SDK: updateRow).
+	//
+	// Errors: NOT_FOUND for an unknown model or row.
+	UpdateRow(context.Context, *UpdateRowRequest) (*UpdateRowResponse, error)
+	// RemoveRow removes rows (SDK: removeRow).
+	//
+	// Errors: NOT_FOUND for an unknown model.
+	RemoveRow(context.Context, *RemoveRowRequest) (*RemoveRowResponse, error)
+	// CreateModel creates a data model (SDK: createModel).
+	CreateModel(context.Context, *CreateModelRequest) (*CreateModelResponse, error)
+	// GetModel returns a data model by its id (SDK: getModel).
+	//
+	// Errors: NOT_FOUND for an unknown model.
+	GetModel(context.Context, *GetModelRequest) (*GetModelResponse, error)
+	// ListModel returns all data models of the pool (SDK: listModel).
+	ListModel(context.Context, *ListModelRequest) (*ListModelResponse, error)
+	// RemoveModel removes a data model (SDK: removeModel).
+	//
+	// Errors: NOT_FOUND for an unknown model.
+	RemoveModel(context.Context, *RemoveModelRequest) (*RemoveModelResponse, error)
+	// UpdateModel changes a data model (SDK: updateModel).
+	//
+	// Errors: NOT_FOUND for an unknown model.
+	UpdateModel(context.Context, *UpdateModelRequest) (*UpdateModelResponse, error)
+	// CreateField creates a field of a model (SDK: createField).
+	//
+	// Errors: NOT_FOUND for an unknown model.
+	CreateField(context.Context, *CreateFieldRequest) (*CreateFieldResponse, error)
+	// UpdateField changes a field of a model (SDK: updateField).
+	//
+	// Errors: NOT_FOUND for an unknown model or field.
+	UpdateField(context.Context, *UpdateFieldRequest) (*UpdateFieldResponse, error)
+	// RemoveField removes a field of a model (SDK: remoteField).
+	//
+	// Errors: NOT_FOUND for an unknown model or field.
+	RemoveField(context.Context, *RemoveFieldRequest) (*RemoveFieldResponse, error)
+	// ListField returns the fields of a model (SDK: listField).
+	//
+	// Errors: NOT_FOUND for an unknown model.
+	ListField(context.Context, *ListFieldRequest) (*ListFieldResponse, error)
+	// ExportMetadata exports rows of a model (SDK: exportMetadata).
+	//
+	// Errors: NOT_FOUND for an unknown model.
+	ExportMetadata(context.Context, *ExportMetadataRequest) (*ExportMetadataResponse, error)
+	// ImportMetadata imports rows into a model (SDK: importMetadata).
+	//
+	// Errors: NOT_FOUND for an unknown model.
+	ImportMetadata(context.Context, *ImportMetadataRequest) (*ImportMetadataResponse, error)
+	// GetImportTemplate returns the template of a file that ImportMetadata takes
+	// (SDK: getImportTemplate).
+	//
+	// Errors: NOT_FOUND for an unknown model.
+	GetImportTemplate(context.Context, *GetImportTemplateRequest) (*GetImportTemplateResponse, error)
+	// CreateOperate creates an operation of a model (SDK: createOperate).
+	//
+	// Errors: NOT_FOUND for an unknown model.
+	CreateOperate(context.Context, *CreateOperateRequest) (*CreateOperateResponse, error)
+	// RemoveOperate removes an operation of a model (SDK: removeOperate).
+	//
+	// Errors: NOT_FOUND for an unknown model or operation.
+	RemoveOperate(context.Context, *RemoveOperateRequest) (*RemoveOperateResponse, error)
+	// ExecuteOperate executes an operation of a model (SDK: executeOperate).
+	//
+	// Errors: NOT_FOUND for an unknown model or operation.
+	ExecuteOperate(context.Context, *ExecuteOperateRequest) (*ExecuteOperateResponse, error)
+	// CopyOperate creates a copy of an operation of a model (SDK: copyOperate).
+	//
+	// Errors: NOT_FOUND for an unknown model or operation.
+	CopyOperate(context.Context, *CopyOperateRequest) (*CopyOperateResponse, error)
+	// ListOperate returns the operations of a model (SDK: listOperate).
+	//
+	// Errors: NOT_FOUND for an unknown model. INVALID_ARGUMENT when page or limit
+	// is below 1 or limit above 50.
+	ListOperate(context.Context, *ListOperateRequest) (*ListOperateResponse, error)
+	// ListOperateAll returns all operations of a model (SDK: listOperateAll).
+	//
+	// Errors: NOT_FOUND for an unknown model.
+	ListOperateAll(context.Context, *ListOperateAllRequest) (*ListOperateAllResponse, error)
+	// UpdateOperate changes an operation of a model (SDK: updateOperate).
+	//
+	// Errors: NOT_FOUND for an unknown model or operation.
+	UpdateOperate(context.Context, *UpdateOperateRequest) (*UpdateOperateResponse, error)
+	// GetRelationInfo reads what rows of a model are related to (SDK:
+	// getRelationInfo).
+	//
+	// Errors: NOT_FOUND for an unknown model.
+	GetRelationInfo(context.Context, *GetRelationInfoRequest) (*GetRelationInfoResponse, error)
+	// CreateRowRelation relates a row to values (SDK: createRowRelation).
+	//
+	// Errors: NOT_FOUND for an unknown model or row.
+	CreateRowRelation(context.Context, *CreateRowRelationRequest) (*CreateRowRelationResponse, error)
+	// GetRelationValue returns a page of what a row is related to by a field
+	// (SDK: getRelationValue).
+	//
+	// Errors: NOT_FOUND for an unknown model or row. INVALID_ARGUMENT when page
+	// or limit is below 1 or limit above 50.
+	GetRelationValue(context.Context, *GetRelationValueRequest) (*GetRelationValueResponse, error)
+	// RemoveRelationValue removes relations of a row (SDK: removeRelationValue).
+	//
+	// Errors: NOT_FOUND for an unknown model or row.
+	RemoveRelationValue(context.Context, *RemoveRelationValueRequest) (*RemoveRelationValueResponse, error)
+	// ExportModel exports a data model (SDK: exportModel).
+	//
+	// Errors: NOT_FOUND for an unknown model.
+	ExportModel(context.Context, *ExportModelRequest) (*ExportModelResponse, error)
+	// ImportModel imports a data model (SDK: importModel).
+	ImportModel(context.Context, *ImportModelRequest) (*ImportModelResponse, error)
+	// GetAllMetadata returns the rows of a model that meet conditions (SDK:
+	// getAllMetadata).
+	//
+	// Errors: NOT_FOUND for an unknown model.
+	GetAllMetadata(context.Context, *GetAllMetadataRequest) (*GetAllMetadataResponse, error)
+	// GetRelationDetails returns details of relations (SDK: getRelationDetails).
+	GetRelationDetails(context.Context, *GetRelationDetailsRequest) (*GetRelationDetailsResponse, error)
+	// RelationSearch returns a page of the values a field can be related to (SDK:
+	// relationSearch).
+	//
+	// Errors: NOT_FOUND for an unknown model or field. INVALID_ARGUMENT when page
+	// or limit is below 1 or limit above 50.
+	RelationSearch(context.Context, *RelationSearchRequest) (*RelationSearchResponse, error)
+	// CopyRowRelation copies the relations of one row to another (SDK:
+	// copyRowRelation).
+	//
+	// Errors: NOT_FOUND for an unknown model or row.
+	CopyRowRelation(context.Context, *CopyRowRelationRequest) (*CopyRowRelationResponse, error)
+	// GetAllMetadataRow returns the rows of a model, some at a time (SDK:
+	// getAllMetadataRow).
+	//
+	// Errors: NOT_FOUND for an unknown model.
+	GetAllMetadataRow(context.Context, *GetAllMetadataRowRequest) (*GetAllMetadataRowResponse, error)
+	// GetMetadataGroupList returns a page of the rows of a group (SDK:
+	// getMetadataGroupList).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	GetMetadataGroupList(context.Context, *GetMetadataGroupListRequest) (*GetMetadataGroupListResponse, error)
+	// GetGlobalMfaSettings returns which second factors are on in the pool (SDK:
+	// getGlobalMfaSettings).
+	GetGlobalMfaSettings(context.Context, *GetGlobalMfaSettingsRequest) (*GetGlobalMfaSettingsResponse, error)
+	// UpdateGlobalMfaSettings turns on second factors in the pool (SDK:
+	// updateGlobalMfaSettings).
+	UpdateGlobalMfaSettings(context.Context, *UpdateGlobalMfaSettingsRequest) (*UpdateGlobalMfaSettingsResponse, error)
+	// CloseGlobalMfaSettings turns off second factors in the pool (SDK:
+	// closeGlobalMfaSettings).
+	CloseGlobalMfaSettings(context.Context, *CloseGlobalMfaSettingsRequest) (*CloseGlobalMfaSettingsResponse, error)
+	// CreateNamespace creates a namespace (SDK: createNamespace).
+	//
+	// Errors: ALREADY_EXISTS when the code is taken.
+	CreateNamespace(context.Context, *CreateNamespaceRequest) (*CreateNamespaceResponse, error)
+	// CreateNamespacesBatch creates namespaces (SDK: createNamespacesBatch).
+	//
+	// Errors: ALREADY_EXISTS when a code is taken.
+	CreateNamespacesBatch(context.Context, *CreateNamespacesBatchRequest) (*CreateNamespacesBatchResponse, error)
+	// GetNamespace returns a namespace by its code (SDK: getNamespace).
+	//
+	// Errors: NOT_FOUND for an unknown namespace.
+	GetNamespace(context.Context, *GetNamespaceRequest) (*GetNamespaceResponse, error)
+	// GetNamespacesBatch returns namespaces by their codes (SDK:
+	// getNamespacesBatch).
+	GetNamespacesBatch(context.Context, *GetNamespacesBatchRequest) (*GetNamespacesBatchResponse, error)
+	// UpdateNamespace changes the given fields of a namespace (SDK:
+	// updateNamespace).
+	//
+	// Errors: NOT_FOUND for an unknown namespace; ALREADY_EXISTS when the new
+	// code is taken.
+	UpdateNamespace(context.Context, *UpdateNamespaceRequest) (*UpdateNamespaceResponse, error)
+	// DeleteNamespace deletes a namespace (SDK: deleteNamespace).
+	//
+	// Errors: NOT_FOUND for an unknown namespace.
+	DeleteNamespace(context.Context, *DeleteNamespaceRequest) (*DeleteNamespaceResponse, error)
+	// DeleteNamespacesBatch deletes namespaces; unknown codes are skipped (SDK:
+	// deleteNamespacesBatch).
+	DeleteNamespacesBatch(context.Context, *DeleteNamespacesBatchRequest) (*DeleteNamespacesBatchResponse, error)
+	// ListNamespaces returns a page of namespaces (SDK: listNamespaces).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListNamespaces(context.Context, *ListNamespacesRequest) (*ListNamespacesResponse, error)
+	// ListNamespaceRoles returns a page of the roles of a namespace (SDK:
+	// listNamespaceRoles).
+	//
+	// Errors: NOT_FOUND for an unknown namespace; INVALID_ARGUMENT when page or
+	// limit is below 1 or limit above 50.
+	ListNamespaceRoles(context.Context, *ListNamespaceRolesRequest) (*ListNamespaceRolesResponse, error)
+	// GetOrganization returns an organization by its code (SDK: getOrganization).
+	//
+	// Errors: NOT_FOUND for an unknown organization.
+	GetOrganization(context.Context, *GetOrganizationRequest) (*GetOrganizationResponse, error)
+	// GetOrganizationsBatch returns organizations by their codes (SDK:
+	// getOrganizationsBatch).
+	GetOrganizationsBatch(context.Context, *GetOrganizationsBatchRequest) (*GetOrganizationsBatchResponse, error)
+	// ListOrganizations returns a page of organizations (SDK: listOrganizations).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListOrganizations(context.Context, *ListOrganizationsRequest) (*ListOrganizationsResponse, error)
+	// UpdateOrganization changes the given fields of an organization (SDK:
+	// updateOrganization).
+	//
+	// Errors: NOT_FOUND for an unknown organization; ALREADY_EXISTS when the new
+	// code is taken.
+	UpdateOrganization(context.Context, *UpdateOrganizationRequest) (*UpdateOrganizationResponse, error)
+	// DeleteOrganization deletes an organization (SDK: deleteOrganization).
+	//
+	// Errors: NOT_FOUND for an unknown organization.
+	DeleteOrganization(context.Context, *DeleteOrganizationRequest) (*DeleteOrganizationResponse, error)
+	// SearchOrganizations returns a page of the organizations that match a text
+	// (SDK: searchOrganizations).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	SearchOrganizations(context.Context, *SearchOrganizationsRequest) (*SearchOrganizationsResponse, error)
+	// UpdateOrganizationStatus sets the status of an organization, which its root
+	// department names (SDK: updateOrganizationStatus).
+	//
+	// Errors: NOT_FOUND for an unknown organization.
+	UpdateOrganizationStatus(context.Context, *UpdateOrganizationStatusRequest) (*UpdateOrganizationStatusResponse, error)
+	// CreatePermissionNamespace creates a permission namespace (SDK:
+	// createPermissionNamespace).
+	//
+	// Errors: ALREADY_EXISTS when the code is taken.
+	CreatePermissionNamespace(context.Context, *CreatePermissionNamespaceRequest) (*CreatePermissionNamespaceResponse, error)
+	// CreatePermissionNamespacesBatch creates permission namespaces (SDK:
+	// createPermissionNamespacesBatch).
+	//
+	// Errors: ALREADY_EXISTS when a code is taken.
+	CreatePermissionNamespacesBatch(context.Context, *CreatePermissionNamespacesBatchRequest) (*CreatePermissionNamespacesBatchResponse, error)
+	// GetPermissionNamespace returns a permission namespace by its code (SDK:
+	// getPermissionNamespace).
+	//
+	// Errors: NOT_FOUND for an unknown namespace.
+	GetPermissionNamespace(context.Context, *GetPermissionNamespaceRequest) (*GetPermissionNamespaceResponse, error)
+	// GetPermissionNamespacesBatch returns permission namespaces by their codes
+	// (SDK: getPermissionNamespacesBatch).
+	GetPermissionNamespacesBatch(context.Context, *GetPermissionNamespacesBatchRequest) (*GetPermissionNamespacesBatchResponse, error)
+	// ListPermissionNamespaces returns a page of permission namespaces (SDK:
+	// listPermissionNamespaces).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListPermissionNamespaces(context.Context, *ListPermissionNamespacesRequest) (*ListPermissionNamespacesResponse, error)
+	// UpdatePermissionNamespace changes the given fields of a permission
+	// namespace (SDK: updatePermissionNamespace).
+	//
+	// Errors: NOT_FOUND for an unknown namespace; ALREADY_EXISTS when the new
+	// code is taken.
+	UpdatePermissionNamespace(context.Context, *UpdatePermissionNamespaceRequest) (*UpdatePermissionNamespaceResponse, error)
+	// DeletePermissionNamespace deletes a permission namespace (SDK:
+	// deletePermissionNamespace).
+	//
+	// Errors: NOT_FOUND for an unknown namespace.
+	DeletePermissionNamespace(context.Context, *DeletePermissionNamespaceRequest) (*DeletePermissionNamespaceResponse, error)
+	// DeletePermissionNamespacesBatch deletes permission namespaces; unknown
+	// codes are skipped (SDK: deletePermissionNamespacesBatch).
+	DeletePermissionNamespacesBatch(context.Context, *DeletePermissionNamespacesBatchRequest) (*DeletePermissionNamespacesBatchResponse, error)
+	// CheckPermissionNamespaceExists says whether a code or a name is free for a
+	// permission namespace (SDK: checkPermissionNamespaceExists).
+	CheckPermissionNamespaceExists(context.Context, *CheckPermissionNamespaceExistsRequest) (*CheckPermissionNamespaceExistsResponse, error)
+	// ListPermissionNamespaceRoles returns a page of the roles of a permission
+	// namespace (SDK: listPermissionNamespaceRoles).
+	//
+	// Errors: NOT_FOUND for an unknown namespace; INVALID_ARGUMENT when page or
+	// limit is below 1 or limit above 50.
+	ListPermissionNamespaceRoles(context.Context, *ListPermissionNamespaceRolesRequest) (*ListPermissionNamespaceRolesResponse, error)
+	// CreateResource creates a resource in a namespace (SDK: createResource).
+	//
+	// Errors: ALREADY_EXISTS when the code is taken in the namespace.
+	CreateResource(context.Context, *CreateResourceRequest) (*CreateResourceResponse, error)
+	// CreateResourcesBatch creates resources in a namespace (SDK:
+	// createResourcesBatch).
+	//
+	// Errors: ALREADY_EXISTS when a code is taken in the namespace.
+	CreateResourcesBatch(context.Context, *CreateResourcesBatchRequest) (*CreateResourcesBatchResponse, error)
+	// GetResource returns a resource by its code (SDK: getResource).
+	//
+	// Errors: NOT_FOUND for an unknown resource.
+	GetResource(context.Context, *GetResourceRequest) (*GetResourceResponse, error)
+	// GetResourcesBatch returns resources of a namespace by their codes (SDK:
+	// getResourcesBatch).
+	GetResourcesBatch(context.Context, *GetResourcesBatchRequest) (*GetResourcesBatchResponse, error)
+	// ListCommonResource returns a page of the resources of several namespaces
+	// (SDK: listCommonResource).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListCommonResource(context.Context, *ListCommonResourceRequest) (*ListCommonResourceResponse, error)
+	// ListResources returns a page of the resources of a namespace (SDK:
+	// listResources).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListResources(context.Context, *ListResourcesRequest) (*ListResourcesResponse, error)
+	// UpdateResource changes the given fields of a resource (SDK:
+	// updateResource).
+	//
+	// Errors: NOT_FOUND for an unknown resource.
+	UpdateResource(context.Context, *UpdateResourceRequest) (*UpdateResourceResponse, error)
+	// DeleteResource deletes a resource (SDK: deleteResource).
+	//
+	// Errors: NOT_FOUND for an unknown resource.
+	DeleteResource(context.Context, *DeleteResourceRequest) (*DeleteResourceResponse, error)
+	// DeleteResourcesBatch deletes resources; unknown ones are skipped (SDK:
+	// deleteResourcesBatch).
+	DeleteResourcesBatch(context.Context, *DeleteResourcesBatchRequest) (*DeleteResourcesBatchResponse, error)
+	// BatchDeleteCommonResource deletes resources by their ids; unknown ids are
+	// skipped (SDK: batchDeleteCommonResource).
+	BatchDeleteCommonResource(context.Context, *BatchDeleteCommonResourceRequest) (*BatchDeleteCommonResourceResponse, error)
+	// AssociateTenantResource links a resource to a tenant, or takes the link
+	// away (SDK: associateTenantResource).
+	//
+	// Errors: NOT_FOUND for an unknown resource.
+	AssociateTenantResource(context.Context, *AssociateTenantResourceRequest) (*AssociateTenantResourceResponse, error)
+	// AuthorizeResources gives users, roles, groups and departments permissions
+	// on resources (SDK: authorizeResources).
+	AuthorizeResources(context.Context, *AuthorizeResourcesRequest) (*AuthorizeResourcesResponse, error)
+	// GetAuthorizedResources returns the resources a user, role, group or
+	// department was authorized for (SDK: getAuthorizedResources).
+	GetAuthorizedResources(context.Context, *GetAuthorizedResourcesRequest) (*GetAuthorizedResourcesResponse, error)
+	// IsActionAllowed says whether a user may do something with a resource (SDK:
+	// isActionAllowed).
+	IsActionAllowed(context.Context, *IsActionAllowedRequest) (*IsActionAllowedResponse, error)
+	// GetResourceAuthorizedTargets returns a page of the users, roles, groups and
+	// departments authorized for a resource (SDK: getResourceAuthorizedTargets).
+	//
+	// Errors: NOT_FOUND for an unknown resource; INVALID_ARGUMENT when page or
+	// limit is below 1 or limit above 50.
+	GetResourceAuthorizedTargets(context.Context, *GetResourceAuthorizedTargetsRequest) (*GetResourceAuthorizedTargetsResponse, error)
+	// CreatePipelineFunction creates a function (SDK: createPipelineFunction).
+	CreatePipelineFunction(context.Context, *CreatePipelineFunctionRequest) (*CreatePipelineFunctionResponse, error)
+	// GetPipelineFunction returns a function by its id (SDK:
+	// getPipelineFunction).
+	//
+	// Errors: NOT_FOUND for an unknown function.
+	GetPipelineFunction(context.Context, *GetPipelineFunctionRequest) (*GetPipelineFunctionResponse, error)
+	// Deprecated: Do not use.
+	// ReuploadPipelineFunction uploads a function again (SDK:
+	// reuploadPipelineFunction). Deprecated: use UpdatePipelineFunction.
+	//
+	// Errors: NOT_FOUND for an unknown function.
+	ReuploadPipelineFunction(context.Context, *ReuploadPipelineFunctionRequest) (*ReuploadPipelineFunctionResponse, error)
+	// UpdatePipelineFunction changes a function (SDK: updatePipelineFunction).
+	//
+	// Errors: NOT_FOUND for an unknown function.
+	UpdatePipelineFunction(context.Context, *UpdatePipelineFunctionRequest) (*UpdatePipelineFunctionResponse, error)
+	// UpdatePipelineOrder sets the order in which the functions of a step run
+	// (SDK: updatePipelineOrder).
+	UpdatePipelineOrder(context.Context, *UpdatePipelineOrderRequest) (*UpdatePipelineOrderResponse, error)
+	// DeletePipelineFunction deletes a function (SDK: deletePipelineFunction).
+	//
+	// Errors: NOT_FOUND for an unknown function.
+	DeletePipelineFunction(context.Context, *DeletePipelineFunctionRequest) (*DeletePipelineFunctionResponse, error)
+	// ListPipelineFunctions returns the functions of a step (SDK:
+	// listPipelineFunctions).
+	ListPipelineFunctions(context.Context, *ListPipelineFunctionsRequest) (*ListPipelineFunctionsResponse, error)
+	// GetPipelineLogs returns a page of the log of a function (SDK:
+	// getPipelineLogs).
+	//
+	// Errors: NOT_FOUND for an unknown function. INVALID_ARGUMENT when page or
+	// limit is below 1 or limit above 50.
+	GetPipelineLogs(context.Context, *GetPipelineLogsRequest) (*GetPipelineLogsResponse, error)
+	// PostList returns a page of posts (SDK: postList).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	PostList(context.Context, *PostListRequest) (*PostListResponse, error)
+	// PostListBatch returns a page of posts, as PostList does; it selects by
+	// codes, too (SDK: postListBatch).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	PostListBatch(context.Context, *PostListBatchRequest) (*PostListBatchResponse, error)
+	// GetPost returns a post by its code (SDK: getPost).
+	//
+	// Errors: NOT_FOUND for an unknown post.
+	GetPost(context.Context, *GetPostRequest) (*GetPostResponse, error)
+	// Deprecated: Do not use.
+	// GetUserPosts returns the posts that a user holds (SDK: getUserPosts).
+	// Deprecated: GetUser with with_post returns their ids.
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserPosts(context.Context, *GetUserPostsRequest) (*GetUserPostsResponse, error)
+	// Deprecated: Do not use.
+	// GetUserPost returns the post that a user holds (SDK: getUserPost).
+	// Deprecated: GetUser with with_post returns the ids of all.
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserPost(context.Context, *GetUserPostRequest) (*GetUserPostResponse, error)
+	// GetPostById returns a post by its id (SDK: getPostById).
+	//
+	// Errors: NOT_FOUND for an unknown post.
+	GetPostById(context.Context, *GetPostByIdRequest) (*GetPostByIdResponse, error)
+	// CreatePost creates a post (SDK: createPost).
+	//
+	// Errors: ALREADY_EXISTS when the code is taken.
+	CreatePost(context.Context, *CreatePostRequest) (*CreatePostResponse, error)
+	// UpdatePost changes a post (SDK: updatePost).
+	//
+	// Errors: NOT_FOUND for an unknown post.
+	UpdatePost(context.Context, *UpdatePostRequest) (*UpdatePostResponse, error)
+	// RemovePost deletes a post (SDK: removePost).
+	//
+	// Errors: NOT_FOUND for an unknown post.
+	RemovePost(context.Context, *RemovePostRequest) (*RemovePostResponse, error)
+	// SetUserPosts sets the posts that a user holds (SDK: setUserPosts).
+	//
+	// Errors: NOT_FOUND for an unknown user or post.
+	SetUserPosts(context.Context, *SetUserPostsRequest) (*SetUserPostsResponse, error)
+	// UserConnectionPost gives a user a post (SDK: userConnectionPost).
+	//
+	// Errors: NOT_FOUND for an unknown user or post.
+	UserConnectionPost(context.Context, *UserConnectionPostRequest) (*UserConnectionPostResponse, error)
+	// ListPublicAccounts returns a page of the public accounts that match (SDK:
+	// listPublicAccounts).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListPublicAccounts(context.Context, *ListPublicAccountsRequest) (*ListPublicAccountsResponse, error)
+	// GetPublicAccount returns a public account by its id or by another unique
+	// value (SDK: getPublicAccount).
+	//
+	// Errors: NOT_FOUND for an unknown account.
+	GetPublicAccount(context.Context, *GetPublicAccountRequest) (*GetPublicAccountResponse, error)
+	// GetPublicAccountBatch returns public accounts by their ids or by another
+	// unique value (SDK: getPublicAccountBatch).
+	GetPublicAccountBatch(context.Context, *GetPublicAccountBatchRequest) (*GetPublicAccountBatchResponse, error)
+	// CreatePublicAccount creates a public account (SDK: createPublicAccount).
+	//
+	// Errors: ALREADY_EXISTS when the username, email, phone or external id is
+	// taken.
+	CreatePublicAccount(context.Context, *CreatePublicAccountRequest) (*CreatePublicAccountResponse, error)
+	// CreatePublicAccountsBatch creates public accounts (SDK:
+	// createPublicAccountsBatch).
+	//
+	// Errors: ALREADY_EXISTS when a username, email, phone or external id is
+	// taken.
+	CreatePublicAccountsBatch(context.Context, *CreatePublicAccountsBatchRequest) (*CreatePublicAccountsBatchResponse, error)
+	// UpdatePublicAccount changes the given fields of a public account (SDK:
+	// updatePublicAccount).
+	//
+	// Errors: NOT_FOUND for an unknown account; ALREADY_EXISTS when another
+	// account has the username, phone or email.
+	UpdatePublicAccount(context.Context, *UpdatePublicAccountRequest) (*UpdatePublicAccountResponse, error)
+	// UpdatePublicAccountBatch changes the given fields of public accounts (SDK:
+	// updatePublicAccountBatch).
+	//
+	// Errors: NOT_FOUND for an unknown account; ALREADY_EXISTS when another
+	// account has the username, phone or email.
+	UpdatePublicAccountBatch(context.Context, *UpdatePublicAccountBatchRequest) (*UpdatePublicAccountBatchResponse, error)
+	// DeletePublicAccountsBatch deletes public accounts; unknown ids are skipped
+	// (SDK: deletePublicAccountsBatch).
+	DeletePublicAccountsBatch(context.Context, *DeletePublicAccountsBatchRequest) (*DeletePublicAccountsBatchResponse, error)
+	// KickPublicAccounts signs a public account out of applications (SDK:
+	// kickPublicAccounts).
+	//
+	// Errors: NOT_FOUND for an unknown account.
+	KickPublicAccounts(context.Context, *KickPublicAccountsRequest) (*KickPublicAccountsResponse, error)
+	// ChangeIntoPublicAccount makes a user a public account (SDK:
+	// changeIntoPublicAccount).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	ChangeIntoPublicAccount(context.Context, *ChangeIntoPublicAccountRequest) (*ChangeIntoPublicAccountResponse, error)
+	// GetPublicAccountsOfUser returns the public accounts that a user may use
+	// (SDK: getPublicAccountsOfUser).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetPublicAccountsOfUser(context.Context, *GetPublicAccountsOfUserRequest) (*GetPublicAccountsOfUserResponse, error)
+	// GetUsersOfPublicAccount returns the users who may use a public account
+	// (SDK: getUsersOfPublicAccount).
+	//
+	// Errors: NOT_FOUND for an unknown account.
+	GetUsersOfPublicAccount(context.Context, *GetUsersOfPublicAccountRequest) (*GetUsersOfPublicAccountResponse, error)
+	// BindUsersPublicAccount lets users use a public account (SDK:
+	// bindUsersPublicAccount).
+	//
+	// Errors: NOT_FOUND for an unknown user or public account.
+	BindUsersPublicAccount(context.Context, *BindUsersPublicAccountRequest) (*BindUsersPublicAccountResponse, error)
+	// SetUserOfPublicAccount sets the public accounts that a user may use (SDK:
+	// setuserOfPublicAccount).
+	//
+	// Errors: NOT_FOUND for an unknown user or public account.
+	SetUserOfPublicAccount(context.Context, *SetUserOfPublicAccountRequest) (*SetUserOfPublicAccountResponse, error)
+	// UnbindUsersPublicAccount takes a public account from a user (SDK:
+	// unbindUsersPublicAccount).
+	//
+	// Errors: NOT_FOUND for an unknown user or public account.
+	UnbindUsersPublicAccount(context.Context, *UnbindUsersPublicAccountRequest) (*UnbindUsersPublicAccountResponse, error)
+	// GetPublicAccountRoles asks for the roles of a public account (SDK:
+	// getPublicAccountRoles).
+	//
+	// Errors: NOT_FOUND for an unknown account.
+	GetPublicAccountRoles(context.Context, *GetPublicAccountRolesRequest) (*GetPublicAccountRolesResponse, error)
+	// GetPublicAccountsOfRole returns the public accounts that hold a role (SDK:
+	// getPublicAccountsOfRole).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	GetPublicAccountsOfRole(context.Context, *GetPublicAccountsOfRoleRequest) (*GetPublicAccountsOfRoleResponse, error)
+	// BindPublicAccountOfRoles gives a public account roles (SDK:
+	// bindPublicAccountOfRoles).
+	//
+	// Errors: NOT_FOUND for an unknown account or role.
+	BindPublicAccountOfRoles(context.Context, *BindPublicAccountOfRolesRequest) (*BindPublicAccountOfRolesResponse, error)
+	// GetPublicAccountsOfGroup returns the public accounts in a group (SDK:
+	// getPublicAccountsOfGroup).
+	//
+	// Errors: NOT_FOUND for an unknown group.
+	GetPublicAccountsOfGroup(context.Context, *GetPublicAccountsOfGroupRequest) (*GetPublicAccountsOfGroupResponse, error)
+	// GetGroupsOfPublicAccount returns the groups that a public account is in
+	// (SDK: getGroupsOfPublicAccount).
+	//
+	// Errors: NOT_FOUND for an unknown account.
+	GetGroupsOfPublicAccount(context.Context, *GetGroupsOfPublicAccountRequest) (*GetGroupsOfPublicAccountResponse, error)
+	// SetPublicAccountOfGroups sets the groups that a public account is in (SDK:
+	// getPublicAccountOfGroups).
+	//
+	// Errors: NOT_FOUND for an unknown account or group.
+	SetPublicAccountOfGroups(context.Context, *SetPublicAccountOfGroupsRequest) (*SetPublicAccountOfGroupsResponse, error)
+	// GetPublicAccountsOfDepartment returns the public accounts in a department
+	// (SDK: getPublicAccountsOfDepartment).
+	//
+	// Errors: NOT_FOUND for an unknown department.
+	GetPublicAccountsOfDepartment(context.Context, *GetPublicAccountsOfDepartmentRequest) (*GetPublicAccountsOfDepartmentResponse, error)
+	// GetPublicAccountDepartments returns a page of the departments that a public
+	// account is in (SDK: getPublicAccountDepartments).
+	//
+	// Errors: NOT_FOUND for an unknown account; INVALID_ARGUMENT when page or
+	// limit is below 1 or limit above 50.
+	GetPublicAccountDepartments(context.Context, *GetPublicAccountDepartmentsRequest) (*GetPublicAccountDepartmentsResponse, error)
+	// SetPublicAccountOfDepartments sets the departments that a public account is
+	// in (SDK: setPublicAccountOfDepartments).
+	//
+	// Errors: NOT_FOUND for an unknown account or department.
+	SetPublicAccountOfDepartments(context.Context, *SetPublicAccountOfDepartmentsRequest) (*SetPublicAccountOfDepartmentsResponse, error)
+	// ResignPublicAccountBatch marks public accounts as having left, as
+	// ResignUser does with a user (SDK: resignPublicAccountBatch).
+	//
+	// Errors: NOT_FOUND for an unknown account.
+	ResignPublicAccountBatch(context.Context, *ResignPublicAccountBatchRequest) (*ResignPublicAccountBatchResponse, error)
+	// GetPostOfPublicUser returns the post that a public account holds (SDK:
+	// getPostOfPublicUser).
+	//
+	// Errors: NOT_FOUND for an unknown account.
+	GetPostOfPublicUser(context.Context, *GetPostOfPublicUserRequest) (*GetPostOfPublicUserResponse, error)
+	// GetPublicAccountsOfPost returns the public accounts that hold a post (SDK:
+	// getPublicAccountsOfPost).
+	//
+	// Errors: NOT_FOUND for an unknown post.
+	GetPublicAccountsOfPost(context.Context, *GetPublicAccountsOfPostRequest) (*GetPublicAccountsOfPostResponse, error)
+	// SetPublicAccountOfPost gives a public account a post (SDK:
+	// setPublicAccountOfnPost).
+	//
+	// Errors: NOT_FOUND for an unknown account or post.
+	SetPublicAccountOfPost(context.Context, *SetPublicAccountOfPostRequest) (*SetPublicAccountOfPostResponse, error)
+	// UnbindPublicAccountOfPost takes a post from a public account (SDK:
+	// unbindPublicAccountOfPost).
+	//
+	// Errors: NOT_FOUND for an unknown account or post.
+	UnbindPublicAccountOfPost(context.Context, *UnbindPublicAccountOfPostRequest) (*UnbindPublicAccountOfPostResponse, error)
+	// FindIpList returns a page of the black or the white list of IP addresses
+	// (SDK: findIpList).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	FindIpList(context.Context, *FindIpListRequest) (*FindIpListResponse, error)
+	// AddIpList puts IP addresses on the black or the white list (SDK: add).
+	AddIpList(context.Context, *AddIpListRequest) (*AddIpListResponse, error)
+	// DeleteIpListById removes an IP address from its list (SDK: deleteById).
+	//
+	// Errors: NOT_FOUND for an unknown entry.
+	DeleteIpListById(context.Context, *DeleteIpListByIdRequest) (*DeleteIpListByIdResponse, error)
+	// FindUserList returns a page of the black or the white list of users (SDK:
+	// findUserList).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	FindUserList(context.Context, *FindUserListRequest) (*FindUserListResponse, error)
+	// AddUserList puts users on the black or the white list (SDK: addUser).
+	//
+	// Errors: NOT_FOUND for an unknown user.
+	AddUserList(context.Context, *AddUserListRequest) (*AddUserListResponse, error)
+	// DeleteUserListById removes a user from their list (SDK:
+	// deleteUserListById).
+	//
+	// Errors: NOT_FOUND for an unknown entry.
+	DeleteUserListById(context.Context, *DeleteUserListByIdRequest) (*DeleteUserListByIdResponse, error)
+	// FindRiskListPolicy returns a page of the policies that fill the black lists
+	// (SDK: findRiskListPolicy).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	FindRiskListPolicy(context.Context, *FindRiskListPolicyRequest) (*FindRiskListPolicyResponse, error)
+	// AddRiskListPolicy creates a policy that fills a black list (SDK:
+	// addRiskListPolicy).
+	AddRiskListPolicy(context.Context, *AddRiskListPolicyRequest) (*AddRiskListPolicyResponse, error)
+	// DeleteRiskListPolicyById deletes a policy that fills a black list (SDK:
+	// deleteRiskListPolicyById).
+	//
+	// Errors: NOT_FOUND for an unknown policy.
+	DeleteRiskListPolicyById(context.Context, *DeleteRiskListPolicyByIdRequest) (*DeleteRiskListPolicyByIdResponse, error)
+	// GetSecuritySettings returns the security settings of the pool (SDK:
+	// getSecuritySettings).
+	GetSecuritySettings(context.Context, *GetSecuritySettingsRequest) (*GetSecuritySettingsResponse, error)
+	// UpdateSecuritySettings changes the security settings of the pool (SDK:
+	// updateSecuritySettings).
+	UpdateSecuritySettings(context.Context, *UpdateSecuritySettingsRequest) (*UpdateSecuritySettingsResponse, error)
+	// GetDepartmentSyncRelations returns the links of a department to other
+	// systems (SDK: getDepartmentSyncRelations).
+	//
+	// Errors: NOT_FOUND for an unknown organization or department.
+	GetDepartmentSyncRelations(context.Context, *GetDepartmentSyncRelationsRequest) (*GetDepartmentSyncRelationsResponse, error)
+	// DeleteDepartmentSyncRelations unlinks a department from another system
+	// (SDK: deleteDepartmentSyncRelations).
+	//
+	// Errors: NOT_FOUND for an unknown organization or department.
+	DeleteDepartmentSyncRelations(context.Context, *DeleteDepartmentSyncRelationsRequest) (*DeleteDepartmentSyncRelationsResponse, error)
+	// GetUserSyncRelations returns the links of a user to other systems (SDK:
+	// getUserSyncRelations).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserSyncRelations(context.Context, *GetUserSyncRelationsRequest) (*GetUserSyncRelationsResponse, error)
+	// DeleteUserSyncRelations unlinks a user from another system (SDK:
+	// deleteUserSyncRelations).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	DeleteUserSyncRelations(context.Context, *DeleteUserSyncRelationsRequest) (*DeleteUserSyncRelationsResponse, error)
+	// GetSyncTask returns a synchronisation task, without the access to the other
+	// system (SDK: getSyncTask).
+	//
+	// Errors: NOT_FOUND for an unknown task.
+	GetSyncTask(context.Context, *GetSyncTaskRequest) (*GetSyncTaskResponse, error)
+	// ListSyncTasks returns a page of synchronisation tasks (SDK: listSyncTasks).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListSyncTasks(context.Context, *ListSyncTasksRequest) (*ListSyncTasksResponse, error)
+	// CreateSyncTask creates a synchronisation task; the request holds the
+	// secrets of the other system (SDK: createSyncTask).
+	CreateSyncTask(context.Context, *CreateSyncTaskRequest) (*CreateSyncTaskResponse, error)
+	// UpdateSyncTask changes the given fields of a synchronisation task, the
+	// secrets of the other system among them (SDK: updateSyncTask).
+	//
+	// Errors: NOT_FOUND for an unknown task.
+	UpdateSyncTask(context.Context, *UpdateSyncTaskRequest) (*UpdateSyncTaskResponse, error)
+	// TriggerSyncTask starts a run of a synchronisation task (SDK:
+	// triggerSyncTask).
+	//
+	// Errors: NOT_FOUND for an unknown task.
+	TriggerSyncTask(context.Context, *TriggerSyncTaskRequest) (*TriggerSyncTaskResponse, error)
+	// GetSyncJob returns a run of a synchronisation task (SDK: getSyncJob).
+	//
+	// Errors: NOT_FOUND for an unknown run.
+	GetSyncJob(context.Context, *GetSyncJobRequest) (*GetSyncJobResponse, error)
+	// ListSyncJobs returns a page of the runs of a synchronisation task (SDK:
+	// listSyncJobs).
+	//
+	// Errors: NOT_FOUND for an unknown task; INVALID_ARGUMENT when page or limit
+	// is below 1 or limit above 50.
+	ListSyncJobs(context.Context, *ListSyncJobsRequest) (*ListSyncJobsResponse, error)
+	// ListSyncJobLogs asks for a page of the log of a run (SDK: listSyncJobLogs).
+	//
+	// Errors: NOT_FOUND for an unknown run; INVALID_ARGUMENT when page or limit
+	// is below 1 or limit above 50.
+	ListSyncJobLogs(context.Context, *ListSyncJobLogsRequest) (*ListSyncJobLogsResponse, error)
+	// ListSyncRiskOperations returns a page of the risky operations of a
+	// synchronisation task (SDK: listSyncRiskOperations).
+	//
+	// Errors: NOT_FOUND for an unknown task; INVALID_ARGUMENT when page or limit
+	// is below 1 or limit above 50.
+	ListSyncRiskOperations(context.Context, *ListSyncRiskOperationsRequest) (*ListSyncRiskOperationsResponse, error)
+	// TriggerSyncRiskOperations performs risky operations that were held back
+	// (SDK: triggerSyncRiskOperations).
+	TriggerSyncRiskOperations(context.Context, *TriggerSyncRiskOperationsRequest) (*TriggerSyncRiskOperationsResponse, error)
+	// CancelSyncRiskOperation cancels risky operations that were held back (SDK:
+	// cancelSyncRiskOperation).
+	CancelSyncRiskOperation(context.Context, *CancelSyncRiskOperationRequest) (*CancelSyncRiskOperationResponse, error)
+	// ListTenantApplications returns a page of the applications of tenants (SDK:
+	// listTenantApplications).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListTenantApplications(context.Context, *ListTenantApplicationsRequest) (*ListTenantApplicationsResponse, error)
+	// GetUserPoolTenantConfig returns how tenants work in the pool (SDK:
+	// userpollTenantConfig).
+	GetUserPoolTenantConfig(context.Context, *GetUserPoolTenantConfigRequest) (*GetUserPoolTenantConfigResponse, error)
+	// UpdateUserPoolTenantConfig changes the login page of the tenants of the
+	// pool (SDK: updateUserPoolTenantConfig).
+	UpdateUserPoolTenantConfig(context.Context, *UpdateUserPoolTenantConfigRequest) (*UpdateUserPoolTenantConfigResponse, error)
+	// UpdateTenantQrCodeState turns the application QR code of the tenants of the
+	// pool on or off (SDK: updateTenantQrCodeState).
+	UpdateTenantQrCodeState(context.Context, *UpdateTenantQrCodeStateRequest) (*UpdateTenantQrCodeStateResponse, error)
+	// ChangeUserPoolTenantExtIdpConnState turns identity provider connections on
+	// or off for the tenants of the pool (SDK:
+	// changeUserpoolTenanExtIdpConnState).
+	//
+	// Errors: NOT_FOUND for an unknown connection.
+	ChangeUserPoolTenantExtIdpConnState(context.Context, *ChangeUserPoolTenantExtIdpConnStateRequest) (*ChangeUserPoolTenantExtIdpConnStateResponse, error)
+	// CreateTenant creates a tenant (SDK: createTenant).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	CreateTenant(context.Context, *CreateTenantRequest) (*CreateTenantResponse, error)
+	// UpdateTenant changes a tenant (SDK: updateTenant).
+	//
+	// Errors: NOT_FOUND for an unknown tenant.
+	UpdateTenant(context.Context, *UpdateTenantRequest) (*UpdateTenantResponse, error)
+	// DeleteTenant deletes a tenant (SDK: deleteTenant).
+	//
+	// Errors: NOT_FOUND for an unknown tenant.
+	DeleteTenant(context.Context, *DeleteTenantRequest) (*DeleteTenantResponse, error)
+	// ListTenants returns a page of tenants (SDK: listTenants).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListTenants(context.Context, *ListTenantsRequest) (*ListTenantsResponse, error)
+	// GetTenantLittleInfo returns a tenant by its id, briefly (SDK:
+	// getTenantLittleInfo).
+	//
+	// Errors: NOT_FOUND for an unknown tenant.
+	GetTenantLittleInfo(context.Context, *GetTenantLittleInfoRequest) (*GetTenantLittleInfoResponse, error)
+	// GetTenant returns a tenant by its id (SDK: getTenant).
+	//
+	// Errors: NOT_FOUND for an unknown tenant.
+	GetTenant(context.Context, *GetTenantRequest) (*GetTenantResponse, error)
+	// ImportTenant creates tenants from an Excel file (SDK: importTenant).
+	ImportTenant(context.Context, *ImportTenantRequest) (*ImportTenantResponse, error)
+	// ImportTenantHistory returns a page of the imports of tenants (SDK:
+	// importTenantHistory).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ImportTenantHistory(context.Context, *ImportTenantHistoryRequest) (*ImportTenantHistoryResponse, error)
+	// ImportTenantNotifyUser returns a page of the users to tell about an import
+	// of tenants (SDK: importTenantNotifyUser).
+	//
+	// Errors: NOT_FOUND for an unknown import; INVALID_ARGUMENT when page or
+	// limit is below 1 or limit above 50.
+	ImportTenantNotifyUser(context.Context, *ImportTenantNotifyUserRequest) (*ImportTenantNotifyUserResponse, error)
+	// SendEmailBatch sends mail to the users of an import of tenants (SDK:
+	// sendEmailBatch).
+	SendEmailBatch(context.Context, *SendEmailBatchRequest) (*SendEmailBatchResponse, error)
+	// SendSmsBatch sends text messages to the users of an import of tenants (SDK:
+	// sendSmsBatch).
+	SendSmsBatch(context.Context, *SendSmsBatchRequest) (*SendSmsBatchResponse, error)
+	// ListTenantAdmin returns a page of the administrators of a tenant, with what
+	// is stored of their passwords (SDK: listTenantAdmin).
+	//
+	// Errors: NOT_FOUND for an unknown tenant. INVALID_ARGUMENT when page or
+	// limit is below 1 or limit above 50.
+	ListTenantAdmin(context.Context, *ListTenantAdminRequest) (*ListTenantAdminResponse, error)
+	// SetTenantAdmin makes users of a tenant its administrators (SDK:
+	// setTenantAdmin).
+	//
+	// Errors: NOT_FOUND for an unknown tenant or user.
+	SetTenantAdmin(context.Context, *SetTenantAdminRequest) (*SetTenantAdminResponse, error)
+	// DeleteTenantAdmin makes an administrator of a tenant an ordinary user (SDK:
+	// deleteTenantAdmin).
+	//
+	// Errors: NOT_FOUND for an unknown tenant or user.
+	DeleteTenantAdmin(context.Context, *DeleteTenantAdminRequest) (*DeleteTenantAdminResponse, error)
+	// DeleteTenantUser deletes users of a tenant (SDK: deleteTenantUser).
+	//
+	// Errors: NOT_FOUND for an unknown tenant.
+	DeleteTenantUser(context.Context, *DeleteTenantUserRequest) (*DeleteTenantUserResponse, error)
+	// GenerateInviteTenantUserLink makes links that invite people into a tenant
+	// (SDK: generateInviteTenantUserLink).
+	//
+	// Errors: NOT_FOUND for an unknown application or tenant.
+	GenerateInviteTenantUserLink(context.Context, *GenerateInviteTenantUserLinkRequest) (*GenerateInviteTenantUserLinkResponse, error)
+	// ListInviteTenantUserRecords returns a page of the invitations into tenants
+	// (SDK: listInviteTennatUserRecords).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListInviteTenantUserRecords(context.Context, *ListInviteTenantUserRecordsRequest) (*ListInviteTenantUserRecordsResponse, error)
+	// ListMultipleTenantAdmin returns a page of the administrators of several
+	// tenants (SDK: listMultipleTenantAdmin).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListMultipleTenantAdmin(context.Context, *ListMultipleTenantAdminRequest) (*ListMultipleTenantAdminResponse, error)
+	// CreateMultipleTenantAdmin makes a user an administrator of several tenants
+	// (SDK: createMultipleTenantAdmin).
+	//
+	// Errors: NOT_FOUND for an unknown tenant or user.
+	CreateMultipleTenantAdmin(context.Context, *CreateMultipleTenantAdminRequest) (*CreateMultipleTenantAdminResponse, error)
+	// GetMultipleTenantAdmin returns an administrator of several tenants (SDK:
+	// getMultipleTenantAdmin).
+	//
+	// Errors: NOT_FOUND for an unknown user.
+	GetMultipleTenantAdmin(context.Context, *GetMultipleTenantAdminRequest) (*GetMultipleTenantAdminResponse, error)
+	// ListTenantCooperators returns a page of the cooperators of tenants, with
+	// what is stored of their passwords (SDK: listTenantCooperators).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListTenantCooperators(context.Context, *ListTenantCooperatorsRequest) (*ListTenantCooperatorsResponse, error)
+	// GetTenantCooperator returns what a cooperator of tenants may do (SDK:
+	// getTenantCooperator).
+	//
+	// Errors: NOT_FOUND for an unknown user.
+	GetTenantCooperator(context.Context, *GetTenantCooperatorRequest) (*GetTenantCooperatorResponse, error)
+	// GetTenantCooperatorMenu returns what a cooperator of tenants may see (SDK:
+	// getTenantCooperatorMenu).
+	//
+	// Errors: NOT_FOUND for an unknown user.
+	GetTenantCooperatorMenu(context.Context, *GetTenantCooperatorMenuRequest) (*GetTenantCooperatorMenuResponse, error)
+	// CreateTenantCooperator makes a user a cooperator of tenants (SDK:
+	// createTenantCooperator).
+	//
+	// Errors: NOT_FOUND for an unknown user.
+	CreateTenantCooperator(context.Context, *CreateTenantCooperatorRequest) (*CreateTenantCooperatorResponse, error)
+	// GetTenantByCode returns a tenant by its code (SDK: getTenantByCode).
+	//
+	// Errors: NOT_FOUND for an unknown tenant.
+	GetTenantByCode(context.Context, *GetTenantByCodeRequest) (*GetTenantByCodeResponse, error)
+	// CreateTenantEnterpriseCertification submits the enterprise behind a tenant
+	// for review (SDK: createTenantEnterpriseCertification).
+	//
+	// Errors: NOT_FOUND for an unknown tenant.
+	CreateTenantEnterpriseCertification(context.Context, *CreateTenantEnterpriseCertificationRequest) (*CreateTenantEnterpriseCertificationResponse, error)
+	// UpdateTenantEnterpriseCertification changes the enterprise behind a tenant
+	// that was submitted for review (SDK: updateTenantEnterpriseCertification).
+	//
+	// Errors: NOT_FOUND for an unknown tenant.
+	UpdateTenantEnterpriseCertification(context.Context, *UpdateTenantEnterpriseCertificationRequest) (*UpdateTenantEnterpriseCertificationResponse, error)
+	// ReviewTenantEnterpriseCertification decides on the enterprise behind a
+	// tenant (SDK: reviewTenantEnterpriseCertification).
+	//
+	// Errors: NOT_FOUND for an unknown tenant.
+	ReviewTenantEnterpriseCertification(context.Context, *ReviewTenantEnterpriseCertificationRequest) (*ReviewTenantEnterpriseCertificationResponse, error)
+	// GetTenantEnterpriseCertification returns the enterprise behind a tenant,
+	// and what its review brought (SDK: getTenantEnterpriseCertification).
+	//
+	// Errors: NOT_FOUND for an unknown tenant.
+	GetTenantEnterpriseCertification(context.Context, *GetTenantEnterpriseCertificationRequest) (*GetTenantEnterpriseCertificationResponse, error)
+	// SendInviteTenantUserEmail sends mail that invites people into a tenant
+	// (SDK: sendInviteTenantUserEmail).
+	SendInviteTenantUserEmail(context.Context, *SendInviteTenantUserEmailRequest) (*SendInviteTenantUserEmailResponse, error)
+	// AddTenantUsers adds users of the pool to a tenant (SDK: addTenantUsers).
+	//
+	// Errors: NOT_FOUND for an unknown tenant or user.
+	AddTenantUsers(context.Context, *AddTenantUsersRequest) (*AddTenantUsersResponse, error)
+	// RemoveTenantUsers removes users from a tenant (SDK: removeTenantUsers).
+	//
+	// Errors: NOT_FOUND for an unknown tenant.
+	RemoveTenantUsers(context.Context, *RemoveTenantUsersRequest) (*RemoveTenantUsersResponse, error)
+	// UpdateTenantUser changes a user of a tenant (SDK: updateTenantUser).
+	//
+	// Errors: NOT_FOUND for an unknown tenant or user.
+	UpdateTenantUser(context.Context, *UpdateTenantUserRequest) (*UpdateTenantUserResponse, error)
+	// CreateTenantUser creates a user in a tenant, and returns what is stored of
+	// the password, too (SDK: createTenantUser).
+	//
+	// Errors: NOT_FOUND for an unknown tenant. ALREADY_EXISTS when the user name,
+	// email address or phone number is taken.
+	CreateTenantUser(context.Context, *CreateTenantUserRequest) (*CreateTenantUserResponse, error)
+	// ListTenantUsers returns a page of the users of a tenant, with what is
+	// stored of their passwords (SDK: listTenantUsers).
+	//
+	// Errors: NOT_FOUND for an unknown tenant. INVALID_ARGUMENT when page or
+	// limit is below 1 or limit above 50.
+	ListTenantUsers(context.Context, *ListTenantUsersRequest) (*ListTenantUsersResponse, error)
+	// GetTenantUser returns a user of a tenant, with what is stored of the
+	// password (SDK: getTenantUser).
+	//
+	// Errors: NOT_FOUND for an unknown tenant or user.
+	GetTenantUser(context.Context, *GetTenantUserRequest) (*GetTenantUserResponse, error)
+	// AddTenantDepartmentMembers adds users of a tenant to a department (SDK:
+	// addTenantDepartmentMembers).
+	//
+	// Errors: NOT_FOUND for an unknown department or user.
+	AddTenantDepartmentMembers(context.Context, *AddTenantDepartmentMembersRequest) (*AddTenantDepartmentMembersResponse, error)
+	// RemoveTenantDepartmentMembers removes users of a tenant from a department
+	// (SDK: removeTenantDepartmentMembers).
+	//
+	// Errors: NOT_FOUND for an unknown department.
+	RemoveTenantDepartmentMembers(context.Context, *RemoveTenantDepartmentMembersRequest) (*RemoveTenantDepartmentMembersResponse, error)
+	// DeleteMultipleTenantAdmin makes an administrator of several tenants an
+	// ordinary user (SDK: deleteMultipleTenantAdmin).
+	//
+	// Errors: NOT_FOUND for an unknown user.
+	DeleteMultipleTenantAdmin(context.Context, *DeleteMultipleTenantAdminRequest) (*DeleteMultipleTenantAdminResponse, error)
+	// DeleteTenantCooperator makes a cooperator of tenants an ordinary user (SDK:
+	// deleteTenantCooperator).
+	//
+	// Errors: NOT_FOUND for an unknown user.
+	DeleteTenantCooperator(context.Context, *DeleteTenantCooperatorRequest) (*DeleteTenantCooperatorResponse, error)
+	// UpdateMultipleTenantAdmin changes an administrator of several tenants (SDK:
+	// updateMultipleTenantAdmin).
+	//
+	// Errors: NOT_FOUND for an unknown tenant.
+	UpdateMultipleTenantAdmin(context.Context, *UpdateMultipleTenantAdminRequest) (*UpdateMultipleTenantAdminResponse, error)
+	// UpdateTenantCooperator changes a cooperator of tenants (SDK:
+	// updateTenantCooperator).
+	UpdateTenantCooperator(context.Context, *UpdateTenantCooperatorRequest) (*UpdateTenantCooperatorResponse, error)
+	// CaptureUeba stores a report of what a user did, for the analysis of user
+	// behaviour (SDK: capture).
+	CaptureUeba(context.Context, *CaptureUebaRequest) (*CaptureUebaResponse, error)
+	// CreateWebhook creates a webhook (SDK: createWebhook).
+	CreateWebhook(context.Context, *CreateWebhookRequest) (*CreateWebhookResponse, error)
+	// ListWebhooks returns a page of webhooks, with their secrets (SDK:
+	// listWebhooks).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1 or limit above 50.
+	ListWebhooks(context.Context, *ListWebhooksRequest) (*ListWebhooksResponse, error)
+	// UpdateWebhook changes a webhook (SDK: updateWebhook).
+	//
+	// Errors: NOT_FOUND for an unknown webhook.
+	UpdateWebhook(context.Context, *UpdateWebhookRequest) (*UpdateWebhookResponse, error)
+	// DeleteWebhook deletes webhooks (SDK: deleteWebhook).
+	DeleteWebhook(context.Context, *DeleteWebhookRequest) (*DeleteWebhookResponse, error)
+	// GetWebhookLogs returns a page of the deliveries to a webhook (SDK:
+	// getWebhookLogs).
+	//
+	// Errors: NOT_FOUND for an unknown webhook. INVALID_ARGUMENT when page or
+	// limit is below 1 or limit above 50.
+	GetWebhookLogs(context.Context, *GetWebhookLogsRequest) (*GetWebhookLogsResponse, error)
+	// TriggerWebhook sends something to a webhook now and returns the answer
+	// (SDK: triggerWebhook).
+	//
+	// Errors: NOT_FOUND for an unknown webhook.
+	TriggerWebhook(context.Context, *TriggerWebhookRequest) (*TriggerWebhookResponse, error)
+	// GetWebhook returns a webhook by its id, with its secret (SDK: getWebhook).
+	//
+	// Errors: NOT_FOUND for an unknown webhook.
+	GetWebhook(context.Context, *GetWebhookRequest) (*GetWebhookResponse, error)
+	// GetWebhookEventList returns the kinds of events webhooks can get (SDK:
+	// getWebhookEventList).
+	GetWebhookEventList(context.Context, *GetWebhookEventListRequest) (*GetWebhookEventListResponse, error)
+	// AddWhitelistOfApp adds values to a whitelist of an application (SDK:
+	// addWhitelistOfApp).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	AddWhitelistOfApp(context.Context, *AddWhitelistOfAppRequest) (*AddWhitelistOfAppResponse, error)
+	// ListWhitelistsOfApp returns a whitelist of an application (SDK:
+	// listWhitelistsOfApp).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	ListWhitelistsOfApp(context.Context, *ListWhitelistsOfAppRequest) (*ListWhitelistsOfAppResponse, error)
+	// DeleteWhitelistOfApp removes values from a whitelist of an application
+	// (SDK: deleteWhitelistOfApp).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	DeleteWhitelistOfApp(context.Context, *DeleteWhitelistOfAppRequest) (*DeleteWhitelistOfAppResponse, error)
+	// AddWhitelist adds values to a whitelist of the pool (SDK: addWhitelist).
+	AddWhitelist(context.Context, *AddWhitelistRequest) (*AddWhitelistResponse, error)
+	// ListWhitelists returns a whitelist of the pool (SDK: listWhitelists).
+	ListWhitelists(context.Context, *ListWhitelistsRequest) (*ListWhitelistsResponse, error)
+	// DeleteWhitelist removes values from a whitelist of the pool (SDK:
+	// deleteWhitelist).
+	DeleteWhitelist(context.Context, *DeleteWhitelistRequest) (*DeleteWhitelistResponse, error)
 	mustEmbedUnimplementedManagementServiceServer()
 }
 
@@ -1773,6 +10149,1284 @@ func (UnimplementedManagementServiceServer) RemoveDepartmentMembers(context.Cont
 }
 func (UnimplementedManagementServiceServer) ListDepartmentMembers(context.Context, *ListDepartmentMembersRequest) (*ListDepartmentMembersResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListDepartmentMembers not implemented")
+}
+func (UnimplementedManagementServiceServer) GetAccessKeyList(context.Context, *GetAccessKeyListRequest) (*GetAccessKeyListResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetAccessKeyList not implemented")
+}
+func (UnimplementedManagementServiceServer) GetAccessKey(context.Context, *GetAccessKeyRequest) (*GetAccessKeyResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetAccessKey not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateAccessKey(context.Context, *CreateAccessKeyRequest) (*CreateAccessKeyResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateAccessKey not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteAccessKey(context.Context, *DeleteAccessKeyRequest) (*DeleteAccessKeyResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteAccessKey not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateAccessKey(context.Context, *UpdateAccessKeyRequest) (*UpdateAccessKeyResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateAccessKey not implemented")
+}
+func (UnimplementedManagementServiceServer) GetApplication(context.Context, *GetApplicationRequest) (*GetApplicationResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetApplication not implemented")
+}
+func (UnimplementedManagementServiceServer) DetailAuthSubject(context.Context, *DetailAuthSubjectRequest) (*DetailAuthSubjectResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DetailAuthSubject not implemented")
+}
+func (UnimplementedManagementServiceServer) ListAuthSubject(context.Context, *ListAuthSubjectRequest) (*ListAuthSubjectResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListAuthSubject not implemented")
+}
+func (UnimplementedManagementServiceServer) ListAuthApplication(context.Context, *ListAuthApplicationRequest) (*ListAuthApplicationResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListAuthApplication not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateAuthEnabled(context.Context, *UpdateAuthEnabledRequest) (*UpdateAuthEnabledResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateAuthEnabled not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteAuth(context.Context, *DeleteAuthRequest) (*DeleteAuthResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteAuth not implemented")
+}
+func (UnimplementedManagementServiceServer) ListApplications(context.Context, *ListApplicationsRequest) (*ListApplicationsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListApplications not implemented")
+}
+func (UnimplementedManagementServiceServer) GetApplicationSimpleInfo(context.Context, *GetApplicationSimpleInfoRequest) (*GetApplicationSimpleInfoResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetApplicationSimpleInfo not implemented")
+}
+func (UnimplementedManagementServiceServer) ListApplicationSimpleInfo(context.Context, *ListApplicationSimpleInfoRequest) (*ListApplicationSimpleInfoResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListApplicationSimpleInfo not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateApplication(context.Context, *CreateApplicationRequest) (*CreateApplicationResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateApplication not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateApplication(context.Context, *UpdateApplicationRequest) (*UpdateApplicationResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateApplication not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteApplication(context.Context, *DeleteApplicationRequest) (*DeleteApplicationResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteApplication not implemented")
+}
+func (UnimplementedManagementServiceServer) GetApplicationSecret(context.Context, *GetApplicationSecretRequest) (*GetApplicationSecretResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetApplicationSecret not implemented")
+}
+func (UnimplementedManagementServiceServer) RefreshApplicationSecret(context.Context, *RefreshApplicationSecretRequest) (*RefreshApplicationSecretResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RefreshApplicationSecret not implemented")
+}
+func (UnimplementedManagementServiceServer) ListApplicationActiveUsers(context.Context, *ListApplicationActiveUsersRequest) (*ListApplicationActiveUsersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListApplicationActiveUsers not implemented")
+}
+func (UnimplementedManagementServiceServer) GetApplicationPermissionStrategy(context.Context, *GetApplicationPermissionStrategyRequest) (*GetApplicationPermissionStrategyResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetApplicationPermissionStrategy not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateApplicationPermissionStrategy(context.Context, *UpdateApplicationPermissionStrategyRequest) (*UpdateApplicationPermissionStrategyResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateApplicationPermissionStrategy not implemented")
+}
+func (UnimplementedManagementServiceServer) AuthorizeApplicationAccess(context.Context, *AuthorizeApplicationAccessRequest) (*AuthorizeApplicationAccessResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AuthorizeApplicationAccess not implemented")
+}
+func (UnimplementedManagementServiceServer) RevokeApplicationAccess(context.Context, *RevokeApplicationAccessRequest) (*RevokeApplicationAccessResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RevokeApplicationAccess not implemented")
+}
+func (UnimplementedManagementServiceServer) CheckDomainAvailable(context.Context, *CheckDomainAvailableRequest) (*CheckDomainAvailableResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CheckDomainAvailable not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateLoginPageConfig(context.Context, *UpdateLoginPageConfigRequest) (*UpdateLoginPageConfigResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateLoginPageConfig not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateApplicationMfaSettings(context.Context, *UpdateApplicationMfaSettingsRequest) (*UpdateApplicationMfaSettingsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateApplicationMfaSettings not implemented")
+}
+func (UnimplementedManagementServiceServer) GetMfaTriggerData(context.Context, *GetMfaTriggerDataRequest) (*GetMfaTriggerDataResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetMfaTriggerData not implemented")
+}
+func (UnimplementedManagementServiceServer) GetVerifyConfigApp(context.Context, *GetVerifyConfigAppRequest) (*GetVerifyConfigAppResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetVerifyConfigApp not implemented")
+}
+func (UnimplementedManagementServiceServer) GetVerifyConfig(context.Context, *GetVerifyConfigRequest) (*GetVerifyConfigResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetVerifyConfig not implemented")
+}
+func (UnimplementedManagementServiceServer) ProcessApproval(context.Context, *ProcessApprovalRequest) (*ProcessApprovalResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ProcessApproval not implemented")
+}
+func (UnimplementedManagementServiceServer) BatchProcessApproval(context.Context, *BatchProcessApprovalRequest) (*BatchProcessApprovalResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method BatchProcessApproval not implemented")
+}
+func (UnimplementedManagementServiceServer) GetApprovalDetail(context.Context, *GetApprovalDetailRequest) (*GetApprovalDetailResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetApprovalDetail not implemented")
+}
+func (UnimplementedManagementServiceServer) ListPendingApprovals(context.Context, *ListPendingApprovalsRequest) (*ListPendingApprovalsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListPendingApprovals not implemented")
+}
+func (UnimplementedManagementServiceServer) ListClosedApprovals(context.Context, *ListClosedApprovalsRequest) (*ListClosedApprovalsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListClosedApprovals not implemented")
+}
+func (UnimplementedManagementServiceServer) ListApprovalLogs(context.Context, *ListApprovalLogsRequest) (*ListApprovalLogsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListApprovalLogs not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateAsaAccount(context.Context, *CreateAsaAccountRequest) (*CreateAsaAccountResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateAsaAccount not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateAsaAccountBatch(context.Context, *CreateAsaAccountBatchRequest) (*CreateAsaAccountBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateAsaAccountBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateAsaAccount(context.Context, *UpdateAsaAccountRequest) (*UpdateAsaAccountResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateAsaAccount not implemented")
+}
+func (UnimplementedManagementServiceServer) ListAsaAccount(context.Context, *ListAsaAccountRequest) (*ListAsaAccountResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListAsaAccount not implemented")
+}
+func (UnimplementedManagementServiceServer) GetAsaAccount(context.Context, *GetAsaAccountRequest) (*GetAsaAccountResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetAsaAccount not implemented")
+}
+func (UnimplementedManagementServiceServer) GetAsaAccountBatch(context.Context, *GetAsaAccountBatchRequest) (*GetAsaAccountBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetAsaAccountBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteAsaAccount(context.Context, *DeleteAsaAccountRequest) (*DeleteAsaAccountResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteAsaAccount not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteAsaAccountBatch(context.Context, *DeleteAsaAccountBatchRequest) (*DeleteAsaAccountBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteAsaAccountBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) AssignAsaAccount(context.Context, *AssignAsaAccountRequest) (*AssignAsaAccountResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AssignAsaAccount not implemented")
+}
+func (UnimplementedManagementServiceServer) UnassignAsaAccount(context.Context, *UnassignAsaAccountRequest) (*UnassignAsaAccountResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UnassignAsaAccount not implemented")
+}
+func (UnimplementedManagementServiceServer) GetAsaAccountAssignedTargets(context.Context, *GetAsaAccountAssignedTargetsRequest) (*GetAsaAccountAssignedTargetsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetAsaAccountAssignedTargets not implemented")
+}
+func (UnimplementedManagementServiceServer) GetAssignedAccount(context.Context, *GetAssignedAccountRequest) (*GetAssignedAccountResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetAssignedAccount not implemented")
+}
+func (UnimplementedManagementServiceServer) GetUserActionLogs(context.Context, *GetUserActionLogsRequest) (*GetUserActionLogsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUserActionLogs not implemented")
+}
+func (UnimplementedManagementServiceServer) GetAdminAuditLogs(context.Context, *GetAdminAuditLogsRequest) (*GetAdminAuditLogsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetAdminAuditLogs not implemented")
+}
+func (UnimplementedManagementServiceServer) GetCurrentPackageInfo(context.Context, *GetCurrentPackageInfoRequest) (*GetCurrentPackageInfoResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetCurrentPackageInfo not implemented")
+}
+func (UnimplementedManagementServiceServer) GetUsageInfo(context.Context, *GetUsageInfoRequest) (*GetUsageInfoResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUsageInfo not implemented")
+}
+func (UnimplementedManagementServiceServer) GetMauPeriodUsageHistory(context.Context, *GetMauPeriodUsageHistoryRequest) (*GetMauPeriodUsageHistoryResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetMauPeriodUsageHistory not implemented")
+}
+func (UnimplementedManagementServiceServer) GetAllRightsItem(context.Context, *GetAllRightsItemRequest) (*GetAllRightsItemResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetAllRightsItem not implemented")
+}
+func (UnimplementedManagementServiceServer) GetOrders(context.Context, *GetOrdersRequest) (*GetOrdersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetOrders not implemented")
+}
+func (UnimplementedManagementServiceServer) GetOrderDetail(context.Context, *GetOrderDetailRequest) (*GetOrderDetailResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetOrderDetail not implemented")
+}
+func (UnimplementedManagementServiceServer) GetOrderPayDetail(context.Context, *GetOrderPayDetailRequest) (*GetOrderPayDetailResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetOrderPayDetail not implemented")
+}
+func (UnimplementedManagementServiceServer) GetUserBaseFields(context.Context, *GetUserBaseFieldsRequest) (*GetUserBaseFieldsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUserBaseFields not implemented")
+}
+func (UnimplementedManagementServiceServer) ListUserBaseFields(context.Context, *ListUserBaseFieldsRequest) (*ListUserBaseFieldsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListUserBaseFields not implemented")
+}
+func (UnimplementedManagementServiceServer) SetUserBaseFields(context.Context, *SetUserBaseFieldsRequest) (*SetUserBaseFieldsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SetUserBaseFields not implemented")
+}
+func (UnimplementedManagementServiceServer) GetCustomFields(context.Context, *GetCustomFieldsRequest) (*GetCustomFieldsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetCustomFields not implemented")
+}
+func (UnimplementedManagementServiceServer) ListCustomFields(context.Context, *ListCustomFieldsRequest) (*ListCustomFieldsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListCustomFields not implemented")
+}
+func (UnimplementedManagementServiceServer) SetCustomFields(context.Context, *SetCustomFieldsRequest) (*SetCustomFieldsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SetCustomFields not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteCustomFields(context.Context, *DeleteCustomFieldsRequest) (*DeleteCustomFieldsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteCustomFields not implemented")
+}
+func (UnimplementedManagementServiceServer) SetCustomData(context.Context, *SetCustomDataRequest) (*SetCustomDataResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SetCustomData not implemented")
+}
+func (UnimplementedManagementServiceServer) GetCustomData(context.Context, *GetCustomDataRequest) (*GetCustomDataResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetCustomData not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateDataResource(context.Context, *CreateDataResourceRequest) (*CreateDataResourceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateDataResource not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateDataResourceByString(context.Context, *CreateDataResourceByStringRequest) (*CreateDataResourceByStringResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateDataResourceByString not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateDataResourceByArray(context.Context, *CreateDataResourceByArrayRequest) (*CreateDataResourceByArrayResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateDataResourceByArray not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateDataResourceByTree(context.Context, *CreateDataResourceByTreeRequest) (*CreateDataResourceByTreeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateDataResourceByTree not implemented")
+}
+func (UnimplementedManagementServiceServer) ListDataResources(context.Context, *ListDataResourcesRequest) (*ListDataResourcesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListDataResources not implemented")
+}
+func (UnimplementedManagementServiceServer) GetDataResource(context.Context, *GetDataResourceRequest) (*GetDataResourceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetDataResource not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateDataResource(context.Context, *UpdateDataResourceRequest) (*UpdateDataResourceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateDataResource not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteDataResource(context.Context, *DeleteDataResourceRequest) (*DeleteDataResourceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteDataResource not implemented")
+}
+func (UnimplementedManagementServiceServer) CheckDataResourceExists(context.Context, *CheckDataResourceExistsRequest) (*CheckDataResourceExistsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CheckDataResourceExists not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateDnef(context.Context, *CreateDnefRequest) (*CreateDnefResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateDnef not implemented")
+}
+func (UnimplementedManagementServiceServer) BatchCreateDnef(context.Context, *BatchCreateDnefRequest) (*BatchCreateDnefResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method BatchCreateDnef not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteDnef(context.Context, *DeleteDnefRequest) (*DeleteDnefResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteDnef not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateDnef(context.Context, *UpdateDnefRequest) (*UpdateDnefResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateDnef not implemented")
+}
+func (UnimplementedManagementServiceServer) ListDnef(context.Context, *ListDnefRequest) (*ListDnefResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListDnef not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateDataPolicy(context.Context, *CreateDataPolicyRequest) (*CreateDataPolicyResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateDataPolicy not implemented")
+}
+func (UnimplementedManagementServiceServer) ListDataPolicies(context.Context, *ListDataPoliciesRequest) (*ListDataPoliciesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListDataPolicies not implemented")
+}
+func (UnimplementedManagementServiceServer) ListSimpleDataPolicies(context.Context, *ListSimpleDataPoliciesRequest) (*ListSimpleDataPoliciesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListSimpleDataPolicies not implemented")
+}
+func (UnimplementedManagementServiceServer) GetDataPolicy(context.Context, *GetDataPolicyRequest) (*GetDataPolicyResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetDataPolicy not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateDataPolicy(context.Context, *UpdateDataPolicyRequest) (*UpdateDataPolicyResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateDataPolicy not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteDataPolicy(context.Context, *DeleteDataPolicyRequest) (*DeleteDataPolicyResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteDataPolicy not implemented")
+}
+func (UnimplementedManagementServiceServer) CheckDataPolicyExists(context.Context, *CheckDataPolicyExistsRequest) (*CheckDataPolicyExistsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CheckDataPolicyExists not implemented")
+}
+func (UnimplementedManagementServiceServer) ListDataPolicyTargets(context.Context, *ListDataPolicyTargetsRequest) (*ListDataPolicyTargetsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListDataPolicyTargets not implemented")
+}
+func (UnimplementedManagementServiceServer) AuthorizeDataPolicies(context.Context, *AuthorizeDataPoliciesRequest) (*AuthorizeDataPoliciesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AuthorizeDataPolicies not implemented")
+}
+func (UnimplementedManagementServiceServer) RevokeDataPolicy(context.Context, *RevokeDataPolicyRequest) (*RevokeDataPolicyResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RevokeDataPolicy not implemented")
+}
+func (UnimplementedManagementServiceServer) GetUserPermissionList(context.Context, *GetUserPermissionListRequest) (*GetUserPermissionListResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUserPermissionList not implemented")
+}
+func (UnimplementedManagementServiceServer) CheckPermission(context.Context, *CheckPermissionRequest) (*CheckPermissionResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CheckPermission not implemented")
+}
+func (UnimplementedManagementServiceServer) CheckExternalUserPermission(context.Context, *CheckExternalUserPermissionRequest) (*CheckExternalUserPermissionResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CheckExternalUserPermission not implemented")
+}
+func (UnimplementedManagementServiceServer) GetUserResourcePermissionList(context.Context, *GetUserResourcePermissionListRequest) (*GetUserResourcePermissionListResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUserResourcePermissionList not implemented")
+}
+func (UnimplementedManagementServiceServer) ListResourceTargets(context.Context, *ListResourceTargetsRequest) (*ListResourceTargetsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListResourceTargets not implemented")
+}
+func (UnimplementedManagementServiceServer) GetUserResourceStruct(context.Context, *GetUserResourceStructRequest) (*GetUserResourceStructResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUserResourceStruct not implemented")
+}
+func (UnimplementedManagementServiceServer) GetExternalUserResourceStruct(context.Context, *GetExternalUserResourceStructRequest) (*GetExternalUserResourceStructResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetExternalUserResourceStruct not implemented")
+}
+func (UnimplementedManagementServiceServer) CheckUserSameLevelPermission(context.Context, *CheckUserSameLevelPermissionRequest) (*CheckUserSameLevelPermissionResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CheckUserSameLevelPermission not implemented")
+}
+func (UnimplementedManagementServiceServer) ListPermissionView(context.Context, *ListPermissionViewRequest) (*ListPermissionViewResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListPermissionView not implemented")
+}
+func (UnimplementedManagementServiceServer) GetDepartment(context.Context, *GetDepartmentRequest) (*GetDepartmentResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetDepartment not implemented")
+}
+func (UnimplementedManagementServiceServer) GetDepartmentAllApp(context.Context, *GetDepartmentAllAppRequest) (*GetDepartmentAllAppResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetDepartmentAllApp not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateDepartment(context.Context, *UpdateDepartmentRequest) (*UpdateDepartmentResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateDepartment not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteDepartment(context.Context, *DeleteDepartmentRequest) (*DeleteDepartmentResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteDepartment not implemented")
+}
+func (UnimplementedManagementServiceServer) SearchDepartments(context.Context, *SearchDepartmentsRequest) (*SearchDepartmentsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SearchDepartments not implemented")
+}
+func (UnimplementedManagementServiceServer) SearchDepartmentsList(context.Context, *SearchDepartmentsListRequest) (*SearchDepartmentsListResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SearchDepartmentsList not implemented")
+}
+func (UnimplementedManagementServiceServer) ListChildrenDepartments(context.Context, *ListChildrenDepartmentsRequest) (*ListChildrenDepartmentsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListChildrenDepartments not implemented")
+}
+func (UnimplementedManagementServiceServer) GetAllDepartments(context.Context, *GetAllDepartmentsRequest) (*GetAllDepartmentsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetAllDepartments not implemented")
+}
+func (UnimplementedManagementServiceServer) ListDepartmentMemberIds(context.Context, *ListDepartmentMemberIdsRequest) (*ListDepartmentMemberIdsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListDepartmentMemberIds not implemented")
+}
+func (UnimplementedManagementServiceServer) SearchDepartmentMembers(context.Context, *SearchDepartmentMembersRequest) (*SearchDepartmentMembersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SearchDepartmentMembers not implemented")
+}
+func (UnimplementedManagementServiceServer) GetParentDepartment(context.Context, *GetParentDepartmentRequest) (*GetParentDepartmentResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetParentDepartment not implemented")
+}
+func (UnimplementedManagementServiceServer) IsUserInDepartment(context.Context, *IsUserInDepartmentRequest) (*IsUserInDepartmentResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method IsUserInDepartment not implemented")
+}
+func (UnimplementedManagementServiceServer) GetDepartmentById(context.Context, *GetDepartmentByIdRequest) (*GetDepartmentByIdResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetDepartmentById not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateDepartmentTree(context.Context, *CreateDepartmentTreeRequest) (*CreateDepartmentTreeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateDepartmentTree not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateNodeStatus(context.Context, *UpdateNodeStatusRequest) (*UpdateNodeStatusResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateNodeStatus not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteDevice(context.Context, *DeleteDeviceRequest) (*DeleteDeviceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteDevice not implemented")
+}
+func (UnimplementedManagementServiceServer) SuspendDevice(context.Context, *SuspendDeviceRequest) (*SuspendDeviceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SuspendDevice not implemented")
+}
+func (UnimplementedManagementServiceServer) DisableDevice(context.Context, *DisableDeviceRequest) (*DisableDeviceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DisableDevice not implemented")
+}
+func (UnimplementedManagementServiceServer) EnableDevice(context.Context, *EnableDeviceRequest) (*EnableDeviceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method EnableDevice not implemented")
+}
+func (UnimplementedManagementServiceServer) GetDeviceStatus(context.Context, *GetDeviceStatusRequest) (*GetDeviceStatusResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetDeviceStatus not implemented")
+}
+func (UnimplementedManagementServiceServer) GetDeviceExclusiveRuleSettings(context.Context, *GetDeviceExclusiveRuleSettingsRequest) (*GetDeviceExclusiveRuleSettingsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetDeviceExclusiveRuleSettings not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateDeviceExclusiveRuleSettings(context.Context, *UpdateDeviceExclusiveRuleSettingsRequest) (*UpdateDeviceExclusiveRuleSettingsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateDeviceExclusiveRuleSettings not implemented")
+}
+func (UnimplementedManagementServiceServer) GetDeviceExclusiveScopeSettings(context.Context, *GetDeviceExclusiveScopeSettingsRequest) (*GetDeviceExclusiveScopeSettingsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetDeviceExclusiveScopeSettings not implemented")
+}
+func (UnimplementedManagementServiceServer) FindAppLists(context.Context, *FindAppListsRequest) (*FindAppListsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method FindAppLists not implemented")
+}
+func (UnimplementedManagementServiceServer) SaveDeviceExclusiveScopeSettings(context.Context, *SaveDeviceExclusiveScopeSettingsRequest) (*SaveDeviceExclusiveScopeSettingsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SaveDeviceExclusiveScopeSettings not implemented")
+}
+func (UnimplementedManagementServiceServer) RemoveDeviceExclusiveScopeSettings(context.Context, *RemoveDeviceExclusiveScopeSettingsRequest) (*RemoveDeviceExclusiveScopeSettingsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RemoveDeviceExclusiveScopeSettings not implemented")
+}
+func (UnimplementedManagementServiceServer) GetDeviceExclusiveWhiteListSettings(context.Context, *GetDeviceExclusiveWhiteListSettingsRequest) (*GetDeviceExclusiveWhiteListSettingsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetDeviceExclusiveWhiteListSettings not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateDevice(context.Context, *CreateDeviceRequest) (*CreateDeviceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateDevice not implemented")
+}
+func (UnimplementedManagementServiceServer) AddDevice(context.Context, *AddDeviceRequest) (*AddDeviceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AddDevice not implemented")
+}
+func (UnimplementedManagementServiceServer) FindLastLoginAppsByDeviceIds(context.Context, *FindLastLoginAppsByDeviceIdsRequest) (*FindLastLoginAppsByDeviceIdsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method FindLastLoginAppsByDeviceIds not implemented")
+}
+func (UnimplementedManagementServiceServer) FindLastLoginAppsByDeviceIdsV2(context.Context, *FindLastLoginAppsByDeviceIdsV2Request) (*FindLastLoginAppsByDeviceIdsV2Response, error) {
+	return nil, status.Error(codes.Unimplemented, "method FindLastLoginAppsByDeviceIdsV2 not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateVerifyDevice(context.Context, *CreateVerifyDeviceRequest) (*CreateVerifyDeviceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateVerifyDevice not implemented")
+}
+func (UnimplementedManagementServiceServer) GetEmailTemplates(context.Context, *GetEmailTemplatesRequest) (*GetEmailTemplatesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetEmailTemplates not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateEmailTemplate(context.Context, *UpdateEmailTemplateRequest) (*UpdateEmailTemplateResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateEmailTemplate not implemented")
+}
+func (UnimplementedManagementServiceServer) PreviewEmailTemplate(context.Context, *PreviewEmailTemplateRequest) (*PreviewEmailTemplateResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method PreviewEmailTemplate not implemented")
+}
+func (UnimplementedManagementServiceServer) GetEmailProvider(context.Context, *GetEmailProviderRequest) (*GetEmailProviderResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetEmailProvider not implemented")
+}
+func (UnimplementedManagementServiceServer) ConfigEmailProvider(context.Context, *ConfigEmailProviderRequest) (*ConfigEmailProviderResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ConfigEmailProvider not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateEventApp(context.Context, *CreateEventAppRequest) (*CreateEventAppResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateEventApp not implemented")
+}
+func (UnimplementedManagementServiceServer) ListEventApps(context.Context, *ListEventAppsRequest) (*ListEventAppsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListEventApps not implemented")
+}
+func (UnimplementedManagementServiceServer) ListEvents(context.Context, *ListEventsRequest) (*ListEventsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListEvents not implemented")
+}
+func (UnimplementedManagementServiceServer) DefineEvent(context.Context, *DefineEventRequest) (*DefineEventResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DefineEvent not implemented")
+}
+func (UnimplementedManagementServiceServer) VerifyEvent(context.Context, *VerifyEventRequest) (*VerifyEventResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method VerifyEvent not implemented")
+}
+func (UnimplementedManagementServiceServer) PubUserEvent(context.Context, *PubUserEventRequest) (*PubUserEventResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method PubUserEvent not implemented")
+}
+func (UnimplementedManagementServiceServer) ListExtIdp(context.Context, *ListExtIdpRequest) (*ListExtIdpResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListExtIdp not implemented")
+}
+func (UnimplementedManagementServiceServer) GetExtIdp(context.Context, *GetExtIdpRequest) (*GetExtIdpResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetExtIdp not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateExtIdp(context.Context, *CreateExtIdpRequest) (*CreateExtIdpResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateExtIdp not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateExtIdp(context.Context, *UpdateExtIdpRequest) (*UpdateExtIdpResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateExtIdp not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteExtIdp(context.Context, *DeleteExtIdpRequest) (*DeleteExtIdpResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteExtIdp not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateExtIdpConn(context.Context, *CreateExtIdpConnRequest) (*CreateExtIdpConnResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateExtIdpConn not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateExtIdpConn(context.Context, *UpdateExtIdpConnRequest) (*UpdateExtIdpConnResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateExtIdpConn not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteExtIdpConn(context.Context, *DeleteExtIdpConnRequest) (*DeleteExtIdpConnResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteExtIdpConn not implemented")
+}
+func (UnimplementedManagementServiceServer) ChangeExtIdpConnState(context.Context, *ChangeExtIdpConnStateRequest) (*ChangeExtIdpConnStateResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ChangeExtIdpConnState not implemented")
+}
+func (UnimplementedManagementServiceServer) ChangeExtIdpConnAssociationState(context.Context, *ChangeExtIdpConnAssociationStateRequest) (*ChangeExtIdpConnAssociationStateResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ChangeExtIdpConnAssociationState not implemented")
+}
+func (UnimplementedManagementServiceServer) ListTenantExtIdp(context.Context, *ListTenantExtIdpRequest) (*ListTenantExtIdpResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListTenantExtIdp not implemented")
+}
+func (UnimplementedManagementServiceServer) ExtIdpConnStateByApps(context.Context, *ExtIdpConnStateByAppsRequest) (*ExtIdpConnStateByAppsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ExtIdpConnStateByApps not implemented")
+}
+func (UnimplementedManagementServiceServer) GetWechatMpAccessTokenInfo(context.Context, *GetWechatMpAccessTokenInfoRequest) (*GetWechatMpAccessTokenInfoResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetWechatMpAccessTokenInfo not implemented")
+}
+func (UnimplementedManagementServiceServer) GetUniversalInvitation(context.Context, *GetUniversalInvitationRequest) (*GetUniversalInvitationResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUniversalInvitation not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateUniversalInvitation(context.Context, *UpdateUniversalInvitationRequest) (*UpdateUniversalInvitationResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateUniversalInvitation not implemented")
+}
+func (UnimplementedManagementServiceServer) GenerateUniversalInvitation(context.Context, *GenerateUniversalInvitationRequest) (*GenerateUniversalInvitationResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GenerateUniversalInvitation not implemented")
+}
+func (UnimplementedManagementServiceServer) FilterUniversalInvitationApplicants(context.Context, *FilterUniversalInvitationApplicantsRequest) (*FilterUniversalInvitationApplicantsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method FilterUniversalInvitationApplicants not implemented")
+}
+func (UnimplementedManagementServiceServer) ApproveUniversalInvitationApplicants(context.Context, *ApproveUniversalInvitationApplicantsRequest) (*ApproveUniversalInvitationApplicantsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ApproveUniversalInvitationApplicants not implemented")
+}
+func (UnimplementedManagementServiceServer) RejectUniversalInvitationApplicants(context.Context, *RejectUniversalInvitationApplicantsRequest) (*RejectUniversalInvitationApplicantsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RejectUniversalInvitationApplicants not implemented")
+}
+func (UnimplementedManagementServiceServer) ListInvitationPolicies(context.Context, *ListInvitationPoliciesRequest) (*ListInvitationPoliciesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListInvitationPolicies not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateInvitationPolicy(context.Context, *CreateInvitationPolicyRequest) (*CreateInvitationPolicyResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateInvitationPolicy not implemented")
+}
+func (UnimplementedManagementServiceServer) GetPolicyDetailById(context.Context, *GetPolicyDetailByIdRequest) (*GetPolicyDetailByIdResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetPolicyDetailById not implemented")
+}
+func (UnimplementedManagementServiceServer) CopyInvitationPolicyById(context.Context, *CopyInvitationPolicyByIdRequest) (*CopyInvitationPolicyByIdResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CopyInvitationPolicyById not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateInvitationPolicy(context.Context, *UpdateInvitationPolicyRequest) (*UpdateInvitationPolicyResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateInvitationPolicy not implemented")
+}
+func (UnimplementedManagementServiceServer) ListRegisterExtendsFields(context.Context, *ListRegisterExtendsFieldsRequest) (*ListRegisterExtendsFieldsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListRegisterExtendsFields not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateRegisterExtendsFields(context.Context, *UpdateRegisterExtendsFieldsRequest) (*UpdateRegisterExtendsFieldsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateRegisterExtendsFields not implemented")
+}
+func (UnimplementedManagementServiceServer) BatchDeleteInvitationPolicies(context.Context, *BatchDeleteInvitationPoliciesRequest) (*BatchDeleteInvitationPoliciesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method BatchDeleteInvitationPolicies not implemented")
+}
+func (UnimplementedManagementServiceServer) GetPolicyUserAttributionDetail(context.Context, *GetPolicyUserAttributionDetailRequest) (*GetPolicyUserAttributionDetailResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetPolicyUserAttributionDetail not implemented")
+}
+func (UnimplementedManagementServiceServer) ListPolicyUserAttributionDetail(context.Context, *ListPolicyUserAttributionDetailRequest) (*ListPolicyUserAttributionDetailResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListPolicyUserAttributionDetail not implemented")
+}
+func (UnimplementedManagementServiceServer) AddPolicyUserAttribution(context.Context, *AddPolicyUserAttributionRequest) (*AddPolicyUserAttributionResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AddPolicyUserAttribution not implemented")
+}
+func (UnimplementedManagementServiceServer) AddPolicyUserAttributionsBatch(context.Context, *AddPolicyUserAttributionsBatchRequest) (*AddPolicyUserAttributionsBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AddPolicyUserAttributionsBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) SetUserAttributionMainDepartment(context.Context, *SetUserAttributionMainDepartmentRequest) (*SetUserAttributionMainDepartmentResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SetUserAttributionMainDepartment not implemented")
+}
+func (UnimplementedManagementServiceServer) RemoveUserAttributionMainDepartment(context.Context, *RemoveUserAttributionMainDepartmentRequest) (*RemoveUserAttributionMainDepartmentResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RemoveUserAttributionMainDepartment not implemented")
+}
+func (UnimplementedManagementServiceServer) GetUserAttributionMainDepartment(context.Context, *GetUserAttributionMainDepartmentRequest) (*GetUserAttributionMainDepartmentResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUserAttributionMainDepartment not implemented")
+}
+func (UnimplementedManagementServiceServer) RemovePolicyUserAttribution(context.Context, *RemovePolicyUserAttributionRequest) (*RemovePolicyUserAttributionResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RemovePolicyUserAttribution not implemented")
+}
+func (UnimplementedManagementServiceServer) RemovePolicyUserAttributionsBatch(context.Context, *RemovePolicyUserAttributionsBatchRequest) (*RemovePolicyUserAttributionsBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RemovePolicyUserAttributionsBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) GetInviteEmailTemplate(context.Context, *GetInviteEmailTemplateRequest) (*GetInviteEmailTemplateResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetInviteEmailTemplate not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateInviteEmailTemplate(context.Context, *UpdateInviteEmailTemplateRequest) (*UpdateInviteEmailTemplateResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateInviteEmailTemplate not implemented")
+}
+func (UnimplementedManagementServiceServer) ListInvitationRoster(context.Context, *ListInvitationRosterRequest) (*ListInvitationRosterResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListInvitationRoster not implemented")
+}
+func (UnimplementedManagementServiceServer) ListInvitationRostersByPolicyId(context.Context, *ListInvitationRostersByPolicyIdRequest) (*ListInvitationRostersByPolicyIdResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListInvitationRostersByPolicyId not implemented")
+}
+func (UnimplementedManagementServiceServer) ListInvitationRostersByNonPolicyId(context.Context, *ListInvitationRostersByNonPolicyIdRequest) (*ListInvitationRostersByNonPolicyIdResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListInvitationRostersByNonPolicyId not implemented")
+}
+func (UnimplementedManagementServiceServer) GetInvitationRoster(context.Context, *GetInvitationRosterRequest) (*GetInvitationRosterResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetInvitationRoster not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateInvitationRoster(context.Context, *CreateInvitationRosterRequest) (*CreateInvitationRosterResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateInvitationRoster not implemented")
+}
+func (UnimplementedManagementServiceServer) BatchBindPolicy(context.Context, *BatchBindPolicyRequest) (*BatchBindPolicyResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method BatchBindPolicy not implemented")
+}
+func (UnimplementedManagementServiceServer) BatchUnbindPolicy(context.Context, *BatchUnbindPolicyRequest) (*BatchUnbindPolicyResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method BatchUnbindPolicy not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateInvitationRoster(context.Context, *UpdateInvitationRosterRequest) (*UpdateInvitationRosterResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateInvitationRoster not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteInvitationRoster(context.Context, *DeleteInvitationRosterRequest) (*DeleteInvitationRosterResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteInvitationRoster not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteInvitationRosterBatch(context.Context, *DeleteInvitationRosterBatchRequest) (*DeleteInvitationRosterBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteInvitationRosterBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) SendRosterInvitation(context.Context, *SendRosterInvitationRequest) (*SendRosterInvitationResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SendRosterInvitation not implemented")
+}
+func (UnimplementedManagementServiceServer) SendRosterInvitationBatch(context.Context, *SendRosterInvitationBatchRequest) (*SendRosterInvitationBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SendRosterInvitationBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) RevertRosterInvitation(context.Context, *RevertRosterInvitationRequest) (*RevertRosterInvitationResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RevertRosterInvitation not implemented")
+}
+func (UnimplementedManagementServiceServer) RevertRosterInvitationBatch(context.Context, *RevertRosterInvitationBatchRequest) (*RevertRosterInvitationBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RevertRosterInvitationBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) QuickFilterInviteeList(context.Context, *QuickFilterInviteeListRequest) (*QuickFilterInviteeListResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method QuickFilterInviteeList not implemented")
+}
+func (UnimplementedManagementServiceServer) FilterInvitees(context.Context, *FilterInviteesRequest) (*FilterInviteesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method FilterInvitees not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteInvitees(context.Context, *DeleteInviteesRequest) (*DeleteInviteesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteInvitees not implemented")
+}
+func (UnimplementedManagementServiceServer) GetInviteeImportTemplate(context.Context, *GetInviteeImportTemplateRequest) (*GetInviteeImportTemplateResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetInviteeImportTemplate not implemented")
+}
+func (UnimplementedManagementServiceServer) UploadInvitees(context.Context, *UploadInviteesRequest) (*UploadInviteesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UploadInvitees not implemented")
+}
+func (UnimplementedManagementServiceServer) ImportInvitees(context.Context, *ImportInviteesRequest) (*ImportInviteesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ImportInvitees not implemented")
+}
+func (UnimplementedManagementServiceServer) ExportInvitees(context.Context, *ExportInviteesRequest) (*ExportInviteesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ExportInvitees not implemented")
+}
+func (UnimplementedManagementServiceServer) GetBindPwd(context.Context, *GetBindPwdRequest) (*GetBindPwdResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetBindPwd not implemented")
+}
+func (UnimplementedManagementServiceServer) QueryLdapConfigInfo(context.Context, *QueryLdapConfigInfoRequest) (*QueryLdapConfigInfoResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method QueryLdapConfigInfo not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateLdapConfigInfo(context.Context, *UpdateLdapConfigInfoRequest) (*UpdateLdapConfigInfoResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateLdapConfigInfo not implemented")
+}
+func (UnimplementedManagementServiceServer) SaveLdapConfigInfo(context.Context, *SaveLdapConfigInfoRequest) (*SaveLdapConfigInfoResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SaveLdapConfigInfo not implemented")
+}
+func (UnimplementedManagementServiceServer) DisableLdapServer(context.Context, *DisableLdapServerRequest) (*DisableLdapServerResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DisableLdapServer not implemented")
+}
+func (UnimplementedManagementServiceServer) QueryLdapLog(context.Context, *QueryLdapLogRequest) (*QueryLdapLogResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method QueryLdapLog not implemented")
+}
+func (UnimplementedManagementServiceServer) QueryLdapSubEntries(context.Context, *QueryLdapSubEntriesRequest) (*QueryLdapSubEntriesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method QueryLdapSubEntries not implemented")
+}
+func (UnimplementedManagementServiceServer) ListRow(context.Context, *ListRowRequest) (*ListRowResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListRow not implemented")
+}
+func (UnimplementedManagementServiceServer) GetRow(context.Context, *GetRowRequest) (*GetRowResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetRow not implemented")
+}
+func (UnimplementedManagementServiceServer) GetRowByValue(context.Context, *GetRowByValueRequest) (*GetRowByValueResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetRowByValue not implemented")
+}
+func (UnimplementedManagementServiceServer) GetRowBatch(context.Context, *GetRowBatchRequest) (*GetRowBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetRowBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateRow(context.Context, *CreateRowRequest) (*CreateRowResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateRow not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateRow(context.Context, *UpdateRowRequest) (*UpdateRowResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateRow not implemented")
+}
+func (UnimplementedManagementServiceServer) RemoveRow(context.Context, *RemoveRowRequest) (*RemoveRowResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RemoveRow not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateModel(context.Context, *CreateModelRequest) (*CreateModelResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateModel not implemented")
+}
+func (UnimplementedManagementServiceServer) GetModel(context.Context, *GetModelRequest) (*GetModelResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetModel not implemented")
+}
+func (UnimplementedManagementServiceServer) ListModel(context.Context, *ListModelRequest) (*ListModelResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListModel not implemented")
+}
+func (UnimplementedManagementServiceServer) RemoveModel(context.Context, *RemoveModelRequest) (*RemoveModelResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RemoveModel not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateModel(context.Context, *UpdateModelRequest) (*UpdateModelResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateModel not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateField(context.Context, *CreateFieldRequest) (*CreateFieldResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateField not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateField(context.Context, *UpdateFieldRequest) (*UpdateFieldResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateField not implemented")
+}
+func (UnimplementedManagementServiceServer) RemoveField(context.Context, *RemoveFieldRequest) (*RemoveFieldResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RemoveField not implemented")
+}
+func (UnimplementedManagementServiceServer) ListField(context.Context, *ListFieldRequest) (*ListFieldResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListField not implemented")
+}
+func (UnimplementedManagementServiceServer) ExportMetadata(context.Context, *ExportMetadataRequest) (*ExportMetadataResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ExportMetadata not implemented")
+}
+func (UnimplementedManagementServiceServer) ImportMetadata(context.Context, *ImportMetadataRequest) (*ImportMetadataResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ImportMetadata not implemented")
+}
+func (UnimplementedManagementServiceServer) GetImportTemplate(context.Context, *GetImportTemplateRequest) (*GetImportTemplateResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetImportTemplate not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateOperate(context.Context, *CreateOperateRequest) (*CreateOperateResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateOperate not implemented")
+}
+func (UnimplementedManagementServiceServer) RemoveOperate(context.Context, *RemoveOperateRequest) (*RemoveOperateResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RemoveOperate not implemented")
+}
+func (UnimplementedManagementServiceServer) ExecuteOperate(context.Context, *ExecuteOperateRequest) (*ExecuteOperateResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ExecuteOperate not implemented")
+}
+func (UnimplementedManagementServiceServer) CopyOperate(context.Context, *CopyOperateRequest) (*CopyOperateResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CopyOperate not implemented")
+}
+func (UnimplementedManagementServiceServer) ListOperate(context.Context, *ListOperateRequest) (*ListOperateResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListOperate not implemented")
+}
+func (UnimplementedManagementServiceServer) ListOperateAll(context.Context, *ListOperateAllRequest) (*ListOperateAllResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListOperateAll not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateOperate(context.Context, *UpdateOperateRequest) (*UpdateOperateResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateOperate not implemented")
+}
+func (UnimplementedManagementServiceServer) GetRelationInfo(context.Context, *GetRelationInfoRequest) (*GetRelationInfoResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetRelationInfo not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateRowRelation(context.Context, *CreateRowRelationRequest) (*CreateRowRelationResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateRowRelation not implemented")
+}
+func (UnimplementedManagementServiceServer) GetRelationValue(context.Context, *GetRelationValueRequest) (*GetRelationValueResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetRelationValue not implemented")
+}
+func (UnimplementedManagementServiceServer) RemoveRelationValue(context.Context, *RemoveRelationValueRequest) (*RemoveRelationValueResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RemoveRelationValue not implemented")
+}
+func (UnimplementedManagementServiceServer) ExportModel(context.Context, *ExportModelRequest) (*ExportModelResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ExportModel not implemented")
+}
+func (UnimplementedManagementServiceServer) ImportModel(context.Context, *ImportModelRequest) (*ImportModelResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ImportModel not implemented")
+}
+func (UnimplementedManagementServiceServer) GetAllMetadata(context.Context, *GetAllMetadataRequest) (*GetAllMetadataResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetAllMetadata not implemented")
+}
+func (UnimplementedManagementServiceServer) GetRelationDetails(context.Context, *GetRelationDetailsRequest) (*GetRelationDetailsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetRelationDetails not implemented")
+}
+func (UnimplementedManagementServiceServer) RelationSearch(context.Context, *RelationSearchRequest) (*RelationSearchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RelationSearch not implemented")
+}
+func (UnimplementedManagementServiceServer) CopyRowRelation(context.Context, *CopyRowRelationRequest) (*CopyRowRelationResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CopyRowRelation not implemented")
+}
+func (UnimplementedManagementServiceServer) GetAllMetadataRow(context.Context, *GetAllMetadataRowRequest) (*GetAllMetadataRowResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetAllMetadataRow not implemented")
+}
+func (UnimplementedManagementServiceServer) GetMetadataGroupList(context.Context, *GetMetadataGroupListRequest) (*GetMetadataGroupListResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetMetadataGroupList not implemented")
+}
+func (UnimplementedManagementServiceServer) GetGlobalMfaSettings(context.Context, *GetGlobalMfaSettingsRequest) (*GetGlobalMfaSettingsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetGlobalMfaSettings not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateGlobalMfaSettings(context.Context, *UpdateGlobalMfaSettingsRequest) (*UpdateGlobalMfaSettingsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateGlobalMfaSettings not implemented")
+}
+func (UnimplementedManagementServiceServer) CloseGlobalMfaSettings(context.Context, *CloseGlobalMfaSettingsRequest) (*CloseGlobalMfaSettingsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CloseGlobalMfaSettings not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateNamespace(context.Context, *CreateNamespaceRequest) (*CreateNamespaceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateNamespace not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateNamespacesBatch(context.Context, *CreateNamespacesBatchRequest) (*CreateNamespacesBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateNamespacesBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) GetNamespace(context.Context, *GetNamespaceRequest) (*GetNamespaceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetNamespace not implemented")
+}
+func (UnimplementedManagementServiceServer) GetNamespacesBatch(context.Context, *GetNamespacesBatchRequest) (*GetNamespacesBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetNamespacesBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateNamespace(context.Context, *UpdateNamespaceRequest) (*UpdateNamespaceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateNamespace not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteNamespace(context.Context, *DeleteNamespaceRequest) (*DeleteNamespaceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteNamespace not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteNamespacesBatch(context.Context, *DeleteNamespacesBatchRequest) (*DeleteNamespacesBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteNamespacesBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) ListNamespaces(context.Context, *ListNamespacesRequest) (*ListNamespacesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListNamespaces not implemented")
+}
+func (UnimplementedManagementServiceServer) ListNamespaceRoles(context.Context, *ListNamespaceRolesRequest) (*ListNamespaceRolesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListNamespaceRoles not implemented")
+}
+func (UnimplementedManagementServiceServer) GetOrganization(context.Context, *GetOrganizationRequest) (*GetOrganizationResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetOrganization not implemented")
+}
+func (UnimplementedManagementServiceServer) GetOrganizationsBatch(context.Context, *GetOrganizationsBatchRequest) (*GetOrganizationsBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetOrganizationsBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) ListOrganizations(context.Context, *ListOrganizationsRequest) (*ListOrganizationsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListOrganizations not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateOrganization(context.Context, *UpdateOrganizationRequest) (*UpdateOrganizationResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateOrganization not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteOrganization(context.Context, *DeleteOrganizationRequest) (*DeleteOrganizationResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteOrganization not implemented")
+}
+func (UnimplementedManagementServiceServer) SearchOrganizations(context.Context, *SearchOrganizationsRequest) (*SearchOrganizationsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SearchOrganizations not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateOrganizationStatus(context.Context, *UpdateOrganizationStatusRequest) (*UpdateOrganizationStatusResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateOrganizationStatus not implemented")
+}
+func (UnimplementedManagementServiceServer) CreatePermissionNamespace(context.Context, *CreatePermissionNamespaceRequest) (*CreatePermissionNamespaceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreatePermissionNamespace not implemented")
+}
+func (UnimplementedManagementServiceServer) CreatePermissionNamespacesBatch(context.Context, *CreatePermissionNamespacesBatchRequest) (*CreatePermissionNamespacesBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreatePermissionNamespacesBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) GetPermissionNamespace(context.Context, *GetPermissionNamespaceRequest) (*GetPermissionNamespaceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetPermissionNamespace not implemented")
+}
+func (UnimplementedManagementServiceServer) GetPermissionNamespacesBatch(context.Context, *GetPermissionNamespacesBatchRequest) (*GetPermissionNamespacesBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetPermissionNamespacesBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) ListPermissionNamespaces(context.Context, *ListPermissionNamespacesRequest) (*ListPermissionNamespacesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListPermissionNamespaces not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdatePermissionNamespace(context.Context, *UpdatePermissionNamespaceRequest) (*UpdatePermissionNamespaceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdatePermissionNamespace not implemented")
+}
+func (UnimplementedManagementServiceServer) DeletePermissionNamespace(context.Context, *DeletePermissionNamespaceRequest) (*DeletePermissionNamespaceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeletePermissionNamespace not implemented")
+}
+func (UnimplementedManagementServiceServer) DeletePermissionNamespacesBatch(context.Context, *DeletePermissionNamespacesBatchRequest) (*DeletePermissionNamespacesBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeletePermissionNamespacesBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) CheckPermissionNamespaceExists(context.Context, *CheckPermissionNamespaceExistsRequest) (*CheckPermissionNamespaceExistsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CheckPermissionNamespaceExists not implemented")
+}
+func (UnimplementedManagementServiceServer) ListPermissionNamespaceRoles(context.Context, *ListPermissionNamespaceRolesRequest) (*ListPermissionNamespaceRolesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListPermissionNamespaceRoles not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateResource(context.Context, *CreateResourceRequest) (*CreateResourceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateResource not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateResourcesBatch(context.Context, *CreateResourcesBatchRequest) (*CreateResourcesBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateResourcesBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) GetResource(context.Context, *GetResourceRequest) (*GetResourceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetResource not implemented")
+}
+func (UnimplementedManagementServiceServer) GetResourcesBatch(context.Context, *GetResourcesBatchRequest) (*GetResourcesBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetResourcesBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) ListCommonResource(context.Context, *ListCommonResourceRequest) (*ListCommonResourceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListCommonResource not implemented")
+}
+func (UnimplementedManagementServiceServer) ListResources(context.Context, *ListResourcesRequest) (*ListResourcesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListResources not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateResource(context.Context, *UpdateResourceRequest) (*UpdateResourceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateResource not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteResource(context.Context, *DeleteResourceRequest) (*DeleteResourceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteResource not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteResourcesBatch(context.Context, *DeleteResourcesBatchRequest) (*DeleteResourcesBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteResourcesBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) BatchDeleteCommonResource(context.Context, *BatchDeleteCommonResourceRequest) (*BatchDeleteCommonResourceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method BatchDeleteCommonResource not implemented")
+}
+func (UnimplementedManagementServiceServer) AssociateTenantResource(context.Context, *AssociateTenantResourceRequest) (*AssociateTenantResourceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AssociateTenantResource not implemented")
+}
+func (UnimplementedManagementServiceServer) AuthorizeResources(context.Context, *AuthorizeResourcesRequest) (*AuthorizeResourcesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AuthorizeResources not implemented")
+}
+func (UnimplementedManagementServiceServer) GetAuthorizedResources(context.Context, *GetAuthorizedResourcesRequest) (*GetAuthorizedResourcesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetAuthorizedResources not implemented")
+}
+func (UnimplementedManagementServiceServer) IsActionAllowed(context.Context, *IsActionAllowedRequest) (*IsActionAllowedResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method IsActionAllowed not implemented")
+}
+func (UnimplementedManagementServiceServer) GetResourceAuthorizedTargets(context.Context, *GetResourceAuthorizedTargetsRequest) (*GetResourceAuthorizedTargetsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetResourceAuthorizedTargets not implemented")
+}
+func (UnimplementedManagementServiceServer) CreatePipelineFunction(context.Context, *CreatePipelineFunctionRequest) (*CreatePipelineFunctionResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreatePipelineFunction not implemented")
+}
+func (UnimplementedManagementServiceServer) GetPipelineFunction(context.Context, *GetPipelineFunctionRequest) (*GetPipelineFunctionResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetPipelineFunction not implemented")
+}
+func (UnimplementedManagementServiceServer) ReuploadPipelineFunction(context.Context, *ReuploadPipelineFunctionRequest) (*ReuploadPipelineFunctionResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ReuploadPipelineFunction not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdatePipelineFunction(context.Context, *UpdatePipelineFunctionRequest) (*UpdatePipelineFunctionResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdatePipelineFunction not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdatePipelineOrder(context.Context, *UpdatePipelineOrderRequest) (*UpdatePipelineOrderResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdatePipelineOrder not implemented")
+}
+func (UnimplementedManagementServiceServer) DeletePipelineFunction(context.Context, *DeletePipelineFunctionRequest) (*DeletePipelineFunctionResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeletePipelineFunction not implemented")
+}
+func (UnimplementedManagementServiceServer) ListPipelineFunctions(context.Context, *ListPipelineFunctionsRequest) (*ListPipelineFunctionsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListPipelineFunctions not implemented")
+}
+func (UnimplementedManagementServiceServer) GetPipelineLogs(context.Context, *GetPipelineLogsRequest) (*GetPipelineLogsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetPipelineLogs not implemented")
+}
+func (UnimplementedManagementServiceServer) PostList(context.Context, *PostListRequest) (*PostListResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method PostList not implemented")
+}
+func (UnimplementedManagementServiceServer) PostListBatch(context.Context, *PostListBatchRequest) (*PostListBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method PostListBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) GetPost(context.Context, *GetPostRequest) (*GetPostResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetPost not implemented")
+}
+func (UnimplementedManagementServiceServer) GetUserPosts(context.Context, *GetUserPostsRequest) (*GetUserPostsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUserPosts not implemented")
+}
+func (UnimplementedManagementServiceServer) GetUserPost(context.Context, *GetUserPostRequest) (*GetUserPostResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUserPost not implemented")
+}
+func (UnimplementedManagementServiceServer) GetPostById(context.Context, *GetPostByIdRequest) (*GetPostByIdResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetPostById not implemented")
+}
+func (UnimplementedManagementServiceServer) CreatePost(context.Context, *CreatePostRequest) (*CreatePostResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreatePost not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdatePost(context.Context, *UpdatePostRequest) (*UpdatePostResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdatePost not implemented")
+}
+func (UnimplementedManagementServiceServer) RemovePost(context.Context, *RemovePostRequest) (*RemovePostResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RemovePost not implemented")
+}
+func (UnimplementedManagementServiceServer) SetUserPosts(context.Context, *SetUserPostsRequest) (*SetUserPostsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SetUserPosts not implemented")
+}
+func (UnimplementedManagementServiceServer) UserConnectionPost(context.Context, *UserConnectionPostRequest) (*UserConnectionPostResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UserConnectionPost not implemented")
+}
+func (UnimplementedManagementServiceServer) ListPublicAccounts(context.Context, *ListPublicAccountsRequest) (*ListPublicAccountsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListPublicAccounts not implemented")
+}
+func (UnimplementedManagementServiceServer) GetPublicAccount(context.Context, *GetPublicAccountRequest) (*GetPublicAccountResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetPublicAccount not implemented")
+}
+func (UnimplementedManagementServiceServer) GetPublicAccountBatch(context.Context, *GetPublicAccountBatchRequest) (*GetPublicAccountBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetPublicAccountBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) CreatePublicAccount(context.Context, *CreatePublicAccountRequest) (*CreatePublicAccountResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreatePublicAccount not implemented")
+}
+func (UnimplementedManagementServiceServer) CreatePublicAccountsBatch(context.Context, *CreatePublicAccountsBatchRequest) (*CreatePublicAccountsBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreatePublicAccountsBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdatePublicAccount(context.Context, *UpdatePublicAccountRequest) (*UpdatePublicAccountResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdatePublicAccount not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdatePublicAccountBatch(context.Context, *UpdatePublicAccountBatchRequest) (*UpdatePublicAccountBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdatePublicAccountBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) DeletePublicAccountsBatch(context.Context, *DeletePublicAccountsBatchRequest) (*DeletePublicAccountsBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeletePublicAccountsBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) KickPublicAccounts(context.Context, *KickPublicAccountsRequest) (*KickPublicAccountsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method KickPublicAccounts not implemented")
+}
+func (UnimplementedManagementServiceServer) ChangeIntoPublicAccount(context.Context, *ChangeIntoPublicAccountRequest) (*ChangeIntoPublicAccountResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ChangeIntoPublicAccount not implemented")
+}
+func (UnimplementedManagementServiceServer) GetPublicAccountsOfUser(context.Context, *GetPublicAccountsOfUserRequest) (*GetPublicAccountsOfUserResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetPublicAccountsOfUser not implemented")
+}
+func (UnimplementedManagementServiceServer) GetUsersOfPublicAccount(context.Context, *GetUsersOfPublicAccountRequest) (*GetUsersOfPublicAccountResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUsersOfPublicAccount not implemented")
+}
+func (UnimplementedManagementServiceServer) BindUsersPublicAccount(context.Context, *BindUsersPublicAccountRequest) (*BindUsersPublicAccountResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method BindUsersPublicAccount not implemented")
+}
+func (UnimplementedManagementServiceServer) SetUserOfPublicAccount(context.Context, *SetUserOfPublicAccountRequest) (*SetUserOfPublicAccountResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SetUserOfPublicAccount not implemented")
+}
+func (UnimplementedManagementServiceServer) UnbindUsersPublicAccount(context.Context, *UnbindUsersPublicAccountRequest) (*UnbindUsersPublicAccountResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UnbindUsersPublicAccount not implemented")
+}
+func (UnimplementedManagementServiceServer) GetPublicAccountRoles(context.Context, *GetPublicAccountRolesRequest) (*GetPublicAccountRolesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetPublicAccountRoles not implemented")
+}
+func (UnimplementedManagementServiceServer) GetPublicAccountsOfRole(context.Context, *GetPublicAccountsOfRoleRequest) (*GetPublicAccountsOfRoleResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetPublicAccountsOfRole not implemented")
+}
+func (UnimplementedManagementServiceServer) BindPublicAccountOfRoles(context.Context, *BindPublicAccountOfRolesRequest) (*BindPublicAccountOfRolesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method BindPublicAccountOfRoles not implemented")
+}
+func (UnimplementedManagementServiceServer) GetPublicAccountsOfGroup(context.Context, *GetPublicAccountsOfGroupRequest) (*GetPublicAccountsOfGroupResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetPublicAccountsOfGroup not implemented")
+}
+func (UnimplementedManagementServiceServer) GetGroupsOfPublicAccount(context.Context, *GetGroupsOfPublicAccountRequest) (*GetGroupsOfPublicAccountResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetGroupsOfPublicAccount not implemented")
+}
+func (UnimplementedManagementServiceServer) SetPublicAccountOfGroups(context.Context, *SetPublicAccountOfGroupsRequest) (*SetPublicAccountOfGroupsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SetPublicAccountOfGroups not implemented")
+}
+func (UnimplementedManagementServiceServer) GetPublicAccountsOfDepartment(context.Context, *GetPublicAccountsOfDepartmentRequest) (*GetPublicAccountsOfDepartmentResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetPublicAccountsOfDepartment not implemented")
+}
+func (UnimplementedManagementServiceServer) GetPublicAccountDepartments(context.Context, *GetPublicAccountDepartmentsRequest) (*GetPublicAccountDepartmentsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetPublicAccountDepartments not implemented")
+}
+func (UnimplementedManagementServiceServer) SetPublicAccountOfDepartments(context.Context, *SetPublicAccountOfDepartmentsRequest) (*SetPublicAccountOfDepartmentsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SetPublicAccountOfDepartments not implemented")
+}
+func (UnimplementedManagementServiceServer) ResignPublicAccountBatch(context.Context, *ResignPublicAccountBatchRequest) (*ResignPublicAccountBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ResignPublicAccountBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) GetPostOfPublicUser(context.Context, *GetPostOfPublicUserRequest) (*GetPostOfPublicUserResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetPostOfPublicUser not implemented")
+}
+func (UnimplementedManagementServiceServer) GetPublicAccountsOfPost(context.Context, *GetPublicAccountsOfPostRequest) (*GetPublicAccountsOfPostResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetPublicAccountsOfPost not implemented")
+}
+func (UnimplementedManagementServiceServer) SetPublicAccountOfPost(context.Context, *SetPublicAccountOfPostRequest) (*SetPublicAccountOfPostResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SetPublicAccountOfPost not implemented")
+}
+func (UnimplementedManagementServiceServer) UnbindPublicAccountOfPost(context.Context, *UnbindPublicAccountOfPostRequest) (*UnbindPublicAccountOfPostResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UnbindPublicAccountOfPost not implemented")
+}
+func (UnimplementedManagementServiceServer) FindIpList(context.Context, *FindIpListRequest) (*FindIpListResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method FindIpList not implemented")
+}
+func (UnimplementedManagementServiceServer) AddIpList(context.Context, *AddIpListRequest) (*AddIpListResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AddIpList not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteIpListById(context.Context, *DeleteIpListByIdRequest) (*DeleteIpListByIdResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteIpListById not implemented")
+}
+func (UnimplementedManagementServiceServer) FindUserList(context.Context, *FindUserListRequest) (*FindUserListResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method FindUserList not implemented")
+}
+func (UnimplementedManagementServiceServer) AddUserList(context.Context, *AddUserListRequest) (*AddUserListResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AddUserList not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteUserListById(context.Context, *DeleteUserListByIdRequest) (*DeleteUserListByIdResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteUserListById not implemented")
+}
+func (UnimplementedManagementServiceServer) FindRiskListPolicy(context.Context, *FindRiskListPolicyRequest) (*FindRiskListPolicyResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method FindRiskListPolicy not implemented")
+}
+func (UnimplementedManagementServiceServer) AddRiskListPolicy(context.Context, *AddRiskListPolicyRequest) (*AddRiskListPolicyResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AddRiskListPolicy not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteRiskListPolicyById(context.Context, *DeleteRiskListPolicyByIdRequest) (*DeleteRiskListPolicyByIdResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteRiskListPolicyById not implemented")
+}
+func (UnimplementedManagementServiceServer) GetSecuritySettings(context.Context, *GetSecuritySettingsRequest) (*GetSecuritySettingsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetSecuritySettings not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateSecuritySettings(context.Context, *UpdateSecuritySettingsRequest) (*UpdateSecuritySettingsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateSecuritySettings not implemented")
+}
+func (UnimplementedManagementServiceServer) GetDepartmentSyncRelations(context.Context, *GetDepartmentSyncRelationsRequest) (*GetDepartmentSyncRelationsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetDepartmentSyncRelations not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteDepartmentSyncRelations(context.Context, *DeleteDepartmentSyncRelationsRequest) (*DeleteDepartmentSyncRelationsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteDepartmentSyncRelations not implemented")
+}
+func (UnimplementedManagementServiceServer) GetUserSyncRelations(context.Context, *GetUserSyncRelationsRequest) (*GetUserSyncRelationsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUserSyncRelations not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteUserSyncRelations(context.Context, *DeleteUserSyncRelationsRequest) (*DeleteUserSyncRelationsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteUserSyncRelations not implemented")
+}
+func (UnimplementedManagementServiceServer) GetSyncTask(context.Context, *GetSyncTaskRequest) (*GetSyncTaskResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetSyncTask not implemented")
+}
+func (UnimplementedManagementServiceServer) ListSyncTasks(context.Context, *ListSyncTasksRequest) (*ListSyncTasksResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListSyncTasks not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateSyncTask(context.Context, *CreateSyncTaskRequest) (*CreateSyncTaskResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateSyncTask not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateSyncTask(context.Context, *UpdateSyncTaskRequest) (*UpdateSyncTaskResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateSyncTask not implemented")
+}
+func (UnimplementedManagementServiceServer) TriggerSyncTask(context.Context, *TriggerSyncTaskRequest) (*TriggerSyncTaskResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method TriggerSyncTask not implemented")
+}
+func (UnimplementedManagementServiceServer) GetSyncJob(context.Context, *GetSyncJobRequest) (*GetSyncJobResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetSyncJob not implemented")
+}
+func (UnimplementedManagementServiceServer) ListSyncJobs(context.Context, *ListSyncJobsRequest) (*ListSyncJobsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListSyncJobs not implemented")
+}
+func (UnimplementedManagementServiceServer) ListSyncJobLogs(context.Context, *ListSyncJobLogsRequest) (*ListSyncJobLogsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListSyncJobLogs not implemented")
+}
+func (UnimplementedManagementServiceServer) ListSyncRiskOperations(context.Context, *ListSyncRiskOperationsRequest) (*ListSyncRiskOperationsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListSyncRiskOperations not implemented")
+}
+func (UnimplementedManagementServiceServer) TriggerSyncRiskOperations(context.Context, *TriggerSyncRiskOperationsRequest) (*TriggerSyncRiskOperationsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method TriggerSyncRiskOperations not implemented")
+}
+func (UnimplementedManagementServiceServer) CancelSyncRiskOperation(context.Context, *CancelSyncRiskOperationRequest) (*CancelSyncRiskOperationResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CancelSyncRiskOperation not implemented")
+}
+func (UnimplementedManagementServiceServer) ListTenantApplications(context.Context, *ListTenantApplicationsRequest) (*ListTenantApplicationsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListTenantApplications not implemented")
+}
+func (UnimplementedManagementServiceServer) GetUserPoolTenantConfig(context.Context, *GetUserPoolTenantConfigRequest) (*GetUserPoolTenantConfigResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUserPoolTenantConfig not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateUserPoolTenantConfig(context.Context, *UpdateUserPoolTenantConfigRequest) (*UpdateUserPoolTenantConfigResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateUserPoolTenantConfig not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateTenantQrCodeState(context.Context, *UpdateTenantQrCodeStateRequest) (*UpdateTenantQrCodeStateResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateTenantQrCodeState not implemented")
+}
+func (UnimplementedManagementServiceServer) ChangeUserPoolTenantExtIdpConnState(context.Context, *ChangeUserPoolTenantExtIdpConnStateRequest) (*ChangeUserPoolTenantExtIdpConnStateResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ChangeUserPoolTenantExtIdpConnState not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateTenant(context.Context, *CreateTenantRequest) (*CreateTenantResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateTenant not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateTenant(context.Context, *UpdateTenantRequest) (*UpdateTenantResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateTenant not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteTenant(context.Context, *DeleteTenantRequest) (*DeleteTenantResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteTenant not implemented")
+}
+func (UnimplementedManagementServiceServer) ListTenants(context.Context, *ListTenantsRequest) (*ListTenantsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListTenants not implemented")
+}
+func (UnimplementedManagementServiceServer) GetTenantLittleInfo(context.Context, *GetTenantLittleInfoRequest) (*GetTenantLittleInfoResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetTenantLittleInfo not implemented")
+}
+func (UnimplementedManagementServiceServer) GetTenant(context.Context, *GetTenantRequest) (*GetTenantResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetTenant not implemented")
+}
+func (UnimplementedManagementServiceServer) ImportTenant(context.Context, *ImportTenantRequest) (*ImportTenantResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ImportTenant not implemented")
+}
+func (UnimplementedManagementServiceServer) ImportTenantHistory(context.Context, *ImportTenantHistoryRequest) (*ImportTenantHistoryResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ImportTenantHistory not implemented")
+}
+func (UnimplementedManagementServiceServer) ImportTenantNotifyUser(context.Context, *ImportTenantNotifyUserRequest) (*ImportTenantNotifyUserResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ImportTenantNotifyUser not implemented")
+}
+func (UnimplementedManagementServiceServer) SendEmailBatch(context.Context, *SendEmailBatchRequest) (*SendEmailBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SendEmailBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) SendSmsBatch(context.Context, *SendSmsBatchRequest) (*SendSmsBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SendSmsBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) ListTenantAdmin(context.Context, *ListTenantAdminRequest) (*ListTenantAdminResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListTenantAdmin not implemented")
+}
+func (UnimplementedManagementServiceServer) SetTenantAdmin(context.Context, *SetTenantAdminRequest) (*SetTenantAdminResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SetTenantAdmin not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteTenantAdmin(context.Context, *DeleteTenantAdminRequest) (*DeleteTenantAdminResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteTenantAdmin not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteTenantUser(context.Context, *DeleteTenantUserRequest) (*DeleteTenantUserResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteTenantUser not implemented")
+}
+func (UnimplementedManagementServiceServer) GenerateInviteTenantUserLink(context.Context, *GenerateInviteTenantUserLinkRequest) (*GenerateInviteTenantUserLinkResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GenerateInviteTenantUserLink not implemented")
+}
+func (UnimplementedManagementServiceServer) ListInviteTenantUserRecords(context.Context, *ListInviteTenantUserRecordsRequest) (*ListInviteTenantUserRecordsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListInviteTenantUserRecords not implemented")
+}
+func (UnimplementedManagementServiceServer) ListMultipleTenantAdmin(context.Context, *ListMultipleTenantAdminRequest) (*ListMultipleTenantAdminResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListMultipleTenantAdmin not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateMultipleTenantAdmin(context.Context, *CreateMultipleTenantAdminRequest) (*CreateMultipleTenantAdminResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateMultipleTenantAdmin not implemented")
+}
+func (UnimplementedManagementServiceServer) GetMultipleTenantAdmin(context.Context, *GetMultipleTenantAdminRequest) (*GetMultipleTenantAdminResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetMultipleTenantAdmin not implemented")
+}
+func (UnimplementedManagementServiceServer) ListTenantCooperators(context.Context, *ListTenantCooperatorsRequest) (*ListTenantCooperatorsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListTenantCooperators not implemented")
+}
+func (UnimplementedManagementServiceServer) GetTenantCooperator(context.Context, *GetTenantCooperatorRequest) (*GetTenantCooperatorResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetTenantCooperator not implemented")
+}
+func (UnimplementedManagementServiceServer) GetTenantCooperatorMenu(context.Context, *GetTenantCooperatorMenuRequest) (*GetTenantCooperatorMenuResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetTenantCooperatorMenu not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateTenantCooperator(context.Context, *CreateTenantCooperatorRequest) (*CreateTenantCooperatorResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateTenantCooperator not implemented")
+}
+func (UnimplementedManagementServiceServer) GetTenantByCode(context.Context, *GetTenantByCodeRequest) (*GetTenantByCodeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetTenantByCode not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateTenantEnterpriseCertification(context.Context, *CreateTenantEnterpriseCertificationRequest) (*CreateTenantEnterpriseCertificationResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateTenantEnterpriseCertification not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateTenantEnterpriseCertification(context.Context, *UpdateTenantEnterpriseCertificationRequest) (*UpdateTenantEnterpriseCertificationResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateTenantEnterpriseCertification not implemented")
+}
+func (UnimplementedManagementServiceServer) ReviewTenantEnterpriseCertification(context.Context, *ReviewTenantEnterpriseCertificationRequest) (*ReviewTenantEnterpriseCertificationResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ReviewTenantEnterpriseCertification not implemented")
+}
+func (UnimplementedManagementServiceServer) GetTenantEnterpriseCertification(context.Context, *GetTenantEnterpriseCertificationRequest) (*GetTenantEnterpriseCertificationResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetTenantEnterpriseCertification not implemented")
+}
+func (UnimplementedManagementServiceServer) SendInviteTenantUserEmail(context.Context, *SendInviteTenantUserEmailRequest) (*SendInviteTenantUserEmailResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SendInviteTenantUserEmail not implemented")
+}
+func (UnimplementedManagementServiceServer) AddTenantUsers(context.Context, *AddTenantUsersRequest) (*AddTenantUsersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AddTenantUsers not implemented")
+}
+func (UnimplementedManagementServiceServer) RemoveTenantUsers(context.Context, *RemoveTenantUsersRequest) (*RemoveTenantUsersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RemoveTenantUsers not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateTenantUser(context.Context, *UpdateTenantUserRequest) (*UpdateTenantUserResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateTenantUser not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateTenantUser(context.Context, *CreateTenantUserRequest) (*CreateTenantUserResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateTenantUser not implemented")
+}
+func (UnimplementedManagementServiceServer) ListTenantUsers(context.Context, *ListTenantUsersRequest) (*ListTenantUsersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListTenantUsers not implemented")
+}
+func (UnimplementedManagementServiceServer) GetTenantUser(context.Context, *GetTenantUserRequest) (*GetTenantUserResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetTenantUser not implemented")
+}
+func (UnimplementedManagementServiceServer) AddTenantDepartmentMembers(context.Context, *AddTenantDepartmentMembersRequest) (*AddTenantDepartmentMembersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AddTenantDepartmentMembers not implemented")
+}
+func (UnimplementedManagementServiceServer) RemoveTenantDepartmentMembers(context.Context, *RemoveTenantDepartmentMembersRequest) (*RemoveTenantDepartmentMembersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RemoveTenantDepartmentMembers not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteMultipleTenantAdmin(context.Context, *DeleteMultipleTenantAdminRequest) (*DeleteMultipleTenantAdminResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteMultipleTenantAdmin not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteTenantCooperator(context.Context, *DeleteTenantCooperatorRequest) (*DeleteTenantCooperatorResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteTenantCooperator not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateMultipleTenantAdmin(context.Context, *UpdateMultipleTenantAdminRequest) (*UpdateMultipleTenantAdminResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateMultipleTenantAdmin not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateTenantCooperator(context.Context, *UpdateTenantCooperatorRequest) (*UpdateTenantCooperatorResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateTenantCooperator not implemented")
+}
+func (UnimplementedManagementServiceServer) CaptureUeba(context.Context, *CaptureUebaRequest) (*CaptureUebaResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CaptureUeba not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateWebhook(context.Context, *CreateWebhookRequest) (*CreateWebhookResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateWebhook not implemented")
+}
+func (UnimplementedManagementServiceServer) ListWebhooks(context.Context, *ListWebhooksRequest) (*ListWebhooksResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListWebhooks not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateWebhook(context.Context, *UpdateWebhookRequest) (*UpdateWebhookResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateWebhook not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteWebhook(context.Context, *DeleteWebhookRequest) (*DeleteWebhookResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteWebhook not implemented")
+}
+func (UnimplementedManagementServiceServer) GetWebhookLogs(context.Context, *GetWebhookLogsRequest) (*GetWebhookLogsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetWebhookLogs not implemented")
+}
+func (UnimplementedManagementServiceServer) TriggerWebhook(context.Context, *TriggerWebhookRequest) (*TriggerWebhookResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method TriggerWebhook not implemented")
+}
+func (UnimplementedManagementServiceServer) GetWebhook(context.Context, *GetWebhookRequest) (*GetWebhookResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetWebhook not implemented")
+}
+func (UnimplementedManagementServiceServer) GetWebhookEventList(context.Context, *GetWebhookEventListRequest) (*GetWebhookEventListResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetWebhookEventList not implemented")
+}
+func (UnimplementedManagementServiceServer) AddWhitelistOfApp(context.Context, *AddWhitelistOfAppRequest) (*AddWhitelistOfAppResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AddWhitelistOfApp not implemented")
+}
+func (UnimplementedManagementServiceServer) ListWhitelistsOfApp(context.Context, *ListWhitelistsOfAppRequest) (*ListWhitelistsOfAppResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListWhitelistsOfApp not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteWhitelistOfApp(context.Context, *DeleteWhitelistOfAppRequest) (*DeleteWhitelistOfAppResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteWhitelistOfApp not implemented")
+}
+func (UnimplementedManagementServiceServer) AddWhitelist(context.Context, *AddWhitelistRequest) (*AddWhitelistResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AddWhitelist not implemented")
+}
+func (UnimplementedManagementServiceServer) ListWhitelists(context.Context, *ListWhitelistsRequest) (*ListWhitelistsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListWhitelists not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteWhitelist(context.Context, *DeleteWhitelistRequest) (*DeleteWhitelistResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteWhitelist not implemented")
 }
 func (UnimplementedManagementServiceServer) mustEmbedUnimplementedManagementServiceServer() {}
 func (UnimplementedManagementServiceServer) testEmbeddedByValue()                           {}
@@ -3145,6 +12799,7674 @@ func _ManagementService_ListDepartmentMembers_Handler(srv interface{}, ctx conte
 	return interceptor(ctx, in, info, handler)
 }
 
+func _ManagementService_GetAccessKeyList_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetAccessKeyListRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetAccessKeyList(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetAccessKeyList_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetAccessKeyList(ctx, req.(*GetAccessKeyListRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetAccessKey_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetAccessKeyRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetAccessKey(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetAccessKey_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetAccessKey(ctx, req.(*GetAccessKeyRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateAccessKey_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateAccessKeyRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateAccessKey(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateAccessKey_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateAccessKey(ctx, req.(*CreateAccessKeyRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteAccessKey_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteAccessKeyRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteAccessKey(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteAccessKey_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteAccessKey(ctx, req.(*DeleteAccessKeyRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateAccessKey_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateAccessKeyRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateAccessKey(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateAccessKey_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateAccessKey(ctx, req.(*UpdateAccessKeyRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetApplication_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetApplicationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetApplication(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetApplication_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetApplication(ctx, req.(*GetApplicationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DetailAuthSubject_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DetailAuthSubjectRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DetailAuthSubject(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DetailAuthSubject_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DetailAuthSubject(ctx, req.(*DetailAuthSubjectRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListAuthSubject_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListAuthSubjectRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListAuthSubject(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListAuthSubject_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListAuthSubject(ctx, req.(*ListAuthSubjectRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListAuthApplication_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListAuthApplicationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListAuthApplication(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListAuthApplication_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListAuthApplication(ctx, req.(*ListAuthApplicationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateAuthEnabled_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateAuthEnabledRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateAuthEnabled(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateAuthEnabled_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateAuthEnabled(ctx, req.(*UpdateAuthEnabledRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteAuth_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteAuthRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteAuth(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteAuth_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteAuth(ctx, req.(*DeleteAuthRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListApplications_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListApplicationsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListApplications(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListApplications_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListApplications(ctx, req.(*ListApplicationsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetApplicationSimpleInfo_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetApplicationSimpleInfoRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetApplicationSimpleInfo(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetApplicationSimpleInfo_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetApplicationSimpleInfo(ctx, req.(*GetApplicationSimpleInfoRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListApplicationSimpleInfo_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListApplicationSimpleInfoRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListApplicationSimpleInfo(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListApplicationSimpleInfo_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListApplicationSimpleInfo(ctx, req.(*ListApplicationSimpleInfoRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateApplication_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateApplicationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateApplication(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateApplication_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateApplication(ctx, req.(*CreateApplicationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateApplication_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateApplicationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateApplication(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateApplication_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateApplication(ctx, req.(*UpdateApplicationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteApplication_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteApplicationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteApplication(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteApplication_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteApplication(ctx, req.(*DeleteApplicationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetApplicationSecret_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetApplicationSecretRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetApplicationSecret(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetApplicationSecret_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetApplicationSecret(ctx, req.(*GetApplicationSecretRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RefreshApplicationSecret_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RefreshApplicationSecretRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RefreshApplicationSecret(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RefreshApplicationSecret_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RefreshApplicationSecret(ctx, req.(*RefreshApplicationSecretRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListApplicationActiveUsers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListApplicationActiveUsersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListApplicationActiveUsers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListApplicationActiveUsers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListApplicationActiveUsers(ctx, req.(*ListApplicationActiveUsersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetApplicationPermissionStrategy_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetApplicationPermissionStrategyRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetApplicationPermissionStrategy(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetApplicationPermissionStrategy_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetApplicationPermissionStrategy(ctx, req.(*GetApplicationPermissionStrategyRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateApplicationPermissionStrategy_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateApplicationPermissionStrategyRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateApplicationPermissionStrategy(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateApplicationPermissionStrategy_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateApplicationPermissionStrategy(ctx, req.(*UpdateApplicationPermissionStrategyRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_AuthorizeApplicationAccess_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AuthorizeApplicationAccessRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).AuthorizeApplicationAccess(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_AuthorizeApplicationAccess_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).AuthorizeApplicationAccess(ctx, req.(*AuthorizeApplicationAccessRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RevokeApplicationAccess_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RevokeApplicationAccessRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RevokeApplicationAccess(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RevokeApplicationAccess_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RevokeApplicationAccess(ctx, req.(*RevokeApplicationAccessRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CheckDomainAvailable_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CheckDomainAvailableRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CheckDomainAvailable(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CheckDomainAvailable_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CheckDomainAvailable(ctx, req.(*CheckDomainAvailableRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateLoginPageConfig_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateLoginPageConfigRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateLoginPageConfig(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateLoginPageConfig_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateLoginPageConfig(ctx, req.(*UpdateLoginPageConfigRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateApplicationMfaSettings_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateApplicationMfaSettingsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateApplicationMfaSettings(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateApplicationMfaSettings_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateApplicationMfaSettings(ctx, req.(*UpdateApplicationMfaSettingsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetMfaTriggerData_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetMfaTriggerDataRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetMfaTriggerData(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetMfaTriggerData_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetMfaTriggerData(ctx, req.(*GetMfaTriggerDataRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetVerifyConfigApp_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetVerifyConfigAppRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetVerifyConfigApp(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetVerifyConfigApp_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetVerifyConfigApp(ctx, req.(*GetVerifyConfigAppRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetVerifyConfig_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetVerifyConfigRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetVerifyConfig(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetVerifyConfig_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetVerifyConfig(ctx, req.(*GetVerifyConfigRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ProcessApproval_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ProcessApprovalRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ProcessApproval(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ProcessApproval_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ProcessApproval(ctx, req.(*ProcessApprovalRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_BatchProcessApproval_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(BatchProcessApprovalRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).BatchProcessApproval(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_BatchProcessApproval_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).BatchProcessApproval(ctx, req.(*BatchProcessApprovalRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetApprovalDetail_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetApprovalDetailRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetApprovalDetail(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetApprovalDetail_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetApprovalDetail(ctx, req.(*GetApprovalDetailRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListPendingApprovals_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListPendingApprovalsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListPendingApprovals(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListPendingApprovals_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListPendingApprovals(ctx, req.(*ListPendingApprovalsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListClosedApprovals_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListClosedApprovalsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListClosedApprovals(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListClosedApprovals_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListClosedApprovals(ctx, req.(*ListClosedApprovalsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListApprovalLogs_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListApprovalLogsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListApprovalLogs(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListApprovalLogs_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListApprovalLogs(ctx, req.(*ListApprovalLogsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateAsaAccount_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateAsaAccountRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateAsaAccount(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateAsaAccount_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateAsaAccount(ctx, req.(*CreateAsaAccountRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateAsaAccountBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateAsaAccountBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateAsaAccountBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateAsaAccountBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateAsaAccountBatch(ctx, req.(*CreateAsaAccountBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateAsaAccount_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateAsaAccountRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateAsaAccount(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateAsaAccount_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateAsaAccount(ctx, req.(*UpdateAsaAccountRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListAsaAccount_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListAsaAccountRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListAsaAccount(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListAsaAccount_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListAsaAccount(ctx, req.(*ListAsaAccountRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetAsaAccount_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetAsaAccountRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetAsaAccount(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetAsaAccount_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetAsaAccount(ctx, req.(*GetAsaAccountRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetAsaAccountBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetAsaAccountBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetAsaAccountBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetAsaAccountBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetAsaAccountBatch(ctx, req.(*GetAsaAccountBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteAsaAccount_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteAsaAccountRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteAsaAccount(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteAsaAccount_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteAsaAccount(ctx, req.(*DeleteAsaAccountRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteAsaAccountBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteAsaAccountBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteAsaAccountBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteAsaAccountBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteAsaAccountBatch(ctx, req.(*DeleteAsaAccountBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_AssignAsaAccount_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AssignAsaAccountRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).AssignAsaAccount(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_AssignAsaAccount_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).AssignAsaAccount(ctx, req.(*AssignAsaAccountRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UnassignAsaAccount_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UnassignAsaAccountRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UnassignAsaAccount(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UnassignAsaAccount_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UnassignAsaAccount(ctx, req.(*UnassignAsaAccountRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetAsaAccountAssignedTargets_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetAsaAccountAssignedTargetsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetAsaAccountAssignedTargets(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetAsaAccountAssignedTargets_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetAsaAccountAssignedTargets(ctx, req.(*GetAsaAccountAssignedTargetsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetAssignedAccount_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetAssignedAccountRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetAssignedAccount(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetAssignedAccount_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetAssignedAccount(ctx, req.(*GetAssignedAccountRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetUserActionLogs_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUserActionLogsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetUserActionLogs(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetUserActionLogs_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetUserActionLogs(ctx, req.(*GetUserActionLogsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetAdminAuditLogs_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetAdminAuditLogsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetAdminAuditLogs(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetAdminAuditLogs_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetAdminAuditLogs(ctx, req.(*GetAdminAuditLogsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetCurrentPackageInfo_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetCurrentPackageInfoRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetCurrentPackageInfo(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetCurrentPackageInfo_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetCurrentPackageInfo(ctx, req.(*GetCurrentPackageInfoRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetUsageInfo_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUsageInfoRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetUsageInfo(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetUsageInfo_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetUsageInfo(ctx, req.(*GetUsageInfoRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetMauPeriodUsageHistory_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetMauPeriodUsageHistoryRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetMauPeriodUsageHistory(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetMauPeriodUsageHistory_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetMauPeriodUsageHistory(ctx, req.(*GetMauPeriodUsageHistoryRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetAllRightsItem_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetAllRightsItemRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetAllRightsItem(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetAllRightsItem_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetAllRightsItem(ctx, req.(*GetAllRightsItemRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetOrders_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetOrdersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetOrders(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetOrders_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetOrders(ctx, req.(*GetOrdersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetOrderDetail_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetOrderDetailRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetOrderDetail(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetOrderDetail_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetOrderDetail(ctx, req.(*GetOrderDetailRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetOrderPayDetail_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetOrderPayDetailRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetOrderPayDetail(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetOrderPayDetail_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetOrderPayDetail(ctx, req.(*GetOrderPayDetailRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetUserBaseFields_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUserBaseFieldsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetUserBaseFields(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetUserBaseFields_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetUserBaseFields(ctx, req.(*GetUserBaseFieldsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListUserBaseFields_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListUserBaseFieldsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListUserBaseFields(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListUserBaseFields_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListUserBaseFields(ctx, req.(*ListUserBaseFieldsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SetUserBaseFields_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SetUserBaseFieldsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).SetUserBaseFields(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_SetUserBaseFields_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).SetUserBaseFields(ctx, req.(*SetUserBaseFieldsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetCustomFields_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetCustomFieldsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetCustomFields(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetCustomFields_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetCustomFields(ctx, req.(*GetCustomFieldsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListCustomFields_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListCustomFieldsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListCustomFields(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListCustomFields_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListCustomFields(ctx, req.(*ListCustomFieldsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SetCustomFields_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SetCustomFieldsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).SetCustomFields(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_SetCustomFields_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).SetCustomFields(ctx, req.(*SetCustomFieldsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteCustomFields_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteCustomFieldsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteCustomFields(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteCustomFields_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteCustomFields(ctx, req.(*DeleteCustomFieldsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SetCustomData_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SetCustomDataRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).SetCustomData(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_SetCustomData_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).SetCustomData(ctx, req.(*SetCustomDataRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetCustomData_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetCustomDataRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetCustomData(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetCustomData_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetCustomData(ctx, req.(*GetCustomDataRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateDataResource_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateDataResourceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateDataResource(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateDataResource_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateDataResource(ctx, req.(*CreateDataResourceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateDataResourceByString_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateDataResourceByStringRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateDataResourceByString(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateDataResourceByString_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateDataResourceByString(ctx, req.(*CreateDataResourceByStringRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateDataResourceByArray_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateDataResourceByArrayRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateDataResourceByArray(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateDataResourceByArray_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateDataResourceByArray(ctx, req.(*CreateDataResourceByArrayRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateDataResourceByTree_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateDataResourceByTreeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateDataResourceByTree(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateDataResourceByTree_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateDataResourceByTree(ctx, req.(*CreateDataResourceByTreeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListDataResources_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListDataResourcesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListDataResources(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListDataResources_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListDataResources(ctx, req.(*ListDataResourcesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetDataResource_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetDataResourceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetDataResource(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetDataResource_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetDataResource(ctx, req.(*GetDataResourceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateDataResource_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateDataResourceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateDataResource(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateDataResource_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateDataResource(ctx, req.(*UpdateDataResourceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteDataResource_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteDataResourceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteDataResource(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteDataResource_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteDataResource(ctx, req.(*DeleteDataResourceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CheckDataResourceExists_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CheckDataResourceExistsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CheckDataResourceExists(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CheckDataResourceExists_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CheckDataResourceExists(ctx, req.(*CheckDataResourceExistsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateDnef_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateDnefRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateDnef(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateDnef_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateDnef(ctx, req.(*CreateDnefRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_BatchCreateDnef_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(BatchCreateDnefRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).BatchCreateDnef(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_BatchCreateDnef_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).BatchCreateDnef(ctx, req.(*BatchCreateDnefRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteDnef_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteDnefRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteDnef(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteDnef_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteDnef(ctx, req.(*DeleteDnefRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateDnef_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateDnefRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateDnef(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateDnef_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateDnef(ctx, req.(*UpdateDnefRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListDnef_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListDnefRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListDnef(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListDnef_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListDnef(ctx, req.(*ListDnefRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateDataPolicy_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateDataPolicyRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateDataPolicy(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateDataPolicy_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateDataPolicy(ctx, req.(*CreateDataPolicyRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListDataPolicies_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListDataPoliciesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListDataPolicies(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListDataPolicies_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListDataPolicies(ctx, req.(*ListDataPoliciesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListSimpleDataPolicies_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListSimpleDataPoliciesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListSimpleDataPolicies(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListSimpleDataPolicies_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListSimpleDataPolicies(ctx, req.(*ListSimpleDataPoliciesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetDataPolicy_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetDataPolicyRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetDataPolicy(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetDataPolicy_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetDataPolicy(ctx, req.(*GetDataPolicyRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateDataPolicy_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateDataPolicyRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateDataPolicy(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateDataPolicy_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateDataPolicy(ctx, req.(*UpdateDataPolicyRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteDataPolicy_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteDataPolicyRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteDataPolicy(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteDataPolicy_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteDataPolicy(ctx, req.(*DeleteDataPolicyRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CheckDataPolicyExists_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CheckDataPolicyExistsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CheckDataPolicyExists(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CheckDataPolicyExists_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CheckDataPolicyExists(ctx, req.(*CheckDataPolicyExistsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListDataPolicyTargets_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListDataPolicyTargetsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListDataPolicyTargets(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListDataPolicyTargets_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListDataPolicyTargets(ctx, req.(*ListDataPolicyTargetsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_AuthorizeDataPolicies_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AuthorizeDataPoliciesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).AuthorizeDataPolicies(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_AuthorizeDataPolicies_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).AuthorizeDataPolicies(ctx, req.(*AuthorizeDataPoliciesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RevokeDataPolicy_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RevokeDataPolicyRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RevokeDataPolicy(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RevokeDataPolicy_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RevokeDataPolicy(ctx, req.(*RevokeDataPolicyRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetUserPermissionList_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUserPermissionListRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetUserPermissionList(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetUserPermissionList_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetUserPermissionList(ctx, req.(*GetUserPermissionListRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CheckPermission_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CheckPermissionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CheckPermission(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CheckPermission_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CheckPermission(ctx, req.(*CheckPermissionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CheckExternalUserPermission_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CheckExternalUserPermissionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CheckExternalUserPermission(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CheckExternalUserPermission_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CheckExternalUserPermission(ctx, req.(*CheckExternalUserPermissionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetUserResourcePermissionList_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUserResourcePermissionListRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetUserResourcePermissionList(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetUserResourcePermissionList_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetUserResourcePermissionList(ctx, req.(*GetUserResourcePermissionListRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListResourceTargets_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListResourceTargetsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListResourceTargets(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListResourceTargets_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListResourceTargets(ctx, req.(*ListResourceTargetsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetUserResourceStruct_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUserResourceStructRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetUserResourceStruct(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetUserResourceStruct_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetUserResourceStruct(ctx, req.(*GetUserResourceStructRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetExternalUserResourceStruct_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetExternalUserResourceStructRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetExternalUserResourceStruct(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetExternalUserResourceStruct_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetExternalUserResourceStruct(ctx, req.(*GetExternalUserResourceStructRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CheckUserSameLevelPermission_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CheckUserSameLevelPermissionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CheckUserSameLevelPermission(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CheckUserSameLevelPermission_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CheckUserSameLevelPermission(ctx, req.(*CheckUserSameLevelPermissionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListPermissionView_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListPermissionViewRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListPermissionView(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListPermissionView_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListPermissionView(ctx, req.(*ListPermissionViewRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetDepartment_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetDepartmentRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetDepartment(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetDepartment_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetDepartment(ctx, req.(*GetDepartmentRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetDepartmentAllApp_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetDepartmentAllAppRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetDepartmentAllApp(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetDepartmentAllApp_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetDepartmentAllApp(ctx, req.(*GetDepartmentAllAppRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateDepartment_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateDepartmentRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateDepartment(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateDepartment_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateDepartment(ctx, req.(*UpdateDepartmentRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteDepartment_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteDepartmentRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteDepartment(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteDepartment_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteDepartment(ctx, req.(*DeleteDepartmentRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SearchDepartments_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SearchDepartmentsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).SearchDepartments(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_SearchDepartments_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).SearchDepartments(ctx, req.(*SearchDepartmentsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SearchDepartmentsList_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SearchDepartmentsListRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).SearchDepartmentsList(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_SearchDepartmentsList_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).SearchDepartmentsList(ctx, req.(*SearchDepartmentsListRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListChildrenDepartments_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListChildrenDepartmentsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListChildrenDepartments(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListChildrenDepartments_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListChildrenDepartments(ctx, req.(*ListChildrenDepartmentsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetAllDepartments_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetAllDepartmentsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetAllDepartments(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetAllDepartments_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetAllDepartments(ctx, req.(*GetAllDepartmentsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListDepartmentMemberIds_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListDepartmentMemberIdsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListDepartmentMemberIds(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListDepartmentMemberIds_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListDepartmentMemberIds(ctx, req.(*ListDepartmentMemberIdsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SearchDepartmentMembers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SearchDepartmentMembersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).SearchDepartmentMembers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_SearchDepartmentMembers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).SearchDepartmentMembers(ctx, req.(*SearchDepartmentMembersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetParentDepartment_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetParentDepartmentRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetParentDepartment(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetParentDepartment_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetParentDepartment(ctx, req.(*GetParentDepartmentRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_IsUserInDepartment_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(IsUserInDepartmentRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).IsUserInDepartment(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_IsUserInDepartment_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).IsUserInDepartment(ctx, req.(*IsUserInDepartmentRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetDepartmentById_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetDepartmentByIdRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetDepartmentById(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetDepartmentById_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetDepartmentById(ctx, req.(*GetDepartmentByIdRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateDepartmentTree_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateDepartmentTreeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateDepartmentTree(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateDepartmentTree_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateDepartmentTree(ctx, req.(*CreateDepartmentTreeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateNodeStatus_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateNodeStatusRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateNodeStatus(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateNodeStatus_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateNodeStatus(ctx, req.(*UpdateNodeStatusRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteDevice_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteDeviceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteDevice(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteDevice_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteDevice(ctx, req.(*DeleteDeviceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SuspendDevice_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SuspendDeviceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).SuspendDevice(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_SuspendDevice_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).SuspendDevice(ctx, req.(*SuspendDeviceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DisableDevice_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DisableDeviceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DisableDevice(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DisableDevice_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DisableDevice(ctx, req.(*DisableDeviceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_EnableDevice_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(EnableDeviceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).EnableDevice(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_EnableDevice_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).EnableDevice(ctx, req.(*EnableDeviceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetDeviceStatus_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetDeviceStatusRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetDeviceStatus(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetDeviceStatus_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetDeviceStatus(ctx, req.(*GetDeviceStatusRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetDeviceExclusiveRuleSettings_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetDeviceExclusiveRuleSettingsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetDeviceExclusiveRuleSettings(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetDeviceExclusiveRuleSettings_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetDeviceExclusiveRuleSettings(ctx, req.(*GetDeviceExclusiveRuleSettingsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateDeviceExclusiveRuleSettings_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateDeviceExclusiveRuleSettingsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateDeviceExclusiveRuleSettings(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateDeviceExclusiveRuleSettings_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateDeviceExclusiveRuleSettings(ctx, req.(*UpdateDeviceExclusiveRuleSettingsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetDeviceExclusiveScopeSettings_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetDeviceExclusiveScopeSettingsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetDeviceExclusiveScopeSettings(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetDeviceExclusiveScopeSettings_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetDeviceExclusiveScopeSettings(ctx, req.(*GetDeviceExclusiveScopeSettingsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_FindAppLists_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(FindAppListsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).FindAppLists(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_FindAppLists_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).FindAppLists(ctx, req.(*FindAppListsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SaveDeviceExclusiveScopeSettings_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SaveDeviceExclusiveScopeSettingsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).SaveDeviceExclusiveScopeSettings(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_SaveDeviceExclusiveScopeSettings_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).SaveDeviceExclusiveScopeSettings(ctx, req.(*SaveDeviceExclusiveScopeSettingsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RemoveDeviceExclusiveScopeSettings_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RemoveDeviceExclusiveScopeSettingsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RemoveDeviceExclusiveScopeSettings(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RemoveDeviceExclusiveScopeSettings_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RemoveDeviceExclusiveScopeSettings(ctx, req.(*RemoveDeviceExclusiveScopeSettingsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetDeviceExclusiveWhiteListSettings_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetDeviceExclusiveWhiteListSettingsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetDeviceExclusiveWhiteListSettings(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetDeviceExclusiveWhiteListSettings_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetDeviceExclusiveWhiteListSettings(ctx, req.(*GetDeviceExclusiveWhiteListSettingsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateDevice_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateDeviceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateDevice(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateDevice_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateDevice(ctx, req.(*CreateDeviceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_AddDevice_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AddDeviceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).AddDevice(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_AddDevice_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).AddDevice(ctx, req.(*AddDeviceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_FindLastLoginAppsByDeviceIds_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(FindLastLoginAppsByDeviceIdsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).FindLastLoginAppsByDeviceIds(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_FindLastLoginAppsByDeviceIds_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).FindLastLoginAppsByDeviceIds(ctx, req.(*FindLastLoginAppsByDeviceIdsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_FindLastLoginAppsByDeviceIdsV2_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(FindLastLoginAppsByDeviceIdsV2Request)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).FindLastLoginAppsByDeviceIdsV2(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_FindLastLoginAppsByDeviceIdsV2_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).FindLastLoginAppsByDeviceIdsV2(ctx, req.(*FindLastLoginAppsByDeviceIdsV2Request))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateVerifyDevice_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateVerifyDeviceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateVerifyDevice(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateVerifyDevice_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateVerifyDevice(ctx, req.(*CreateVerifyDeviceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetEmailTemplates_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetEmailTemplatesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetEmailTemplates(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetEmailTemplates_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetEmailTemplates(ctx, req.(*GetEmailTemplatesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateEmailTemplate_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateEmailTemplateRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateEmailTemplate(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateEmailTemplate_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateEmailTemplate(ctx, req.(*UpdateEmailTemplateRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_PreviewEmailTemplate_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(PreviewEmailTemplateRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).PreviewEmailTemplate(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_PreviewEmailTemplate_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).PreviewEmailTemplate(ctx, req.(*PreviewEmailTemplateRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetEmailProvider_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetEmailProviderRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetEmailProvider(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetEmailProvider_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetEmailProvider(ctx, req.(*GetEmailProviderRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ConfigEmailProvider_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ConfigEmailProviderRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ConfigEmailProvider(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ConfigEmailProvider_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ConfigEmailProvider(ctx, req.(*ConfigEmailProviderRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateEventApp_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateEventAppRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateEventApp(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateEventApp_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateEventApp(ctx, req.(*CreateEventAppRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListEventApps_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListEventAppsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListEventApps(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListEventApps_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListEventApps(ctx, req.(*ListEventAppsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListEvents_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListEventsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListEvents(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListEvents_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListEvents(ctx, req.(*ListEventsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DefineEvent_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DefineEventRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DefineEvent(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DefineEvent_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DefineEvent(ctx, req.(*DefineEventRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_VerifyEvent_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(VerifyEventRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).VerifyEvent(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_VerifyEvent_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).VerifyEvent(ctx, req.(*VerifyEventRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_PubUserEvent_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(PubUserEventRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).PubUserEvent(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_PubUserEvent_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).PubUserEvent(ctx, req.(*PubUserEventRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListExtIdp_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListExtIdpRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListExtIdp(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListExtIdp_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListExtIdp(ctx, req.(*ListExtIdpRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetExtIdp_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetExtIdpRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetExtIdp(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetExtIdp_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetExtIdp(ctx, req.(*GetExtIdpRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateExtIdp_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateExtIdpRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateExtIdp(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateExtIdp_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateExtIdp(ctx, req.(*CreateExtIdpRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateExtIdp_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateExtIdpRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateExtIdp(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateExtIdp_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateExtIdp(ctx, req.(*UpdateExtIdpRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteExtIdp_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteExtIdpRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteExtIdp(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteExtIdp_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteExtIdp(ctx, req.(*DeleteExtIdpRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateExtIdpConn_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateExtIdpConnRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateExtIdpConn(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateExtIdpConn_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateExtIdpConn(ctx, req.(*CreateExtIdpConnRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateExtIdpConn_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateExtIdpConnRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateExtIdpConn(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateExtIdpConn_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateExtIdpConn(ctx, req.(*UpdateExtIdpConnRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteExtIdpConn_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteExtIdpConnRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteExtIdpConn(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteExtIdpConn_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteExtIdpConn(ctx, req.(*DeleteExtIdpConnRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ChangeExtIdpConnState_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ChangeExtIdpConnStateRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ChangeExtIdpConnState(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ChangeExtIdpConnState_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ChangeExtIdpConnState(ctx, req.(*ChangeExtIdpConnStateRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ChangeExtIdpConnAssociationState_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ChangeExtIdpConnAssociationStateRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ChangeExtIdpConnAssociationState(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ChangeExtIdpConnAssociationState_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ChangeExtIdpConnAssociationState(ctx, req.(*ChangeExtIdpConnAssociationStateRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListTenantExtIdp_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListTenantExtIdpRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListTenantExtIdp(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListTenantExtIdp_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListTenantExtIdp(ctx, req.(*ListTenantExtIdpRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ExtIdpConnStateByApps_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ExtIdpConnStateByAppsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ExtIdpConnStateByApps(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ExtIdpConnStateByApps_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ExtIdpConnStateByApps(ctx, req.(*ExtIdpConnStateByAppsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetWechatMpAccessTokenInfo_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetWechatMpAccessTokenInfoRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetWechatMpAccessTokenInfo(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetWechatMpAccessTokenInfo_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetWechatMpAccessTokenInfo(ctx, req.(*GetWechatMpAccessTokenInfoRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetUniversalInvitation_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUniversalInvitationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetUniversalInvitation(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetUniversalInvitation_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetUniversalInvitation(ctx, req.(*GetUniversalInvitationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateUniversalInvitation_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateUniversalInvitationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateUniversalInvitation(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateUniversalInvitation_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateUniversalInvitation(ctx, req.(*UpdateUniversalInvitationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GenerateUniversalInvitation_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GenerateUniversalInvitationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GenerateUniversalInvitation(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GenerateUniversalInvitation_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GenerateUniversalInvitation(ctx, req.(*GenerateUniversalInvitationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_FilterUniversalInvitationApplicants_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(FilterUniversalInvitationApplicantsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).FilterUniversalInvitationApplicants(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_FilterUniversalInvitationApplicants_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).FilterUniversalInvitationApplicants(ctx, req.(*FilterUniversalInvitationApplicantsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ApproveUniversalInvitationApplicants_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ApproveUniversalInvitationApplicantsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ApproveUniversalInvitationApplicants(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ApproveUniversalInvitationApplicants_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ApproveUniversalInvitationApplicants(ctx, req.(*ApproveUniversalInvitationApplicantsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RejectUniversalInvitationApplicants_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RejectUniversalInvitationApplicantsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RejectUniversalInvitationApplicants(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RejectUniversalInvitationApplicants_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RejectUniversalInvitationApplicants(ctx, req.(*RejectUniversalInvitationApplicantsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListInvitationPolicies_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListInvitationPoliciesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListInvitationPolicies(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListInvitationPolicies_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListInvitationPolicies(ctx, req.(*ListInvitationPoliciesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateInvitationPolicy_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateInvitationPolicyRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateInvitationPolicy(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateInvitationPolicy_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateInvitationPolicy(ctx, req.(*CreateInvitationPolicyRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetPolicyDetailById_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetPolicyDetailByIdRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetPolicyDetailById(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetPolicyDetailById_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetPolicyDetailById(ctx, req.(*GetPolicyDetailByIdRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CopyInvitationPolicyById_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CopyInvitationPolicyByIdRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CopyInvitationPolicyById(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CopyInvitationPolicyById_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CopyInvitationPolicyById(ctx, req.(*CopyInvitationPolicyByIdRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateInvitationPolicy_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateInvitationPolicyRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateInvitationPolicy(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateInvitationPolicy_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateInvitationPolicy(ctx, req.(*UpdateInvitationPolicyRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListRegisterExtendsFields_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListRegisterExtendsFieldsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListRegisterExtendsFields(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListRegisterExtendsFields_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListRegisterExtendsFields(ctx, req.(*ListRegisterExtendsFieldsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateRegisterExtendsFields_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateRegisterExtendsFieldsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateRegisterExtendsFields(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateRegisterExtendsFields_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateRegisterExtendsFields(ctx, req.(*UpdateRegisterExtendsFieldsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_BatchDeleteInvitationPolicies_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(BatchDeleteInvitationPoliciesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).BatchDeleteInvitationPolicies(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_BatchDeleteInvitationPolicies_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).BatchDeleteInvitationPolicies(ctx, req.(*BatchDeleteInvitationPoliciesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetPolicyUserAttributionDetail_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetPolicyUserAttributionDetailRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetPolicyUserAttributionDetail(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetPolicyUserAttributionDetail_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetPolicyUserAttributionDetail(ctx, req.(*GetPolicyUserAttributionDetailRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListPolicyUserAttributionDetail_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListPolicyUserAttributionDetailRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListPolicyUserAttributionDetail(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListPolicyUserAttributionDetail_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListPolicyUserAttributionDetail(ctx, req.(*ListPolicyUserAttributionDetailRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_AddPolicyUserAttribution_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AddPolicyUserAttributionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).AddPolicyUserAttribution(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_AddPolicyUserAttribution_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).AddPolicyUserAttribution(ctx, req.(*AddPolicyUserAttributionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_AddPolicyUserAttributionsBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AddPolicyUserAttributionsBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).AddPolicyUserAttributionsBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_AddPolicyUserAttributionsBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).AddPolicyUserAttributionsBatch(ctx, req.(*AddPolicyUserAttributionsBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SetUserAttributionMainDepartment_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SetUserAttributionMainDepartmentRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).SetUserAttributionMainDepartment(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_SetUserAttributionMainDepartment_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).SetUserAttributionMainDepartment(ctx, req.(*SetUserAttributionMainDepartmentRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RemoveUserAttributionMainDepartment_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RemoveUserAttributionMainDepartmentRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RemoveUserAttributionMainDepartment(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RemoveUserAttributionMainDepartment_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RemoveUserAttributionMainDepartment(ctx, req.(*RemoveUserAttributionMainDepartmentRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetUserAttributionMainDepartment_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUserAttributionMainDepartmentRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetUserAttributionMainDepartment(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetUserAttributionMainDepartment_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetUserAttributionMainDepartment(ctx, req.(*GetUserAttributionMainDepartmentRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RemovePolicyUserAttribution_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RemovePolicyUserAttributionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RemovePolicyUserAttribution(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RemovePolicyUserAttribution_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RemovePolicyUserAttribution(ctx, req.(*RemovePolicyUserAttributionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RemovePolicyUserAttributionsBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RemovePolicyUserAttributionsBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RemovePolicyUserAttributionsBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RemovePolicyUserAttributionsBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RemovePolicyUserAttributionsBatch(ctx, req.(*RemovePolicyUserAttributionsBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetInviteEmailTemplate_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetInviteEmailTemplateRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetInviteEmailTemplate(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetInviteEmailTemplate_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetInviteEmailTemplate(ctx, req.(*GetInviteEmailTemplateRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateInviteEmailTemplate_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateInviteEmailTemplateRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateInviteEmailTemplate(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateInviteEmailTemplate_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateInviteEmailTemplate(ctx, req.(*UpdateInviteEmailTemplateRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListInvitationRoster_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListInvitationRosterRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListInvitationRoster(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListInvitationRoster_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListInvitationRoster(ctx, req.(*ListInvitationRosterRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListInvitationRostersByPolicyId_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListInvitationRostersByPolicyIdRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListInvitationRostersByPolicyId(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListInvitationRostersByPolicyId_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListInvitationRostersByPolicyId(ctx, req.(*ListInvitationRostersByPolicyIdRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListInvitationRostersByNonPolicyId_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListInvitationRostersByNonPolicyIdRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListInvitationRostersByNonPolicyId(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListInvitationRostersByNonPolicyId_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListInvitationRostersByNonPolicyId(ctx, req.(*ListInvitationRostersByNonPolicyIdRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetInvitationRoster_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetInvitationRosterRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetInvitationRoster(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetInvitationRoster_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetInvitationRoster(ctx, req.(*GetInvitationRosterRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateInvitationRoster_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateInvitationRosterRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateInvitationRoster(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateInvitationRoster_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateInvitationRoster(ctx, req.(*CreateInvitationRosterRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_BatchBindPolicy_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(BatchBindPolicyRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).BatchBindPolicy(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_BatchBindPolicy_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).BatchBindPolicy(ctx, req.(*BatchBindPolicyRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_BatchUnbindPolicy_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(BatchUnbindPolicyRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).BatchUnbindPolicy(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_BatchUnbindPolicy_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).BatchUnbindPolicy(ctx, req.(*BatchUnbindPolicyRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateInvitationRoster_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateInvitationRosterRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateInvitationRoster(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateInvitationRoster_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateInvitationRoster(ctx, req.(*UpdateInvitationRosterRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteInvitationRoster_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteInvitationRosterRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteInvitationRoster(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteInvitationRoster_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteInvitationRoster(ctx, req.(*DeleteInvitationRosterRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteInvitationRosterBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteInvitationRosterBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteInvitationRosterBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteInvitationRosterBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteInvitationRosterBatch(ctx, req.(*DeleteInvitationRosterBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SendRosterInvitation_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SendRosterInvitationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).SendRosterInvitation(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_SendRosterInvitation_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).SendRosterInvitation(ctx, req.(*SendRosterInvitationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SendRosterInvitationBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SendRosterInvitationBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).SendRosterInvitationBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_SendRosterInvitationBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).SendRosterInvitationBatch(ctx, req.(*SendRosterInvitationBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RevertRosterInvitation_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RevertRosterInvitationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RevertRosterInvitation(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RevertRosterInvitation_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RevertRosterInvitation(ctx, req.(*RevertRosterInvitationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RevertRosterInvitationBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RevertRosterInvitationBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RevertRosterInvitationBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RevertRosterInvitationBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RevertRosterInvitationBatch(ctx, req.(*RevertRosterInvitationBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_QuickFilterInviteeList_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QuickFilterInviteeListRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).QuickFilterInviteeList(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_QuickFilterInviteeList_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).QuickFilterInviteeList(ctx, req.(*QuickFilterInviteeListRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_FilterInvitees_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(FilterInviteesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).FilterInvitees(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_FilterInvitees_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).FilterInvitees(ctx, req.(*FilterInviteesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteInvitees_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteInviteesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteInvitees(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteInvitees_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteInvitees(ctx, req.(*DeleteInviteesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetInviteeImportTemplate_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetInviteeImportTemplateRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetInviteeImportTemplate(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetInviteeImportTemplate_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetInviteeImportTemplate(ctx, req.(*GetInviteeImportTemplateRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UploadInvitees_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UploadInviteesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UploadInvitees(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UploadInvitees_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UploadInvitees(ctx, req.(*UploadInviteesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ImportInvitees_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ImportInviteesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ImportInvitees(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ImportInvitees_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ImportInvitees(ctx, req.(*ImportInviteesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ExportInvitees_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ExportInviteesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ExportInvitees(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ExportInvitees_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ExportInvitees(ctx, req.(*ExportInviteesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetBindPwd_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetBindPwdRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetBindPwd(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetBindPwd_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetBindPwd(ctx, req.(*GetBindPwdRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_QueryLdapConfigInfo_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryLdapConfigInfoRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).QueryLdapConfigInfo(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_QueryLdapConfigInfo_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).QueryLdapConfigInfo(ctx, req.(*QueryLdapConfigInfoRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateLdapConfigInfo_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateLdapConfigInfoRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateLdapConfigInfo(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateLdapConfigInfo_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateLdapConfigInfo(ctx, req.(*UpdateLdapConfigInfoRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SaveLdapConfigInfo_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SaveLdapConfigInfoRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).SaveLdapConfigInfo(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_SaveLdapConfigInfo_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).SaveLdapConfigInfo(ctx, req.(*SaveLdapConfigInfoRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DisableLdapServer_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DisableLdapServerRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DisableLdapServer(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DisableLdapServer_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DisableLdapServer(ctx, req.(*DisableLdapServerRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_QueryLdapLog_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryLdapLogRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).QueryLdapLog(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_QueryLdapLog_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).QueryLdapLog(ctx, req.(*QueryLdapLogRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_QueryLdapSubEntries_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryLdapSubEntriesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).QueryLdapSubEntries(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_QueryLdapSubEntries_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).QueryLdapSubEntries(ctx, req.(*QueryLdapSubEntriesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListRow_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListRowRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListRow(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListRow_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListRow(ctx, req.(*ListRowRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetRow_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetRowRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetRow(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetRow_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetRow(ctx, req.(*GetRowRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetRowByValue_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetRowByValueRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetRowByValue(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetRowByValue_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetRowByValue(ctx, req.(*GetRowByValueRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetRowBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetRowBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetRowBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetRowBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetRowBatch(ctx, req.(*GetRowBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateRow_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateRowRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateRow(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateRow_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateRow(ctx, req.(*CreateRowRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateRow_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateRowRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateRow(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateRow_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateRow(ctx, req.(*UpdateRowRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RemoveRow_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RemoveRowRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RemoveRow(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RemoveRow_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RemoveRow(ctx, req.(*RemoveRowRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateModel_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateModelRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateModel(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateModel_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateModel(ctx, req.(*CreateModelRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetModel_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetModelRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetModel(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetModel_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetModel(ctx, req.(*GetModelRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListModel_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListModelRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListModel(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListModel_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListModel(ctx, req.(*ListModelRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RemoveModel_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RemoveModelRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RemoveModel(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RemoveModel_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RemoveModel(ctx, req.(*RemoveModelRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateModel_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateModelRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateModel(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateModel_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateModel(ctx, req.(*UpdateModelRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateField_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateFieldRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateField(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateField_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateField(ctx, req.(*CreateFieldRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateField_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateFieldRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateField(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateField_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateField(ctx, req.(*UpdateFieldRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RemoveField_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RemoveFieldRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RemoveField(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RemoveField_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RemoveField(ctx, req.(*RemoveFieldRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListField_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListFieldRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListField(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListField_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListField(ctx, req.(*ListFieldRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ExportMetadata_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ExportMetadataRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ExportMetadata(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ExportMetadata_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ExportMetadata(ctx, req.(*ExportMetadataRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ImportMetadata_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ImportMetadataRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ImportMetadata(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ImportMetadata_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ImportMetadata(ctx, req.(*ImportMetadataRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetImportTemplate_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetImportTemplateRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetImportTemplate(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetImportTemplate_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetImportTemplate(ctx, req.(*GetImportTemplateRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateOperate_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateOperateRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateOperate(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateOperate_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateOperate(ctx, req.(*CreateOperateRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RemoveOperate_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RemoveOperateRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RemoveOperate(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RemoveOperate_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RemoveOperate(ctx, req.(*RemoveOperateRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ExecuteOperate_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ExecuteOperateRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ExecuteOperate(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ExecuteOperate_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ExecuteOperate(ctx, req.(*ExecuteOperateRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CopyOperate_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CopyOperateRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CopyOperate(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CopyOperate_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CopyOperate(ctx, req.(*CopyOperateRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListOperate_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListOperateRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListOperate(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListOperate_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListOperate(ctx, req.(*ListOperateRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListOperateAll_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListOperateAllRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListOperateAll(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListOperateAll_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListOperateAll(ctx, req.(*ListOperateAllRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateOperate_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateOperateRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateOperate(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateOperate_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateOperate(ctx, req.(*UpdateOperateRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetRelationInfo_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetRelationInfoRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetRelationInfo(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetRelationInfo_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetRelationInfo(ctx, req.(*GetRelationInfoRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateRowRelation_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateRowRelationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateRowRelation(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateRowRelation_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateRowRelation(ctx, req.(*CreateRowRelationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetRelationValue_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetRelationValueRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetRelationValue(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetRelationValue_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetRelationValue(ctx, req.(*GetRelationValueRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RemoveRelationValue_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RemoveRelationValueRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RemoveRelationValue(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RemoveRelationValue_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RemoveRelationValue(ctx, req.(*RemoveRelationValueRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ExportModel_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ExportModelRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ExportModel(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ExportModel_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ExportModel(ctx, req.(*ExportModelRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ImportModel_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ImportModelRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ImportModel(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ImportModel_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ImportModel(ctx, req.(*ImportModelRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetAllMetadata_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetAllMetadataRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetAllMetadata(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetAllMetadata_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetAllMetadata(ctx, req.(*GetAllMetadataRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetRelationDetails_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetRelationDetailsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetRelationDetails(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetRelationDetails_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetRelationDetails(ctx, req.(*GetRelationDetailsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RelationSearch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RelationSearchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RelationSearch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RelationSearch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RelationSearch(ctx, req.(*RelationSearchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CopyRowRelation_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CopyRowRelationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CopyRowRelation(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CopyRowRelation_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CopyRowRelation(ctx, req.(*CopyRowRelationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetAllMetadataRow_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetAllMetadataRowRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetAllMetadataRow(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetAllMetadataRow_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetAllMetadataRow(ctx, req.(*GetAllMetadataRowRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetMetadataGroupList_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetMetadataGroupListRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetMetadataGroupList(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetMetadataGroupList_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetMetadataGroupList(ctx, req.(*GetMetadataGroupListRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetGlobalMfaSettings_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetGlobalMfaSettingsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetGlobalMfaSettings(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetGlobalMfaSettings_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetGlobalMfaSettings(ctx, req.(*GetGlobalMfaSettingsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateGlobalMfaSettings_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateGlobalMfaSettingsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateGlobalMfaSettings(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateGlobalMfaSettings_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateGlobalMfaSettings(ctx, req.(*UpdateGlobalMfaSettingsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CloseGlobalMfaSettings_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CloseGlobalMfaSettingsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CloseGlobalMfaSettings(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CloseGlobalMfaSettings_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CloseGlobalMfaSettings(ctx, req.(*CloseGlobalMfaSettingsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateNamespace_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateNamespaceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateNamespace(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateNamespace_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateNamespace(ctx, req.(*CreateNamespaceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateNamespacesBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateNamespacesBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateNamespacesBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateNamespacesBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateNamespacesBatch(ctx, req.(*CreateNamespacesBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetNamespace_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetNamespaceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetNamespace(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetNamespace_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetNamespace(ctx, req.(*GetNamespaceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetNamespacesBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetNamespacesBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetNamespacesBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetNamespacesBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetNamespacesBatch(ctx, req.(*GetNamespacesBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateNamespace_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateNamespaceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateNamespace(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateNamespace_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateNamespace(ctx, req.(*UpdateNamespaceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteNamespace_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteNamespaceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteNamespace(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteNamespace_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteNamespace(ctx, req.(*DeleteNamespaceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteNamespacesBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteNamespacesBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteNamespacesBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteNamespacesBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteNamespacesBatch(ctx, req.(*DeleteNamespacesBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListNamespaces_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListNamespacesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListNamespaces(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListNamespaces_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListNamespaces(ctx, req.(*ListNamespacesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListNamespaceRoles_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListNamespaceRolesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListNamespaceRoles(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListNamespaceRoles_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListNamespaceRoles(ctx, req.(*ListNamespaceRolesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetOrganization_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetOrganizationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetOrganization(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetOrganization_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetOrganization(ctx, req.(*GetOrganizationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetOrganizationsBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetOrganizationsBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetOrganizationsBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetOrganizationsBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetOrganizationsBatch(ctx, req.(*GetOrganizationsBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListOrganizations_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListOrganizationsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListOrganizations(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListOrganizations_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListOrganizations(ctx, req.(*ListOrganizationsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateOrganization_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateOrganizationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateOrganization(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateOrganization_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateOrganization(ctx, req.(*UpdateOrganizationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteOrganization_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteOrganizationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteOrganization(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteOrganization_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteOrganization(ctx, req.(*DeleteOrganizationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SearchOrganizations_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SearchOrganizationsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).SearchOrganizations(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_SearchOrganizations_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).SearchOrganizations(ctx, req.(*SearchOrganizationsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateOrganizationStatus_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateOrganizationStatusRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateOrganizationStatus(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateOrganizationStatus_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateOrganizationStatus(ctx, req.(*UpdateOrganizationStatusRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreatePermissionNamespace_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreatePermissionNamespaceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreatePermissionNamespace(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreatePermissionNamespace_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreatePermissionNamespace(ctx, req.(*CreatePermissionNamespaceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreatePermissionNamespacesBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreatePermissionNamespacesBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreatePermissionNamespacesBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreatePermissionNamespacesBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreatePermissionNamespacesBatch(ctx, req.(*CreatePermissionNamespacesBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetPermissionNamespace_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetPermissionNamespaceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetPermissionNamespace(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetPermissionNamespace_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetPermissionNamespace(ctx, req.(*GetPermissionNamespaceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetPermissionNamespacesBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetPermissionNamespacesBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetPermissionNamespacesBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetPermissionNamespacesBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetPermissionNamespacesBatch(ctx, req.(*GetPermissionNamespacesBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListPermissionNamespaces_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListPermissionNamespacesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListPermissionNamespaces(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListPermissionNamespaces_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListPermissionNamespaces(ctx, req.(*ListPermissionNamespacesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdatePermissionNamespace_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdatePermissionNamespaceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdatePermissionNamespace(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdatePermissionNamespace_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdatePermissionNamespace(ctx, req.(*UpdatePermissionNamespaceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeletePermissionNamespace_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeletePermissionNamespaceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeletePermissionNamespace(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeletePermissionNamespace_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeletePermissionNamespace(ctx, req.(*DeletePermissionNamespaceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeletePermissionNamespacesBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeletePermissionNamespacesBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeletePermissionNamespacesBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeletePermissionNamespacesBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeletePermissionNamespacesBatch(ctx, req.(*DeletePermissionNamespacesBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CheckPermissionNamespaceExists_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CheckPermissionNamespaceExistsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CheckPermissionNamespaceExists(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CheckPermissionNamespaceExists_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CheckPermissionNamespaceExists(ctx, req.(*CheckPermissionNamespaceExistsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListPermissionNamespaceRoles_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListPermissionNamespaceRolesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListPermissionNamespaceRoles(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListPermissionNamespaceRoles_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListPermissionNamespaceRoles(ctx, req.(*ListPermissionNamespaceRolesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateResource_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateResourceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateResource(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateResource_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateResource(ctx, req.(*CreateResourceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateResourcesBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateResourcesBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateResourcesBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateResourcesBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateResourcesBatch(ctx, req.(*CreateResourcesBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetResource_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetResourceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetResource(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetResource_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetResource(ctx, req.(*GetResourceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetResourcesBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetResourcesBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetResourcesBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetResourcesBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetResourcesBatch(ctx, req.(*GetResourcesBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListCommonResource_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListCommonResourceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListCommonResource(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListCommonResource_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListCommonResource(ctx, req.(*ListCommonResourceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListResources_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListResourcesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListResources(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListResources_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListResources(ctx, req.(*ListResourcesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateResource_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateResourceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateResource(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateResource_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateResource(ctx, req.(*UpdateResourceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteResource_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteResourceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteResource(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteResource_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteResource(ctx, req.(*DeleteResourceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteResourcesBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteResourcesBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteResourcesBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteResourcesBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteResourcesBatch(ctx, req.(*DeleteResourcesBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_BatchDeleteCommonResource_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(BatchDeleteCommonResourceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).BatchDeleteCommonResource(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_BatchDeleteCommonResource_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).BatchDeleteCommonResource(ctx, req.(*BatchDeleteCommonResourceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_AssociateTenantResource_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AssociateTenantResourceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).AssociateTenantResource(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_AssociateTenantResource_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).AssociateTenantResource(ctx, req.(*AssociateTenantResourceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_AuthorizeResources_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AuthorizeResourcesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).AuthorizeResources(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_AuthorizeResources_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).AuthorizeResources(ctx, req.(*AuthorizeResourcesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetAuthorizedResources_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetAuthorizedResourcesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetAuthorizedResources(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetAuthorizedResources_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetAuthorizedResources(ctx, req.(*GetAuthorizedResourcesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_IsActionAllowed_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(IsActionAllowedRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).IsActionAllowed(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_IsActionAllowed_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).IsActionAllowed(ctx, req.(*IsActionAllowedRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetResourceAuthorizedTargets_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetResourceAuthorizedTargetsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetResourceAuthorizedTargets(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetResourceAuthorizedTargets_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetResourceAuthorizedTargets(ctx, req.(*GetResourceAuthorizedTargetsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreatePipelineFunction_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreatePipelineFunctionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreatePipelineFunction(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreatePipelineFunction_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreatePipelineFunction(ctx, req.(*CreatePipelineFunctionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetPipelineFunction_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetPipelineFunctionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetPipelineFunction(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetPipelineFunction_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetPipelineFunction(ctx, req.(*GetPipelineFunctionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ReuploadPipelineFunction_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ReuploadPipelineFunctionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ReuploadPipelineFunction(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ReuploadPipelineFunction_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ReuploadPipelineFunction(ctx, req.(*ReuploadPipelineFunctionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdatePipelineFunction_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdatePipelineFunctionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdatePipelineFunction(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdatePipelineFunction_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdatePipelineFunction(ctx, req.(*UpdatePipelineFunctionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdatePipelineOrder_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdatePipelineOrderRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdatePipelineOrder(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdatePipelineOrder_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdatePipelineOrder(ctx, req.(*UpdatePipelineOrderRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeletePipelineFunction_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeletePipelineFunctionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeletePipelineFunction(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeletePipelineFunction_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeletePipelineFunction(ctx, req.(*DeletePipelineFunctionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListPipelineFunctions_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListPipelineFunctionsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListPipelineFunctions(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListPipelineFunctions_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListPipelineFunctions(ctx, req.(*ListPipelineFunctionsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetPipelineLogs_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetPipelineLogsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetPipelineLogs(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetPipelineLogs_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetPipelineLogs(ctx, req.(*GetPipelineLogsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_PostList_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(PostListRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).PostList(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_PostList_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).PostList(ctx, req.(*PostListRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_PostListBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(PostListBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).PostListBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_PostListBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).PostListBatch(ctx, req.(*PostListBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetPost_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetPostRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetPost(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetPost_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetPost(ctx, req.(*GetPostRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetUserPosts_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUserPostsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetUserPosts(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetUserPosts_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetUserPosts(ctx, req.(*GetUserPostsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetUserPost_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUserPostRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetUserPost(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetUserPost_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetUserPost(ctx, req.(*GetUserPostRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetPostById_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetPostByIdRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetPostById(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetPostById_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetPostById(ctx, req.(*GetPostByIdRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreatePost_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreatePostRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreatePost(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreatePost_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreatePost(ctx, req.(*CreatePostRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdatePost_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdatePostRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdatePost(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdatePost_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdatePost(ctx, req.(*UpdatePostRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RemovePost_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RemovePostRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RemovePost(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RemovePost_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RemovePost(ctx, req.(*RemovePostRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SetUserPosts_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SetUserPostsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).SetUserPosts(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_SetUserPosts_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).SetUserPosts(ctx, req.(*SetUserPostsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UserConnectionPost_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UserConnectionPostRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UserConnectionPost(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UserConnectionPost_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UserConnectionPost(ctx, req.(*UserConnectionPostRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListPublicAccounts_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListPublicAccountsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListPublicAccounts(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListPublicAccounts_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListPublicAccounts(ctx, req.(*ListPublicAccountsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetPublicAccount_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetPublicAccountRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetPublicAccount(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetPublicAccount_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetPublicAccount(ctx, req.(*GetPublicAccountRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetPublicAccountBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetPublicAccountBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetPublicAccountBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetPublicAccountBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetPublicAccountBatch(ctx, req.(*GetPublicAccountBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreatePublicAccount_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreatePublicAccountRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreatePublicAccount(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreatePublicAccount_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreatePublicAccount(ctx, req.(*CreatePublicAccountRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreatePublicAccountsBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreatePublicAccountsBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreatePublicAccountsBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreatePublicAccountsBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreatePublicAccountsBatch(ctx, req.(*CreatePublicAccountsBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdatePublicAccount_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdatePublicAccountRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdatePublicAccount(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdatePublicAccount_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdatePublicAccount(ctx, req.(*UpdatePublicAccountRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdatePublicAccountBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdatePublicAccountBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdatePublicAccountBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdatePublicAccountBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdatePublicAccountBatch(ctx, req.(*UpdatePublicAccountBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeletePublicAccountsBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeletePublicAccountsBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeletePublicAccountsBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeletePublicAccountsBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeletePublicAccountsBatch(ctx, req.(*DeletePublicAccountsBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_KickPublicAccounts_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(KickPublicAccountsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).KickPublicAccounts(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_KickPublicAccounts_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).KickPublicAccounts(ctx, req.(*KickPublicAccountsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ChangeIntoPublicAccount_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ChangeIntoPublicAccountRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ChangeIntoPublicAccount(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ChangeIntoPublicAccount_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ChangeIntoPublicAccount(ctx, req.(*ChangeIntoPublicAccountRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetPublicAccountsOfUser_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetPublicAccountsOfUserRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetPublicAccountsOfUser(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetPublicAccountsOfUser_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetPublicAccountsOfUser(ctx, req.(*GetPublicAccountsOfUserRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetUsersOfPublicAccount_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUsersOfPublicAccountRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetUsersOfPublicAccount(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetUsersOfPublicAccount_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetUsersOfPublicAccount(ctx, req.(*GetUsersOfPublicAccountRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_BindUsersPublicAccount_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(BindUsersPublicAccountRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).BindUsersPublicAccount(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_BindUsersPublicAccount_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).BindUsersPublicAccount(ctx, req.(*BindUsersPublicAccountRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SetUserOfPublicAccount_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SetUserOfPublicAccountRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).SetUserOfPublicAccount(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_SetUserOfPublicAccount_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).SetUserOfPublicAccount(ctx, req.(*SetUserOfPublicAccountRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UnbindUsersPublicAccount_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UnbindUsersPublicAccountRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UnbindUsersPublicAccount(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UnbindUsersPublicAccount_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UnbindUsersPublicAccount(ctx, req.(*UnbindUsersPublicAccountRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetPublicAccountRoles_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetPublicAccountRolesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetPublicAccountRoles(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetPublicAccountRoles_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetPublicAccountRoles(ctx, req.(*GetPublicAccountRolesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetPublicAccountsOfRole_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetPublicAccountsOfRoleRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetPublicAccountsOfRole(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetPublicAccountsOfRole_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetPublicAccountsOfRole(ctx, req.(*GetPublicAccountsOfRoleRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_BindPublicAccountOfRoles_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(BindPublicAccountOfRolesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).BindPublicAccountOfRoles(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_BindPublicAccountOfRoles_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).BindPublicAccountOfRoles(ctx, req.(*BindPublicAccountOfRolesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetPublicAccountsOfGroup_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetPublicAccountsOfGroupRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetPublicAccountsOfGroup(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetPublicAccountsOfGroup_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetPublicAccountsOfGroup(ctx, req.(*GetPublicAccountsOfGroupRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetGroupsOfPublicAccount_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetGroupsOfPublicAccountRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetGroupsOfPublicAccount(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetGroupsOfPublicAccount_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetGroupsOfPublicAccount(ctx, req.(*GetGroupsOfPublicAccountRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SetPublicAccountOfGroups_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SetPublicAccountOfGroupsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).SetPublicAccountOfGroups(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_SetPublicAccountOfGroups_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).SetPublicAccountOfGroups(ctx, req.(*SetPublicAccountOfGroupsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetPublicAccountsOfDepartment_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetPublicAccountsOfDepartmentRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetPublicAccountsOfDepartment(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetPublicAccountsOfDepartment_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetPublicAccountsOfDepartment(ctx, req.(*GetPublicAccountsOfDepartmentRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetPublicAccountDepartments_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetPublicAccountDepartmentsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetPublicAccountDepartments(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetPublicAccountDepartments_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetPublicAccountDepartments(ctx, req.(*GetPublicAccountDepartmentsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SetPublicAccountOfDepartments_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SetPublicAccountOfDepartmentsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).SetPublicAccountOfDepartments(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_SetPublicAccountOfDepartments_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).SetPublicAccountOfDepartments(ctx, req.(*SetPublicAccountOfDepartmentsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ResignPublicAccountBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ResignPublicAccountBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ResignPublicAccountBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ResignPublicAccountBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ResignPublicAccountBatch(ctx, req.(*ResignPublicAccountBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetPostOfPublicUser_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetPostOfPublicUserRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetPostOfPublicUser(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetPostOfPublicUser_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetPostOfPublicUser(ctx, req.(*GetPostOfPublicUserRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetPublicAccountsOfPost_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetPublicAccountsOfPostRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetPublicAccountsOfPost(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetPublicAccountsOfPost_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetPublicAccountsOfPost(ctx, req.(*GetPublicAccountsOfPostRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SetPublicAccountOfPost_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SetPublicAccountOfPostRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).SetPublicAccountOfPost(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_SetPublicAccountOfPost_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).SetPublicAccountOfPost(ctx, req.(*SetPublicAccountOfPostRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UnbindPublicAccountOfPost_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UnbindPublicAccountOfPostRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UnbindPublicAccountOfPost(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UnbindPublicAccountOfPost_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UnbindPublicAccountOfPost(ctx, req.(*UnbindPublicAccountOfPostRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_FindIpList_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(FindIpListRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).FindIpList(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_FindIpList_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).FindIpList(ctx, req.(*FindIpListRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_AddIpList_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AddIpListRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).AddIpList(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_AddIpList_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).AddIpList(ctx, req.(*AddIpListRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteIpListById_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteIpListByIdRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteIpListById(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteIpListById_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteIpListById(ctx, req.(*DeleteIpListByIdRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_FindUserList_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(FindUserListRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).FindUserList(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_FindUserList_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).FindUserList(ctx, req.(*FindUserListRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_AddUserList_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AddUserListRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).AddUserList(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_AddUserList_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).AddUserList(ctx, req.(*AddUserListRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteUserListById_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteUserListByIdRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteUserListById(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteUserListById_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteUserListById(ctx, req.(*DeleteUserListByIdRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_FindRiskListPolicy_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(FindRiskListPolicyRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).FindRiskListPolicy(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_FindRiskListPolicy_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).FindRiskListPolicy(ctx, req.(*FindRiskListPolicyRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_AddRiskListPolicy_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AddRiskListPolicyRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).AddRiskListPolicy(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_AddRiskListPolicy_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).AddRiskListPolicy(ctx, req.(*AddRiskListPolicyRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteRiskListPolicyById_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteRiskListPolicyByIdRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteRiskListPolicyById(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteRiskListPolicyById_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteRiskListPolicyById(ctx, req.(*DeleteRiskListPolicyByIdRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetSecuritySettings_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetSecuritySettingsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetSecuritySettings(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetSecuritySettings_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetSecuritySettings(ctx, req.(*GetSecuritySettingsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateSecuritySettings_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateSecuritySettingsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateSecuritySettings(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateSecuritySettings_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateSecuritySettings(ctx, req.(*UpdateSecuritySettingsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetDepartmentSyncRelations_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetDepartmentSyncRelationsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetDepartmentSyncRelations(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetDepartmentSyncRelations_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetDepartmentSyncRelations(ctx, req.(*GetDepartmentSyncRelationsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteDepartmentSyncRelations_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteDepartmentSyncRelationsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteDepartmentSyncRelations(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteDepartmentSyncRelations_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteDepartmentSyncRelations(ctx, req.(*DeleteDepartmentSyncRelationsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetUserSyncRelations_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUserSyncRelationsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetUserSyncRelations(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetUserSyncRelations_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetUserSyncRelations(ctx, req.(*GetUserSyncRelationsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteUserSyncRelations_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteUserSyncRelationsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteUserSyncRelations(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteUserSyncRelations_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteUserSyncRelations(ctx, req.(*DeleteUserSyncRelationsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetSyncTask_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetSyncTaskRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetSyncTask(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetSyncTask_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetSyncTask(ctx, req.(*GetSyncTaskRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListSyncTasks_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListSyncTasksRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListSyncTasks(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListSyncTasks_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListSyncTasks(ctx, req.(*ListSyncTasksRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateSyncTask_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateSyncTaskRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateSyncTask(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateSyncTask_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateSyncTask(ctx, req.(*CreateSyncTaskRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateSyncTask_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateSyncTaskRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateSyncTask(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateSyncTask_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateSyncTask(ctx, req.(*UpdateSyncTaskRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_TriggerSyncTask_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(TriggerSyncTaskRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).TriggerSyncTask(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_TriggerSyncTask_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).TriggerSyncTask(ctx, req.(*TriggerSyncTaskRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetSyncJob_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetSyncJobRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetSyncJob(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetSyncJob_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetSyncJob(ctx, req.(*GetSyncJobRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListSyncJobs_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListSyncJobsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListSyncJobs(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListSyncJobs_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListSyncJobs(ctx, req.(*ListSyncJobsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListSyncJobLogs_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListSyncJobLogsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListSyncJobLogs(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListSyncJobLogs_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListSyncJobLogs(ctx, req.(*ListSyncJobLogsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListSyncRiskOperations_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListSyncRiskOperationsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListSyncRiskOperations(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListSyncRiskOperations_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListSyncRiskOperations(ctx, req.(*ListSyncRiskOperationsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_TriggerSyncRiskOperations_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(TriggerSyncRiskOperationsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).TriggerSyncRiskOperations(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_TriggerSyncRiskOperations_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).TriggerSyncRiskOperations(ctx, req.(*TriggerSyncRiskOperationsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CancelSyncRiskOperation_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CancelSyncRiskOperationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CancelSyncRiskOperation(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CancelSyncRiskOperation_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CancelSyncRiskOperation(ctx, req.(*CancelSyncRiskOperationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListTenantApplications_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListTenantApplicationsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListTenantApplications(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListTenantApplications_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListTenantApplications(ctx, req.(*ListTenantApplicationsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetUserPoolTenantConfig_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUserPoolTenantConfigRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetUserPoolTenantConfig(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetUserPoolTenantConfig_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetUserPoolTenantConfig(ctx, req.(*GetUserPoolTenantConfigRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateUserPoolTenantConfig_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateUserPoolTenantConfigRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateUserPoolTenantConfig(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateUserPoolTenantConfig_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateUserPoolTenantConfig(ctx, req.(*UpdateUserPoolTenantConfigRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateTenantQrCodeState_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateTenantQrCodeStateRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateTenantQrCodeState(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateTenantQrCodeState_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateTenantQrCodeState(ctx, req.(*UpdateTenantQrCodeStateRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ChangeUserPoolTenantExtIdpConnState_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ChangeUserPoolTenantExtIdpConnStateRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ChangeUserPoolTenantExtIdpConnState(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ChangeUserPoolTenantExtIdpConnState_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ChangeUserPoolTenantExtIdpConnState(ctx, req.(*ChangeUserPoolTenantExtIdpConnStateRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateTenant_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateTenantRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateTenant(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateTenant_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateTenant(ctx, req.(*CreateTenantRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateTenant_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateTenantRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateTenant(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateTenant_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateTenant(ctx, req.(*UpdateTenantRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteTenant_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteTenantRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteTenant(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteTenant_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteTenant(ctx, req.(*DeleteTenantRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListTenants_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListTenantsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListTenants(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListTenants_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListTenants(ctx, req.(*ListTenantsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetTenantLittleInfo_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetTenantLittleInfoRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetTenantLittleInfo(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetTenantLittleInfo_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetTenantLittleInfo(ctx, req.(*GetTenantLittleInfoRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetTenant_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetTenantRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetTenant(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetTenant_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetTenant(ctx, req.(*GetTenantRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ImportTenant_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ImportTenantRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ImportTenant(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ImportTenant_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ImportTenant(ctx, req.(*ImportTenantRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ImportTenantHistory_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ImportTenantHistoryRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ImportTenantHistory(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ImportTenantHistory_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ImportTenantHistory(ctx, req.(*ImportTenantHistoryRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ImportTenantNotifyUser_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ImportTenantNotifyUserRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ImportTenantNotifyUser(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ImportTenantNotifyUser_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ImportTenantNotifyUser(ctx, req.(*ImportTenantNotifyUserRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SendEmailBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SendEmailBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).SendEmailBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_SendEmailBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).SendEmailBatch(ctx, req.(*SendEmailBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SendSmsBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SendSmsBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).SendSmsBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_SendSmsBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).SendSmsBatch(ctx, req.(*SendSmsBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListTenantAdmin_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListTenantAdminRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListTenantAdmin(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListTenantAdmin_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListTenantAdmin(ctx, req.(*ListTenantAdminRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SetTenantAdmin_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SetTenantAdminRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).SetTenantAdmin(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_SetTenantAdmin_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).SetTenantAdmin(ctx, req.(*SetTenantAdminRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteTenantAdmin_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteTenantAdminRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteTenantAdmin(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteTenantAdmin_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteTenantAdmin(ctx, req.(*DeleteTenantAdminRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteTenantUser_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteTenantUserRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteTenantUser(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteTenantUser_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteTenantUser(ctx, req.(*DeleteTenantUserRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GenerateInviteTenantUserLink_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GenerateInviteTenantUserLinkRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GenerateInviteTenantUserLink(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GenerateInviteTenantUserLink_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GenerateInviteTenantUserLink(ctx, req.(*GenerateInviteTenantUserLinkRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListInviteTenantUserRecords_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListInviteTenantUserRecordsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListInviteTenantUserRecords(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListInviteTenantUserRecords_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListInviteTenantUserRecords(ctx, req.(*ListInviteTenantUserRecordsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListMultipleTenantAdmin_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListMultipleTenantAdminRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListMultipleTenantAdmin(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListMultipleTenantAdmin_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListMultipleTenantAdmin(ctx, req.(*ListMultipleTenantAdminRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateMultipleTenantAdmin_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateMultipleTenantAdminRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateMultipleTenantAdmin(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateMultipleTenantAdmin_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateMultipleTenantAdmin(ctx, req.(*CreateMultipleTenantAdminRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetMultipleTenantAdmin_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetMultipleTenantAdminRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetMultipleTenantAdmin(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetMultipleTenantAdmin_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetMultipleTenantAdmin(ctx, req.(*GetMultipleTenantAdminRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListTenantCooperators_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListTenantCooperatorsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListTenantCooperators(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListTenantCooperators_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListTenantCooperators(ctx, req.(*ListTenantCooperatorsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetTenantCooperator_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetTenantCooperatorRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetTenantCooperator(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetTenantCooperator_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetTenantCooperator(ctx, req.(*GetTenantCooperatorRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetTenantCooperatorMenu_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetTenantCooperatorMenuRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetTenantCooperatorMenu(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetTenantCooperatorMenu_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetTenantCooperatorMenu(ctx, req.(*GetTenantCooperatorMenuRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateTenantCooperator_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateTenantCooperatorRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateTenantCooperator(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateTenantCooperator_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateTenantCooperator(ctx, req.(*CreateTenantCooperatorRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetTenantByCode_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetTenantByCodeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetTenantByCode(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetTenantByCode_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetTenantByCode(ctx, req.(*GetTenantByCodeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateTenantEnterpriseCertification_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateTenantEnterpriseCertificationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateTenantEnterpriseCertification(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateTenantEnterpriseCertification_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateTenantEnterpriseCertification(ctx, req.(*CreateTenantEnterpriseCertificationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateTenantEnterpriseCertification_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateTenantEnterpriseCertificationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateTenantEnterpriseCertification(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateTenantEnterpriseCertification_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateTenantEnterpriseCertification(ctx, req.(*UpdateTenantEnterpriseCertificationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ReviewTenantEnterpriseCertification_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ReviewTenantEnterpriseCertificationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ReviewTenantEnterpriseCertification(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ReviewTenantEnterpriseCertification_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ReviewTenantEnterpriseCertification(ctx, req.(*ReviewTenantEnterpriseCertificationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetTenantEnterpriseCertification_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetTenantEnterpriseCertificationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetTenantEnterpriseCertification(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetTenantEnterpriseCertification_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetTenantEnterpriseCertification(ctx, req.(*GetTenantEnterpriseCertificationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SendInviteTenantUserEmail_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SendInviteTenantUserEmailRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).SendInviteTenantUserEmail(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_SendInviteTenantUserEmail_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).SendInviteTenantUserEmail(ctx, req.(*SendInviteTenantUserEmailRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_AddTenantUsers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AddTenantUsersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).AddTenantUsers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_AddTenantUsers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).AddTenantUsers(ctx, req.(*AddTenantUsersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RemoveTenantUsers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RemoveTenantUsersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RemoveTenantUsers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RemoveTenantUsers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RemoveTenantUsers(ctx, req.(*RemoveTenantUsersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateTenantUser_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateTenantUserRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateTenantUser(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateTenantUser_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateTenantUser(ctx, req.(*UpdateTenantUserRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateTenantUser_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateTenantUserRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateTenantUser(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateTenantUser_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateTenantUser(ctx, req.(*CreateTenantUserRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListTenantUsers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListTenantUsersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListTenantUsers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListTenantUsers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListTenantUsers(ctx, req.(*ListTenantUsersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetTenantUser_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetTenantUserRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetTenantUser(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetTenantUser_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetTenantUser(ctx, req.(*GetTenantUserRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_AddTenantDepartmentMembers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AddTenantDepartmentMembersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).AddTenantDepartmentMembers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_AddTenantDepartmentMembers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).AddTenantDepartmentMembers(ctx, req.(*AddTenantDepartmentMembersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RemoveTenantDepartmentMembers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RemoveTenantDepartmentMembersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RemoveTenantDepartmentMembers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RemoveTenantDepartmentMembers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RemoveTenantDepartmentMembers(ctx, req.(*RemoveTenantDepartmentMembersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteMultipleTenantAdmin_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteMultipleTenantAdminRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteMultipleTenantAdmin(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteMultipleTenantAdmin_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteMultipleTenantAdmin(ctx, req.(*DeleteMultipleTenantAdminRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteTenantCooperator_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteTenantCooperatorRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteTenantCooperator(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteTenantCooperator_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteTenantCooperator(ctx, req.(*DeleteTenantCooperatorRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateMultipleTenantAdmin_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateMultipleTenantAdminRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateMultipleTenantAdmin(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateMultipleTenantAdmin_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateMultipleTenantAdmin(ctx, req.(*UpdateMultipleTenantAdminRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateTenantCooperator_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateTenantCooperatorRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateTenantCooperator(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateTenantCooperator_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateTenantCooperator(ctx, req.(*UpdateTenantCooperatorRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CaptureUeba_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CaptureUebaRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CaptureUeba(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CaptureUeba_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CaptureUeba(ctx, req.(*CaptureUebaRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateWebhook_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateWebhookRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateWebhook(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateWebhook_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateWebhook(ctx, req.(*CreateWebhookRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListWebhooks_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListWebhooksRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListWebhooks(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListWebhooks_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListWebhooks(ctx, req.(*ListWebhooksRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateWebhook_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateWebhookRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateWebhook(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateWebhook_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateWebhook(ctx, req.(*UpdateWebhookRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteWebhook_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteWebhookRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteWebhook(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteWebhook_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteWebhook(ctx, req.(*DeleteWebhookRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetWebhookLogs_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetWebhookLogsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetWebhookLogs(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetWebhookLogs_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetWebhookLogs(ctx, req.(*GetWebhookLogsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_TriggerWebhook_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(TriggerWebhookRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).TriggerWebhook(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_TriggerWebhook_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).TriggerWebhook(ctx, req.(*TriggerWebhookRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetWebhook_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetWebhookRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetWebhook(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetWebhook_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetWebhook(ctx, req.(*GetWebhookRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetWebhookEventList_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetWebhookEventListRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetWebhookEventList(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetWebhookEventList_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetWebhookEventList(ctx, req.(*GetWebhookEventListRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_AddWhitelistOfApp_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AddWhitelistOfAppRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).AddWhitelistOfApp(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_AddWhitelistOfApp_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).AddWhitelistOfApp(ctx, req.(*AddWhitelistOfAppRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListWhitelistsOfApp_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListWhitelistsOfAppRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListWhitelistsOfApp(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListWhitelistsOfApp_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListWhitelistsOfApp(ctx, req.(*ListWhitelistsOfAppRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteWhitelistOfApp_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteWhitelistOfAppRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteWhitelistOfApp(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteWhitelistOfApp_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteWhitelistOfApp(ctx, req.(*DeleteWhitelistOfAppRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_AddWhitelist_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AddWhitelistRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).AddWhitelist(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_AddWhitelist_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).AddWhitelist(ctx, req.(*AddWhitelistRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListWhitelists_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListWhitelistsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListWhitelists(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListWhitelists_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListWhitelists(ctx, req.(*ListWhitelistsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteWhitelist_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteWhitelistRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteWhitelist(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteWhitelist_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteWhitelist(ctx, req.(*DeleteWhitelistRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // ManagementService_ServiceDesc is the grpc.ServiceDesc for ManagementService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -3451,6 +20773,1710 @@ var ManagementService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ListDepartmentMembers",
 			Handler:    _ManagementService_ListDepartmentMembers_Handler,
+		},
+		{
+			MethodName: "GetAccessKeyList",
+			Handler:    _ManagementService_GetAccessKeyList_Handler,
+		},
+		{
+			MethodName: "GetAccessKey",
+			Handler:    _ManagementService_GetAccessKey_Handler,
+		},
+		{
+			MethodName: "CreateAccessKey",
+			Handler:    _ManagementService_CreateAccessKey_Handler,
+		},
+		{
+			MethodName: "DeleteAccessKey",
+			Handler:    _ManagementService_DeleteAccessKey_Handler,
+		},
+		{
+			MethodName: "UpdateAccessKey",
+			Handler:    _ManagementService_UpdateAccessKey_Handler,
+		},
+		{
+			MethodName: "GetApplication",
+			Handler:    _ManagementService_GetApplication_Handler,
+		},
+		{
+			MethodName: "DetailAuthSubject",
+			Handler:    _ManagementService_DetailAuthSubject_Handler,
+		},
+		{
+			MethodName: "ListAuthSubject",
+			Handler:    _ManagementService_ListAuthSubject_Handler,
+		},
+		{
+			MethodName: "ListAuthApplication",
+			Handler:    _ManagementService_ListAuthApplication_Handler,
+		},
+		{
+			MethodName: "UpdateAuthEnabled",
+			Handler:    _ManagementService_UpdateAuthEnabled_Handler,
+		},
+		{
+			MethodName: "DeleteAuth",
+			Handler:    _ManagementService_DeleteAuth_Handler,
+		},
+		{
+			MethodName: "ListApplications",
+			Handler:    _ManagementService_ListApplications_Handler,
+		},
+		{
+			MethodName: "GetApplicationSimpleInfo",
+			Handler:    _ManagementService_GetApplicationSimpleInfo_Handler,
+		},
+		{
+			MethodName: "ListApplicationSimpleInfo",
+			Handler:    _ManagementService_ListApplicationSimpleInfo_Handler,
+		},
+		{
+			MethodName: "CreateApplication",
+			Handler:    _ManagementService_CreateApplication_Handler,
+		},
+		{
+			MethodName: "UpdateApplication",
+			Handler:    _ManagementService_UpdateApplication_Handler,
+		},
+		{
+			MethodName: "DeleteApplication",
+			Handler:    _ManagementService_DeleteApplication_Handler,
+		},
+		{
+			MethodName: "GetApplicationSecret",
+			Handler:    _ManagementService_GetApplicationSecret_Handler,
+		},
+		{
+			MethodName: "RefreshApplicationSecret",
+			Handler:    _ManagementService_RefreshApplicationSecret_Handler,
+		},
+		{
+			MethodName: "ListApplicationActiveUsers",
+			Handler:    _ManagementService_ListApplicationActiveUsers_Handler,
+		},
+		{
+			MethodName: "GetApplicationPermissionStrategy",
+			Handler:    _ManagementService_GetApplicationPermissionStrategy_Handler,
+		},
+		{
+			MethodName: "UpdateApplicationPermissionStrategy",
+			Handler:    _ManagementService_UpdateApplicationPermissionStrategy_Handler,
+		},
+		{
+			MethodName: "AuthorizeApplicationAccess",
+			Handler:    _ManagementService_AuthorizeApplicationAccess_Handler,
+		},
+		{
+			MethodName: "RevokeApplicationAccess",
+			Handler:    _ManagementService_RevokeApplicationAccess_Handler,
+		},
+		{
+			MethodName: "CheckDomainAvailable",
+			Handler:    _ManagementService_CheckDomainAvailable_Handler,
+		},
+		{
+			MethodName: "UpdateLoginPageConfig",
+			Handler:    _ManagementService_UpdateLoginPageConfig_Handler,
+		},
+		{
+			MethodName: "UpdateApplicationMfaSettings",
+			Handler:    _ManagementService_UpdateApplicationMfaSettings_Handler,
+		},
+		{
+			MethodName: "GetMfaTriggerData",
+			Handler:    _ManagementService_GetMfaTriggerData_Handler,
+		},
+		{
+			MethodName: "GetVerifyConfigApp",
+			Handler:    _ManagementService_GetVerifyConfigApp_Handler,
+		},
+		{
+			MethodName: "GetVerifyConfig",
+			Handler:    _ManagementService_GetVerifyConfig_Handler,
+		},
+		{
+			MethodName: "ProcessApproval",
+			Handler:    _ManagementService_ProcessApproval_Handler,
+		},
+		{
+			MethodName: "BatchProcessApproval",
+			Handler:    _ManagementService_BatchProcessApproval_Handler,
+		},
+		{
+			MethodName: "GetApprovalDetail",
+			Handler:    _ManagementService_GetApprovalDetail_Handler,
+		},
+		{
+			MethodName: "ListPendingApprovals",
+			Handler:    _ManagementService_ListPendingApprovals_Handler,
+		},
+		{
+			MethodName: "ListClosedApprovals",
+			Handler:    _ManagementService_ListClosedApprovals_Handler,
+		},
+		{
+			MethodName: "ListApprovalLogs",
+			Handler:    _ManagementService_ListApprovalLogs_Handler,
+		},
+		{
+			MethodName: "CreateAsaAccount",
+			Handler:    _ManagementService_CreateAsaAccount_Handler,
+		},
+		{
+			MethodName: "CreateAsaAccountBatch",
+			Handler:    _ManagementService_CreateAsaAccountBatch_Handler,
+		},
+		{
+			MethodName: "UpdateAsaAccount",
+			Handler:    _ManagementService_UpdateAsaAccount_Handler,
+		},
+		{
+			MethodName: "ListAsaAccount",
+			Handler:    _ManagementService_ListAsaAccount_Handler,
+		},
+		{
+			MethodName: "GetAsaAccount",
+			Handler:    _ManagementService_GetAsaAccount_Handler,
+		},
+		{
+			MethodName: "GetAsaAccountBatch",
+			Handler:    _ManagementService_GetAsaAccountBatch_Handler,
+		},
+		{
+			MethodName: "DeleteAsaAccount",
+			Handler:    _ManagementService_DeleteAsaAccount_Handler,
+		},
+		{
+			MethodName: "DeleteAsaAccountBatch",
+			Handler:    _ManagementService_DeleteAsaAccountBatch_Handler,
+		},
+		{
+			MethodName: "AssignAsaAccount",
+			Handler:    _ManagementService_AssignAsaAccount_Handler,
+		},
+		{
+			MethodName: "UnassignAsaAccount",
+			Handler:    _ManagementService_UnassignAsaAccount_Handler,
+		},
+		{
+			MethodName: "GetAsaAccountAssignedTargets",
+			Handler:    _ManagementService_GetAsaAccountAssignedTargets_Handler,
+		},
+		{
+			MethodName: "GetAssignedAccount",
+			Handler:    _ManagementService_GetAssignedAccount_Handler,
+		},
+		{
+			MethodName: "GetUserActionLogs",
+			Handler:    _ManagementService_GetUserActionLogs_Handler,
+		},
+		{
+			MethodName: "GetAdminAuditLogs",
+			Handler:    _ManagementService_GetAdminAuditLogs_Handler,
+		},
+		{
+			MethodName: "GetCurrentPackageInfo",
+			Handler:    _ManagementService_GetCurrentPackageInfo_Handler,
+		},
+		{
+			MethodName: "GetUsageInfo",
+			Handler:    _ManagementService_GetUsageInfo_Handler,
+		},
+		{
+			MethodName: "GetMauPeriodUsageHistory",
+			Handler:    _ManagementService_GetMauPeriodUsageHistory_Handler,
+		},
+		{
+			MethodName: "GetAllRightsItem",
+			Handler:    _ManagementService_GetAllRightsItem_Handler,
+		},
+		{
+			MethodName: "GetOrders",
+			Handler:    _ManagementService_GetOrders_Handler,
+		},
+		{
+			MethodName: "GetOrderDetail",
+			Handler:    _ManagementService_GetOrderDetail_Handler,
+		},
+		{
+			MethodName: "GetOrderPayDetail",
+			Handler:    _ManagementService_GetOrderPayDetail_Handler,
+		},
+		{
+			MethodName: "GetUserBaseFields",
+			Handler:    _ManagementService_GetUserBaseFields_Handler,
+		},
+		{
+			MethodName: "ListUserBaseFields",
+			Handler:    _ManagementService_ListUserBaseFields_Handler,
+		},
+		{
+			MethodName: "SetUserBaseFields",
+			Handler:    _ManagementService_SetUserBaseFields_Handler,
+		},
+		{
+			MethodName: "GetCustomFields",
+			Handler:    _ManagementService_GetCustomFields_Handler,
+		},
+		{
+			MethodName: "ListCustomFields",
+			Handler:    _ManagementService_ListCustomFields_Handler,
+		},
+		{
+			MethodName: "SetCustomFields",
+			Handler:    _ManagementService_SetCustomFields_Handler,
+		},
+		{
+			MethodName: "DeleteCustomFields",
+			Handler:    _ManagementService_DeleteCustomFields_Handler,
+		},
+		{
+			MethodName: "SetCustomData",
+			Handler:    _ManagementService_SetCustomData_Handler,
+		},
+		{
+			MethodName: "GetCustomData",
+			Handler:    _ManagementService_GetCustomData_Handler,
+		},
+		{
+			MethodName: "CreateDataResource",
+			Handler:    _ManagementService_CreateDataResource_Handler,
+		},
+		{
+			MethodName: "CreateDataResourceByString",
+			Handler:    _ManagementService_CreateDataResourceByString_Handler,
+		},
+		{
+			MethodName: "CreateDataResourceByArray",
+			Handler:    _ManagementService_CreateDataResourceByArray_Handler,
+		},
+		{
+			MethodName: "CreateDataResourceByTree",
+			Handler:    _ManagementService_CreateDataResourceByTree_Handler,
+		},
+		{
+			MethodName: "ListDataResources",
+			Handler:    _ManagementService_ListDataResources_Handler,
+		},
+		{
+			MethodName: "GetDataResource",
+			Handler:    _ManagementService_GetDataResource_Handler,
+		},
+		{
+			MethodName: "UpdateDataResource",
+			Handler:    _ManagementService_UpdateDataResource_Handler,
+		},
+		{
+			MethodName: "DeleteDataResource",
+			Handler:    _ManagementService_DeleteDataResource_Handler,
+		},
+		{
+			MethodName: "CheckDataResourceExists",
+			Handler:    _ManagementService_CheckDataResourceExists_Handler,
+		},
+		{
+			MethodName: "CreateDnef",
+			Handler:    _ManagementService_CreateDnef_Handler,
+		},
+		{
+			MethodName: "BatchCreateDnef",
+			Handler:    _ManagementService_BatchCreateDnef_Handler,
+		},
+		{
+			MethodName: "DeleteDnef",
+			Handler:    _ManagementService_DeleteDnef_Handler,
+		},
+		{
+			MethodName: "UpdateDnef",
+			Handler:    _ManagementService_UpdateDnef_Handler,
+		},
+		{
+			MethodName: "ListDnef",
+			Handler:    _ManagementService_ListDnef_Handler,
+		},
+		{
+			MethodName: "CreateDataPolicy",
+			Handler:    _ManagementService_CreateDataPolicy_Handler,
+		},
+		{
+			MethodName: "ListDataPolicies",
+			Handler:    _ManagementService_ListDataPolicies_Handler,
+		},
+		{
+			MethodName: "ListSimpleDataPolicies",
+			Handler:    _ManagementService_ListSimpleDataPolicies_Handler,
+		},
+		{
+			MethodName: "GetDataPolicy",
+			Handler:    _ManagementService_GetDataPolicy_Handler,
+		},
+		{
+			MethodName: "UpdateDataPolicy",
+			Handler:    _ManagementService_UpdateDataPolicy_Handler,
+		},
+		{
+			MethodName: "DeleteDataPolicy",
+			Handler:    _ManagementService_DeleteDataPolicy_Handler,
+		},
+		{
+			MethodName: "CheckDataPolicyExists",
+			Handler:    _ManagementService_CheckDataPolicyExists_Handler,
+		},
+		{
+			MethodName: "ListDataPolicyTargets",
+			Handler:    _ManagementService_ListDataPolicyTargets_Handler,
+		},
+		{
+			MethodName: "AuthorizeDataPolicies",
+			Handler:    _ManagementService_AuthorizeDataPolicies_Handler,
+		},
+		{
+			MethodName: "RevokeDataPolicy",
+			Handler:    _ManagementService_RevokeDataPolicy_Handler,
+		},
+		{
+			MethodName: "GetUserPermissionList",
+			Handler:    _ManagementService_GetUserPermissionList_Handler,
+		},
+		{
+			MethodName: "CheckPermission",
+			Handler:    _ManagementService_CheckPermission_Handler,
+		},
+		{
+			MethodName: "CheckExternalUserPermission",
+			Handler:    _ManagementService_CheckExternalUserPermission_Handler,
+		},
+		{
+			MethodName: "GetUserResourcePermissionList",
+			Handler:    _ManagementService_GetUserResourcePermissionList_Handler,
+		},
+		{
+			MethodName: "ListResourceTargets",
+			Handler:    _ManagementService_ListResourceTargets_Handler,
+		},
+		{
+			MethodName: "GetUserResourceStruct",
+			Handler:    _ManagementService_GetUserResourceStruct_Handler,
+		},
+		{
+			MethodName: "GetExternalUserResourceStruct",
+			Handler:    _ManagementService_GetExternalUserResourceStruct_Handler,
+		},
+		{
+			MethodName: "CheckUserSameLevelPermission",
+			Handler:    _ManagementService_CheckUserSameLevelPermission_Handler,
+		},
+		{
+			MethodName: "ListPermissionView",
+			Handler:    _ManagementService_ListPermissionView_Handler,
+		},
+		{
+			MethodName: "GetDepartment",
+			Handler:    _ManagementService_GetDepartment_Handler,
+		},
+		{
+			MethodName: "GetDepartmentAllApp",
+			Handler:    _ManagementService_GetDepartmentAllApp_Handler,
+		},
+		{
+			MethodName: "UpdateDepartment",
+			Handler:    _ManagementService_UpdateDepartment_Handler,
+		},
+		{
+			MethodName: "DeleteDepartment",
+			Handler:    _ManagementService_DeleteDepartment_Handler,
+		},
+		{
+			MethodName: "SearchDepartments",
+			Handler:    _ManagementService_SearchDepartments_Handler,
+		},
+		{
+			MethodName: "SearchDepartmentsList",
+			Handler:    _ManagementService_SearchDepartmentsList_Handler,
+		},
+		{
+			MethodName: "ListChildrenDepartments",
+			Handler:    _ManagementService_ListChildrenDepartments_Handler,
+		},
+		{
+			MethodName: "GetAllDepartments",
+			Handler:    _ManagementService_GetAllDepartments_Handler,
+		},
+		{
+			MethodName: "ListDepartmentMemberIds",
+			Handler:    _ManagementService_ListDepartmentMemberIds_Handler,
+		},
+		{
+			MethodName: "SearchDepartmentMembers",
+			Handler:    _ManagementService_SearchDepartmentMembers_Handler,
+		},
+		{
+			MethodName: "GetParentDepartment",
+			Handler:    _ManagementService_GetParentDepartment_Handler,
+		},
+		{
+			MethodName: "IsUserInDepartment",
+			Handler:    _ManagementService_IsUserInDepartment_Handler,
+		},
+		{
+			MethodName: "GetDepartmentById",
+			Handler:    _ManagementService_GetDepartmentById_Handler,
+		},
+		{
+			MethodName: "CreateDepartmentTree",
+			Handler:    _ManagementService_CreateDepartmentTree_Handler,
+		},
+		{
+			MethodName: "UpdateNodeStatus",
+			Handler:    _ManagementService_UpdateNodeStatus_Handler,
+		},
+		{
+			MethodName: "DeleteDevice",
+			Handler:    _ManagementService_DeleteDevice_Handler,
+		},
+		{
+			MethodName: "SuspendDevice",
+			Handler:    _ManagementService_SuspendDevice_Handler,
+		},
+		{
+			MethodName: "DisableDevice",
+			Handler:    _ManagementService_DisableDevice_Handler,
+		},
+		{
+			MethodName: "EnableDevice",
+			Handler:    _ManagementService_EnableDevice_Handler,
+		},
+		{
+			MethodName: "GetDeviceStatus",
+			Handler:    _ManagementService_GetDeviceStatus_Handler,
+		},
+		{
+			MethodName: "GetDeviceExclusiveRuleSettings",
+			Handler:    _ManagementService_GetDeviceExclusiveRuleSettings_Handler,
+		},
+		{
+			MethodName: "UpdateDeviceExclusiveRuleSettings",
+			Handler:    _ManagementService_UpdateDeviceExclusiveRuleSettings_Handler,
+		},
+		{
+			MethodName: "GetDeviceExclusiveScopeSettings",
+			Handler:    _ManagementService_GetDeviceExclusiveScopeSettings_Handler,
+		},
+		{
+			MethodName: "FindAppLists",
+			Handler:    _ManagementService_FindAppLists_Handler,
+		},
+		{
+			MethodName: "SaveDeviceExclusiveScopeSettings",
+			Handler:    _ManagementService_SaveDeviceExclusiveScopeSettings_Handler,
+		},
+		{
+			MethodName: "RemoveDeviceExclusiveScopeSettings",
+			Handler:    _ManagementService_RemoveDeviceExclusiveScopeSettings_Handler,
+		},
+		{
+			MethodName: "GetDeviceExclusiveWhiteListSettings",
+			Handler:    _ManagementService_GetDeviceExclusiveWhiteListSettings_Handler,
+		},
+		{
+			MethodName: "CreateDevice",
+			Handler:    _ManagementService_CreateDevice_Handler,
+		},
+		{
+			MethodName: "AddDevice",
+			Handler:    _ManagementService_AddDevice_Handler,
+		},
+		{
+			MethodName: "FindLastLoginAppsByDeviceIds",
+			Handler:    _ManagementService_FindLastLoginAppsByDeviceIds_Handler,
+		},
+		{
+			MethodName: "FindLastLoginAppsByDeviceIdsV2",
+			Handler:    _ManagementService_FindLastLoginAppsByDeviceIdsV2_Handler,
+		},
+		{
+			MethodName: "CreateVerifyDevice",
+			Handler:    _ManagementService_CreateVerifyDevice_Handler,
+		},
+		{
+			MethodName: "GetEmailTemplates",
+			Handler:    _ManagementService_GetEmailTemplates_Handler,
+		},
+		{
+			MethodName: "UpdateEmailTemplate",
+			Handler:    _ManagementService_UpdateEmailTemplate_Handler,
+		},
+		{
+			MethodName: "PreviewEmailTemplate",
+			Handler:    _ManagementService_PreviewEmailTemplate_Handler,
+		},
+		{
+			MethodName: "GetEmailProvider",
+			Handler:    _ManagementService_GetEmailProvider_Handler,
+		},
+		{
+			MethodName: "ConfigEmailProvider",
+			Handler:    _ManagementService_ConfigEmailProvider_Handler,
+		},
+		{
+			MethodName: "CreateEventApp",
+			Handler:    _ManagementService_CreateEventApp_Handler,
+		},
+		{
+			MethodName: "ListEventApps",
+			Handler:    _ManagementService_ListEventApps_Handler,
+		},
+		{
+			MethodName: "ListEvents",
+			Handler:    _ManagementService_ListEvents_Handler,
+		},
+		{
+			MethodName: "DefineEvent",
+			Handler:    _ManagementService_DefineEvent_Handler,
+		},
+		{
+			MethodName: "VerifyEvent",
+			Handler:    _ManagementService_VerifyEvent_Handler,
+		},
+		{
+			MethodName: "PubUserEvent",
+			Handler:    _ManagementService_PubUserEvent_Handler,
+		},
+		{
+			MethodName: "ListExtIdp",
+			Handler:    _ManagementService_ListExtIdp_Handler,
+		},
+		{
+			MethodName: "GetExtIdp",
+			Handler:    _ManagementService_GetExtIdp_Handler,
+		},
+		{
+			MethodName: "CreateExtIdp",
+			Handler:    _ManagementService_CreateExtIdp_Handler,
+		},
+		{
+			MethodName: "UpdateExtIdp",
+			Handler:    _ManagementService_UpdateExtIdp_Handler,
+		},
+		{
+			MethodName: "DeleteExtIdp",
+			Handler:    _ManagementService_DeleteExtIdp_Handler,
+		},
+		{
+			MethodName: "CreateExtIdpConn",
+			Handler:    _ManagementService_CreateExtIdpConn_Handler,
+		},
+		{
+			MethodName: "UpdateExtIdpConn",
+			Handler:    _ManagementService_UpdateExtIdpConn_Handler,
+		},
+		{
+			MethodName: "DeleteExtIdpConn",
+			Handler:    _ManagementService_DeleteExtIdpConn_Handler,
+		},
+		{
+			MethodName: "ChangeExtIdpConnState",
+			Handler:    _ManagementService_ChangeExtIdpConnState_Handler,
+		},
+		{
+			MethodName: "ChangeExtIdpConnAssociationState",
+			Handler:    _ManagementService_ChangeExtIdpConnAssociationState_Handler,
+		},
+		{
+			MethodName: "ListTenantExtIdp",
+			Handler:    _ManagementService_ListTenantExtIdp_Handler,
+		},
+		{
+			MethodName: "ExtIdpConnStateByApps",
+			Handler:    _ManagementService_ExtIdpConnStateByApps_Handler,
+		},
+		{
+			MethodName: "GetWechatMpAccessTokenInfo",
+			Handler:    _ManagementService_GetWechatMpAccessTokenInfo_Handler,
+		},
+		{
+			MethodName: "GetUniversalInvitation",
+			Handler:    _ManagementService_GetUniversalInvitation_Handler,
+		},
+		{
+			MethodName: "UpdateUniversalInvitation",
+			Handler:    _ManagementService_UpdateUniversalInvitation_Handler,
+		},
+		{
+			MethodName: "GenerateUniversalInvitation",
+			Handler:    _ManagementService_GenerateUniversalInvitation_Handler,
+		},
+		{
+			MethodName: "FilterUniversalInvitationApplicants",
+			Handler:    _ManagementService_FilterUniversalInvitationApplicants_Handler,
+		},
+		{
+			MethodName: "ApproveUniversalInvitationApplicants",
+			Handler:    _ManagementService_ApproveUniversalInvitationApplicants_Handler,
+		},
+		{
+			MethodName: "RejectUniversalInvitationApplicants",
+			Handler:    _ManagementService_RejectUniversalInvitationApplicants_Handler,
+		},
+		{
+			MethodName: "ListInvitationPolicies",
+			Handler:    _ManagementService_ListInvitationPolicies_Handler,
+		},
+		{
+			MethodName: "CreateInvitationPolicy",
+			Handler:    _ManagementService_CreateInvitationPolicy_Handler,
+		},
+		{
+			MethodName: "GetPolicyDetailById",
+			Handler:    _ManagementService_GetPolicyDetailById_Handler,
+		},
+		{
+			MethodName: "CopyInvitationPolicyById",
+			Handler:    _ManagementService_CopyInvitationPolicyById_Handler,
+		},
+		{
+			MethodName: "UpdateInvitationPolicy",
+			Handler:    _ManagementService_UpdateInvitationPolicy_Handler,
+		},
+		{
+			MethodName: "ListRegisterExtendsFields",
+			Handler:    _ManagementService_ListRegisterExtendsFields_Handler,
+		},
+		{
+			MethodName: "UpdateRegisterExtendsFields",
+			Handler:    _ManagementService_UpdateRegisterExtendsFields_Handler,
+		},
+		{
+			MethodName: "BatchDeleteInvitationPolicies",
+			Handler:    _ManagementService_BatchDeleteInvitationPolicies_Handler,
+		},
+		{
+			MethodName: "GetPolicyUserAttributionDetail",
+			Handler:    _ManagementService_GetPolicyUserAttributionDetail_Handler,
+		},
+		{
+			MethodName: "ListPolicyUserAttributionDetail",
+			Handler:    _ManagementService_ListPolicyUserAttributionDetail_Handler,
+		},
+		{
+			MethodName: "AddPolicyUserAttribution",
+			Handler:    _ManagementService_AddPolicyUserAttribution_Handler,
+		},
+		{
+			MethodName: "AddPolicyUserAttributionsBatch",
+			Handler:    _ManagementService_AddPolicyUserAttributionsBatch_Handler,
+		},
+		{
+			MethodName: "SetUserAttributionMainDepartment",
+			Handler:    _ManagementService_SetUserAttributionMainDepartment_Handler,
+		},
+		{
+			MethodName: "RemoveUserAttributionMainDepartment",
+			Handler:    _ManagementService_RemoveUserAttributionMainDepartment_Handler,
+		},
+		{
+			MethodName: "GetUserAttributionMainDepartment",
+			Handler:    _ManagementService_GetUserAttributionMainDepartment_Handler,
+		},
+		{
+			MethodName: "RemovePolicyUserAttribution",
+			Handler:    _ManagementService_RemovePolicyUserAttribution_Handler,
+		},
+		{
+			MethodName: "RemovePolicyUserAttributionsBatch",
+			Handler:    _ManagementService_RemovePolicyUserAttributionsBatch_Handler,
+		},
+		{
+			MethodName: "GetInviteEmailTemplate",
+			Handler:    _ManagementService_GetInviteEmailTemplate_Handler,
+		},
+		{
+			MethodName: "UpdateInviteEmailTemplate",
+			Handler:    _ManagementService_UpdateInviteEmailTemplate_Handler,
+		},
+		{
+			MethodName: "ListInvitationRoster",
+			Handler:    _ManagementService_ListInvitationRoster_Handler,
+		},
+		{
+			MethodName: "ListInvitationRostersByPolicyId",
+			Handler:    _ManagementService_ListInvitationRostersByPolicyId_Handler,
+		},
+		{
+			MethodName: "ListInvitationRostersByNonPolicyId",
+			Handler:    _ManagementService_ListInvitationRostersByNonPolicyId_Handler,
+		},
+		{
+			MethodName: "GetInvitationRoster",
+			Handler:    _ManagementService_GetInvitationRoster_Handler,
+		},
+		{
+			MethodName: "CreateInvitationRoster",
+			Handler:    _ManagementService_CreateInvitationRoster_Handler,
+		},
+		{
+			MethodName: "BatchBindPolicy",
+			Handler:    _ManagementService_BatchBindPolicy_Handler,
+		},
+		{
+			MethodName: "BatchUnbindPolicy",
+			Handler:    _ManagementService_BatchUnbindPolicy_Handler,
+		},
+		{
+			MethodName: "UpdateInvitationRoster",
+			Handler:    _ManagementService_UpdateInvitationRoster_Handler,
+		},
+		{
+			MethodName: "DeleteInvitationRoster",
+			Handler:    _ManagementService_DeleteInvitationRoster_Handler,
+		},
+		{
+			MethodName: "DeleteInvitationRosterBatch",
+			Handler:    _ManagementService_DeleteInvitationRosterBatch_Handler,
+		},
+		{
+			MethodName: "SendRosterInvitation",
+			Handler:    _ManagementService_SendRosterInvitation_Handler,
+		},
+		{
+			MethodName: "SendRosterInvitationBatch",
+			Handler:    _ManagementService_SendRosterInvitationBatch_Handler,
+		},
+		{
+			MethodName: "RevertRosterInvitation",
+			Handler:    _ManagementService_RevertRosterInvitation_Handler,
+		},
+		{
+			MethodName: "RevertRosterInvitationBatch",
+			Handler:    _ManagementService_RevertRosterInvitationBatch_Handler,
+		},
+		{
+			MethodName: "QuickFilterInviteeList",
+			Handler:    _ManagementService_QuickFilterInviteeList_Handler,
+		},
+		{
+			MethodName: "FilterInvitees",
+			Handler:    _ManagementService_FilterInvitees_Handler,
+		},
+		{
+			MethodName: "DeleteInvitees",
+			Handler:    _ManagementService_DeleteInvitees_Handler,
+		},
+		{
+			MethodName: "GetInviteeImportTemplate",
+			Handler:    _ManagementService_GetInviteeImportTemplate_Handler,
+		},
+		{
+			MethodName: "UploadInvitees",
+			Handler:    _ManagementService_UploadInvitees_Handler,
+		},
+		{
+			MethodName: "ImportInvitees",
+			Handler:    _ManagementService_ImportInvitees_Handler,
+		},
+		{
+			MethodName: "ExportInvitees",
+			Handler:    _ManagementService_ExportInvitees_Handler,
+		},
+		{
+			MethodName: "GetBindPwd",
+			Handler:    _ManagementService_GetBindPwd_Handler,
+		},
+		{
+			MethodName: "QueryLdapConfigInfo",
+			Handler:    _ManagementService_QueryLdapConfigInfo_Handler,
+		},
+		{
+			MethodName: "UpdateLdapConfigInfo",
+			Handler:    _ManagementService_UpdateLdapConfigInfo_Handler,
+		},
+		{
+			MethodName: "SaveLdapConfigInfo",
+			Handler:    _ManagementService_SaveLdapConfigInfo_Handler,
+		},
+		{
+			MethodName: "DisableLdapServer",
+			Handler:    _ManagementService_DisableLdapServer_Handler,
+		},
+		{
+			MethodName: "QueryLdapLog",
+			Handler:    _ManagementService_QueryLdapLog_Handler,
+		},
+		{
+			MethodName: "QueryLdapSubEntries",
+			Handler:    _ManagementService_QueryLdapSubEntries_Handler,
+		},
+		{
+			MethodName: "ListRow",
+			Handler:    _ManagementService_ListRow_Handler,
+		},
+		{
+			MethodName: "GetRow",
+			Handler:    _ManagementService_GetRow_Handler,
+		},
+		{
+			MethodName: "GetRowByValue",
+			Handler:    _ManagementService_GetRowByValue_Handler,
+		},
+		{
+			MethodName: "GetRowBatch",
+			Handler:    _ManagementService_GetRowBatch_Handler,
+		},
+		{
+			MethodName: "CreateRow",
+			Handler:    _ManagementService_CreateRow_Handler,
+		},
+		{
+			MethodName: "UpdateRow",
+			Handler:    _ManagementService_UpdateRow_Handler,
+		},
+		{
+			MethodName: "RemoveRow",
+			Handler:    _ManagementService_RemoveRow_Handler,
+		},
+		{
+			MethodName: "CreateModel",
+			Handler:    _ManagementService_CreateModel_Handler,
+		},
+		{
+			MethodName: "GetModel",
+			Handler:    _ManagementService_GetModel_Handler,
+		},
+		{
+			MethodName: "ListModel",
+			Handler:    _ManagementService_ListModel_Handler,
+		},
+		{
+			MethodName: "RemoveModel",
+			Handler:    _ManagementService_RemoveModel_Handler,
+		},
+		{
+			MethodName: "UpdateModel",
+			Handler:    _ManagementService_UpdateModel_Handler,
+		},
+		{
+			MethodName: "CreateField",
+			Handler:    _ManagementService_CreateField_Handler,
+		},
+		{
+			MethodName: "UpdateField",
+			Handler:    _ManagementService_UpdateField_Handler,
+		},
+		{
+			MethodName: "RemoveField",
+			Handler:    _ManagementService_RemoveField_Handler,
+		},
+		{
+			MethodName: "ListField",
+			Handler:    _ManagementService_ListField_Handler,
+		},
+		{
+			MethodName: "ExportMetadata",
+			Handler:    _ManagementService_ExportMetadata_Handler,
+		},
+		{
+			MethodName: "ImportMetadata",
+			Handler:    _ManagementService_ImportMetadata_Handler,
+		},
+		{
+			MethodName: "GetImportTemplate",
+			Handler:    _ManagementService_GetImportTemplate_Handler,
+		},
+		{
+			MethodName: "CreateOperate",
+			Handler:    _ManagementService_CreateOperate_Handler,
+		},
+		{
+			MethodName: "RemoveOperate",
+			Handler:    _ManagementService_RemoveOperate_Handler,
+		},
+		{
+			MethodName: "ExecuteOperate",
+			Handler:    _ManagementService_ExecuteOperate_Handler,
+		},
+		{
+			MethodName: "CopyOperate",
+			Handler:    _ManagementService_CopyOperate_Handler,
+		},
+		{
+			MethodName: "ListOperate",
+			Handler:    _ManagementService_ListOperate_Handler,
+		},
+		{
+			MethodName: "ListOperateAll",
+			Handler:    _ManagementService_ListOperateAll_Handler,
+		},
+		{
+			MethodName: "UpdateOperate",
+			Handler:    _ManagementService_UpdateOperate_Handler,
+		},
+		{
+			MethodName: "GetRelationInfo",
+			Handler:    _ManagementService_GetRelationInfo_Handler,
+		},
+		{
+			MethodName: "CreateRowRelation",
+			Handler:    _ManagementService_CreateRowRelation_Handler,
+		},
+		{
+			MethodName: "GetRelationValue",
+			Handler:    _ManagementService_GetRelationValue_Handler,
+		},
+		{
+			MethodName: "RemoveRelationValue",
+			Handler:    _ManagementService_RemoveRelationValue_Handler,
+		},
+		{
+			MethodName: "ExportModel",
+			Handler:    _ManagementService_ExportModel_Handler,
+		},
+		{
+			MethodName: "ImportModel",
+			Handler:    _ManagementService_ImportModel_Handler,
+		},
+		{
+			MethodName: "GetAllMetadata",
+			Handler:    _ManagementService_GetAllMetadata_Handler,
+		},
+		{
+			MethodName: "GetRelationDetails",
+			Handler:    _ManagementService_GetRelationDetails_Handler,
+		},
+		{
+			MethodName: "RelationSearch",
+			Handler:    _ManagementService_RelationSearch_Handler,
+		},
+		{
+			MethodName: "CopyRowRelation",
+			Handler:    _ManagementService_CopyRowRelation_Handler,
+		},
+		{
+			MethodName: "GetAllMetadataRow",
+			Handler:    _ManagementService_GetAllMetadataRow_Handler,
+		},
+		{
+			MethodName: "GetMetadataGroupList",
+			Handler:    _ManagementService_GetMetadataGroupList_Handler,
+		},
+		{
+			MethodName: "GetGlobalMfaSettings",
+			Handler:    _ManagementService_GetGlobalMfaSettings_Handler,
+		},
+		{
+			MethodName: "UpdateGlobalMfaSettings",
+			Handler:    _ManagementService_UpdateGlobalMfaSettings_Handler,
+		},
+		{
+			MethodName: "CloseGlobalMfaSettings",
+			Handler:    _ManagementService_CloseGlobalMfaSettings_Handler,
+		},
+		{
+			MethodName: "CreateNamespace",
+			Handler:    _ManagementService_CreateNamespace_Handler,
+		},
+		{
+			MethodName: "CreateNamespacesBatch",
+			Handler:    _ManagementService_CreateNamespacesBatch_Handler,
+		},
+		{
+			MethodName: "GetNamespace",
+			Handler:    _ManagementService_GetNamespace_Handler,
+		},
+		{
+			MethodName: "GetNamespacesBatch",
+			Handler:    _ManagementService_GetNamespacesBatch_Handler,
+		},
+		{
+			MethodName: "UpdateNamespace",
+			Handler:    _ManagementService_UpdateNamespace_Handler,
+		},
+		{
+			MethodName: "DeleteNamespace",
+			Handler:    _ManagementService_DeleteNamespace_Handler,
+		},
+		{
+			MethodName: "DeleteNamespacesBatch",
+			Handler:    _ManagementService_DeleteNamespacesBatch_Handler,
+		},
+		{
+			MethodName: "ListNamespaces",
+			Handler:    _ManagementService_ListNamespaces_Handler,
+		},
+		{
+			MethodName: "ListNamespaceRoles",
+			Handler:    _ManagementService_ListNamespaceRoles_Handler,
+		},
+		{
+			MethodName: "GetOrganization",
+			Handler:    _ManagementService_GetOrganization_Handler,
+		},
+		{
+			MethodName: "GetOrganizationsBatch",
+			Handler:    _ManagementService_GetOrganizationsBatch_Handler,
+		},
+		{
+			MethodName: "ListOrganizations",
+			Handler:    _ManagementService_ListOrganizations_Handler,
+		},
+		{
+			MethodName: "UpdateOrganization",
+			Handler:    _ManagementService_UpdateOrganization_Handler,
+		},
+		{
+			MethodName: "DeleteOrganization",
+			Handler:    _ManagementService_DeleteOrganization_Handler,
+		},
+		{
+			MethodName: "SearchOrganizations",
+			Handler:    _ManagementService_SearchOrganizations_Handler,
+		},
+		{
+			MethodName: "UpdateOrganizationStatus",
+			Handler:    _ManagementService_UpdateOrganizationStatus_Handler,
+		},
+		{
+			MethodName: "CreatePermissionNamespace",
+			Handler:    _ManagementService_CreatePermissionNamespace_Handler,
+		},
+		{
+			MethodName: "CreatePermissionNamespacesBatch",
+			Handler:    _ManagementService_CreatePermissionNamespacesBatch_Handler,
+		},
+		{
+			MethodName: "GetPermissionNamespace",
+			Handler:    _ManagementService_GetPermissionNamespace_Handler,
+		},
+		{
+			MethodName: "GetPermissionNamespacesBatch",
+			Handler:    _ManagementService_GetPermissionNamespacesBatch_Handler,
+		},
+		{
+			MethodName: "ListPermissionNamespaces",
+			Handler:    _ManagementService_ListPermissionNamespaces_Handler,
+		},
+		{
+			MethodName: "UpdatePermissionNamespace",
+			Handler:    _ManagementService_UpdatePermissionNamespace_Handler,
+		},
+		{
+			MethodName: "DeletePermissionNamespace",
+			Handler:    _ManagementService_DeletePermissionNamespace_Handler,
+		},
+		{
+			MethodName: "DeletePermissionNamespacesBatch",
+			Handler:    _ManagementService_DeletePermissionNamespacesBatch_Handler,
+		},
+		{
+			MethodName: "CheckPermissionNamespaceExists",
+			Handler:    _ManagementService_CheckPermissionNamespaceExists_Handler,
+		},
+		{
+			MethodName: "ListPermissionNamespaceRoles",
+			Handler:    _ManagementService_ListPermissionNamespaceRoles_Handler,
+		},
+		{
+			MethodName: "CreateResource",
+			Handler:    _ManagementService_CreateResource_Handler,
+		},
+		{
+			MethodName: "CreateResourcesBatch",
+			Handler:    _ManagementService_CreateResourcesBatch_Handler,
+		},
+		{
+			MethodName: "GetResource",
+			Handler:    _ManagementService_GetResource_Handler,
+		},
+		{
+			MethodName: "GetResourcesBatch",
+			Handler:    _ManagementService_GetResourcesBatch_Handler,
+		},
+		{
+			MethodName: "ListCommonResource",
+			Handler:    _ManagementService_ListCommonResource_Handler,
+		},
+		{
+			MethodName: "ListResources",
+			Handler:    _ManagementService_ListResources_Handler,
+		},
+		{
+			MethodName: "UpdateResource",
+			Handler:    _ManagementService_UpdateResource_Handler,
+		},
+		{
+			MethodName: "DeleteResource",
+			Handler:    _ManagementService_DeleteResource_Handler,
+		},
+		{
+			MethodName: "DeleteResourcesBatch",
+			Handler:    _ManagementService_DeleteResourcesBatch_Handler,
+		},
+		{
+			MethodName: "BatchDeleteCommonResource",
+			Handler:    _ManagementService_BatchDeleteCommonResource_Handler,
+		},
+		{
+			MethodName: "AssociateTenantResource",
+			Handler:    _ManagementService_AssociateTenantResource_Handler,
+		},
+		{
+			MethodName: "AuthorizeResources",
+			Handler:    _ManagementService_AuthorizeResources_Handler,
+		},
+		{
+			MethodName: "GetAuthorizedResources",
+			Handler:    _ManagementService_GetAuthorizedResources_Handler,
+		},
+		{
+			MethodName: "IsActionAllowed",
+			Handler:    _ManagementService_IsActionAllowed_Handler,
+		},
+		{
+			MethodName: "GetResourceAuthorizedTargets",
+			Handler:    _ManagementService_GetResourceAuthorizedTargets_Handler,
+		},
+		{
+			MethodName: "CreatePipelineFunction",
+			Handler:    _ManagementService_CreatePipelineFunction_Handler,
+		},
+		{
+			MethodName: "GetPipelineFunction",
+			Handler:    _ManagementService_GetPipelineFunction_Handler,
+		},
+		{
+			MethodName: "ReuploadPipelineFunction",
+			Handler:    _ManagementService_ReuploadPipelineFunction_Handler,
+		},
+		{
+			MethodName: "UpdatePipelineFunction",
+			Handler:    _ManagementService_UpdatePipelineFunction_Handler,
+		},
+		{
+			MethodName: "UpdatePipelineOrder",
+			Handler:    _ManagementService_UpdatePipelineOrder_Handler,
+		},
+		{
+			MethodName: "DeletePipelineFunction",
+			Handler:    _ManagementService_DeletePipelineFunction_Handler,
+		},
+		{
+			MethodName: "ListPipelineFunctions",
+			Handler:    _ManagementService_ListPipelineFunctions_Handler,
+		},
+		{
+			MethodName: "GetPipelineLogs",
+			Handler:    _ManagementService_GetPipelineLogs_Handler,
+		},
+		{
+			MethodName: "PostList",
+			Handler:    _ManagementService_PostList_Handler,
+		},
+		{
+			MethodName: "PostListBatch",
+			Handler:    _ManagementService_PostListBatch_Handler,
+		},
+		{
+			MethodName: "GetPost",
+			Handler:    _ManagementService_GetPost_Handler,
+		},
+		{
+			MethodName: "GetUserPosts",
+			Handler:    _ManagementService_GetUserPosts_Handler,
+		},
+		{
+			MethodName: "GetUserPost",
+			Handler:    _ManagementService_GetUserPost_Handler,
+		},
+		{
+			MethodName: "GetPostById",
+			Handler:    _ManagementService_GetPostById_Handler,
+		},
+		{
+			MethodName: "CreatePost",
+			Handler:    _ManagementService_CreatePost_Handler,
+		},
+		{
+			MethodName: "UpdatePost",
+			Handler:    _ManagementService_UpdatePost_Handler,
+		},
+		{
+			MethodName: "RemovePost",
+			Handler:    _ManagementService_RemovePost_Handler,
+		},
+		{
+			MethodName: "SetUserPosts",
+			Handler:    _ManagementService_SetUserPosts_Handler,
+		},
+		{
+			MethodName: "UserConnectionPost",
+			Handler:    _ManagementService_UserConnectionPost_Handler,
+		},
+		{
+			MethodName: "ListPublicAccounts",
+			Handler:    _ManagementService_ListPublicAccounts_Handler,
+		},
+		{
+			MethodName: "GetPublicAccount",
+			Handler:    _ManagementService_GetPublicAccount_Handler,
+		},
+		{
+			MethodName: "GetPublicAccountBatch",
+			Handler:    _ManagementService_GetPublicAccountBatch_Handler,
+		},
+		{
+			MethodName: "CreatePublicAccount",
+			Handler:    _ManagementService_CreatePublicAccount_Handler,
+		},
+		{
+			MethodName: "CreatePublicAccountsBatch",
+			Handler:    _ManagementService_CreatePublicAccountsBatch_Handler,
+		},
+		{
+			MethodName: "UpdatePublicAccount",
+			Handler:    _ManagementService_UpdatePublicAccount_Handler,
+		},
+		{
+			MethodName: "UpdatePublicAccountBatch",
+			Handler:    _ManagementService_UpdatePublicAccountBatch_Handler,
+		},
+		{
+			MethodName: "DeletePublicAccountsBatch",
+			Handler:    _ManagementService_DeletePublicAccountsBatch_Handler,
+		},
+		{
+			MethodName: "KickPublicAccounts",
+			Handler:    _ManagementService_KickPublicAccounts_Handler,
+		},
+		{
+			MethodName: "ChangeIntoPublicAccount",
+			Handler:    _ManagementService_ChangeIntoPublicAccount_Handler,
+		},
+		{
+			MethodName: "GetPublicAccountsOfUser",
+			Handler:    _ManagementService_GetPublicAccountsOfUser_Handler,
+		},
+		{
+			MethodName: "GetUsersOfPublicAccount",
+			Handler:    _ManagementService_GetUsersOfPublicAccount_Handler,
+		},
+		{
+			MethodName: "BindUsersPublicAccount",
+			Handler:    _ManagementService_BindUsersPublicAccount_Handler,
+		},
+		{
+			MethodName: "SetUserOfPublicAccount",
+			Handler:    _ManagementService_SetUserOfPublicAccount_Handler,
+		},
+		{
+			MethodName: "UnbindUsersPublicAccount",
+			Handler:    _ManagementService_UnbindUsersPublicAccount_Handler,
+		},
+		{
+			MethodName: "GetPublicAccountRoles",
+			Handler:    _ManagementService_GetPublicAccountRoles_Handler,
+		},
+		{
+			MethodName: "GetPublicAccountsOfRole",
+			Handler:    _ManagementService_GetPublicAccountsOfRole_Handler,
+		},
+		{
+			MethodName: "BindPublicAccountOfRoles",
+			Handler:    _ManagementService_BindPublicAccountOfRoles_Handler,
+		},
+		{
+			MethodName: "GetPublicAccountsOfGroup",
+			Handler:    _ManagementService_GetPublicAccountsOfGroup_Handler,
+		},
+		{
+			MethodName: "GetGroupsOfPublicAccount",
+			Handler:    _ManagementService_GetGroupsOfPublicAccount_Handler,
+		},
+		{
+			MethodName: "SetPublicAccountOfGroups",
+			Handler:    _ManagementService_SetPublicAccountOfGroups_Handler,
+		},
+		{
+			MethodName: "GetPublicAccountsOfDepartment",
+			Handler:    _ManagementService_GetPublicAccountsOfDepartment_Handler,
+		},
+		{
+			MethodName: "GetPublicAccountDepartments",
+			Handler:    _ManagementService_GetPublicAccountDepartments_Handler,
+		},
+		{
+			MethodName: "SetPublicAccountOfDepartments",
+			Handler:    _ManagementService_SetPublicAccountOfDepartments_Handler,
+		},
+		{
+			MethodName: "ResignPublicAccountBatch",
+			Handler:    _ManagementService_ResignPublicAccountBatch_Handler,
+		},
+		{
+			MethodName: "GetPostOfPublicUser",
+			Handler:    _ManagementService_GetPostOfPublicUser_Handler,
+		},
+		{
+			MethodName: "GetPublicAccountsOfPost",
+			Handler:    _ManagementService_GetPublicAccountsOfPost_Handler,
+		},
+		{
+			MethodName: "SetPublicAccountOfPost",
+			Handler:    _ManagementService_SetPublicAccountOfPost_Handler,
+		},
+		{
+			MethodName: "UnbindPublicAccountOfPost",
+			Handler:    _ManagementService_UnbindPublicAccountOfPost_Handler,
+		},
+		{
+			MethodName: "FindIpList",
+			Handler:    _ManagementService_FindIpList_Handler,
+		},
+		{
+			MethodName: "AddIpList",
+			Handler:    _ManagementService_AddIpList_Handler,
+		},
+		{
+			MethodName: "DeleteIpListById",
+			Handler:    _ManagementService_DeleteIpListById_Handler,
+		},
+		{
+			MethodName: "FindUserList",
+			Handler:    _ManagementService_FindUserList_Handler,
+		},
+		{
+			MethodName: "AddUserList",
+			Handler:    _ManagementService_AddUserList_Handler,
+		},
+		{
+			MethodName: "DeleteUserListById",
+			Handler:    _ManagementService_DeleteUserListById_Handler,
+		},
+		{
+			MethodName: "FindRiskListPolicy",
+			Handler:    _ManagementService_FindRiskListPolicy_Handler,
+		},
+		{
+			MethodName: "AddRiskListPolicy",
+			Handler:    _ManagementService_AddRiskListPolicy_Handler,
+		},
+		{
+			MethodName: "DeleteRiskListPolicyById",
+			Handler:    _ManagementService_DeleteRiskListPolicyById_Handler,
+		},
+		{
+			MethodName: "GetSecuritySettings",
+			Handler:    _ManagementService_GetSecuritySettings_Handler,
+		},
+		{
+			MethodName: "UpdateSecuritySettings",
+			Handler:    _ManagementService_UpdateSecuritySettings_Handler,
+		},
+		{
+			MethodName: "GetDepartmentSyncRelations",
+			Handler:    _ManagementService_GetDepartmentSyncRelations_Handler,
+		},
+		{
+			MethodName: "DeleteDepartmentSyncRelations",
+			Handler:    _ManagementService_DeleteDepartmentSyncRelations_Handler,
+		},
+		{
+			MethodName: "GetUserSyncRelations",
+			Handler:    _ManagementService_GetUserSyncRelations_Handler,
+		},
+		{
+			MethodName: "DeleteUserSyncRelations",
+			Handler:    _ManagementService_DeleteUserSyncRelations_Handler,
+		},
+		{
+			MethodName: "GetSyncTask",
+			Handler:    _ManagementService_GetSyncTask_Handler,
+		},
+		{
+			MethodName: "ListSyncTasks",
+			Handler:    _ManagementService_ListSyncTasks_Handler,
+		},
+		{
+			MethodName: "CreateSyncTask",
+			Handler:    _ManagementService_CreateSyncTask_Handler,
+		},
+		{
+			MethodName: "UpdateSyncTask",
+			Handler:    _ManagementService_UpdateSyncTask_Handler,
+		},
+		{
+			MethodName: "TriggerSyncTask",
+			Handler:    _ManagementService_TriggerSyncTask_Handler,
+		},
+		{
+			MethodName: "GetSyncJob",
+			Handler:    _ManagementService_GetSyncJob_Handler,
+		},
+		{
+			MethodName: "ListSyncJobs",
+			Handler:    _ManagementService_ListSyncJobs_Handler,
+		},
+		{
+			MethodName: "ListSyncJobLogs",
+			Handler:    _ManagementService_ListSyncJobLogs_Handler,
+		},
+		{
+			MethodName: "ListSyncRiskOperations",
+			Handler:    _ManagementService_ListSyncRiskOperations_Handler,
+		},
+		{
+			MethodName: "TriggerSyncRiskOperations",
+			Handler:    _ManagementService_TriggerSyncRiskOperations_Handler,
+		},
+		{
+			MethodName: "CancelSyncRiskOperation",
+			Handler:    _ManagementService_CancelSyncRiskOperation_Handler,
+		},
+		{
+			MethodName: "ListTenantApplications",
+			Handler:    _ManagementService_ListTenantApplications_Handler,
+		},
+		{
+			MethodName: "GetUserPoolTenantConfig",
+			Handler:    _ManagementService_GetUserPoolTenantConfig_Handler,
+		},
+		{
+			MethodName: "UpdateUserPoolTenantConfig",
+			Handler:    _ManagementService_UpdateUserPoolTenantConfig_Handler,
+		},
+		{
+			MethodName: "UpdateTenantQrCodeState",
+			Handler:    _ManagementService_UpdateTenantQrCodeState_Handler,
+		},
+		{
+			MethodName: "ChangeUserPoolTenantExtIdpConnState",
+			Handler:    _ManagementService_ChangeUserPoolTenantExtIdpConnState_Handler,
+		},
+		{
+			MethodName: "CreateTenant",
+			Handler:    _ManagementService_CreateTenant_Handler,
+		},
+		{
+			MethodName: "UpdateTenant",
+			Handler:    _ManagementService_UpdateTenant_Handler,
+		},
+		{
+			MethodName: "DeleteTenant",
+			Handler:    _ManagementService_DeleteTenant_Handler,
+		},
+		{
+			MethodName: "ListTenants",
+			Handler:    _ManagementService_ListTenants_Handler,
+		},
+		{
+			MethodName: "GetTenantLittleInfo",
+			Handler:    _ManagementService_GetTenantLittleInfo_Handler,
+		},
+		{
+			MethodName: "GetTenant",
+			Handler:    _ManagementService_GetTenant_Handler,
+		},
+		{
+			MethodName: "ImportTenant",
+			Handler:    _ManagementService_ImportTenant_Handler,
+		},
+		{
+			MethodName: "ImportTenantHistory",
+			Handler:    _ManagementService_ImportTenantHistory_Handler,
+		},
+		{
+			MethodName: "ImportTenantNotifyUser",
+			Handler:    _ManagementService_ImportTenantNotifyUser_Handler,
+		},
+		{
+			MethodName: "SendEmailBatch",
+			Handler:    _ManagementService_SendEmailBatch_Handler,
+		},
+		{
+			MethodName: "SendSmsBatch",
+			Handler:    _ManagementService_SendSmsBatch_Handler,
+		},
+		{
+			MethodName: "ListTenantAdmin",
+			Handler:    _ManagementService_ListTenantAdmin_Handler,
+		},
+		{
+			MethodName: "SetTenantAdmin",
+			Handler:    _ManagementService_SetTenantAdmin_Handler,
+		},
+		{
+			MethodName: "DeleteTenantAdmin",
+			Handler:    _ManagementService_DeleteTenantAdmin_Handler,
+		},
+		{
+			MethodName: "DeleteTenantUser",
+			Handler:    _ManagementService_DeleteTenantUser_Handler,
+		},
+		{
+			MethodName: "GenerateInviteTenantUserLink",
+			Handler:    _ManagementService_GenerateInviteTenantUserLink_Handler,
+		},
+		{
+			MethodName: "ListInviteTenantUserRecords",
+			Handler:    _ManagementService_ListInviteTenantUserRecords_Handler,
+		},
+		{
+			MethodName: "ListMultipleTenantAdmin",
+			Handler:    _ManagementService_ListMultipleTenantAdmin_Handler,
+		},
+		{
+			MethodName: "CreateMultipleTenantAdmin",
+			Handler:    _ManagementService_CreateMultipleTenantAdmin_Handler,
+		},
+		{
+			MethodName: "GetMultipleTenantAdmin",
+			Handler:    _ManagementService_GetMultipleTenantAdmin_Handler,
+		},
+		{
+			MethodName: "ListTenantCooperators",
+			Handler:    _ManagementService_ListTenantCooperators_Handler,
+		},
+		{
+			MethodName: "GetTenantCooperator",
+			Handler:    _ManagementService_GetTenantCooperator_Handler,
+		},
+		{
+			MethodName: "GetTenantCooperatorMenu",
+			Handler:    _ManagementService_GetTenantCooperatorMenu_Handler,
+		},
+		{
+			MethodName: "CreateTenantCooperator",
+			Handler:    _ManagementService_CreateTenantCooperator_Handler,
+		},
+		{
+			MethodName: "GetTenantByCode",
+			Handler:    _ManagementService_GetTenantByCode_Handler,
+		},
+		{
+			MethodName: "CreateTenantEnterpriseCertification",
+			Handler:    _ManagementService_CreateTenantEnterpriseCertification_Handler,
+		},
+		{
+			MethodName: "UpdateTenantEnterpriseCertification",
+			Handler:    _ManagementService_UpdateTenantEnterpriseCertification_Handler,
+		},
+		{
+			MethodName: "ReviewTenantEnterpriseCertification",
+			Handler:    _ManagementService_ReviewTenantEnterpriseCertification_Handler,
+		},
+		{
+			MethodName: "GetTenantEnterpriseCertification",
+			Handler:    _ManagementService_GetTenantEnterpriseCertification_Handler,
+		},
+		{
+			MethodName: "SendInviteTenantUserEmail",
+			Handler:    _ManagementService_SendInviteTenantUserEmail_Handler,
+		},
+		{
+			MethodName: "AddTenantUsers",
+			Handler:    _ManagementService_AddTenantUsers_Handler,
+		},
+		{
+			MethodName: "RemoveTenantUsers",
+			Handler:    _ManagementService_RemoveTenantUsers_Handler,
+		},
+		{
+			MethodName: "UpdateTenantUser",
+			Handler:    _ManagementService_UpdateTenantUser_Handler,
+		},
+		{
+			MethodName: "CreateTenantUser",
+			Handler:    _ManagementService_CreateTenantUser_Handler,
+		},
+		{
+			MethodName: "ListTenantUsers",
+			Handler:    _ManagementService_ListTenantUsers_Handler,
+		},
+		{
+			MethodName: "GetTenantUser",
+			Handler:    _ManagementService_GetTenantUser_Handler,
+		},
+		{
+			MethodName: "AddTenantDepartmentMembers",
+			Handler:    _ManagementService_AddTenantDepartmentMembers_Handler,
+		},
+		{
+			MethodName: "RemoveTenantDepartmentMembers",
+			Handler:    _ManagementService_RemoveTenantDepartmentMembers_Handler,
+		},
+		{
+			MethodName: "DeleteMultipleTenantAdmin",
+			Handler:    _ManagementService_DeleteMultipleTenantAdmin_Handler,
+		},
+		{
+			MethodName: "DeleteTenantCooperator",
+			Handler:    _ManagementService_DeleteTenantCooperator_Handler,
+		},
+		{
+			MethodName: "UpdateMultipleTenantAdmin",
+			Handler:    _ManagementService_UpdateMultipleTenantAdmin_Handler,
+		},
+		{
+			MethodName: "UpdateTenantCooperator",
+			Handler:    _ManagementService_UpdateTenantCooperator_Handler,
+		},
+		{
+			MethodName: "CaptureUeba",
+			Handler:    _ManagementService_CaptureUeba_Handler,
+		},
+		{
+			MethodName: "CreateWebhook",
+			Handler:    _ManagementService_CreateWebhook_Handler,
+		},
+		{
+			MethodName: "ListWebhooks",
+			Handler:    _ManagementService_ListWebhooks_Handler,
+		},
+		{
+			MethodName: "UpdateWebhook",
+			Handler:    _ManagementService_UpdateWebhook_Handler,
+		},
+		{
+			MethodName: "DeleteWebhook",
+			Handler:    _ManagementService_DeleteWebhook_Handler,
+		},
+		{
+			MethodName: "GetWebhookLogs",
+			Handler:    _ManagementService_GetWebhookLogs_Handler,
+		},
+		{
+			MethodName: "TriggerWebhook",
+			Handler:    _ManagementService_TriggerWebhook_Handler,
+		},
+		{
+			MethodName: "GetWebhook",
+			Handler:    _ManagementService_GetWebhook_Handler,
+		},
+		{
+			MethodName: "GetWebhookEventList",
+			Handler:    _ManagementService_GetWebhookEventList_Handler,
+		},
+		{
+			MethodName: "AddWhitelistOfApp",
+			Handler:    _ManagementService_AddWhitelistOfApp_Handler,
+		},
+		{
+			MethodName: "ListWhitelistsOfApp",
+			Handler:    _ManagementService_ListWhitelistsOfApp_Handler,
+		},
+		{
+			MethodName: "DeleteWhitelistOfApp",
+			Handler:    _ManagementService_DeleteWhitelistOfApp_Handler,
+		},
+		{
+			MethodName: "AddWhitelist",
+			Handler:    _ManagementService_AddWhitelist_Handler,
+		},
+		{
+			MethodName: "ListWhitelists",
+			Handler:    _ManagementService_ListWhitelists_Handler,
+		},
+		{
+			MethodName: "DeleteWhitelist",
+			Handler:    _ManagementService_DeleteWhitelist_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},

@@ -410,6 +410,892 @@ func (x *CreateOrganizationResponse) GetOrganization() *Organization {
 	return nil
 }
 
+// GetOrganizationRequest names the organization.
+type GetOrganizationRequest struct {
+	state            protoimpl.MessageState `protogen:"open.v1"`
+	OrganizationCode string                 `protobuf:"bytes,1,opt,name=organization_code,json=organizationCode,proto3" json:"organization_code,omitempty"`
+	// Return custom data.
+	WithCustomData *bool `protobuf:"varint,2,opt,name=with_custom_data,json=withCustomData,proto3,oneof" json:"with_custom_data,omitempty"`
+	// Return post_id_list.
+	WithPost *bool `protobuf:"varint,3,opt,name=with_post,json=withPost,proto3,oneof" json:"with_post,omitempty"`
+	// Id of the tenant the organization belongs to.
+	TenantId      *string `protobuf:"bytes,4,opt,name=tenant_id,json=tenantId,proto3,oneof" json:"tenant_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetOrganizationRequest) Reset() {
+	*x = GetOrganizationRequest{}
+	mi := &file_authing_v3_organizations_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetOrganizationRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetOrganizationRequest) ProtoMessage() {}
+
+func (x *GetOrganizationRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_organizations_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetOrganizationRequest.ProtoReflect.Descriptor instead.
+func (*GetOrganizationRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v3_organizations_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *GetOrganizationRequest) GetOrganizationCode() string {
+	if x != nil {
+		return x.OrganizationCode
+	}
+	return ""
+}
+
+func (x *GetOrganizationRequest) GetWithCustomData() bool {
+	if x != nil && x.WithCustomData != nil {
+		return *x.WithCustomData
+	}
+	return false
+}
+
+func (x *GetOrganizationRequest) GetWithPost() bool {
+	if x != nil && x.WithPost != nil {
+		return *x.WithPost
+	}
+	return false
+}
+
+func (x *GetOrganizationRequest) GetTenantId() string {
+	if x != nil && x.TenantId != nil {
+		return *x.TenantId
+	}
+	return ""
+}
+
+// GetOrganizationResponse holds the organization.
+type GetOrganizationResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Organization  *Organization          `protobuf:"bytes,1,opt,name=organization,proto3" json:"organization,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetOrganizationResponse) Reset() {
+	*x = GetOrganizationResponse{}
+	mi := &file_authing_v3_organizations_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetOrganizationResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetOrganizationResponse) ProtoMessage() {}
+
+func (x *GetOrganizationResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_organizations_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetOrganizationResponse.ProtoReflect.Descriptor instead.
+func (*GetOrganizationResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v3_organizations_proto_rawDescGZIP(), []int{5}
+}
+
+func (x *GetOrganizationResponse) GetOrganization() *Organization {
+	if x != nil {
+		return x.Organization
+	}
+	return nil
+}
+
+// GetOrganizationsBatchRequest names the organizations.
+type GetOrganizationsBatchRequest struct {
+	state                protoimpl.MessageState `protogen:"open.v1"`
+	OrganizationCodeList []string               `protobuf:"bytes,1,rep,name=organization_code_list,json=organizationCodeList,proto3" json:"organization_code_list,omitempty"`
+	// Return custom data.
+	WithCustomData *bool `protobuf:"varint,2,opt,name=with_custom_data,json=withCustomData,proto3,oneof" json:"with_custom_data,omitempty"`
+	// Return post_id_list.
+	WithPost *bool `protobuf:"varint,3,opt,name=with_post,json=withPost,proto3,oneof" json:"with_post,omitempty"`
+	// Id of the tenant the organizations belong to.
+	TenantId      *string `protobuf:"bytes,4,opt,name=tenant_id,json=tenantId,proto3,oneof" json:"tenant_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetOrganizationsBatchRequest) Reset() {
+	*x = GetOrganizationsBatchRequest{}
+	mi := &file_authing_v3_organizations_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetOrganizationsBatchRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetOrganizationsBatchRequest) ProtoMessage() {}
+
+func (x *GetOrganizationsBatchRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_organizations_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetOrganizationsBatchRequest.ProtoReflect.Descriptor instead.
+func (*GetOrganizationsBatchRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v3_organizations_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *GetOrganizationsBatchRequest) GetOrganizationCodeList() []string {
+	if x != nil {
+		return x.OrganizationCodeList
+	}
+	return nil
+}
+
+func (x *GetOrganizationsBatchRequest) GetWithCustomData() bool {
+	if x != nil && x.WithCustomData != nil {
+		return *x.WithCustomData
+	}
+	return false
+}
+
+func (x *GetOrganizationsBatchRequest) GetWithPost() bool {
+	if x != nil && x.WithPost != nil {
+		return *x.WithPost
+	}
+	return false
+}
+
+func (x *GetOrganizationsBatchRequest) GetTenantId() string {
+	if x != nil && x.TenantId != nil {
+		return *x.TenantId
+	}
+	return ""
+}
+
+// GetOrganizationsBatchResponse holds the organizations found.
+type GetOrganizationsBatchResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Organizations []*Organization        `protobuf:"bytes,1,rep,name=organizations,proto3" json:"organizations,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetOrganizationsBatchResponse) Reset() {
+	*x = GetOrganizationsBatchResponse{}
+	mi := &file_authing_v3_organizations_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetOrganizationsBatchResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetOrganizationsBatchResponse) ProtoMessage() {}
+
+func (x *GetOrganizationsBatchResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_organizations_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetOrganizationsBatchResponse.ProtoReflect.Descriptor instead.
+func (*GetOrganizationsBatchResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v3_organizations_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *GetOrganizationsBatchResponse) GetOrganizations() []*Organization {
+	if x != nil {
+		return x.Organizations
+	}
+	return nil
+}
+
+// ListOrganizationsRequest selects organizations.
+type ListOrganizationsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Page number, from 1. Default 1.
+	Page *int64 `protobuf:"varint,1,opt,name=page,proto3,oneof" json:"page,omitempty"`
+	// Page size, 1 to 50. Default 10.
+	Limit *int64 `protobuf:"varint,2,opt,name=limit,proto3,oneof" json:"limit,omitempty"`
+	// Return all organizations.
+	FetchAll *bool `protobuf:"varint,3,opt,name=fetch_all,json=fetchAll,proto3,oneof" json:"fetch_all,omitempty"`
+	// Return custom data.
+	WithCustomData *bool `protobuf:"varint,4,opt,name=with_custom_data,json=withCustomData,proto3,oneof" json:"with_custom_data,omitempty"`
+	// Return post_id_list.
+	WithPost *bool `protobuf:"varint,5,opt,name=with_post,json=withPost,proto3,oneof" json:"with_post,omitempty"`
+	// Id of the tenant the organizations belong to.
+	TenantId *string `protobuf:"bytes,6,opt,name=tenant_id,json=tenantId,proto3,oneof" json:"tenant_id,omitempty"`
+	// Return only organizations of this status; the SDKs do not say what it
+	// means.
+	Status        *bool `protobuf:"varint,7,opt,name=status,proto3,oneof" json:"status,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListOrganizationsRequest) Reset() {
+	*x = ListOrganizationsRequest{}
+	mi := &file_authing_v3_organizations_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListOrganizationsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListOrganizationsRequest) ProtoMessage() {}
+
+func (x *ListOrganizationsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_organizations_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListOrganizationsRequest.ProtoReflect.Descriptor instead.
+func (*ListOrganizationsRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v3_organizations_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *ListOrganizationsRequest) GetPage() int64 {
+	if x != nil && x.Page != nil {
+		return *x.Page
+	}
+	return 0
+}
+
+func (x *ListOrganizationsRequest) GetLimit() int64 {
+	if x != nil && x.Limit != nil {
+		return *x.Limit
+	}
+	return 0
+}
+
+func (x *ListOrganizationsRequest) GetFetchAll() bool {
+	if x != nil && x.FetchAll != nil {
+		return *x.FetchAll
+	}
+	return false
+}
+
+func (x *ListOrganizationsRequest) GetWithCustomData() bool {
+	if x != nil && x.WithCustomData != nil {
+		return *x.WithCustomData
+	}
+	return false
+}
+
+func (x *ListOrganizationsRequest) GetWithPost() bool {
+	if x != nil && x.WithPost != nil {
+		return *x.WithPost
+	}
+	return false
+}
+
+func (x *ListOrganizationsRequest) GetTenantId() string {
+	if x != nil && x.TenantId != nil {
+		return *x.TenantId
+	}
+	return ""
+}
+
+func (x *ListOrganizationsRequest) GetStatus() bool {
+	if x != nil && x.Status != nil {
+		return *x.Status
+	}
+	return false
+}
+
+// ListOrganizationsResponse is a page of organizations.
+type ListOrganizationsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// How many there are over all pages.
+	TotalCount    int64           `protobuf:"varint,1,opt,name=total_count,json=totalCount,proto3" json:"total_count,omitempty"`
+	List          []*Organization `protobuf:"bytes,2,rep,name=list,proto3" json:"list,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListOrganizationsResponse) Reset() {
+	*x = ListOrganizationsResponse{}
+	mi := &file_authing_v3_organizations_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListOrganizationsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListOrganizationsResponse) ProtoMessage() {}
+
+func (x *ListOrganizationsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_organizations_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListOrganizationsResponse.ProtoReflect.Descriptor instead.
+func (*ListOrganizationsResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v3_organizations_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *ListOrganizationsResponse) GetTotalCount() int64 {
+	if x != nil {
+		return x.TotalCount
+	}
+	return 0
+}
+
+func (x *ListOrganizationsResponse) GetList() []*Organization {
+	if x != nil {
+		return x.List
+	}
+	return nil
+}
+
+// UpdateOrganizationRequest is the fields to change; absent fields stay as they
+// are.
+type UpdateOrganizationRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Code the organization has now.
+	OrganizationCode string  `protobuf:"bytes,1,opt,name=organization_code,json=organizationCode,proto3" json:"organization_code,omitempty"`
+	Description      *string `protobuf:"bytes,2,opt,name=description,proto3,oneof" json:"description,omitempty"`
+	// Custom id of the root department.
+	OpenDepartmentId *string `protobuf:"bytes,3,opt,name=open_department_id,json=openDepartmentId,proto3,oneof" json:"open_department_id,omitempty"`
+	// Users who lead the root department.
+	LeaderUserIds []string `protobuf:"bytes,4,rep,name=leader_user_ids,json=leaderUserIds,proto3" json:"leader_user_ids,omitempty"`
+	// Texts of the organization in other languages.
+	I18N *OrganizationI18N `protobuf:"bytes,5,opt,name=i18n,proto3" json:"i18n,omitempty"`
+	// Id of the tenant the organization belongs to.
+	TenantId *string `protobuf:"bytes,6,opt,name=tenant_id,json=tenantId,proto3,oneof" json:"tenant_id,omitempty"`
+	// Code the organization gets.
+	OrganizationNewCode *string `protobuf:"bytes,7,opt,name=organization_new_code,json=organizationNewCode,proto3,oneof" json:"organization_new_code,omitempty"`
+	OrganizationName    *string `protobuf:"bytes,8,opt,name=organization_name,json=organizationName,proto3,oneof" json:"organization_name,omitempty"`
+	// Ids of the posts there are in the root department.
+	PostIdList    []string `protobuf:"bytes,9,rep,name=post_id_list,json=postIdList,proto3" json:"post_id_list,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UpdateOrganizationRequest) Reset() {
+	*x = UpdateOrganizationRequest{}
+	mi := &file_authing_v3_organizations_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UpdateOrganizationRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UpdateOrganizationRequest) ProtoMessage() {}
+
+func (x *UpdateOrganizationRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_organizations_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UpdateOrganizationRequest.ProtoReflect.Descriptor instead.
+func (*UpdateOrganizationRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v3_organizations_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *UpdateOrganizationRequest) GetOrganizationCode() string {
+	if x != nil {
+		return x.OrganizationCode
+	}
+	return ""
+}
+
+func (x *UpdateOrganizationRequest) GetDescription() string {
+	if x != nil && x.Description != nil {
+		return *x.Description
+	}
+	return ""
+}
+
+func (x *UpdateOrganizationRequest) GetOpenDepartmentId() string {
+	if x != nil && x.OpenDepartmentId != nil {
+		return *x.OpenDepartmentId
+	}
+	return ""
+}
+
+func (x *UpdateOrganizationRequest) GetLeaderUserIds() []string {
+	if x != nil {
+		return x.LeaderUserIds
+	}
+	return nil
+}
+
+func (x *UpdateOrganizationRequest) GetI18N() *OrganizationI18N {
+	if x != nil {
+		return x.I18N
+	}
+	return nil
+}
+
+func (x *UpdateOrganizationRequest) GetTenantId() string {
+	if x != nil && x.TenantId != nil {
+		return *x.TenantId
+	}
+	return ""
+}
+
+func (x *UpdateOrganizationRequest) GetOrganizationNewCode() string {
+	if x != nil && x.OrganizationNewCode != nil {
+		return *x.OrganizationNewCode
+	}
+	return ""
+}
+
+func (x *UpdateOrganizationRequest) GetOrganizationName() string {
+	if x != nil && x.OrganizationName != nil {
+		return *x.OrganizationName
+	}
+	return ""
+}
+
+func (x *UpdateOrganizationRequest) GetPostIdList() []string {
+	if x != nil {
+		return x.PostIdList
+	}
+	return nil
+}
+
+// UpdateOrganizationResponse holds the organization after the change.
+type UpdateOrganizationResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Organization  *Organization          `protobuf:"bytes,1,opt,name=organization,proto3" json:"organization,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UpdateOrganizationResponse) Reset() {
+	*x = UpdateOrganizationResponse{}
+	mi := &file_authing_v3_organizations_proto_msgTypes[11]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UpdateOrganizationResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UpdateOrganizationResponse) ProtoMessage() {}
+
+func (x *UpdateOrganizationResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_organizations_proto_msgTypes[11]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UpdateOrganizationResponse.ProtoReflect.Descriptor instead.
+func (*UpdateOrganizationResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v3_organizations_proto_rawDescGZIP(), []int{11}
+}
+
+func (x *UpdateOrganizationResponse) GetOrganization() *Organization {
+	if x != nil {
+		return x.Organization
+	}
+	return nil
+}
+
+// DeleteOrganizationRequest names the organization to delete.
+type DeleteOrganizationRequest struct {
+	state            protoimpl.MessageState `protogen:"open.v1"`
+	OrganizationCode string                 `protobuf:"bytes,1,opt,name=organization_code,json=organizationCode,proto3" json:"organization_code,omitempty"`
+	// Id of the tenant the organization belongs to.
+	TenantId      *string `protobuf:"bytes,2,opt,name=tenant_id,json=tenantId,proto3,oneof" json:"tenant_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DeleteOrganizationRequest) Reset() {
+	*x = DeleteOrganizationRequest{}
+	mi := &file_authing_v3_organizations_proto_msgTypes[12]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeleteOrganizationRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeleteOrganizationRequest) ProtoMessage() {}
+
+func (x *DeleteOrganizationRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_organizations_proto_msgTypes[12]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeleteOrganizationRequest.ProtoReflect.Descriptor instead.
+func (*DeleteOrganizationRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v3_organizations_proto_rawDescGZIP(), []int{12}
+}
+
+func (x *DeleteOrganizationRequest) GetOrganizationCode() string {
+	if x != nil {
+		return x.OrganizationCode
+	}
+	return ""
+}
+
+func (x *DeleteOrganizationRequest) GetTenantId() string {
+	if x != nil && x.TenantId != nil {
+		return *x.TenantId
+	}
+	return ""
+}
+
+// DeleteOrganizationResponse says whether it was done.
+type DeleteOrganizationResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Success       bool                   `protobuf:"varint,1,opt,name=success,proto3" json:"success,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DeleteOrganizationResponse) Reset() {
+	*x = DeleteOrganizationResponse{}
+	mi := &file_authing_v3_organizations_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeleteOrganizationResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeleteOrganizationResponse) ProtoMessage() {}
+
+func (x *DeleteOrganizationResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_organizations_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeleteOrganizationResponse.ProtoReflect.Descriptor instead.
+func (*DeleteOrganizationResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v3_organizations_proto_rawDescGZIP(), []int{13}
+}
+
+func (x *DeleteOrganizationResponse) GetSuccess() bool {
+	if x != nil {
+		return x.Success
+	}
+	return false
+}
+
+// SearchOrganizationsRequest selects organizations.
+type SearchOrganizationsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Text searched for.
+	Keywords string `protobuf:"bytes,1,opt,name=keywords,proto3" json:"keywords,omitempty"`
+	// Page number, from 1. Default 1.
+	Page *int64 `protobuf:"varint,2,opt,name=page,proto3,oneof" json:"page,omitempty"`
+	// Page size, 1 to 50. Default 10.
+	Limit *int64 `protobuf:"varint,3,opt,name=limit,proto3,oneof" json:"limit,omitempty"`
+	// Return custom data.
+	WithCustomData *bool `protobuf:"varint,4,opt,name=with_custom_data,json=withCustomData,proto3,oneof" json:"with_custom_data,omitempty"`
+	// Id of the tenant the organizations belong to.
+	TenantId      *string `protobuf:"bytes,5,opt,name=tenant_id,json=tenantId,proto3,oneof" json:"tenant_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SearchOrganizationsRequest) Reset() {
+	*x = SearchOrganizationsRequest{}
+	mi := &file_authing_v3_organizations_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SearchOrganizationsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SearchOrganizationsRequest) ProtoMessage() {}
+
+func (x *SearchOrganizationsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_organizations_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SearchOrganizationsRequest.ProtoReflect.Descriptor instead.
+func (*SearchOrganizationsRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v3_organizations_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *SearchOrganizationsRequest) GetKeywords() string {
+	if x != nil {
+		return x.Keywords
+	}
+	return ""
+}
+
+func (x *SearchOrganizationsRequest) GetPage() int64 {
+	if x != nil && x.Page != nil {
+		return *x.Page
+	}
+	return 0
+}
+
+func (x *SearchOrganizationsRequest) GetLimit() int64 {
+	if x != nil && x.Limit != nil {
+		return *x.Limit
+	}
+	return 0
+}
+
+func (x *SearchOrganizationsRequest) GetWithCustomData() bool {
+	if x != nil && x.WithCustomData != nil {
+		return *x.WithCustomData
+	}
+	return false
+}
+
+func (x *SearchOrganizationsRequest) GetTenantId() string {
+	if x != nil && x.TenantId != nil {
+		return *x.TenantId
+	}
+	return ""
+}
+
+// SearchOrganizationsResponse is a page of organizations.
+type SearchOrganizationsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// How many there are over all pages.
+	TotalCount    int64           `protobuf:"varint,1,opt,name=total_count,json=totalCount,proto3" json:"total_count,omitempty"`
+	List          []*Organization `protobuf:"bytes,2,rep,name=list,proto3" json:"list,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SearchOrganizationsResponse) Reset() {
+	*x = SearchOrganizationsResponse{}
+	mi := &file_authing_v3_organizations_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SearchOrganizationsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SearchOrganizationsResponse) ProtoMessage() {}
+
+func (x *SearchOrganizationsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_organizations_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SearchOrganizationsResponse.ProtoReflect.Descriptor instead.
+func (*SearchOrganizationsResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v3_organizations_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *SearchOrganizationsResponse) GetTotalCount() int64 {
+	if x != nil {
+		return x.TotalCount
+	}
+	return 0
+}
+
+func (x *SearchOrganizationsResponse) GetList() []*Organization {
+	if x != nil {
+		return x.List
+	}
+	return nil
+}
+
+// UpdateOrganizationStatusRequest is an organization and the status it gets.
+type UpdateOrganizationStatusRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Id of the root department.
+	RootNodeId string `protobuf:"bytes,1,opt,name=root_node_id,json=rootNodeId,proto3" json:"root_node_id,omitempty"`
+	// The SDKs list no values.
+	Status        *string `protobuf:"bytes,2,opt,name=status,proto3,oneof" json:"status,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UpdateOrganizationStatusRequest) Reset() {
+	*x = UpdateOrganizationStatusRequest{}
+	mi := &file_authing_v3_organizations_proto_msgTypes[16]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UpdateOrganizationStatusRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UpdateOrganizationStatusRequest) ProtoMessage() {}
+
+func (x *UpdateOrganizationStatusRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_organizations_proto_msgTypes[16]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UpdateOrganizationStatusRequest.ProtoReflect.Descriptor instead.
+func (*UpdateOrganizationStatusRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v3_organizations_proto_rawDescGZIP(), []int{16}
+}
+
+func (x *UpdateOrganizationStatusRequest) GetRootNodeId() string {
+	if x != nil {
+		return x.RootNodeId
+	}
+	return ""
+}
+
+func (x *UpdateOrganizationStatusRequest) GetStatus() string {
+	if x != nil && x.Status != nil {
+		return *x.Status
+	}
+	return ""
+}
+
+// UpdateOrganizationStatusResponse says whether it was done.
+type UpdateOrganizationStatusResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Success       bool                   `protobuf:"varint,1,opt,name=success,proto3" json:"success,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UpdateOrganizationStatusResponse) Reset() {
+	*x = UpdateOrganizationStatusResponse{}
+	mi := &file_authing_v3_organizations_proto_msgTypes[17]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UpdateOrganizationStatusResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UpdateOrganizationStatusResponse) ProtoMessage() {}
+
+func (x *UpdateOrganizationStatusResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_organizations_proto_msgTypes[17]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UpdateOrganizationStatusResponse.ProtoReflect.Descriptor instead.
+func (*UpdateOrganizationStatusResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v3_organizations_proto_rawDescGZIP(), []int{17}
+}
+
+func (x *UpdateOrganizationStatusResponse) GetSuccess() bool {
+	if x != nil {
+		return x.Success
+	}
+	return false
+}
+
 var File_authing_v3_organizations_proto protoreflect.FileDescriptor
 
 const file_authing_v3_organizations_proto_rawDesc = "" +
@@ -464,7 +1350,101 @@ const file_authing_v3_organizations_proto_rawDesc = "" +
 	"\n" +
 	"_tenant_id\"Z\n" +
 	"\x1aCreateOrganizationResponse\x12<\n" +
-	"\forganization\x18\x01 \x01(\v2\x18.authing.v3.OrganizationR\forganizationB\xac\x01\n" +
+	"\forganization\x18\x01 \x01(\v2\x18.authing.v3.OrganizationR\forganization\"\xf1\x01\n" +
+	"\x16GetOrganizationRequest\x123\n" +
+	"\x11organization_code\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x10organizationCode\x12-\n" +
+	"\x10with_custom_data\x18\x02 \x01(\bH\x00R\x0ewithCustomData\x88\x01\x01\x12 \n" +
+	"\twith_post\x18\x03 \x01(\bH\x01R\bwithPost\x88\x01\x01\x12 \n" +
+	"\ttenant_id\x18\x04 \x01(\tH\x02R\btenantId\x88\x01\x01B\x13\n" +
+	"\x11_with_custom_dataB\f\n" +
+	"\n" +
+	"_with_postB\f\n" +
+	"\n" +
+	"_tenant_id\"W\n" +
+	"\x17GetOrganizationResponse\x12<\n" +
+	"\forganization\x18\x01 \x01(\v2\x18.authing.v3.OrganizationR\forganization\"\x83\x02\n" +
+	"\x1cGetOrganizationsBatchRequest\x12?\n" +
+	"\x16organization_code_list\x18\x01 \x03(\tB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\x14organizationCodeList\x12-\n" +
+	"\x10with_custom_data\x18\x02 \x01(\bH\x00R\x0ewithCustomData\x88\x01\x01\x12 \n" +
+	"\twith_post\x18\x03 \x01(\bH\x01R\bwithPost\x88\x01\x01\x12 \n" +
+	"\ttenant_id\x18\x04 \x01(\tH\x02R\btenantId\x88\x01\x01B\x13\n" +
+	"\x11_with_custom_dataB\f\n" +
+	"\n" +
+	"_with_postB\f\n" +
+	"\n" +
+	"_tenant_id\"d\n" +
+	"\x1dGetOrganizationsBatchResponse\x12C\n" +
+	"\rorganizations\x18\x01 \x03(\v2\x18.authing.v3.OrganizationB\x03\xe0A\x02R\rorganizations\"\xdd\x02\n" +
+	"\x18ListOrganizationsRequest\x12\x17\n" +
+	"\x04page\x18\x01 \x01(\x03H\x00R\x04page\x88\x01\x01\x12\x19\n" +
+	"\x05limit\x18\x02 \x01(\x03H\x01R\x05limit\x88\x01\x01\x12 \n" +
+	"\tfetch_all\x18\x03 \x01(\bH\x02R\bfetchAll\x88\x01\x01\x12-\n" +
+	"\x10with_custom_data\x18\x04 \x01(\bH\x03R\x0ewithCustomData\x88\x01\x01\x12 \n" +
+	"\twith_post\x18\x05 \x01(\bH\x04R\bwithPost\x88\x01\x01\x12 \n" +
+	"\ttenant_id\x18\x06 \x01(\tH\x05R\btenantId\x88\x01\x01\x12\x1b\n" +
+	"\x06status\x18\a \x01(\bH\x06R\x06status\x88\x01\x01B\a\n" +
+	"\x05_pageB\b\n" +
+	"\x06_limitB\f\n" +
+	"\n" +
+	"_fetch_allB\x13\n" +
+	"\x11_with_custom_dataB\f\n" +
+	"\n" +
+	"_with_postB\f\n" +
+	"\n" +
+	"_tenant_idB\t\n" +
+	"\a_status\"o\n" +
+	"\x19ListOrganizationsResponse\x12\x1f\n" +
+	"\vtotal_count\x18\x01 \x01(\x03R\n" +
+	"totalCount\x121\n" +
+	"\x04list\x18\x02 \x03(\v2\x18.authing.v3.OrganizationB\x03\xe0A\x02R\x04list\"\x98\x04\n" +
+	"\x19UpdateOrganizationRequest\x123\n" +
+	"\x11organization_code\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x10organizationCode\x12%\n" +
+	"\vdescription\x18\x02 \x01(\tH\x00R\vdescription\x88\x01\x01\x121\n" +
+	"\x12open_department_id\x18\x03 \x01(\tH\x01R\x10openDepartmentId\x88\x01\x01\x12&\n" +
+	"\x0fleader_user_ids\x18\x04 \x03(\tR\rleaderUserIds\x120\n" +
+	"\x04i18n\x18\x05 \x01(\v2\x1c.authing.v3.OrganizationI18nR\x04i18n\x12 \n" +
+	"\ttenant_id\x18\x06 \x01(\tH\x02R\btenantId\x88\x01\x01\x127\n" +
+	"\x15organization_new_code\x18\a \x01(\tH\x03R\x13organizationNewCode\x88\x01\x01\x120\n" +
+	"\x11organization_name\x18\b \x01(\tH\x04R\x10organizationName\x88\x01\x01\x12 \n" +
+	"\fpost_id_list\x18\t \x03(\tR\n" +
+	"postIdListB\x0e\n" +
+	"\f_descriptionB\x15\n" +
+	"\x13_open_department_idB\f\n" +
+	"\n" +
+	"_tenant_idB\x18\n" +
+	"\x16_organization_new_codeB\x14\n" +
+	"\x12_organization_name\"Z\n" +
+	"\x1aUpdateOrganizationResponse\x12<\n" +
+	"\forganization\x18\x01 \x01(\v2\x18.authing.v3.OrganizationR\forganization\"\x80\x01\n" +
+	"\x19DeleteOrganizationRequest\x123\n" +
+	"\x11organization_code\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x10organizationCode\x12 \n" +
+	"\ttenant_id\x18\x02 \x01(\tH\x00R\btenantId\x88\x01\x01B\f\n" +
+	"\n" +
+	"_tenant_id\"6\n" +
+	"\x1aDeleteOrganizationResponse\x12\x18\n" +
+	"\asuccess\x18\x01 \x01(\bR\asuccess\"\xfb\x01\n" +
+	"\x1aSearchOrganizationsRequest\x12\"\n" +
+	"\bkeywords\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\bkeywords\x12\x17\n" +
+	"\x04page\x18\x02 \x01(\x03H\x00R\x04page\x88\x01\x01\x12\x19\n" +
+	"\x05limit\x18\x03 \x01(\x03H\x01R\x05limit\x88\x01\x01\x12-\n" +
+	"\x10with_custom_data\x18\x04 \x01(\bH\x02R\x0ewithCustomData\x88\x01\x01\x12 \n" +
+	"\ttenant_id\x18\x05 \x01(\tH\x03R\btenantId\x88\x01\x01B\a\n" +
+	"\x05_pageB\b\n" +
+	"\x06_limitB\x13\n" +
+	"\x11_with_custom_dataB\f\n" +
+	"\n" +
+	"_tenant_id\"q\n" +
+	"\x1bSearchOrganizationsResponse\x12\x1f\n" +
+	"\vtotal_count\x18\x01 \x01(\x03R\n" +
+	"totalCount\x121\n" +
+	"\x04list\x18\x02 \x03(\v2\x18.authing.v3.OrganizationB\x03\xe0A\x02R\x04list\"s\n" +
+	"\x1fUpdateOrganizationStatusRequest\x12(\n" +
+	"\froot_node_id\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\n" +
+	"rootNodeId\x12\x1b\n" +
+	"\x06status\x18\x02 \x01(\tH\x00R\x06status\x88\x01\x01B\t\n" +
+	"\a_status\"<\n" +
+	" UpdateOrganizationStatusResponse\x12\x18\n" +
+	"\asuccess\x18\x01 \x01(\bR\asuccessB\xac\x01\n" +
 	"\x0ecom.authing.v3B\x12OrganizationsProtoP\x01Z=github.com/authing-grpc/authing-grpc/gen/authing/v3;authingv3\xa2\x02\x03AXX\xaa\x02\n" +
 	"Authing.V3\xca\x02\n" +
 	"Authing\\V3\xe2\x02\x16Authing\\V3\\GPBMetadata\xea\x02\vAuthing::V3b\x06proto3"
@@ -481,27 +1461,47 @@ func file_authing_v3_organizations_proto_rawDescGZIP() []byte {
 	return file_authing_v3_organizations_proto_rawDescData
 }
 
-var file_authing_v3_organizations_proto_msgTypes = make([]protoimpl.MessageInfo, 4)
+var file_authing_v3_organizations_proto_msgTypes = make([]protoimpl.MessageInfo, 18)
 var file_authing_v3_organizations_proto_goTypes = []any{
-	(*Organization)(nil),               // 0: authing.v3.Organization
-	(*OrganizationI18N)(nil),           // 1: authing.v3.OrganizationI18n
-	(*CreateOrganizationRequest)(nil),  // 2: authing.v3.CreateOrganizationRequest
-	(*CreateOrganizationResponse)(nil), // 3: authing.v3.CreateOrganizationResponse
-	(*structpb.Struct)(nil),            // 4: google.protobuf.Struct
-	(*LangObject)(nil),                 // 5: authing.v3.LangObject
+	(*Organization)(nil),                     // 0: authing.v3.Organization
+	(*OrganizationI18N)(nil),                 // 1: authing.v3.OrganizationI18n
+	(*CreateOrganizationRequest)(nil),        // 2: authing.v3.CreateOrganizationRequest
+	(*CreateOrganizationResponse)(nil),       // 3: authing.v3.CreateOrganizationResponse
+	(*GetOrganizationRequest)(nil),           // 4: authing.v3.GetOrganizationRequest
+	(*GetOrganizationResponse)(nil),          // 5: authing.v3.GetOrganizationResponse
+	(*GetOrganizationsBatchRequest)(nil),     // 6: authing.v3.GetOrganizationsBatchRequest
+	(*GetOrganizationsBatchResponse)(nil),    // 7: authing.v3.GetOrganizationsBatchResponse
+	(*ListOrganizationsRequest)(nil),         // 8: authing.v3.ListOrganizationsRequest
+	(*ListOrganizationsResponse)(nil),        // 9: authing.v3.ListOrganizationsResponse
+	(*UpdateOrganizationRequest)(nil),        // 10: authing.v3.UpdateOrganizationRequest
+	(*UpdateOrganizationResponse)(nil),       // 11: authing.v3.UpdateOrganizationResponse
+	(*DeleteOrganizationRequest)(nil),        // 12: authing.v3.DeleteOrganizationRequest
+	(*DeleteOrganizationResponse)(nil),       // 13: authing.v3.DeleteOrganizationResponse
+	(*SearchOrganizationsRequest)(nil),       // 14: authing.v3.SearchOrganizationsRequest
+	(*SearchOrganizationsResponse)(nil),      // 15: authing.v3.SearchOrganizationsResponse
+	(*UpdateOrganizationStatusRequest)(nil),  // 16: authing.v3.UpdateOrganizationStatusRequest
+	(*UpdateOrganizationStatusResponse)(nil), // 17: authing.v3.UpdateOrganizationStatusResponse
+	(*structpb.Struct)(nil),                  // 18: google.protobuf.Struct
+	(*LangObject)(nil),                       // 19: authing.v3.LangObject
 }
 var file_authing_v3_organizations_proto_depIdxs = []int32{
-	1, // 0: authing.v3.Organization.i18n:type_name -> authing.v3.OrganizationI18n
-	4, // 1: authing.v3.Organization.custom_data:type_name -> google.protobuf.Struct
-	5, // 2: authing.v3.OrganizationI18n.organization_name:type_name -> authing.v3.LangObject
-	4, // 3: authing.v3.CreateOrganizationRequest.metadata:type_name -> google.protobuf.Struct
-	1, // 4: authing.v3.CreateOrganizationRequest.i18n:type_name -> authing.v3.OrganizationI18n
-	0, // 5: authing.v3.CreateOrganizationResponse.organization:type_name -> authing.v3.Organization
-	6, // [6:6] is the sub-list for method output_type
-	6, // [6:6] is the sub-list for method input_type
-	6, // [6:6] is the sub-list for extension type_name
-	6, // [6:6] is the sub-list for extension extendee
-	0, // [0:6] is the sub-list for field type_name
+	1,  // 0: authing.v3.Organization.i18n:type_name -> authing.v3.OrganizationI18n
+	18, // 1: authing.v3.Organization.custom_data:type_name -> google.protobuf.Struct
+	19, // 2: authing.v3.OrganizationI18n.organization_name:type_name -> authing.v3.LangObject
+	18, // 3: authing.v3.CreateOrganizationRequest.metadata:type_name -> google.protobuf.Struct
+	1,  // 4: authing.v3.CreateOrganizationRequest.i18n:type_name -> authing.v3.OrganizationI18n
+	0,  // 5: authing.v3.CreateOrganizationResponse.organization:type_name -> authing.v3.Organization
+	0,  // 6: authing.v3.GetOrganizationResponse.organization:type_name -> authing.v3.Organization
+	0,  // 7: authing.v3.GetOrganizationsBatchResponse.organizations:type_name -> authing.v3.Organization
+	0,  // 8: authing.v3.ListOrganizationsResponse.list:type_name -> authing.v3.Organization
+	1,  // 9: authing.v3.UpdateOrganizationRequest.i18n:type_name -> authing.v3.OrganizationI18n
+	0,  // 10: authing.v3.UpdateOrganizationResponse.organization:type_name -> authing.v3.Organization
+	0,  // 11: authing.v3.SearchOrganizationsResponse.list:type_name -> authing.v3.Organization
+	12, // [12:12] is the sub-list for method output_type
+	12, // [12:12] is the sub-list for method input_type
+	12, // [12:12] is the sub-list for extension type_name
+	12, // [12:12] is the sub-list for extension extendee
+	0,  // [0:12] is the sub-list for field type_name
 }
 
 func init() { file_authing_v3_organizations_proto_init() }
@@ -512,13 +1512,20 @@ func file_authing_v3_organizations_proto_init() {
 	file_authing_v3_i18n_proto_init()
 	file_authing_v3_organizations_proto_msgTypes[0].OneofWrappers = []any{}
 	file_authing_v3_organizations_proto_msgTypes[2].OneofWrappers = []any{}
+	file_authing_v3_organizations_proto_msgTypes[4].OneofWrappers = []any{}
+	file_authing_v3_organizations_proto_msgTypes[6].OneofWrappers = []any{}
+	file_authing_v3_organizations_proto_msgTypes[8].OneofWrappers = []any{}
+	file_authing_v3_organizations_proto_msgTypes[10].OneofWrappers = []any{}
+	file_authing_v3_organizations_proto_msgTypes[12].OneofWrappers = []any{}
+	file_authing_v3_organizations_proto_msgTypes[14].OneofWrappers = []any{}
+	file_authing_v3_organizations_proto_msgTypes[16].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_authing_v3_organizations_proto_rawDesc), len(file_authing_v3_organizations_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   4,
+			NumMessages:   18,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -373,6 +373,38 @@ const (
 	Resource_RESOURCE_AUDIT_LOGS Resource = 9
 	// End users' tokens, of which a service asks whether they are good.
 	Resource_RESOURCE_TOKENS Resource = 10
+	// Positions that users hold.
+	Resource_RESOURCE_POSTS Resource = 11
+	// Identity providers that users sign in with, and directories that they come from.
+	Resource_RESOURCE_IDENTITY_SOURCES Resource = 12
+	// Applications, and who may use them.
+	Resource_RESOURCE_APPLICATIONS Resource = 13
+	// Events, and who subscribes to them.
+	Resource_RESOURCE_EVENTS Resource = 14
+	// What the pool pays for.
+	Resource_RESOURCE_BILLING Resource = 15
+	// Synchronisation with other directories.
+	Resource_RESOURCE_SYNC_TASKS Resource = 16
+	// Security settings, and lists of who is kept out.
+	Resource_RESOURCE_SECURITY Resource = 17
+	// Settings of the pool.
+	Resource_RESOURCE_SETTINGS Resource = 18
+	// Data models of the pool, and their rows.
+	Resource_RESOURCE_METADATA Resource = 19
+	// Tenants, their users and administrators.
+	Resource_RESOURCE_TENANTS Resource = 20
+	// Invitations to the pool.
+	Resource_RESOURCE_INVITATIONS Resource = 21
+	// Devices of users.
+	Resource_RESOURCE_DEVICES Resource = 22
+	// Functions that run in sign-in and sign-up.
+	Resource_RESOURCE_PIPELINES Resource = 23
+	// Webhooks that Authing calls.
+	Resource_RESOURCE_WEBHOOKS Resource = 24
+	// Requests that somebody must approve.
+	Resource_RESOURCE_APPROVALS Resource = 25
+	// Keys for the management API.
+	Resource_RESOURCE_ACCESS_KEYS Resource = 26
 )
 
 // Enum value maps for Resource.
@@ -389,19 +421,51 @@ var (
 		8:  "RESOURCE_FIELDS",
 		9:  "RESOURCE_AUDIT_LOGS",
 		10: "RESOURCE_TOKENS",
+		11: "RESOURCE_POSTS",
+		12: "RESOURCE_IDENTITY_SOURCES",
+		13: "RESOURCE_APPLICATIONS",
+		14: "RESOURCE_EVENTS",
+		15: "RESOURCE_BILLING",
+		16: "RESOURCE_SYNC_TASKS",
+		17: "RESOURCE_SECURITY",
+		18: "RESOURCE_SETTINGS",
+		19: "RESOURCE_METADATA",
+		20: "RESOURCE_TENANTS",
+		21: "RESOURCE_INVITATIONS",
+		22: "RESOURCE_DEVICES",
+		23: "RESOURCE_PIPELINES",
+		24: "RESOURCE_WEBHOOKS",
+		25: "RESOURCE_APPROVALS",
+		26: "RESOURCE_ACCESS_KEYS",
 	}
 	Resource_value = map[string]int32{
-		"RESOURCE_UNSPECIFIED": 0,
-		"RESOURCE_USERS":       1,
-		"RESOURCE_ROLES":       2,
-		"RESOURCE_GROUPS":      3,
-		"RESOURCE_DEPARTMENTS": 4,
-		"RESOURCE_POLICIES":    5,
-		"RESOURCE_NAMESPACES":  6,
-		"RESOURCE_RESOURCES":   7,
-		"RESOURCE_FIELDS":      8,
-		"RESOURCE_AUDIT_LOGS":  9,
-		"RESOURCE_TOKENS":      10,
+		"RESOURCE_UNSPECIFIED":      0,
+		"RESOURCE_USERS":            1,
+		"RESOURCE_ROLES":            2,
+		"RESOURCE_GROUPS":           3,
+		"RESOURCE_DEPARTMENTS":      4,
+		"RESOURCE_POLICIES":         5,
+		"RESOURCE_NAMESPACES":       6,
+		"RESOURCE_RESOURCES":        7,
+		"RESOURCE_FIELDS":           8,
+		"RESOURCE_AUDIT_LOGS":       9,
+		"RESOURCE_TOKENS":           10,
+		"RESOURCE_POSTS":            11,
+		"RESOURCE_IDENTITY_SOURCES": 12,
+		"RESOURCE_APPLICATIONS":     13,
+		"RESOURCE_EVENTS":           14,
+		"RESOURCE_BILLING":          15,
+		"RESOURCE_SYNC_TASKS":       16,
+		"RESOURCE_SECURITY":         17,
+		"RESOURCE_SETTINGS":         18,
+		"RESOURCE_METADATA":         19,
+		"RESOURCE_TENANTS":          20,
+		"RESOURCE_INVITATIONS":      21,
+		"RESOURCE_DEVICES":          22,
+		"RESOURCE_PIPELINES":        23,
+		"RESOURCE_WEBHOOKS":         24,
+		"RESOURCE_APPROVALS":        25,
+		"RESOURCE_ACCESS_KEYS":      26,
 	}
 )
 
@@ -518,6 +582,8 @@ const (
 	AuthSubject_AUTH_SUBJECT_ME AuthSubject = 10
 	// Public facts of the installation.
 	AuthSubject_AUTH_SUBJECT_SYSTEM AuthSubject = 11
+	// Passkeys and other WebAuthn credentials.
+	AuthSubject_AUTH_SUBJECT_WEBAUTHN AuthSubject = 12
 )
 
 // Enum value maps for AuthSubject.
@@ -535,6 +601,7 @@ var (
 		9:  "AUTH_SUBJECT_MFA",
 		10: "AUTH_SUBJECT_ME",
 		11: "AUTH_SUBJECT_SYSTEM",
+		12: "AUTH_SUBJECT_WEBAUTHN",
 	}
 	AuthSubject_value = map[string]int32{
 		"AUTH_SUBJECT_UNSPECIFIED": 0,
@@ -549,6 +616,7 @@ var (
 		"AUTH_SUBJECT_MFA":         9,
 		"AUTH_SUBJECT_ME":          10,
 		"AUTH_SUBJECT_SYSTEM":      11,
+		"AUTH_SUBJECT_WEBAUTHN":    12,
 	}
 )
 
@@ -1296,7 +1364,7 @@ const file_authing_options_v1_options_proto_rawDesc = "" +
 	"\x10ENVELOPE_GRAPHQL\x10\x03\x12\x11\n" +
 	"\rENVELOPE_NONE\x10\x04\x12\x12\n" +
 	"\x0eENVELOPE_MAYBE\x10\x05\x12\x17\n" +
-	"\x13ENVELOPE_V2_MESSAGE\x10\x06*\x86\x02\n" +
+	"\x13ENVELOPE_V2_MESSAGE\x10\x06*\x84\x05\n" +
 	"\bResource\x12\x18\n" +
 	"\x14RESOURCE_UNSPECIFIED\x10\x00\x12\x12\n" +
 	"\x0eRESOURCE_USERS\x10\x01\x12\x12\n" +
@@ -1309,12 +1377,28 @@ const file_authing_options_v1_options_proto_rawDesc = "" +
 	"\x0fRESOURCE_FIELDS\x10\b\x12\x17\n" +
 	"\x13RESOURCE_AUDIT_LOGS\x10\t\x12\x13\n" +
 	"\x0fRESOURCE_TOKENS\x10\n" +
-	"*U\n" +
+	"\x12\x12\n" +
+	"\x0eRESOURCE_POSTS\x10\v\x12\x1d\n" +
+	"\x19RESOURCE_IDENTITY_SOURCES\x10\f\x12\x19\n" +
+	"\x15RESOURCE_APPLICATIONS\x10\r\x12\x13\n" +
+	"\x0fRESOURCE_EVENTS\x10\x0e\x12\x14\n" +
+	"\x10RESOURCE_BILLING\x10\x0f\x12\x17\n" +
+	"\x13RESOURCE_SYNC_TASKS\x10\x10\x12\x15\n" +
+	"\x11RESOURCE_SECURITY\x10\x11\x12\x15\n" +
+	"\x11RESOURCE_SETTINGS\x10\x12\x12\x15\n" +
+	"\x11RESOURCE_METADATA\x10\x13\x12\x14\n" +
+	"\x10RESOURCE_TENANTS\x10\x14\x12\x18\n" +
+	"\x14RESOURCE_INVITATIONS\x10\x15\x12\x14\n" +
+	"\x10RESOURCE_DEVICES\x10\x16\x12\x16\n" +
+	"\x12RESOURCE_PIPELINES\x10\x17\x12\x15\n" +
+	"\x11RESOURCE_WEBHOOKS\x10\x18\x12\x16\n" +
+	"\x12RESOURCE_APPROVALS\x10\x19\x12\x18\n" +
+	"\x14RESOURCE_ACCESS_KEYS\x10\x1a*U\n" +
 	"\x06Access\x12\x16\n" +
 	"\x12ACCESS_UNSPECIFIED\x10\x00\x12\x0f\n" +
 	"\vACCESS_READ\x10\x01\x12\x10\n" +
 	"\fACCESS_WRITE\x10\x02\x12\x10\n" +
-	"\fACCESS_ADMIN\x10\x03*\xbb\x02\n" +
+	"\fACCESS_ADMIN\x10\x03*\xd6\x02\n" +
 	"\vAuthSubject\x12\x1c\n" +
 	"\x18AUTH_SUBJECT_UNSPECIFIED\x10\x00\x12\x18\n" +
 	"\x14AUTH_SUBJECT_SIGN_IN\x10\x01\x12\x18\n" +
@@ -1328,7 +1412,8 @@ const file_authing_options_v1_options_proto_rawDesc = "" +
 	"\x10AUTH_SUBJECT_MFA\x10\t\x12\x13\n" +
 	"\x0fAUTH_SUBJECT_ME\x10\n" +
 	"\x12\x17\n" +
-	"\x13AUTH_SUBJECT_SYSTEM\x10\v*8\n" +
+	"\x13AUTH_SUBJECT_SYSTEM\x10\v\x12\x19\n" +
+	"\x15AUTH_SUBJECT_WEBAUTHN\x10\f*8\n" +
 	"\aEncrypt\x12\x17\n" +
 	"\x13ENCRYPT_UNSPECIFIED\x10\x00\x12\x14\n" +
 	"\x10ENCRYPT_PASSWORD\x10\x01*o\n" +
