@@ -53,6 +53,14 @@ third-party: ## Print the protos that ours import into third_party/
 docs: ## Write docs/configuration.md from the settings
 	$(GO) test ./internal/config -run TestReferenceIsWritten -update
 
+.PHONY: coverage
+coverage: ## Write docs/coverage.md: what there is of the v3 Open API
+	$(GO) test ./test/catalog -run TestCoverageIsWritten -update
+
+.PHONY: digest
+digest: ## Write the digest of the catalog of the v3 Open API
+	$(GO) test ./test/catalog -run TestDigestIsOfCatalog -update
+
 .PHONY: format
 format: ## Format protos and Go code
 	$(BUF) format -w proto

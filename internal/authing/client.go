@@ -29,9 +29,12 @@ const (
 type Client struct {
 	config Config
 	http   *http.Client
-	now    func() time.Time
-	tokens *tokens
-	keys   *passwordKeys
+	// sockets carries connections that stay open, which must not use up those
+	// of calls.
+	sockets *http.Client
+	now     func() time.Time
+	tokens  *tokens
+	keys    *passwordKeys
 }
 
 // New builds a client; it makes no call.
@@ -43,21 +46,27 @@ func New(config Config) (*Client, error) {
 	if c.now == nil {
 		c.now = time.Now
 	}
-	transport := config.Transport
+	transport, sockets := config.Transport, config.Transport
 	if transport == nil {
-		transport = newTransport()
+		unlimited := newTransport()
+		unlimited.MaxConnsPerHost = 0
+		transport, sockets = newTransport(), unlimited
 	}
-	c.http = &http.Client{
-		Transport: transport,
-		// A redirect would carry credentials to a host nobody configured.
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
+	c.http, c.sockets = httpClient(transport), httpClient(sockets)
 	c.tokens = newTokens(c)
 	var err error
 	if c.keys, err = newPasswordKeys(c, config.PasswordPublicKey); err != nil {
 		return nil, err
 	}
 	return c, nil
+}
+
+func httpClient(transport http.RoundTripper) *http.Client {
+	return &http.Client{
+		Transport: transport,
+		// A redirect would carry credentials to a host nobody configured.
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
 }
 
 func newTransport() *http.Transport {
@@ -78,6 +87,7 @@ func newTransport() *http.Transport {
 // Close releases idle connections.
 func (c *Client) Close() {
 	c.http.CloseIdleConnections()
+	c.sockets.CloseIdleConnections()
 }
 
 // Now is the client's clock.

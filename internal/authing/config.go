@@ -27,7 +27,10 @@ type Application struct {
 	Secret string
 	// Host is the application's own address, such as
 	// https://example.authing.cn.
-	Host            string
+	Host string
+	// EventsHost is where its users subscribe to events, such as
+	// wss://openevent.authing.cn. Empty: nowhere.
+	EventsHost      string
 	PoolID          string
 	TokenAuthMethod TokenAuthMethod
 }
@@ -40,6 +43,8 @@ type Pool struct {
 	// Host is the address of the management API, such as
 	// https://api.authing.cn.
 	Host string
+	// EventsHost is where its administrators subscribe to events. Empty: nowhere.
+	EventsHost string
 }
 
 // Config is what a [Client] needs.
@@ -68,7 +73,8 @@ func (c Config) validate() error {
 		errs = append(errs, errors.New("no application is configured"))
 	}
 	for i, app := range c.Applications {
-		errs = append(errs, validHost(app.Host, fmt.Sprintf("applications[%d].host", i)))
+		errs = append(errs, validHost(app.Host, fmt.Sprintf("applications[%d].host", i)),
+			validEventsHost(app.EventsHost, fmt.Sprintf("applications[%d].eventsHost", i)))
 		if app.ID == "" {
 			errs = append(errs, fmt.Errorf("applications[%d].id is empty", i))
 		}
@@ -77,7 +83,8 @@ func (c Config) validate() error {
 		}
 	}
 	for i, pool := range c.Pools {
-		errs = append(errs, validHost(pool.Host, fmt.Sprintf("pools[%d].host", i)))
+		errs = append(errs, validHost(pool.Host, fmt.Sprintf("pools[%d].host", i)),
+			validEventsHost(pool.EventsHost, fmt.Sprintf("pools[%d].eventsHost", i)))
 		if pool.ID == "" || pool.Secret == "" {
 			errs = append(errs, fmt.Errorf("pools[%d]: id and secret are both needed", i))
 		}
@@ -86,6 +93,19 @@ func (c Config) validate() error {
 		errs = append(errs, fmt.Errorf("unknown password scheme %q", c.PasswordScheme))
 	}
 	return errors.Join(errs...)
+}
+
+// validEventsHost takes the schemes of websockets besides.
+func validEventsHost(host, what string) error {
+	for socket, web := range map[string]string{"ws://": "http://", "wss://": "https://"} {
+		if rest, ok := strings.CutPrefix(host, socket); ok {
+			host = web + rest
+		}
+	}
+	if host == "" {
+		return nil
+	}
+	return validHost(host, what)
 }
 
 func validHost(host, what string) error {

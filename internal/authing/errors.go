@@ -48,6 +48,8 @@ var (
 	ErrCredentialRejected = errors.New("authing rejected the management credential")
 	// ErrNoPool: the call needs a pool's secret and none is configured.
 	ErrNoPool = errors.New("no user pool credential is configured")
+	// ErrNoEventsHost: it is not known where the installation's events are.
+	ErrNoEventsHost = errors.New("no host of event subscriptions is configured")
 )
 
 // transportError classifies a failure of the HTTP client. A *url.Error is

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -320,6 +321,43 @@ func TestQueryLists(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, got, protocmp.Transform()); diff != "" {
 			t.Errorf("%s:\n%s", query, diff)
+		}
+	}
+}
+
+// TestQueryFreeValues reads what callers and [codec.Wire] write for a value of
+// any kind.
+func TestQueryFreeValues(t *testing.T) {
+	for query, want := range map[string]string{
+		"source=app":                                 `"app"`,
+		"source=12":                                  `"12"`,
+		"source=%7B%22a%22:%5B1,null%5D%7D":          `{"a":[1,null]}`,
+		"source=%5B%22x%22,2%5D":                     `["x",2]`,
+		"source=%7Bnot+JSON":                         `"{not JSON"`,
+		"source[]=x&source[]=%7B%22a%22:true%7D":     `["x",{"a":true}]`,
+		"source[0]=x&source[1]=y":                    `["x","y"]`,
+		"source=":                                    "",
+		"source=a&source=b":                          "!source",
+		"source=a&source[]=b":                        "!source",
+		"source=%7B%22n%22:123456789012345678901%7D": "!source.n",
+	} {
+		values, _ := url.ParseQuery(query)
+		got := new(authingv3.ListTenantsRequest)
+		err := codec.UnmarshalQuery(values, got, codec.Strict, nil)
+		if blamed, refused := strings.CutPrefix(want, "!"); refused {
+			var field *codec.FieldError
+			if !errors.As(err, &field) || !strings.HasPrefix(field.Field, blamed) {
+				t.Errorf("%s: error = %v, want %s named", query, err, blamed)
+			}
+			continue
+		}
+		text := ""
+		if got.Source != nil {
+			b, _ := protojson.Marshal(got.Source)
+			text = strings.ReplaceAll(string(b), ", ", ",")
+		}
+		if err != nil || text != want {
+			t.Errorf("%s: got %s, %v, want %s", query, text, err, want)
 		}
 	}
 }

@@ -8,15 +8,16 @@ import (
 
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
+	"google.golang.org/protobuf/types/known/structpb"
 )
 
 // indexed is the parameter of a list: k[] or k[0].
 var indexed = regexp.MustCompile(`^([^\[\]]+)\[(\d{0,4})\]$`)
 
 // UnmarshalQuery reads query parameters into the fields of m. A list is k, k[]
-// or k[0], repeated; an empty scalar is absent. Parameters that skip accepts
-// are left out: they came in the path. Errors are a [FieldError] that names the
-// parameter.
+// or k[0], repeated; an empty scalar is absent. A free value is read as
+// [Wire.Query] writes it. Parameters that skip accepts are left out: they came
+// in the path. Errors are a [FieldError] that names the parameter.
 func UnmarshalQuery(values url.Values, m proto.Message, mode Mode, skip func(field string) bool) error {
 	d := &decoder{mode: mode}
 	r := m.ProtoReflect()
@@ -31,7 +32,7 @@ func UnmarshalQuery(values url.Values, m proto.Message, mode Mode, skip func(fie
 		switch {
 		case known && skip != nil && skip(string(f.Name())):
 			continue
-		case !known || match != nil && !f.IsList():
+		case !known || match != nil && !f.IsList() && !f.freeParameter():
 			if mode == Strict {
 				return &FieldError{key, "is not a parameter of this request"}
 			}
@@ -45,7 +46,10 @@ func UnmarshalQuery(values url.Values, m proto.Message, mode Mode, skip func(fie
 }
 
 func (d *decoder) parameter(key string, f *field, texts []string, m protoreflect.Message) error {
-	if f.Message() != nil {
+	switch {
+	case f.freeParameter():
+		return d.freeParameter(key, f, texts, m)
+	case f.Message() != nil:
 		return &FieldError{key, "cannot be given as a query parameter"}
 	}
 	p := (*path)(nil).member(key)
@@ -71,6 +75,46 @@ func (d *decoder) parameter(key string, f *field, texts []string, m protoreflect
 		m.Set(f.FieldDescriptor, value)
 	}
 	return err
+}
+
+// freeParameter says that the field is a single free value.
+func (f *field) freeParameter() bool { return f.free == freeValue && !f.IsList() && !f.IsMap() }
+
+// freeParameter reads a free value: k[] and k[0] are elements of a list, an
+// object or a list alone is its JSON, and all else is text.
+func (d *decoder) freeParameter(key string, f *field, texts []string, m protoreflect.Message) error {
+	kept, _ := m.Get(f.FieldDescriptor).Message().Interface().(*structpb.Value)
+	inList := indexed.MatchString(key)
+	switch {
+	case inList && m.Has(f.FieldDescriptor) && kept.GetListValue() == nil, !inList && len(texts) > 1:
+		return &FieldError{key, "is given more than once"}
+	case !inList && texts[0] == "":
+		return nil
+	}
+	list := kept.GetListValue().GetValues()
+	for _, text := range texts {
+		value, err := d.freeText((*path)(nil).member(key), text)
+		if err != nil {
+			return err
+		}
+		list = append(list, value)
+	}
+	value := list[0]
+	if inList {
+		value = structpb.NewListValue(&structpb.ListValue{Values: list})
+	}
+	m.Set(f.FieldDescriptor, protoreflect.ValueOfMessage(value.ProtoReflect()))
+	return nil
+}
+
+// freeText is the object or the list whose JSON the text is, else the text.
+func (d *decoder) freeText(p *path, text string) (*structpb.Value, error) {
+	if strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[") {
+		if tree, err := parse([]byte(text)); err == nil {
+			return d.freeValueOf(p, tree)
+		}
+	}
+	return structpb.NewStringValue(text), nil
 }
 
 // elements splits what Authing's Go SDK prints for a list, "[a b]"; only

@@ -12,6 +12,7 @@ type Config struct {
 	UserPool            UserPool    `key:"userpool"`
 	App                 App         `key:"app"`
 	Host                Host        `key:"host" help:"Authing's API host, for management and v2, for example https://core.authing.cn."`
+	EventsHost          EventsHost  `key:"events_host" help:"Where events are subscribed to. Not given: wss://openevent.authing.cn for API hosts of authing.cn, wss://events.authing.com for those of authing.com, else subscriptions are refused."`
 	PasswordEncryptType EncryptType `key:"password_encrypt_type" default:"none" help:"How this service encrypts v3 passwords for Authing, where the caller has not."`
 	PasswordPublicKey   PublicKey   `key:"password_public_key" help:"Key that passwords are encrypted with for Authing. Not given: Authing's own, where it publishes one."`
 
@@ -111,9 +112,10 @@ type Issuer struct {
 
 // Pool is a user pool and the host that manages it.
 type Pool struct {
-	ID     ID     `key:"id" help:"Id of the user pool."`
-	Secret Secret `key:"secret" help:"Secret of the user pool."`
-	Host   Host   `key:"host" help:"Authing's API host for the pool. Not given: host."`
+	ID         ID         `key:"id" help:"Id of the user pool."`
+	Secret     Secret     `key:"secret" help:"Secret of the user pool."`
+	Host       Host       `key:"host" help:"Authing's API host for the pool. Not given: host."`
+	EventsHost EventsHost `key:"events_host" help:"Where events of the pool are subscribed to. Not given: events_host."`
 }
 
 // Application is one application of a pool.

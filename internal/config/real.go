@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -8,7 +9,7 @@ import (
 
 // realMode are the beginnings of the keys that speak of a real Authing. Any of
 // them given means that the emulator does not serve.
-var realMode = []string{"userpool.", "app.", "host", "password_public_key", "pools[", "applications["}
+var realMode = []string{"userpool.", "app.", "host", "events_host", "password_public_key", "pools[", "applications["}
 
 // reading is what is known of every setting once all are read.
 type reading struct {
@@ -73,6 +74,7 @@ func (c *Config) completePools(r *reading) {
 		if pool.Host == "" {
 			pool.Host = c.Host
 		}
+		pool.EventsHost = cmp.Or(pool.EventsHost, c.EventsHost, eventsHostOf(pool.Host))
 		checkTwice(r, seen, key+".id", pool.ID)
 	}
 	if len(c.Pools) > 0 && !r.anyGiven("userpool.") {
@@ -82,7 +84,10 @@ func (c *Config) completePools(r *reading) {
 	r.need("userpool.secret")
 	r.need("host")
 	checkTwice(r, seen, "userpool.id", c.UserPool.ID)
-	c.Pools = append(c.Pools, Pool{ID: c.UserPool.ID, Secret: c.UserPool.Secret, Host: c.Host})
+	c.Pools = append(c.Pools, Pool{
+		ID: c.UserPool.ID, Secret: c.UserPool.Secret, Host: c.Host,
+		EventsHost: cmp.Or(c.EventsHost, eventsHostOf(c.Host)),
+	})
 }
 
 func (c *Config) completeApplications(r *reading) {

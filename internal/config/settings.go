@@ -54,7 +54,7 @@ func (s setting) showable(given string) string {
 	switch s.target.(type) {
 	case *Secret:
 		hidden = true
-	case *Host, *URL, *PublicURL: // credentials in a URL
+	case *Host, *EventsHost, *URL, *PublicURL: // credentials in a URL
 		hidden = strings.ContainsAny(given, "@?#")
 	case *PublicKey: // a private key
 		hidden = !strings.HasPrefix(given, "@")

@@ -15,8 +15,8 @@ const (
 	holderAccessKey  = "AK_SK" // v2
 )
 
-// holder is who a role or permission can be given to: a user, a group for its
-// members, or a role for those who hold it.
+// holder is who a role or permission can be given to: a user, a group or
+// department for its members, or a role for those who hold it.
 type holder struct{ kind, id string }
 
 func (h holder) key() string { return h.kind + "/" + h.id }
@@ -71,9 +71,9 @@ func (v view) takeRolesFrom(h holder) error {
 }
 
 // rolesOf is the roles a user holds now: first its own, then those of its
-// groups, then those that come with these. Of one namespace if it is not empty.
+// groups and departments, then those that come with these. Of one namespace if it is not empty.
 func (e *Emulator) rolesOf(v view, userID, namespace string) ([]*role, error) {
-	holders, err := v.withGroups(holder{holderUser, userID})
+	holders, err := v.withMemberships(holder{holderUser, userID})
 	if err != nil {
 		return nil, err
 	}
@@ -84,10 +84,10 @@ func (e *Emulator) rolesOf(v view, userID, namespace string) ([]*role, error) {
 	return roles, err
 }
 
-// standsOn is a holder and all whose permissions it has: its groups, the roles
-// it holds now, and their parents.
+// standsOn is a holder and all whose permissions it has: its groups and
+// departments, the roles it holds now, and their parents.
 func (e *Emulator) standsOn(v view, h holder) ([]holder, error) {
-	holders, err := v.withGroups(h)
+	holders, err := v.withMemberships(h)
 	if err != nil {
 		return nil, err
 	}
@@ -100,17 +100,28 @@ func (e *Emulator) standsOn(v view, h holder) ([]holder, error) {
 	return holders, err
 }
 
-// withGroups is a holder and, if it is a user, its groups.
-func (v view) withGroups(h holder) ([]holder, error) {
+// withMemberships is a holder and, if it is a user, its groups and departments. A
+// department hands nothing down to those below it.
+func (v view) withMemberships(h holder) ([]holder, error) {
 	holders := []holder{h}
 	if h.kind != holderUser {
 		return holders, nil
 	}
 	groups, err := v.groupsOf(h.id)
+	if err != nil {
+		return nil, err
+	}
 	for _, g := range groups {
 		holders = append(holders, holder{holderGroup, g.ID})
 	}
-	return holders, err
+	u, err := first[*user](v, tableUsers, byID, h.id)
+	if err != nil || u == nil {
+		return holders, err
+	}
+	for _, id := range u.departmentIDs() {
+		holders = append(holders, holder{holderDepartment, id})
+	}
+	return holders, nil
 }
 
 // rolesBehind is the roles that holders have now and those that come with them;
@@ -189,6 +200,8 @@ func (v view) behind(h holder) (c crowd, err error) {
 	switch h.kind {
 	case holderGroup:
 		c.users, err = v.membersOf(h.id)
+	case holderDepartment:
+		c.users, err = list[*user](v, tableUsers, byDepartment, h.id)
 	case holderRole:
 		c.role, err = first[*role](v, tableRoles, byID, h.id)
 	default:

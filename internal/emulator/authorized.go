@@ -24,9 +24,25 @@ func (e *Emulator) authorizedResources(v view, h holder, namespace, kind string)
 // authorized is the resources that rules allow to use, of one type if it is not
 // empty.
 func (rs rules) authorized(kind string) []*authorizedResource {
+	return rs.gathered(kind, rs.allowedBy)
+}
+
+// denied is the resources that rules deny to use, of one type if it is not empty.
+func (rs rules) denied(kind string) []*authorizedResource {
+	return rs.gathered(kind, func(r rule) []string {
+		if r.Deny {
+			return r.Actions
+		}
+		return nil
+	})
+}
+
+// gathered is the resources of rules, of one type if it is not empty, with the
+// actions that are chosen of each rule; those without any are left out.
+func (rs rules) gathered(kind string, chosen func(rule) []string) []*authorizedResource {
 	var found []*authorizedResource
 	for _, r := range rs {
-		actions := rs.allowedBy(r)
+		actions := chosen(r)
 		if len(actions) == 0 || kind != "" && (r.about == nil || r.about.Type != kind) {
 			continue
 		}

@@ -32,16 +32,27 @@ func (d *customData) set(key string, value *structpb.Value) {
 // setCustomData sets members of v3 custom data: under any key, typed where the
 // key is declared; null removes.
 func (u *user) setCustomData(v view, data *structpb.Struct) error {
+	if err := v.checkTypes(targetUser, data); err != nil {
+		return err
+	}
+	for key, value := range data.GetFields() {
+		u.customData.set(key, value)
+	}
+	return nil
+}
+
+// checkTypes refuses custom data that has a value of another type than is
+// declared for its key.
+func (v view) checkTypes(targetType string, data *structpb.Struct) error {
 	for _, key := range slices.Sorted(maps.Keys(data.GetFields())) {
 		value := data.GetFields()[key]
-		declared, err := v.field(targetUser, key)
+		declared, err := v.field(targetType, key)
 		if err != nil {
 			return err
 		}
 		if declared != nil && !isNull(value) && !declared.holds(value) {
 			return badField("customData."+key, "must be of type "+declared.DataType)
 		}
-		u.customData.set(key, value)
 	}
 	return nil
 }

@@ -2,6 +2,8 @@ package emulator
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/go-memdb"
@@ -9,6 +11,9 @@ import (
 
 	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
 )
+
+// Codes and custom ids are unique in their organization, codes of organizations
+// in the pool. The root is a department like the others, in lists, too.
 
 // rootDepartment is what v3 calls the root of an organization, besides its id.
 const rootDepartment = "root"
@@ -30,12 +35,20 @@ type department struct {
 	customData   *structpb.Struct
 	tenantID     *string
 	postIDs      []string
+	status       string // as it was set; empty: never
 	createdAt    time.Time
+	updatedAt    time.Time
 }
 
 func (d *department) id() string { return d.ID }
 
 func (d *department) root() bool { return d.ParentID == "" }
+
+// on reports whether the department is in use, which it is until its status says
+// otherwise. Nothing else comes of a status.
+func (d *department) on() bool {
+	return !slices.Contains([]string{"false", "disable", "disabled"}, strings.ToLower(d.status))
+}
 
 func departmentsTable() *memdb.TableSchema {
 	one := func(name string, unique bool, key func(*department) string) *memdb.IndexSchema {
@@ -74,6 +87,26 @@ func (v view) organizationCoded(code string) (*department, error) {
 	return d, err
 }
 
+// departmentWithID is the department of an id, in any organization.
+func (v view) departmentWithID(id string) (*department, error) {
+	d, err := first[*department](v, tableDepartments, byID, id)
+	if err == nil && d == nil {
+		err = unknown(fmt.Sprintf("department %q", id))
+	}
+	return d, err
+}
+
+// departmentIn is the department that a request names. Its tenantId says nothing
+// new: codes are unique in the pool.
+func (v view) departmentIn(req interface {
+	GetOrganizationCode() string
+	GetDepartmentIdType() string
+	GetDepartmentId() string
+},
+) (*department, error) {
+	return v.departmentNamed(req.GetOrganizationCode(), req.GetDepartmentIdType(), req.GetDepartmentId())
+}
+
 // departmentNamed is the department that id names, as idType says, in an
 // organization.
 func (v view) departmentNamed(organization, idType, id string) (*department, error) {
@@ -102,9 +135,28 @@ func (v view) departmentNamed(organization, idType, id string) (*department, err
 	return d, err
 }
 
-// insertDepartment stores a new department if its code and id are its own.
+// insertDepartment stores a new department.
 func (e *Emulator) insertDepartment(v view, d *department) error {
 	d.ID, d.order, d.createdAt = newID(), e.order.Add(1), e.now()
+	d.updatedAt = d.createdAt
+	return v.putDepartment(d)
+}
+
+// insertOrganization stores a new organization, whose code is that of its root.
+func (e *Emulator) insertOrganization(v view, root *department) error {
+	root.Code = root.Organization
+	if err := v.unusedOrganization(root); err != nil {
+		return err
+	}
+	return e.insertDepartment(v, root)
+}
+
+func (v view) unusedOrganization(root *department) error {
+	return unused(v, tableDepartments, byOrganization, root.Organization, root, fmt.Sprintf("organization %q", root.Organization))
+}
+
+// putDepartment stores a department if its code and custom id are its own.
+func (v view) putDepartment(d *department) error {
 	for _, own := range []struct{ index, key, what string }{
 		{byCode, inOrganization(d.Organization, d.Code), fmt.Sprintf("department %q of organization %q", d.Code, d.Organization)},
 		{byOpenID, inOrganization(d.Organization, d.OpenID), fmt.Sprintf("department %q of organization %q", d.OpenID, d.Organization)},
@@ -117,35 +169,4 @@ func (e *Emulator) insertDepartment(v view, d *department) error {
 		}
 	}
 	return v.Insert(tableDepartments, d)
-}
-
-// below is the departments right below one, the oldest first.
-func (v view) below(d *department) ([]*department, error) {
-	return inOrder[*department](v, tableDepartments, byParent, d.ID)
-}
-
-// tree is a department and all that are below it.
-func (v view) tree(d *department) ([]*department, error) {
-	tree := []*department{d}
-	for i := 0; i < len(tree); i++ {
-		below, err := v.below(tree[i])
-		if err != nil {
-			return nil, err
-		}
-		tree = append(tree, below...)
-	}
-	return tree, nil
-}
-
-// path is the departments from the root to one.
-func (v view) path(d *department) ([]*department, error) {
-	path := []*department{d}
-	for !path[0].root() {
-		above, err := first[*department](v, tableDepartments, byID, path[0].ParentID)
-		if err != nil {
-			return nil, err
-		}
-		path = append([]*department{above}, path...)
-	}
-	return path, nil
 }

@@ -18,9 +18,9 @@
 //   - v3 accepts custom data under any key, values of declared keys must have
 //     the declared type; v2 accepts declared keys only. What v2 sends along
 //     with a sign-in is for pipelines, and kept where it is declared.
-//   - User-defined values of v2 are those of users and of roles, by their ids. A
-//     value is JSON text, and text that is no JSON stands for itself; null removes
-//     it. A time may be ISO 8601 or milliseconds since 1970; v2 shows the latter,
+//   - User-defined values of v2 are those of users, roles and departments, by their
+//     ids. A value is JSON text, and text that is no JSON stands for itself; null
+//     removes it. A time may be ISO 8601 or milliseconds since 1970; v2 shows the latter,
 //     v3 RFC 3339 in UTC. A field goes with its values. A value that has another
 //     type than its field, as v3 wrote it before, is shown as what it is.
 //   - `keywords` searches username, name, nickname, email and phone unless
@@ -50,8 +50,24 @@
 //   - Of user actions there are successful sign-ins alone. Nobody has a device.
 //   - Any extIdpId is an identity provider of the pool; its kind is known when
 //     createUser has told it.
-//   - Every active user may sign in to every application; nobody is authorized
-//     for one, and nobody's identity is proved.
+//   - Every active user may sign in to an application unless a rule or its
+//     strategy says otherwise (403); a denial wins, however it came, and sessions
+//     that are there go on. A rule about a department is also for those below it
+//     if inheritByChildren says so; an ORG is a department. Nobody's identity is
+//     proved.
+//   - The name of an application for machines is its id unless given, and is the
+//     domain that checkDomainAvailable asks about. Whatever is made from a template
+//     is integrated, else like others. Of oidcConfig, whose members add up,
+//     id_token_signed_response_alg and token_endpoint_auth_method have an effect;
+//     what else is said of protocols, pages and methods is only shown. An
+//     application goes with its sessions and its history; that of the options
+//     stays. Its active users have a session with it.
+//   - An application that does not offer one-time passwords asks nobody for one.
+//   - Custom fields of v3 are user-defined fields of v2: ENUM is SELECT, and
+//     DEPARTMENT is NODE. Options are a list of {value, label} in v2's text, or of
+//     values. Values that v3 sends as text need a declared field; that of a STRING
+//     or ENUM stands for itself. A unique field refuses a value that is taken
+//     (409). Tenants have the fields and values of the pool.
 //   - A role makes the namespace it names, with its code for a name; policies,
 //     resources and permissions need one that is there. `default` stays, and is
 //     meant where none is named; get-my-authorized-resources means all. What is
@@ -69,8 +85,22 @@
 //     none is named; revokeResource takes back what was granted directly.
 //     check-resource-permission-batch and get-authorized-resources-of-resource-kind
 //     answer a list of {code, type, actions, apiIdentifier}.
+//   - Permission namespaces of v3 are its namespaces, and want names of their own.
+//     listNamespaceRoles answers the first role of the page, as the SDKs declare.
+//     namespaceCodeList has commas between the codes. withDenied adds what is
+//     denied, and resourceList selects what stands for one of its resources or
+//     is one of them. No tenant has a resource.
+//   - Data resources are others than resources; code and name are unique in the
+//     namespace. A permission of a data policy is namespace/resource/action or, for
+//     a node of a tree, has the codes of the node and those above it before the
+//     action; `*` is all actions. What it names must be there, and is meant
+//     whatever its namespace is called later. Without a node it is about the
+//     resource and all its nodes, with one about that node alone. A denial wins.
+//     Nobody may do anything with what is not there, and no condition is judged.
+//     Data policies name groups and roles by their ids; an ORG is a department.
 //   - A role given to a group is held by its members, a role given to a role
-//     by those who hold that one. A disabled role, or one whose time has not
+//     by those who hold that one. One given to a department is held by those in
+//     it, and by nobody below it. A disabled role, or one whose time has not
 //     come or is over, is held by nobody; its assignments stay listed.
 //   - Whom a request gives or takes a role, or adds to or removes from a
 //     group or department, must be there; nothing is done if one of them is not.
@@ -79,6 +109,16 @@
 //     asks for more departments, a member comes once. What the store has of a
 //     department may be its id alone, which a user was created with; asked for
 //     more than that it answers 501, and so does v2 for all of them.
+//   - A department goes with all below it, an organization with all of its
+//     departments; users leave them and stay, roles given to them are lost. A
+//     root goes with its organization alone, and stays at the top. Who is made a
+//     leader enters the department. Lists of departments have the root, too. A
+//     status is shown and selects; nothing else comes of it. tenantId selects in
+//     lists of organizations. createDepartmentTree makes what is missing of the
+//     organization that has the name for its code.
+//   - Posts name their departments by ids with commas between them, and
+//     departments may name posts that are not there. Times that select posts are
+//     milliseconds since 1970.
 //   - The answers about one group have its members, lists of groups do not
 //     unless fetchMembers says so.
 //   - One-time codes of v3 land in an inbox, GET /_emulator/codes?to=…, as often
@@ -120,4 +160,9 @@
 //     the like, at any port.
 //   - A CAS service is a redirect URI of its application. A ticket is good for
 //     five minutes; its answer is XML unless format says JSON.
+//   - An event is published when it is defined (404), and reaches all who
+//     subscribe to it at that time, administrators and users alike, whichever of
+//     them published it: text as it is, anything else as JSON. Anything may be
+//     subscribed to; what the emulator does itself is told to nobody. Events of
+//     an application begin with its identifier and a dot.
 package emulator

@@ -65,6 +65,8 @@ type Emulator struct {
 	settings settings
 	store    atomic.Pointer[memdb.MemDB]
 	order    atomic.Uint64
+
+	subscribers subscribers
 }
 
 // New makes an emulator and seeds it. Errors are mistakes in the options or the

@@ -28,7 +28,7 @@ func flatten(next http.Handler) http.Handler {
 
 func wantsFlat(r *http.Request) bool {
 	switch r.URL.Path {
-	case "/api/v3/get-user", "/api/v3/get-user-batch", "/api/v3/list-group-members":
+	case "/api/v3/get-user", "/api/v3/get-user-batch", "/api/v3/list-group-members", "/api/v3/get-department":
 		return r.URL.Query().Get("flatCustomData") == "true"
 	case "/api/v3/list-users":
 		body, err := io.ReadAll(r.Body)

@@ -27,8 +27,10 @@ func (q *rootFields) SetUdf(ctx context.Context, args struct {
 	Options                          *string
 },
 ) (*fieldNode, error) {
-	f := &declaredField{args.TargetType, args.Key, args.DataType, args.Label, textOf(args.Options)}
-	if _, err := q.administered(ctx, func(v view) error { return v.declare(f) }); err != nil {
+	f := &declaredField{
+		TargetType: args.TargetType, Key: args.Key, DataType: args.DataType, Label: args.Label, Options: textOf(args.Options),
+	}
+	if _, err := q.administered(ctx, func(v view) error { return q.declare(v, f) }); err != nil {
 		return nil, err
 	}
 	return f.node(), nil

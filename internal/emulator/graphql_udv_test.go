@@ -101,7 +101,7 @@ func TestValuesOfRoles(t *testing.T) {
 func TestValuesOfOtherObjectsAreNotEmulated(t *testing.T) {
 	t.Parallel()
 	p := newPool(t, udfSeed)
-	for _, targetType := range []string{"NODE", "ORG", "USERPOOL", "PERMISSION", "APPLICATION"} {
+	for _, targetType := range []string{"ORG", "USERPOOL", "PERMISSION", "APPLICATION"} {
 		want := fmt.Sprintf(`{"errors":[{"message":{"code":501,"message":"模拟器不支持: user-defined data of a %s is not emulated"}}],"data":null}`, targetType)
 		one := fmt.Sprintf(`{"targetType":%q,"targetId":"x","key":"age","value":"1"}`, targetType)
 		for _, query := range []string{udvDoc, setUdvDoc, setUdvBatchDoc, removeUdvDoc} {

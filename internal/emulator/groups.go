@@ -57,6 +57,9 @@ func (v view) putGroup(g *group) error {
 	if err := unused(v, tableGroups, byCode, g.Code, g, fmt.Sprintf("group %q", g.Code)); err != nil {
 		return err
 	}
+	if err := v.checkUnique(targetGroup, g.ID, g.customData.GetFields()); err != nil {
+		return err
+	}
 	return v.Insert(tableGroups, g)
 }
 

@@ -46,10 +46,13 @@ func (e *Emulator) mfaTrigger(u *user, appID string) (*authingv3.MfaTriggerData,
 		FaceMfaEnabled:      &face,
 		TotpMfaEnabled:      &otp,
 	}
-	on := int64(1)
+	app, err := e.application(appID)
+	if err != nil {
+		return nil, err
+	}
 	for i, kind := range factorKinds {
-		place := int64(i)
-		data.ApplicationMfa = append(data.ApplicationMfa, &authingv3.ApplicationMfa{MfaPolicy: kind, Status: &on, Sort: &place})
+		place, status := int64(i), int64(btoi(app.offers(kind)))
+		data.ApplicationMfa = append(data.ApplicationMfa, &authingv3.ApplicationMfa{MfaPolicy: kind, Status: &status, Sort: &place})
 	}
 	return data, nil
 }
@@ -57,7 +60,7 @@ func (e *Emulator) mfaTrigger(u *user, appID string) (*authingv3.MfaTriggerData,
 // askSecondFactor refuses a sign-in that still needs a second factor, with what
 // the user must know to give it. A pass is used up.
 func (e *Emulator) askSecondFactor(u *user, app *application) error {
-	if !u.mfa.asks() || u.mfa.takePass(app.ID, e.now()) {
+	if !u.mfa.asks() || !app.offers(factorOTP) || u.mfa.takePass(app.ID, e.now()) {
 		return nil
 	}
 	trigger, err := e.mfaTrigger(u, app.ID)

@@ -12,8 +12,8 @@ const (
 	adminNamespace   = "system" // of the roles of administrators
 )
 
-// namespace keeps the roles, policies, resources and permissions with its code
-// apart from those of others.
+// namespace keeps the roles, policies, resources, permissions and data resources
+// with its code apart from those of others.
 type namespace struct {
 	ordered
 
@@ -67,13 +67,18 @@ func (e *Emulator) insertNamespace(v view, n *namespace) error {
 }
 
 func (v view) putNamespace(n *namespace) error {
-	if err := checkCode("code", n.Code); err != nil {
-		return err
-	}
-	if err := unused(v, tableNamespaces, byCode, n.Code, n, fmt.Sprintf("namespace %q", n.Code)); err != nil {
+	if err := v.checkNamespaceCode(n); err != nil {
 		return err
 	}
 	return v.Insert(tableNamespaces, n)
+}
+
+// checkNamespaceCode refuses a code that the namespace cannot have.
+func (v view) checkNamespaceCode(n *namespace) error {
+	if err := checkCode("code", n.Code); err != nil {
+		return err
+	}
+	return unused(v, tableNamespaces, byCode, n.Code, n, fmt.Sprintf("namespace %q", n.Code))
 }
 
 // ensureNamespace makes a namespace of a code unless there is one.
@@ -123,6 +128,9 @@ func (v view) moveAll(from, to string) error {
 	if err := move(v, tableResources, from, func(r resource) *resource { r.Namespace = to; return &r }); err != nil {
 		return err
 	}
+	if err := move(v, tableDataResources, from, func(r dataResource) *dataResource { r.Namespace = to; return &r }); err != nil {
+		return err
+	}
 	return move(v, tablePermissions, from, func(p permission) *permission { p.Namespace = to; return &p })
 }
 
@@ -162,7 +170,7 @@ func (v view) removeNamespace(n *namespace) error {
 			return err
 		}
 	}
-	for _, table := range []string{tableResources, tablePermissions} {
+	for _, table := range []string{tableResources, tablePermissions, tableDataResources} {
 		if _, err := v.DeleteAll(table, byNamespace, n.Code); err != nil {
 			return err
 		}

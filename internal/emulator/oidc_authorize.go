@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"errors"
 	"net/http"
 	"regexp"
 	"slices"
@@ -96,6 +97,9 @@ func (p *openID) authorized(r *http.Request, app *application, req *oidc.AuthReq
 		nonce:     req.Nonce,
 		challenge: challengeOf(req),
 	})
+	if f := (*fault)(nil); errors.As(err, &f) && f.status == statusNotPermitted {
+		return "", &oidc.Error{ErrorType: "access_denied", Description: f.message(english)}
+	}
 	if err != nil {
 		return "", err
 	}

@@ -72,7 +72,7 @@ func union(a, b []string) []string {
 
 // forget takes everything from a holder that is about to go.
 func (v view) forget(h holder) error {
-	for _, table := range []string{tableAssignments, tablePolicyAssignments, tablePermissions} {
+	for _, table := range []string{tableAssignments, tablePolicyAssignments, tablePermissions, tableDataAssignments, tableAccessRules} {
 		if _, err := v.DeleteAll(table, byHolder, h.key()); err != nil {
 			return err
 		}
@@ -169,8 +169,8 @@ func (e *Emulator) userRules(v view, userID, namespace string) (rules, error) {
 	return e.rulesFor(v, holder{holderUser, userID}, n.Code)
 }
 
-// holderNamed is the holder that a request means: a user by id, a group by
-// code, a role by its code in the namespace.
+// holderNamed is the holder that a request means: a user or department by id, a
+// group by code, a role by its code in the namespace.
 func (v view) holderNamed(field, namespace, kind, id string) (holder, error) {
 	switch kind {
 	case holderUser:
@@ -188,7 +188,10 @@ func (v view) holderNamed(field, namespace, kind, id string) (holder, error) {
 			return holder{}, err
 		}
 		return holder{kind, r.ID}, nil
-	case holderDepartment, holderOrg, holderAccessKey:
+	case holderDepartment:
+		_, err := v.departmentWithID(id)
+		return holder{kind, id}, err
+	case holderOrg, holderAccessKey:
 		return holder{}, notEmulated(field + " " + kind)
 	default:
 		return holder{}, badField(field, "must be USER, ROLE, GROUP or ORG")

@@ -2,7 +2,6 @@ package emulator
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -48,11 +47,16 @@ func (e *Emulator) placement(leader bool) placement {
 }
 
 func (u *user) enter(departmentID string, as placement) error {
+	u.placeAs(departmentID, as)
+	return u.attributes.set("departmentIds", append(slices.Clone(u.departmentIDs()), departmentID))
+}
+
+// placeAs says how the user is in a department.
+func (u *user) placeAs(departmentID string, as placement) {
 	if u.placements == nil {
 		u.placements = make(map[string]placement)
 	}
 	u.placements[departmentID] = as
-	return u.attributes.set("departmentIds", append(slices.Clone(u.departmentIDs()), departmentID))
 }
 
 // placeAnew puts a user into departments of any organization and out of all
@@ -63,12 +67,10 @@ func (e *Emulator) placeAnew(v view, u *user, wanted []*authingv3.SetUserDepartm
 	delete(u.attributes, "departmentIds")
 	delete(u.attributes, "mainDepartmentId")
 	for _, want := range wanted {
-		d, err := first[*department](v, tableDepartments, byID, want.GetDepartmentId())
+		d, err := v.departmentWithID(want.GetDepartmentId())
 		switch {
 		case err != nil:
 			return err
-		case d == nil:
-			return unknown(fmt.Sprintf("department %q", want.GetDepartmentId()))
 		case slices.Contains(u.departmentIDs(), d.ID):
 			return badField("departments", "name "+d.ID+" twice")
 		}

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"google.golang.org/protobuf/types/known/structpb"
+
+	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
 )
 
 // Records are never changed once stored: a change stores a new one.
@@ -78,13 +80,19 @@ func (i identity) key() string {
 
 // application is what users sign in to.
 type application struct {
+	ordered
+
 	ID         string
 	Secret     string
 	Name       string
+	Identifier string   // nobody else's
 	redirects  []string // where users may be sent to with a code or ticket
 	logouts    []string // where users may be sent to when they have signed out
 	authMethod string   // at the token endpoint; empty: the secret, in the form or by Basic
 	idTokenAlg string
+	closed     bool                   // to users whom no rule allows in
+	factors    []string               // second factors it offers
+	settings   *authingv3.Application // the rest of what v3 shows
 }
 
 // foldEmail is an email address as it is compared: letter case is ignored.

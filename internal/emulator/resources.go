@@ -18,6 +18,7 @@ type resource struct {
 	ID            string
 	Namespace     string
 	Code          string
+	Name          string // v3
 	Type          string
 	Description   string
 	APIIdentifier string // URL of the API behind it
@@ -69,6 +70,20 @@ func (v view) resourceCoded(namespace, code string) (*resource, error) {
 		err = unknown(fmt.Sprintf("resource %q of namespace %q", code, orElse(namespace, defaultNamespace)))
 	}
 	return r, err
+}
+
+// resourcesIn is the resources of a namespace that is there, of one type if it is
+// named, the oldest first.
+func (v view) resourcesIn(namespace, kind string) ([]*resource, error) {
+	if err := checkResourceType("type", kind); err != nil {
+		return nil, err
+	}
+	n, err := v.namespaceCoded(namespace)
+	if err != nil {
+		return nil, err
+	}
+	all, err := inOrder[*resource](v, tableResources, byNamespace, n.Code)
+	return slices.DeleteFunc(all, func(r *resource) bool { return kind != "" && r.Type != kind }), err
 }
 
 // resourceOf is the declared resource that a name in a permission is about, nil

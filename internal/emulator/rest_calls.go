@@ -30,7 +30,7 @@ func (e *Emulator) guard(ctx context.Context, req any, info *grpc.UnaryServerInf
 		}
 	}()
 	if strings.Contains(info.FullMethod, ".ManagementService/") {
-		if err := e.administrator(header(ctx, "authorization")); err != nil {
+		if err := e.mayManage(info.FullMethod, header(ctx, "authorization")); err != nil {
 			return nil, err
 		}
 		if err := checkRequired(req.(proto.Message).ProtoReflect(), ""); err != nil {

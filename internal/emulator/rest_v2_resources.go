@@ -3,7 +3,6 @@ package emulator
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	authingv2 "github.com/authing-grpc/authing-grpc/gen/authing/v2"
 )
@@ -90,19 +89,11 @@ func (s *managementV2) UpdateResource(_ context.Context, req *authingv2.UpdateRe
 // ListResources returns a page of the resources of one namespace, the oldest
 // first.
 func (s *managementV2) ListResources(_ context.Context, req *authingv2.ListResourcesRequest) (*authingv2.ListResourcesResponse, error) {
-	if err := checkResourceType("type", req.GetType()); err != nil {
-		return nil, err
-	}
 	v := s.read()
-	n, err := v.namespaceCoded(req.GetNamespace())
+	all, err := v.resourcesIn(req.GetNamespace(), req.GetType())
 	if err != nil {
 		return nil, err
 	}
-	all, err := inOrder[*resource](v, tableResources, byNamespace, n.Code)
-	if err != nil {
-		return nil, err
-	}
-	all = slices.DeleteFunc(all, func(r *resource) bool { return req.GetType() != "" && r.Type != req.GetType() })
 	page, err := pageV2(all, req.Page, req.Limit)
 	if err != nil {
 		return nil, err

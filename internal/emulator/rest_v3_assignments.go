@@ -94,13 +94,31 @@ func (s *managementV3) ListRoleMembers(_ context.Context, req *authingv3.ListRol
 	return &authingv3.ListRoleMembersResponse{TotalCount: int64(len(users)), List: s.usersV3(page, shownIn(req))}, err
 }
 
-// ListRoleDepartments finds none: no department can be given a role.
+// ListRoleDepartments returns a page of the departments that a role was given
+// to, in the order they got it. As for users, those count that have it now.
 func (s *managementV3) ListRoleDepartments(_ context.Context, req *authingv3.ListRoleDepartmentsRequest) (*authingv3.ListRoleDepartmentsResponse, error) {
-	if _, err := s.read().roleCoded(req.GetNamespace(), req.GetCode()); err != nil {
+	v := s.read()
+	r, err := v.roleCoded(req.GetNamespace(), req.GetCode())
+	if err != nil {
 		return nil, err
 	}
-	none, err := pageV3([]*authingv3.RoleDepartment(nil), "", req.Page, req.Limit)
-	return &authingv3.ListRoleDepartmentsResponse{List: none}, err
+	given, err := inOrder[*assignment](v, tableAssignments, byRole, r.ID)
+	if err != nil {
+		return nil, err
+	}
+	given = slices.DeleteFunc(given, func(a *assignment) bool { return a.Holder.kind != holderDepartment || !a.holds(r, s.now()) })
+	page, err := pageV3(given, "", req.Page, req.Limit)
+	if err != nil {
+		return nil, err
+	}
+	shown, err := tryEach(page, func(a *assignment) (*authingv3.RoleDepartment, error) {
+		d, err := v.departmentWithID(a.Holder.id)
+		if err != nil {
+			return nil, err
+		}
+		return &authingv3.RoleDepartment{Id: d.ID, Code: d.Code, Name: d.Name, Description: textOf(d.Description)}, nil
+	})
+	return &authingv3.ListRoleDepartmentsResponse{TotalCount: int64(len(given)), List: shown}, err
 }
 
 // ListRoleAssignments returns a page of the assignments of a role, those
@@ -115,10 +133,13 @@ func (s *managementV3) ListRoleAssignments(_ context.Context, req *authingv3.Lis
 	if err != nil {
 		return nil, err
 	}
-	kinds := req.GetTargetType()
+	kinds := slices.Clone(req.GetTargetType())
 	for _, kind := range kinds {
-		if kind != holderUser && kind != "ORG" {
+		if kind != holderUser && kind != holderOrg {
 			return nil, badField("targetType", "must be USER or ORG")
+		}
+		if kind == holderOrg { // what assignRole calls a department
+			kinds = append(kinds, holderDepartment)
 		}
 	}
 	given = slices.DeleteFunc(given, func(a *assignment) bool {

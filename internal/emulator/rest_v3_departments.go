@@ -2,63 +2,10 @@ package emulator
 
 import (
 	"context"
-	"fmt"
+	"strconv"
 
 	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
 )
-
-func (d *department) i18n() *authingv3.DepartmentI18N {
-	if d.names == nil {
-		return nil
-	}
-	return &authingv3.DepartmentI18N{Name: d.names}
-}
-
-// newOrganizationV3 is the organization of a root as v3 shows it when it is new:
-// nobody and nothing is in it.
-func newOrganizationV3(root *department) *authingv3.Organization {
-	created := instant(root.createdAt)
-	m := &authingv3.Organization{
-		OrganizationCode: root.Organization, OrganizationName: root.Name, Description: root.Description,
-		CreatedAt: &created, UpdatedAt: &created, DepartmentId: root.ID, OpenDepartmentId: unlessEmpty(root.OpenID),
-		IsVirtualNode: root.virtual, TenantId: root.tenantID, PostIdList: root.postIDs,
-	}
-	if root.names != nil {
-		m.I18N = &authingv3.OrganizationI18N{OrganizationName: root.names}
-	}
-	return m
-}
-
-// newDepartmentV3 is the same for a department below another.
-func newDepartmentV3(above, d *department) *authingv3.Department {
-	created := instant(d.createdAt)
-	return &authingv3.Department{
-		OrganizationCode: d.Organization, DepartmentId: d.ID, CreatedAt: created, UpdatedAt: &created,
-		OpenDepartmentId: unlessEmpty(d.OpenID), Name: d.Name, Description: d.Description,
-		ParentDepartmentId: above.ID, Code: unlessEmpty(d.Code), ParentDepartmentCode: above.Code,
-		IsVirtualNode: &d.virtual, I18N: d.i18n(), CustomData: d.customData, PostIdList: d.postIDs,
-	}
-}
-
-// CreateOrganization makes an organization. The code of its root is its own.
-func (s *managementV3) CreateOrganization(_ context.Context, req *authingv3.CreateOrganizationRequest) (*authingv3.CreateOrganizationResponse, error) {
-	root := &department{
-		Organization: req.GetOrganizationCode(), Code: req.GetOrganizationCode(), OpenID: req.GetOpenDepartmentId(),
-		Name: req.GetOrganizationName(), Description: req.Description, names: req.GetI18N().GetOrganizationName(),
-		tenantID: req.TenantId, postIDs: req.GetPostIdList(),
-	}
-	err := s.write(func(v view) error {
-		err := unused(v, tableDepartments, byOrganization, root.Organization, root, fmt.Sprintf("organization %q", root.Organization))
-		if err != nil {
-			return err
-		}
-		return s.insertDepartment(v, root)
-	})
-	if err != nil {
-		return nil, err
-	}
-	return &authingv3.CreateOrganizationResponse{Organization: newOrganizationV3(root)}, nil
-}
 
 // CreateDepartment makes a department below another.
 func (s *managementV3) CreateDepartment(_ context.Context, req *authingv3.CreateDepartmentRequest) (*authingv3.CreateDepartmentResponse, error) {
@@ -76,73 +23,161 @@ func (s *managementV3) CreateDepartment(_ context.Context, req *authingv3.Create
 		if err := s.insertDepartment(v, d); err != nil {
 			return err
 		}
-		resp.Department = newDepartmentV3(above, d)
-		return nil
+		resp.Department, err = v.departmentV3(d, afterChange(d))
+		return err
 	})
 	return resp, err
 }
 
-// AddDepartmentMembers puts all of the users into a department, or none.
-func (s *managementV3) AddDepartmentMembers(_ context.Context, req *authingv3.AddDepartmentMembersRequest) (*authingv3.AddDepartmentMembersResponse, error) {
-	err := s.write(func(v view) error { return v.forOccupants(req, s.place) })
-	return &authingv3.AddDepartmentMembersResponse{Success: err == nil}, err
-}
-
-// RemoveDepartmentMembers takes the users out of a department; they need not be
-// in it.
-func (s *managementV3) RemoveDepartmentMembers(_ context.Context, req *authingv3.RemoveDepartmentMembersRequest) (*authingv3.RemoveDepartmentMembersResponse, error) {
-	err := s.write(func(v view) error { return v.forOccupants(req, s.displace) })
-	return &authingv3.RemoveDepartmentMembersResponse{Success: err == nil}, err
-}
-
-// forOccupants does one thing for a department with every user. All must be
-// there.
-func (v view) forOccupants(req interface {
-	GetOrganizationCode() string
-	GetDepartmentIdType() string
-	GetDepartmentId() string
-	GetUserIds() []string
-}, do func(view, *department, *user) error,
-) error {
-	d, err := v.departmentNamed(req.GetOrganizationCode(), req.GetDepartmentIdType(), req.GetDepartmentId())
+// GetDepartment returns one department. Its id alone is enough where it is its
+// own id.
+func (s *managementV3) GetDepartment(_ context.Context, req *authingv3.GetDepartmentRequest) (*authingv3.GetDepartmentResponse, error) {
+	v := s.read()
+	d, err := v.departmentAsked(req)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	for _, id := range req.GetUserIds() {
-		u, err := mustFind(v, "userIds", "user_id", id)
+	with := shownOf(req)
+	with.customData = with.customData || req.GetFlatCustomData()
+	shown, err := v.departmentV3(d, with)
+	return &authingv3.GetDepartmentResponse{Department: shown}, err
+}
+
+// departmentAsked is the department of an id, or of a code.
+func (v view) departmentAsked(req *authingv3.GetDepartmentRequest) (*department, error) {
+	id, idType := req.GetDepartmentId(), req.GetDepartmentIdType()
+	if id == "" {
+		id, idType = req.GetDepartmentCode(), "code"
+	}
+	switch {
+	case id == "":
+		return nil, badField("departmentId", "is required, or departmentCode")
+	case req.GetOrganizationCode() != "":
+		return v.departmentNamed(req.GetOrganizationCode(), idType, id)
+	case id == rootDepartment || idType != "" && idType != "department_id":
+		return nil, badField("organizationCode", "is required")
+	default:
+		return v.departmentWithID(id)
+	}
+}
+
+// GetDepartmentById returns the department of an id.
+//
+//nolint:revive // protoc-gen-go names the method.
+func (s *managementV3) GetDepartmentById(_ context.Context, req *authingv3.GetDepartmentByIdRequest) (*authingv3.GetDepartmentByIdResponse, error) {
+	shown, err := s.read().departmentByID(req)
+	return &authingv3.GetDepartmentByIdResponse{Department: shown}, err
+}
+
+// GetDepartmentAllApp does what GetDepartmentById does.
+func (s *managementV3) GetDepartmentAllApp(_ context.Context, req *authingv3.GetDepartmentAllAppRequest) (*authingv3.GetDepartmentAllAppResponse, error) {
+	shown, err := s.read().departmentByID(req)
+	return &authingv3.GetDepartmentAllAppResponse{Department: shown}, err
+}
+
+func (v view) departmentByID(req interface {
+	GetDepartmentId() string
+	GetWithCustomData() bool
+},
+) (*authingv3.Department, error) {
+	d, err := v.departmentWithID(req.GetDepartmentId())
+	if err != nil {
+		return nil, err
+	}
+	return v.departmentV3(d, shownOf(req))
+}
+
+// GetParentDepartment returns the department above one. Above a root is none.
+func (s *managementV3) GetParentDepartment(_ context.Context, req *authingv3.GetParentDepartmentRequest) (*authingv3.GetParentDepartmentResponse, error) {
+	v := s.read()
+	d, err := v.departmentIn(req)
+	if err != nil {
+		return nil, err
+	}
+	if d.root() {
+		return nil, unknown("department above the root of organization " + strconv.Quote(d.Organization))
+	}
+	above, err := v.departmentWithID(d.ParentID)
+	if err != nil {
+		return nil, err
+	}
+	shown, err := v.departmentV3(above, shownOf(req))
+	return &authingv3.GetParentDepartmentResponse{Department: shown}, err
+}
+
+// UpdateDepartment changes members of a department; members that are not sent
+// stay. departmentIdType is that of both ids.
+func (s *managementV3) UpdateDepartment(_ context.Context, req *authingv3.UpdateDepartmentRequest) (*authingv3.UpdateDepartmentResponse, error) {
+	resp := new(authingv3.UpdateDepartmentResponse)
+	err := s.write(func(v view) error {
+		before, err := v.departmentIn(req)
 		if err != nil {
 			return err
 		}
-		if err := do(v, d, u); err != nil {
+		if req.Code != nil && before.root() && req.GetCode() != before.Code {
+			return badField("code", "of a root is that of its organization")
+		}
+		moved := *before
+		if id := req.GetParentDepartmentId(); id != "" {
+			above, err := v.departmentNamed(before.Organization, req.GetDepartmentIdType(), id)
+			if err != nil {
+				return err
+			}
+			if err := v.move(&moved, above); err != nil {
+				return err
+			}
+		}
+		d, err := s.changeDepartment(v, &moved, func(d *department) {
+			d.describe(req.GetName(), req.Description, req.GetI18N().GetName(), req.GetPostIdList())
+			if req.Code != nil {
+				d.Code = req.GetCode()
+			}
+			if req.Status != nil {
+				d.status = strconv.FormatBool(req.GetStatus())
+			}
+			if req.CustomData != nil {
+				d.customData = merged(d.customData, req.GetCustomData())
+			}
+		})
+		if err != nil {
 			return err
 		}
-	}
-	return nil
+		if leaders := req.GetLeaderUserIds(); len(leaders) > 0 {
+			if err := s.lead(v, d, leaders); err != nil {
+				return err
+			}
+		}
+		resp.Department, err = v.departmentV3(d, afterChange(d))
+		return err
+	})
+	return resp, err
 }
 
-// ListDepartmentMembers returns a page of the users in a department, or in it
-// and below.
-func (s *managementV3) ListDepartmentMembers(_ context.Context, req *authingv3.ListDepartmentMembersRequest) (*authingv3.ListDepartmentMembersResponse, error) {
-	v := s.read()
-	d, err := v.departmentNamed(req.GetOrganizationCode(), req.GetDepartmentIdType(), req.GetDepartmentId())
-	if err != nil {
-		return nil, err
-	}
-	among := []*department{d}
-	if req.GetIncludeChildrenDepartments() {
-		if among, err = v.tree(d); err != nil {
-			return nil, err
+// UpdateNodeStatus turns a department on or off, those below it not.
+func (s *managementV3) UpdateNodeStatus(_ context.Context, req *authingv3.UpdateNodeStatusRequest) (*authingv3.UpdateNodeStatusResponse, error) {
+	err := s.write(func(v view) error {
+		d, err := v.departmentWithID(req.GetDepartmentId())
+		if err != nil {
+			return err
 		}
-	}
-	occupants, err := v.occupantsOf(among...)
-	if err != nil {
-		return nil, err
-	}
-	const known = "JoinDepartmentAt, Default, userId, createAt or updatedAt"
-	if err := sortBoth(occupants, occupantOrders, req.GetSortBy(), req.GetOrderBy(), known); err != nil {
-		return nil, err
-	}
-	page, err := pageV3(occupants, "", req.Page, req.Limit)
-	users := each(page, func(o occupant) *user { return o.user })
-	return &authingv3.ListDepartmentMembersResponse{TotalCount: int64(len(occupants)), List: s.usersV3(users, shownIn(req))}, err
+		_, err = s.changeDepartment(v, d, func(d *department) { d.status = strconv.FormatBool(req.GetStatus()) })
+		return err
+	})
+	return &authingv3.UpdateNodeStatusResponse{}, err
+}
+
+// DeleteDepartment deletes a department with those below it. A root goes with
+// its organization alone.
+func (s *managementV3) DeleteDepartment(_ context.Context, req *authingv3.DeleteDepartmentRequest) (*authingv3.DeleteDepartmentResponse, error) {
+	err := s.write(func(v view) error {
+		d, err := v.departmentIn(req)
+		if err != nil {
+			return err
+		}
+		if d.root() {
+			return badField("departmentId", "is the root, which goes with its organization")
+		}
+		return s.removeDepartment(v, d)
+	})
+	return &authingv3.DeleteDepartmentResponse{Success: err == nil}, err
 }

@@ -54,6 +54,9 @@ func (s *managementV3) createGroups(sent ...*authingv3.CreateGroupRequest) ([]*a
 	err := s.write(func(v view) error {
 		for i, one := range sent {
 			made[i] = groupOf(one)
+			if err := v.checkTypes(targetGroup, one.GetCustomData()); err != nil {
+				return err
+			}
 			made[i].customData = merged(nil, one.GetCustomData())
 			if err := s.insertGroup(v, made[i]); err != nil {
 				return err
@@ -137,6 +140,9 @@ func (s *managementV3) UpdateGroup(_ context.Context, req *authingv3.UpdateGroup
 	err := s.write(func(v view) error {
 		before, err := v.groupCoded(req.GetCode())
 		if err != nil {
+			return err
+		}
+		if err := v.checkTypes(targetGroup, req.GetCustomData()); err != nil {
 			return err
 		}
 		g, err := s.changeGroup(v, before, func(g *group) {

@@ -11,15 +11,14 @@ import (
 
 // GetLoggedInApps returns the applications the user has a session with.
 func (s *authV3) GetLoggedInApps(ctx context.Context, req *authingv3.GetLoggedInAppsRequest) (*authingv3.GetLoggedInAppsResponse, error) {
-	apps, err := s.myApplications(ctx, req)
+	apps, err := s.myApplications(ctx, req, anyAccess)
 	apps = slices.DeleteFunc(apps, func(a *authingv3.MyApplication) bool { return !a.GetActive() })
 	return &authingv3.GetLoggedInAppsResponse{Applications: apps}, err
 }
 
-// GetAccessibleApps returns every application: nothing restricts who may sign in
-// to one.
+// GetAccessibleApps returns the applications the user may sign in to.
 func (s *authV3) GetAccessibleApps(ctx context.Context, req *authingv3.GetAccessibleAppsRequest) (*authingv3.GetAccessibleAppsResponse, error) {
-	apps, err := s.myApplications(ctx, req)
+	apps, err := s.myApplications(ctx, req, mayUse)
 	return &authingv3.GetAccessibleAppsResponse{Applications: apps}, err
 }
 
@@ -59,15 +58,15 @@ func (s *authV3) GetDepartmentList(ctx context.Context, req *authingv3.GetDepart
 	return &authingv3.GetDepartmentListResponse{TotalCount: count, List: page}, err
 }
 
-// myApplications is every application, with whether the user whose token the
-// call carries has a session with it.
-func (s *authV3) myApplications(ctx context.Context, req proto.Message) ([]*authingv3.MyApplication, error) {
+// myApplications is the applications to which the access of the user whose token
+// the call carries is as wanted, with whether the user has a session with them.
+func (s *authV3) myApplications(ctx context.Context, req proto.Message, wanted func(access) bool) ([]*authingv3.MyApplication, error) {
 	u, err := s.caller(ctx, req)
 	if err != nil {
 		return nil, err
 	}
 	v := s.read()
-	apps, err := list[*application](v, tableApplications, byID)
+	apps, err := s.appsFor(v, holder{holderUser, u.ID}, wanted)
 	if err != nil {
 		return nil, err
 	}
@@ -76,6 +75,7 @@ func (s *authV3) myApplications(ctx context.Context, req proto.Message) ([]*auth
 		return &authingv3.MyApplication{
 			AppId:       a.ID,
 			AppName:     a.Name,
+			AppLogo:     a.settings.GetAppLogo(),
 			AppLoginUrl: s.publicURL,
 			Active:      s.anyIn(sessions, a.ID),
 		}

@@ -6,10 +6,7 @@ import (
 	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
 )
 
-// Nothing restricts who may sign in to an application, and nobody can be
-// authorized for one.
-
-// GetUserAccessibleApps returns every application, if the user may sign in.
+// GetUserAccessibleApps returns the applications the user may sign in to.
 func (s *managementV3) GetUserAccessibleApps(_ context.Context, req *authingv3.GetUserAccessibleAppsRequest) (*authingv3.GetUserAccessibleAppsResponse, error) {
 	v := s.read()
 	u, err := userNamed(v, req)
@@ -19,19 +16,23 @@ func (s *managementV3) GetUserAccessibleApps(_ context.Context, req *authingv3.G
 	if !u.active() {
 		return new(authingv3.GetUserAccessibleAppsResponse), nil
 	}
-	apps, err := list[*application](v, tableApplications, byID)
+	apps, err := s.appsFor(v, holder{holderUser, u.ID}, mayUse)
 	return &authingv3.GetUserAccessibleAppsResponse{Apps: each(apps, s.userApp)}, err
 }
 
 // userApp is an application as its users see it.
 func (e *Emulator) userApp(a *application) *authingv3.UserApp {
-	return &authingv3.UserApp{AppId: a.ID, AppName: a.Name, AppLoginUrl: e.publicURL, AppDefaultLoginStrategy: "ALLOW_ALL"}
+	return &authingv3.UserApp{AppId: a.ID, AppName: a.Name, AppLogo: a.settings.GetAppLogo(), AppLoginUrl: e.publicURL, AppDefaultLoginStrategy: a.strategy()}
 }
 
-// GetUserAuthorizedApps returns nothing.
+// GetUserAuthorizedApps returns the applications that a rule allows the user to
+// use.
 func (s *managementV3) GetUserAuthorizedApps(_ context.Context, req *authingv3.GetUserAuthorizedAppsRequest) (*authingv3.GetUserAuthorizedAppsResponse, error) {
-	if _, err := userNamed(s.read(), req); err != nil {
+	v := s.read()
+	u, err := userNamed(v, req)
+	if err != nil {
 		return nil, err
 	}
-	return new(authingv3.GetUserAuthorizedAppsResponse), nil
+	apps, err := s.appsFor(v, holder{holderUser, u.ID}, authorized)
+	return &authingv3.GetUserAuthorizedAppsResponse{Apps: each(apps, s.userApp)}, err
 }

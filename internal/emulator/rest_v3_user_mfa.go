@@ -3,7 +3,6 @@ package emulator
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
 )
@@ -45,7 +44,11 @@ func (s *managementV3) SetUsersMfaStatus(_ context.Context, req *authingv3.SetUs
 	named := func(v view) (*user, error) { return userNamed(v, req) }
 	_, err := s.changeUser(named, func(_ view, u *user) error {
 		state := req.GetMfaTriggerData()
-		if err := checkMfaStatus(u, state); err != nil {
+		app, err := s.application("") // whose status GetUserMfaStatus tells
+		if err != nil {
+			return err
+		}
+		if err := checkMfaStatus(u, app, state); err != nil {
 			return err
 		}
 		if state.TotpMfaEnabled != nil {
@@ -88,7 +91,7 @@ func (m *mfaState) sendTo(kind string, to contact) error {
 }
 
 // checkMfaStatus refuses what is not a user's second factor to set.
-func checkMfaStatus(u *user, state *authingv3.MfaTriggerData) error {
+func checkMfaStatus(u *user, app *application, state *authingv3.MfaTriggerData) error {
 	for name, value := range map[string]*string{
 		"nickname": state.Nickname, "username": state.Username, "phone": state.Phone, "phoneCountryCode": state.PhoneCountryCode,
 	} {
@@ -103,7 +106,7 @@ func checkMfaStatus(u *user, state *authingv3.MfaTriggerData) error {
 		return badField("mfaTriggerData.totpMfaEnabled", "needs an authenticator; importOtp enrols one")
 	}
 	for i, offered := range state.GetApplicationMfa() {
-		if on := offered.GetStatus() == 1; on != slices.Contains(factorKinds, offered.GetMfaPolicy()) {
+		if on := offered.GetStatus() == 1; on != app.offers(offered.GetMfaPolicy()) {
 			return notEmulated(fmt.Sprintf("mfaTriggerData.applicationMfa[%d]: switching a factor of an application", i))
 		}
 	}

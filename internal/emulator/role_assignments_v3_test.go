@@ -51,17 +51,17 @@ func TestAssignmentsAreRefused(t *testing.T) {
 	t.Parallel()
 	p := newPool(t, assignmentsSeed)
 	for name, tt := range map[string]struct{ targets, want string }{
-		"unknown user":      {`[{"targetType":"USER","targetIdentifier":"u1"},{"targetType":"USER","targetIdentifier":"u9"}]`, `{"statusCode":404,"apiCode":2004}`},
-		"user by username":  {`[{"targetType":"USER","targetIdentifier":"bob"}]`, `{"statusCode":404,"apiCode":2004}`},
-		"unknown group":     {`[{"targetType":"GROUP","targetIdentifier":"none"}]`, `{"statusCode":404,"message":"不存在: group \"none\""}`},
-		"unknown role":      {`[{"targetType":"ROLE","targetIdentifier":"none"}]`, `{"statusCode":404,"message":"不存在: role \"none\" of namespace \"default\""}`},
-		"department":        {`[{"targetType":"USER","targetIdentifier":"u1"},{"targetType":"DEPARTMENT","targetIdentifier":"d1"}]`, `{"statusCode":501,"message":"模拟器不支持: targets[1].targetType DEPARTMENT is not emulated"}`},
-		"unknown kind":      {`[{"targetType":"ORG","targetIdentifier":"u1"}]`, `{"statusCode":400,"message":"参数错误: targets[0].targetType must be USER, ROLE, GROUP or DEPARTMENT"}`},
-		"no kind":           {`[{"targetIdentifier":"u1"}]`, `{"statusCode":400,"message":"参数错误: targets[0].targetType is required"}`},
-		"no identifier":     {`[{"targetType":"USER"}]`, `{"statusCode":400}`},
-		"nobody":            {`[]`, `{"statusCode":400,"message":"参数错误: targets is required"}`},
-		"no list":           {`"u1"`, `{"statusCode":400}`},
-		"list of one's ids": {`["u1"]`, `{"statusCode":400}`},
+		"unknown user":       {`[{"targetType":"USER","targetIdentifier":"u1"},{"targetType":"USER","targetIdentifier":"u9"}]`, `{"statusCode":404,"apiCode":2004}`},
+		"user by username":   {`[{"targetType":"USER","targetIdentifier":"bob"}]`, `{"statusCode":404,"apiCode":2004}`},
+		"unknown group":      {`[{"targetType":"GROUP","targetIdentifier":"none"}]`, `{"statusCode":404,"message":"不存在: group \"none\""}`},
+		"unknown role":       {`[{"targetType":"ROLE","targetIdentifier":"none"}]`, `{"statusCode":404,"message":"不存在: role \"none\" of namespace \"default\""}`},
+		"unknown department": {`[{"targetType":"USER","targetIdentifier":"u1"},{"targetType":"DEPARTMENT","targetIdentifier":"d1"}]`, `{"statusCode":404,"message":"不存在: department \"d1\""}`},
+		"unknown kind":       {`[{"targetType":"ORG","targetIdentifier":"u1"}]`, `{"statusCode":400,"message":"参数错误: targets[0].targetType must be USER, ROLE, GROUP or DEPARTMENT"}`},
+		"no kind":            {`[{"targetIdentifier":"u1"}]`, `{"statusCode":400,"message":"参数错误: targets[0].targetType is required"}`},
+		"no identifier":      {`[{"targetType":"USER"}]`, `{"statusCode":400}`},
+		"nobody":             {`[]`, `{"statusCode":400,"message":"参数错误: targets is required"}`},
+		"no list":            {`"u1"`, `{"statusCode":400}`},
+		"list of one's ids":  {`["u1"]`, `{"statusCode":400}`},
 	} {
 		for _, path := range []string{"assign-role", "revoke-role"} {
 			p.wants(path+": "+name, p.admin("POST", "/api/v3/"+path, `{"code":"b","targets":`+tt.targets+`}`), tt.want)

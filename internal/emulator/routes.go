@@ -43,6 +43,7 @@ func (e *Emulator) routes() (http.Handler, error) {
 	mux.Handle("/api/v2/security/captcha", only(http.MethodGet, http.HandlerFunc(e.serveCaptcha)))
 	mux.Handle("/api/v2/.well-known", only(http.MethodGet, http.HandlerFunc(e.servePublicKey)))
 	e.casRoutes(mux)
+	e.eventRoutes(mux)
 	mux.Handle(openIDPrefix+keysPath, only(http.MethodGet, http.HandlerFunc(e.serveJWKS)))
 	mux.Handle("/{appId}/oidc/.well-known/jwks.json", only(http.MethodGet, http.HandlerFunc(e.serveApplicationJWKS)))
 	// Pages of other sites must not be able to make a browser reset the pool or

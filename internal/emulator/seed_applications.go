@@ -44,20 +44,24 @@ var defaultRedirects = []string{"http://127.0.0.1/callback"}
 func (e *Emulator) plantApplications(v view, more []SeedApplication) error {
 	c := e.credentials
 	own := SeedApplication{ID: c.AppID, Secret: c.AppSecret, Name: "Default", RedirectURIs: defaultRedirects}
-	if err := plantApplication(v, own); err != nil {
+	if err := e.plantApplication(v, own); err != nil {
 		return err
 	}
 	for i, s := range more {
-		if err := plantApplication(v, s); err != nil {
+		if err := e.plantApplication(v, s); err != nil {
 			return fmt.Errorf("applications[%d]: %w", i, err)
 		}
 	}
 	return nil
 }
 
-func plantApplication(v view, s SeedApplication) error {
+func (e *Emulator) plantApplication(v view, s SeedApplication) error {
 	app := &application{
+		ordered:    ordered{e.order.Add(1)},
 		ID:         s.ID,
+		Identifier: s.ID,
+		factors:    factorKinds,
+		settings:   newAppSettings(),
 		Secret:     s.Secret,
 		Name:       s.Name,
 		redirects:  s.RedirectURIs,

@@ -77,6 +77,9 @@ func (e *Emulator) startSession(v view, u *user, app *application, method string
 // newSession is a session that is no sign-in: v2 gives a token to accounts it
 // has just made.
 func (e *Emulator) newSession(v view, u *user, app *application, from origin) (*session, error) {
+	if err := e.checkAccess(v, u, app); err != nil {
+		return nil, err
+	}
 	now := e.now()
 	s := &session{
 		ID:        e.nextID(),

@@ -14,18 +14,25 @@ const (
 	tableGroups       = "groups"
 	tableMemberships  = "memberships"
 	tableDepartments  = "departments"
+	tablePosts        = "posts"
 	tableApplications = "applications"
+	tableAccessRules  = "accessRules"
 	tableFields       = "fields"
 	tableGrants       = "grants"
 	tableSessions     = "sessions"
 	tableLoginRecords = "loginRecords"
 	tablePasses       = "passes"
+	tableEventApps    = "eventApps"
+	tableEventKinds   = "eventKinds"
 
 	tableNamespaces        = "namespaces"
 	tableResources         = "resources"
 	tablePolicies          = "policies"
 	tablePolicyAssignments = "policyAssignments"
 	tablePermissions       = "permissions"
+	tableDataResources     = "dataResources"
+	tableDataPolicies      = "dataPolicies"
+	tableDataAssignments   = "dataAssignments"
 )
 
 // Indexes; "id" is memdb's name for the primary one.
@@ -48,6 +55,7 @@ const (
 	byTarget     = "target"
 	byParent     = "parent"
 	byOpenID     = "openId"
+	byApp        = "app"
 
 	byOrganization = "organization"
 )
@@ -98,18 +106,25 @@ func newStore() (*memdb.MemDB, error) {
 			&memdb.IndexSchema{Name: byUser, Indexer: keys(func(m *membership) []string { return []string{m.UserID} })},
 		),
 		tableDepartments:  departmentsTable(),
-		tableApplications: table(tableApplications, primary(func(a *application) string { return a.ID })),
+		tablePosts:        postsTable(),
+		tableApplications: applicationsTable(),
+		tableAccessRules:  accessRulesTable(),
 		tableFields:       fieldsTable(),
 		tableGrants:       grantsTable(),
 		tableSessions:     sessionsTable(),
 		tableLoginRecords: loginRecordsTable(),
 		tablePasses:       passesTable(),
+		tableEventApps:    eventAppsTable(),
+		tableEventKinds:   eventKindsTable(),
 
 		tableNamespaces:        namespacesTable(),
 		tableResources:         resourcesTable(),
 		tablePolicies:          policiesTable(),
 		tablePolicyAssignments: policyAssignmentsTable(),
 		tablePermissions:       permissionsTable(),
+		tableDataResources:     dataResourcesTable(),
+		tableDataPolicies:      dataPoliciesTable(),
+		tableDataAssignments:   dataAssignmentsTable(),
 	}})
 }
 

@@ -5,13 +5,17 @@ import (
 	"slices"
 
 	"github.com/hashicorp/go-memdb"
+
+	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
 )
 
 // Target types: what may have user-defined fields. The store has values of
-// users and roles.
+// these.
 const (
-	targetUser = "USER"
-	targetRole = "ROLE"
+	targetUser       = "USER"
+	targetRole       = "ROLE"
+	targetGroup      = "GROUP" // v3 alone
+	targetDepartment = "NODE"  // DEPARTMENT in v3
 )
 
 // Types of user-defined fields.
@@ -23,7 +27,9 @@ type declaredField struct {
 	Key        string
 	DataType   string
 	Label      string
-	Options    string // of a SELECT, as they were sent
+	Options    string // of a SELECT, as they were sent: JSON text
+
+	settings *authingv3.CustomField // the rest of what v3 shows; nil: the default
 }
 
 func (f *declaredField) id() string { return fieldID(f.TargetType, f.Key) }
@@ -51,105 +57,40 @@ func (v view) mustField(targetType, key string) (*declaredField, error) {
 	return f, err
 }
 
-// declare stores a field, in the place of one of the same target type and key.
-func (v view) declare(f *declaredField) error {
+// declare stores a field, in the place of one of the same target type and key,
+// whose settings it keeps unless it has its own.
+func (e *Emulator) declare(v view, f *declaredField) error {
 	if f.Key == "" || !slices.Contains(dataTypes, f.DataType) {
 		return badField("key", fmt.Sprintf("is required, and a dataType of %v", dataTypes))
 	}
-	return v.Insert(tableFields, f)
+	before, err := v.field(f.TargetType, f.Key)
+	if err != nil {
+		return err
+	}
+	switch {
+	case f.settings != nil:
+	case before != nil:
+		f.settings = before.settings
+	default:
+		f.settings = newFieldSettings(e.now())
+	}
+	if err := v.Insert(tableFields, f); err != nil {
+		return err
+	}
+	return v.checkFieldUnique(f)
 }
 
 // removeField deletes a field with its values.
 func (e *Emulator) removeField(v view, f *declaredField) error {
-	targets, err := v.targetsWith(f)
+	objects, err := v.objectsWith(f)
 	if err != nil {
 		return err
 	}
-	for _, t := range targets {
+	for _, t := range objects {
 		remove := func(d *customData) error { d.set(f.Key, nil); return nil }
-		if _, err := e.changeValues(v, t, remove); err != nil {
+		if _, err := e.changeValues(v, t.udfTarget, remove); err != nil {
 			return err
 		}
 	}
 	return v.Delete(tableFields, f)
-}
-
-// udfTarget is an object with user-defined values.
-type udfTarget struct{ kind, id string }
-
-// targetsWith is the objects that have a value of the field.
-func (v view) targetsWith(f *declaredField) ([]udfTarget, error) {
-	var found []udfTarget
-	switch f.TargetType {
-	case targetUser:
-		users, err := v.usersInOrder()
-		if err != nil {
-			return nil, err
-		}
-		for _, u := range users {
-			if u.customData[f.Key] != nil {
-				found = append(found, udfTarget{targetUser, u.ID})
-			}
-		}
-	case targetRole:
-		roles, err := list[*role](v, tableRoles, byID)
-		if err != nil {
-			return nil, err
-		}
-		for _, r := range roles {
-			if r.customData[f.Key] != nil {
-				found = append(found, udfTarget{targetRole, r.ID})
-			}
-		}
-	}
-	return found, nil
-}
-
-// valuesOf is the user-defined values of an object that has to be there, and
-// what stores others in their place.
-func (e *Emulator) valuesOf(v view, t udfTarget) (data customData, store func(customData) error, err error) {
-	switch t.kind {
-	case targetUser:
-		u, err := mustFind(v, "targetId", "user_id", t.id)
-		if err != nil {
-			return nil, nil, err
-		}
-		return u.customData, func(changed customData) error {
-			_, err := e.replaceUser(v, u, func(u *user) error { u.customData = changed; return nil })
-			return err
-		}, nil
-	case targetRole:
-		r, err := v.roleOf(t.id)
-		if err != nil {
-			return nil, nil, err
-		}
-		return r.customData, func(changed customData) error {
-			_, err := e.changeRole(v, r, func(r *role) { r.customData = changed })
-			return err
-		}, nil
-	default:
-		return nil, nil, notEmulated("user-defined data of a " + t.kind)
-	}
-}
-
-// changeValues replaces the user-defined values of an object by changed ones.
-func (e *Emulator) changeValues(v view, t udfTarget, change func(*customData) error) (customData, error) {
-	before, store, err := e.valuesOf(v, t)
-	if err != nil {
-		return nil, err
-	}
-	changed := before.clone()
-	if err := change(&changed); err != nil {
-		return nil, err
-	}
-	return changed, store(changed)
-}
-
-// roleOf is the role of an id.
-func (v view) roleOf(id string) (*role, error) {
-	r, err := first[*role](v, tableRoles, byID, id)
-	if err == nil && r == nil {
-		err = unknown(fmt.Sprintf("role with the id %q", id))
-	}
-	return r, err
 }

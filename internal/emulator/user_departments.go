@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"strings"
 
-	"google.golang.org/protobuf/types/known/structpb"
-
 	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
 )
 
@@ -18,27 +16,27 @@ func (u *user) outsideDepartments() error {
 	return nil
 }
 
-// post is a department a user is in, and how.
-type post struct {
+// station is a department a user is in, and how.
+type station struct {
 	*department
 	placement
 }
 
-// postOrders are the orders of a user's departments by their v3 names.
-var postOrders = map[string]func(a, b post) int{
-	"":                    byJoiningOfPost,
-	"JoinDepartmentAt":    byJoiningOfPost,
-	"DepartmentCreatedAt": func(a, b post) int { return compareOrder(a.department.order, b.department.order) },
-	"DepartmentName":      func(a, b post) int { return cmp.Compare(a.Name, b.Name) },
-	"DepartmemtCode":      func(a, b post) int { return cmp.Compare(a.Code, b.Code) },
+// stationOrders are the orders of a user's departments by their v3 names.
+var stationOrders = map[string]func(a, b station) int{
+	"":                    byArrival,
+	"JoinDepartmentAt":    byArrival,
+	"DepartmentCreatedAt": func(a, b station) int { return compareOrder(a.department.order, b.department.order) },
+	"DepartmentName":      func(a, b station) int { return cmp.Compare(a.Name, b.Name) },
+	"DepartmemtCode":      func(a, b station) int { return cmp.Compare(a.Code, b.Code) },
 }
 
-func byJoiningOfPost(a, b post) int { return compareOrder(a.placement.order, b.placement.order) }
+func byArrival(a, b station) int { return compareOrder(a.placement.order, b.placement.order) }
 
-// postsOf is the departments a user is in. Of one that the store does not have
+// stationsOf is the departments a user is in. Of one that the store does not have
 // it has the id alone, which is too little to answer with.
-func (v view) postsOf(u *user) ([]post, error) {
-	posts := make([]post, len(u.departmentIDs()))
+func (v view) stationsOf(u *user) ([]station, error) {
+	stations := make([]station, len(u.departmentIDs()))
 	for i, id := range u.departmentIDs() {
 		d, err := first[*department](v, tableDepartments, byID, id)
 		if err != nil {
@@ -47,9 +45,9 @@ func (v view) postsOf(u *user) ([]post, error) {
 		if d == nil {
 			return nil, notEmulated("department " + id)
 		}
-		posts[i] = post{d, u.placedIn(id)}
+		stations[i] = station{d, u.placedIn(id)}
 	}
-	return posts, nil
+	return stations, nil
 }
 
 // departmentsOf is a page of the departments a user is in, and how many there
@@ -60,31 +58,28 @@ func (v view) departmentsOf(u *user, req interface {
 	GetWithCustomData() bool
 }, withPaths bool, page, limit *int64,
 ) ([]*authingv3.UserDepartment, int64, error) {
-	posts, err := v.postsOf(u)
+	stations, err := v.stationsOf(u)
 	if err != nil {
 		return nil, 0, err
 	}
 	const known = "JoinDepartmentAt, DepartmentCreatedAt, DepartmentName or DepartmemtCode"
-	if err := sortBoth(posts, postOrders, req.GetSortBy(), req.GetOrderBy(), known); err != nil {
+	if err := sortBoth(stations, stationOrders, req.GetSortBy(), req.GetOrderBy(), known); err != nil {
 		return nil, 0, err
 	}
-	shown, err := pageV3(posts, "", page, limit)
+	shown, err := pageV3(stations, "", page, limit)
 	if err != nil {
 		return nil, 0, err
 	}
 	out := make([]*authingv3.UserDepartment, len(shown))
-	for i, p := range shown {
-		out[i] = p.v3(u.attributes.text("mainDepartmentId"))
+	for i, s := range shown {
+		out[i] = s.v3(u.attributes.text("mainDepartmentId"))
 		if req.GetWithCustomData() {
-			out[i].CustomData = p.customData
-			if out[i].CustomData == nil {
-				out[i].CustomData = new(structpb.Struct)
-			}
+			out[i].CustomData = s.customStruct()
 		}
 		if !withPaths {
 			continue
 		}
-		path, err := v.path(p.department)
+		path, err := v.path(s.department)
 		if err != nil {
 			return nil, 0, err
 		}
@@ -94,19 +89,19 @@ func (v view) departmentsOf(u *user, req interface {
 			out[i].DepartmentNamePath = append(out[i].DepartmentNamePath, d.Name)
 		}
 	}
-	return out, int64(len(posts)), nil
+	return out, int64(len(stations)), nil
 }
 
 // v3 is the department as v3 shows it to those who are in it.
-func (p post) v3(mainID string) *authingv3.UserDepartment {
+func (s station) v3(mainID string) *authingv3.UserDepartment {
 	m := &authingv3.UserDepartment{
-		OrganizationCode: p.Organization, DepartmentId: p.ID, IsRoot: p.root(),
-		CreatedAt: instant(p.createdAt), Name: p.Name, OpenDepartmentId: unlessEmpty(p.OpenID),
-		IsLeader: p.leader, Code: p.Code, IsMainDepartment: p.ID == mainID,
-		JoinedAt: instant(p.at), IsVirtualNode: p.virtual, I18N: p.i18n(),
+		OrganizationCode: s.Organization, DepartmentId: s.ID, IsRoot: s.root(),
+		CreatedAt: instant(s.createdAt), Name: s.Name, OpenDepartmentId: unlessEmpty(s.OpenID),
+		IsLeader: s.leader, Code: s.Code, IsMainDepartment: s.ID == mainID,
+		JoinedAt: instant(s.at), IsVirtualNode: s.virtual, I18N: s.i18n(),
 	}
-	if p.Description != nil {
-		m.Description = *p.Description
+	if s.Description != nil {
+		m.Description = *s.Description
 	}
 	return m
 }

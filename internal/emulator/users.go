@@ -58,6 +58,9 @@ func (e *Emulator) insertUser(v view, u *user) error {
 	if taken, err := takenIndex(v, u); err != nil || taken != "" {
 		return orFault(err, refused(codeUserExists))
 	}
+	if err := v.checkUnique(targetUser, u.ID, u.customData); err != nil {
+		return err
+	}
 	return v.Insert(tableUsers, u)
 }
 
@@ -91,6 +94,9 @@ func (e *Emulator) replaceUser(v view, before *user, change func(*user) error) (
 	}
 	if taken, err := takenIndex(v, changed); err != nil || taken != "" {
 		return nil, orFault(err, refused(takenCode[taken]))
+	}
+	if err := v.checkUnique(targetUser, changed.ID, changed.customData); err != nil {
+		return nil, err
 	}
 	if !changed.active() || before.password.isSet() && !changed.password.same(before.password) {
 		if err := endSessions(v, changed.ID); err != nil {

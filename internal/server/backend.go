@@ -99,7 +99,7 @@ func (s *Server) connect(b *backend, cfg *config.Config, upstream authing.Config
 	if err := s.openRevocations(cfg, revoked); err != nil {
 		return err
 	}
-	engine, err := service.New(client, s.log, service.WithRevocations(revoked, s.publish))
+	engine, err := service.New(client, s.log, service.WithRevocations(revoked, s.publish), service.WithLeaving(s.leaving))
 	if err != nil {
 		return err
 	}
@@ -134,14 +134,17 @@ func (s *Server) identityServer(engine *service.Engine) *identityserver.Server {
 // upstreamOf says the configuration in the client's words.
 func upstreamOf(cfg *config.Config) authing.Config {
 	upstream := authing.Config{PasswordPublicKey: cfg.PasswordPublicKey.PEM}
+	eventsHost := make(map[config.ID]config.EventsHost)
 	for _, pool := range cfg.Pools {
+		eventsHost[pool.ID] = pool.EventsHost
 		upstream.Pools = append(upstream.Pools, authing.Pool{
-			ID: string(pool.ID), Secret: pool.Secret.Reveal(), Host: string(pool.Host),
+			ID: string(pool.ID), Secret: pool.Secret.Reveal(), Host: string(pool.Host), EventsHost: string(pool.EventsHost),
 		})
 	}
 	for _, app := range cfg.Applications {
 		upstream.Applications = append(upstream.Applications, authing.Application{
 			ID: string(app.ID), Secret: app.Secret.Reveal(), Host: string(app.Host), PoolID: string(app.Pool),
+			EventsHost:      string(eventsHost[app.Pool]),
 			TokenAuthMethod: authing.TokenAuthMethod(app.TokenAuthMethod),
 		})
 	}

@@ -30,14 +30,13 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // fake answers instead of the engine.
 type fake struct {
 	authingv3.UnimplementedAuthServiceServer
-	authingv3.UnimplementedManagementServiceServer
 	// signIn answers sign-ins; nil: at once, with an empty answer.
 	signIn func(context.Context) error
 }
 
 func (f *fake) Register(to grpc.ServiceRegistrar, _ func(protoreflect.ServiceDescriptor) bool) {
 	authingv3.RegisterAuthServiceServer(to, f)
-	authingv3.RegisterManagementServiceServer(to, f)
+	authingv3.RegisterManagementServiceServer(to, fakeManagement{})
 	authingv2.RegisterManagementServiceServer(to, authingv2.UnimplementedManagementServiceServer{})
 }
 
@@ -50,7 +49,12 @@ func (f *fake) SignInByCredentials(ctx context.Context, _ *authingv3.SignInByCre
 	return &authingv3.SignInByCredentialsResponse{LoginToken: &authingv3.LoginToken{Scope: proto.String("openid")}}, nil
 }
 
-func (f *fake) GetUser(context.Context, *authingv3.GetUserRequest) (*authingv3.GetUserResponse, error) {
+// fakeManagement is its part for administrators.
+type fakeManagement struct {
+	authingv3.UnimplementedManagementServiceServer
+}
+
+func (fakeManagement) GetUser(context.Context, *authingv3.GetUserRequest) (*authingv3.GetUserResponse, error) {
 	return &authingv3.GetUserResponse{User: &authingv3.User{UserId: "u1"}}, nil
 }
 

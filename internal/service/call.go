@@ -151,12 +151,17 @@ func (e *Engine) decode(ctx context.Context, p *plan, data json.RawMessage) (pro
 		return resp, decoder.Unmarshal(data, resp)
 	}
 	if len(data) == 0 || string(data) == "null" {
-		if p.answer.IsList() {
-			return resp, nil // some endpoints answer null for none
+		if p.answer.IsList() || p.untyped() {
+			return resp, nil // some endpoints answer null for none, or nothing at all
 		}
 		return nil, authing.ErrNotFound
 	}
 	return resp, decoder.UnmarshalField(data, resp, p.answer)
+}
+
+// untyped says that the answer may be anything, hence also null.
+func (p *plan) untyped() bool {
+	return p.answer.Message() != nil && p.answer.Message().FullName() == "google.protobuf.Value"
 }
 
 // forwarded is what of the caller's metadata goes upstream.

@@ -54,6 +54,9 @@ type Engine struct {
 	revoked   *identity.Revoked
 	revoke    Revoke
 	refreshes singleflight.Group
+
+	// leaving ends when no more calls are taken.
+	leaving context.Context //nolint:containedctx // of the process, not of a call
 }
 
 // Option is what an engine need not be given.
@@ -65,6 +68,12 @@ func WithRevocations(revoked *identity.Revoked, revoke Revoke) Option {
 	return func(e *Engine) { e.revoked, e.revoke = revoked, revoke }
 }
 
+// WithLeaving makes streams end when the context does: the server takes no more
+// calls then. Without it they go on for as long as their callers listen.
+func WithLeaving(leaving context.Context) Option {
+	return func(e *Engine) { e.leaving = leaving }
+}
+
 // New compiles the plans; a contradiction in the contract is an error here and
 // not at the first call.
 func New(client *authing.Client, log *slog.Logger, options ...Option) (*Engine, error) {
@@ -74,6 +83,7 @@ func New(client *authing.Client, log *slog.Logger, options ...Option) (*Engine, 
 		plans:   make(map[string]*plan),
 		roots:   make(map[string][]RootField),
 		revoked: identity.NewRevoked(),
+		leaving: context.Background(),
 	}
 	e.revoke = e.revokeHere
 	for _, option := range options {
@@ -154,7 +164,12 @@ func (e *Engine) Register(server grpc.ServiceRegistrar, serve func(protoreflect.
 			Metadata:    service.ParentFile().Path(),
 		}
 		for i := range service.Methods().Len() {
-			desc.Methods = append(desc.Methods, e.method(service.Methods().Get(i)))
+			method := service.Methods().Get(i)
+			if method.IsStreamingServer() {
+				desc.Streams = append(desc.Streams, e.stream(method))
+			} else {
+				desc.Methods = append(desc.Methods, e.method(method))
+			}
 		}
 		server.RegisterService(desc, e)
 	}

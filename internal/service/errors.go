@@ -34,6 +34,9 @@ func (e *Engine) failure(ctx context.Context, p *plan, err error) error {
 		e.log.ErrorContext(ctx, "management credential rejected", "method", p.fullMethod, "error", err)
 		return apierror.New(codes.Internal, errorsv1.Reason_MANAGEMENT_CREDENTIAL_REJECTED,
 			"this service's own credential is not accepted by Authing")
+	case errors.Is(err, authing.ErrNoEventsHost):
+		return apierror.New(codes.FailedPrecondition, errorsv1.Reason_EVENTS_HOST_NOT_CONFIGURED,
+			"this service is not told where the installation's events are (events_host)")
 	case errors.As(err, &refused) && refused.OAuthCode == "invalid_client" && p.identity == optionsv1.Identity_IDENTITY_APPLICATION_CLIENT:
 		e.log.ErrorContext(ctx, "application credential rejected", "method", p.fullMethod, "error", err)
 		return apierror.New(codes.Internal, errorsv1.Reason_APPLICATION_CREDENTIAL_REJECTED,

@@ -15,7 +15,7 @@ func Func[Req, Resp proto.Message](e *Engine, fullMethod string) (func(context.C
 		resp Resp
 	)
 	p, ok := e.plans[fullMethod]
-	if !ok || p.request != req.ProtoReflect().Type() || p.response != resp.ProtoReflect().Type() {
+	if !ok || p.stream != nil || p.request != req.ProtoReflect().Type() || p.response != resp.ProtoReflect().Type() {
 		return nil, fmt.Errorf("%s is no rpc of the engine from %T to %T", fullMethod, req, resp)
 	}
 	return func(ctx context.Context, req Req) (Resp, error) {

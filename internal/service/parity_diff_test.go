@@ -3,9 +3,12 @@ package service_test
 import (
 	"encoding/json"
 	"maps"
+	"net/url"
 	"path"
 	"reflect"
+	"regexp"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -83,7 +86,10 @@ type sanctionedDifference struct {
 	AnyValue     bool
 	// Absent: only where the request has no such parameter.
 	Absent bool
-	Reason string
+	// Unfilled: only where the value of the SDK is ours with the request's
+	// values for its {parameters}.
+	Unfilled bool
+	Reason   string
 
 	seen bool
 }
@@ -116,6 +122,9 @@ func (s *sanctioned) allow(sdk string, rec recording, diff difference) bool {
 	for _, d := range s.Differences {
 		here := matches(d.SDK, sdk) && matches(d.RPC, rec.RPC) && (d.Name == "" || d.Name == rec.Name) && matches(d.At, diff.At)
 		same := reflect.DeepEqual(d.Theirs, diff.Theirs) && reflect.DeepEqual(d.Ours, diff.Ours)
+		if d.Unfilled {
+			same = rec.filled(diff.Theirs) == diff.Ours
+		}
 		if here && (same || d.AnyValue) && (!d.Absent || !rec.gives(path.Base(diff.At))) {
 			d.seen, allowed = true, true
 		}
@@ -129,6 +138,26 @@ func (rec recording) gives(name string) bool {
 	err := json.Unmarshal(rec.Request, &members)
 	_, given := members[name]
 	return given && err == nil
+}
+
+var parameter = regexp.MustCompile(`\{(\w+)\}`)
+
+// filled is a path with the values of the request for its {parameters}.
+func (rec recording) filled(path any) any {
+	escaped, _ := path.(string)
+	template, err := url.PathUnescape(escaped)
+	var members map[string]any
+	if err != nil || json.Unmarshal(rec.Request, &members) != nil {
+		return nil
+	}
+	return parameter.ReplaceAllStringFunc(template, func(match string) string {
+		for name, value := range members {
+			if text, ok := value.(string); ok && strings.EqualFold(name, strings.Trim(match, "{}")) {
+				return text
+			}
+		}
+		return match
+	})
 }
 
 func matches(pattern, name string) bool {

@@ -2,14 +2,11 @@ package service_test
 
 import (
 	"encoding/json"
-	"log/slog"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/fullstorydev/grpchan/inprocgrpc"
-	"google.golang.org/grpc/metadata"
 	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
@@ -17,11 +14,10 @@ import (
 
 	optionsv1 "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
 	"github.com/authing-grpc/authing-grpc/internal/authing"
-	"github.com/authing-grpc/authing-grpc/internal/service"
 )
 
-// suite is what one SDK sent. Those of npm are made by test/sdk/record.mjs; the
-// others are written by hand from what is known of the SDK.
+// suite is what one SDK sent. Those of npm are made by test/sdk/record.mjs, the
+// rest are written by hand from what is known of the SDK.
 type suite struct {
 	SDK        string
 	Recordings []recording
@@ -116,51 +112,6 @@ func (rec recording) request(t *testing.T) proto.Message {
 		t.Fatalf("%s: %v", rec.Name, err)
 	}
 	return message
-}
-
-func newMessage(t *testing.T, md protoreflect.MessageDescriptor) proto.Message {
-	t.Helper()
-	found, err := protoregistry.GlobalTypes.FindMessageByName(md.FullName())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return found.New().Interface()
-}
-
-// send makes the call of the recording and returns all that it sent upstream,
-// and its answer.
-func send(t *testing.T, rec recording, method protoreflect.MethodDescriptor) ([]wireRequest, proto.Message) {
-	t.Helper()
-	upstream := newRecorder(t, method)
-	f := upstream.fixture
-	client, err := authing.New(authing.Config{
-		Applications: []authing.Application{{
-			ID: f.AppID, Secret: f.AppSecret, Host: f.AppHost, PoolID: f.UserPoolID,
-			TokenAuthMethod: rec.Application.TokenAuthMethod,
-		}},
-		Pools:     []authing.Pool{{ID: f.UserPoolID, Secret: f.UserPoolSecret, Host: f.AppHost}},
-		Transport: upstream,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer client.Close()
-	engine, err := service.New(client, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	channel := new(inprocgrpc.Channel)
-	engine.Register(channel, nil)
-
-	ctx := t.Context()
-	if rec.SignedIn {
-		ctx = metadata.AppendToOutgoingContext(ctx, "authorization", f.UserToken)
-	}
-	answer := newMessage(t, method.Output())
-	if err := channel.Invoke(ctx, "/"+rec.RPC, rec.request(t), answer); err != nil {
-		t.Fatal(err)
-	}
-	return upstream.requests(), answer
 }
 
 // counterpart is the request of ours that stands for the recorded one.

@@ -103,7 +103,10 @@ func (r *recorder) credential(h http.Header) map[string]string {
 	out := make(map[string]string)
 	if authorization := h.Get("Authorization"); authorization != "" {
 		form, known := forms[authorization]
-		if !known {
+		switch {
+		case strings.HasPrefix(authorization, "authing "+f.UserPoolID+":"):
+			form = "authing {pool}:{signature}"
+		case !known:
 			form = authorization
 		}
 		out["authorization"] = form

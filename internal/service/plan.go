@@ -59,6 +59,9 @@ type plan struct {
 	// revokes says whose tokens the rpc ends; nil: nobody's.
 	revokes *revoking
 
+	// stream is how the answers of a subscription are made; nil: one answer.
+	stream *streamAnswer
+
 	// ignored: the response has no field, so a bare answer is not read.
 	ignored bool
 }
@@ -112,7 +115,15 @@ func compile(method protoreflect.MethodDescriptor) (*plan, error) {
 	if up.GetPoolId() != "" && p.poolID == nil || up.GetAppId() != "" && p.appID == nil {
 		return nil, fmt.Errorf("pool_id or app_id is no field of %s", method.Input().FullName())
 	}
+	if method.IsStreamingClient() || method.IsStreamingServer() != (up.GetTransport() == optionsv1.Transport_TRANSPORT_WEBSOCKET) {
+		return nil, errors.New("websockets, and they alone, have a stream of answers")
+	}
 	switch up.GetTransport() {
+	case optionsv1.Transport_TRANSPORT_WEBSOCKET:
+		if p.stream, err = compileStream(method.Output()); err != nil {
+			return nil, err
+		}
+		return p, p.compileRoute(up.GetHttp())
 	case optionsv1.Transport_TRANSPORT_GRAPHQL:
 		return p, p.compileGraphQL(up.GetGraphql())
 	case optionsv1.Transport_TRANSPORT_LOCAL:

@@ -11,7 +11,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/parser"
-	"google.golang.org/genproto/googleapis/api/annotations"
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/proto"
@@ -20,6 +19,7 @@ import (
 
 	optionsv1 "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
 	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
+	"github.com/authing-grpc/authing-grpc/test/sample"
 )
 
 // TestEveryFieldOfEveryAnswerArrives has a raw upstream answer every rpc with
@@ -35,7 +35,7 @@ func TestEveryFieldOfEveryAnswerArrives(t *testing.T) {
 			continue
 		}
 		t.Run(string(m.FullName()), func(t *testing.T) {
-			data := dataOf(m, authingJSON)
+			data := dataOf(m, sample.Authing)
 			raw.set(m, data)
 			checkRPC(t, s, who, m)
 			checkDoors(t, s, who, m, data)
@@ -44,38 +44,37 @@ func TestEveryFieldOfEveryAnswerArrives(t *testing.T) {
 }
 
 // answeredElsewhere says that the rpc's answer is no JSON of Authing's: it is
-// made here, it is text, or it is not read.
+// made here, it is text, it is not read, or there are many.
 func answeredElsewhere(m protoreflect.MethodDescriptor) bool {
-	up, _ := proto.GetExtension(m.Options(), optionsv1.E_Upstream).(*optionsv1.Upstream)
+	up := sample.Upstream(m)
 	switch fullMethod(m) {
 	case authingv3.AuthService_ValidateTicketV1_FullMethodName, authingv3.AuthService_ValidateTicketV2_FullMethodName:
 		return true
 	default:
-		return up.GetTransport() == optionsv1.Transport_TRANSPORT_LOCAL
+		return up.GetTransport() == optionsv1.Transport_TRANSPORT_LOCAL || m.IsStreamingServer()
 	}
 }
 
 // dataOf is the data of a full answer.
-func dataOf(m protoreflect.MethodDescriptor, form sampler) any {
+func dataOf(m protoreflect.MethodDescriptor, form sample.Form) any {
+	sampler := sample.Sampler{Form: form}
 	if field := dataField(m); field != nil {
-		return form.field(field)
+		return sampler.Field(field)
 	}
-	return form.message(m.Output())
+	return sampler.Message(m.Output())
 }
 
 // dataField is the response field that holds the data, nil where it is the
 // whole response.
 func dataField(m protoreflect.MethodDescriptor) protoreflect.FieldDescriptor {
-	up, _ := proto.GetExtension(m.Options(), optionsv1.E_Upstream).(*optionsv1.Upstream)
-	rule, _ := proto.GetExtension(m.Options(), annotations.E_Http).(*annotations.HttpRule)
-	return m.Output().Fields().ByName(protoreflect.Name(rule.GetResponseBody() + up.GetResponseField()))
+	return sample.DataField(m)
 }
 
 // checkRPC compares what gRPC returns, as protobuf JSON, with the data.
 func checkRPC(t *testing.T, s *system, who *session, m protoreflect.MethodDescriptor) {
 	t.Helper()
 	in, out := newMessage(t, m.Input()), newMessage(t, m.Output())
-	if err := protojson.Unmarshal([]byte(who.fill(canaryRequests[fullMethod(m)])), in); err != nil {
+	if err := protojson.Unmarshal([]byte(who.fill(canaryRequest(m))), in); err != nil {
 		t.Fatal(err)
 	}
 	ctx := metadata.NewOutgoingContext(t.Context(), metadata.Pairs("authorization", who.token))
@@ -94,7 +93,7 @@ func checkRPC(t *testing.T, s *system, who *session, m protoreflect.MethodDescri
 	if field := dataField(m); field != nil {
 		gotData = got[field.JSONName()]
 	}
-	if diff := cmp.Diff(dataOf(m, protobufJSON), gotData); diff != "" {
+	if diff := cmp.Diff(dataOf(m, sample.Protobuf), gotData); diff != "" {
 		t.Errorf("gRPC (-upstream +got):\n%s", diff)
 	}
 }
@@ -102,11 +101,11 @@ func checkRPC(t *testing.T, s *system, who *session, m protoreflect.MethodDescri
 // checkDoors compares what the HTTP doors print on Authing's paths.
 func checkDoors(t *testing.T, s *system, who *session, m protoreflect.MethodDescriptor, data any) {
 	t.Helper()
-	verb, path, body := httpForm(m, who.fill(canaryRequests[fullMethod(m)]))
+	verb, path, body := httpForm(m, who.fill(canaryRequest(m)))
 	if strings.HasPrefix(path, "/authing.") {
 		return // protobuf's own JSON
 	}
-	up, _ := proto.GetExtension(m.Options(), optionsv1.E_Upstream).(*optionsv1.Upstream)
+	up := sample.Upstream(m)
 	bare := up.GetEnvelope() == optionsv1.Envelope_ENVELOPE_NONE || up.GetEnvelope() == optionsv1.Envelope_ENVELOPE_MAYBE
 	doors := []string{s.at.HTTP}
 	if up.GetIdentity() != optionsv1.Identity_IDENTITY_MANAGEMENT { // not on the front of a real Authing
@@ -160,7 +159,7 @@ func (a *rawAnswers) serve(w http.ResponseWriter, r *http.Request) {
 	if r.URL.Path == "/graphql/v2" {
 		_ = json.NewDecoder(r.Body).Decode(&sent)
 	}
-	up, _ := proto.GetExtension(a.rpc.Options(), optionsv1.E_Upstream).(*optionsv1.Upstream)
+	up := sample.Upstream(a.rpc)
 	var answer any
 	switch {
 	case r.URL.Path == "/api/v2/.well-known":

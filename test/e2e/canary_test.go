@@ -6,24 +6,22 @@ import (
 	"io"
 	"maps"
 	"net/http"
-	"net/url"
 	"strings"
 	"testing"
 
-	"google.golang.org/genproto/googleapis/api/annotations"
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/encoding/prototext"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
-	"google.golang.org/protobuf/reflect/protoregistry"
 
 	errorsv1 "github.com/authing-grpc/authing-grpc/gen/authing/errors/v1"
 	optionsv1 "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
 	authingv2 "github.com/authing-grpc/authing-grpc/gen/authing/v2"
 	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
 	"github.com/authing-grpc/authing-grpc/internal/redact"
+	"github.com/authing-grpc/authing-grpc/test/sample"
 )
 
 const (
@@ -33,10 +31,11 @@ const (
 	otpSecret = "CANARYCANARYCANARY234567"
 )
 
-// canaryRequests holds, for every rpc, a request with secrets wherever it takes
-// some. The emulator may refuse it. PASSWORD is the canary password, BASE32 the
-// canary authenticator, UNIQUE another name for each call, USER the id of a user,
-// TOKEN that user's token, OTHER the id of a user that nobody needs.
+// canaryRequests holds requests with secrets wherever the rpc takes some, of rpcs
+// that a generated request would not bring far. The emulator may refuse them.
+// PASSWORD is the canary password, BASE32 the canary authenticator, UNIQUE another
+// name for each call, USER the id of a user, TOKEN that user's token, OTHER the id
+// of a user that nobody needs.
 var canaryRequests = merge(
 	canaryRequestsV2, canaryRequestsV2Users, canaryRequestsV2Permissions,
 	canaryRequestsV3Auth,
@@ -51,29 +50,36 @@ func merge(tables ...map[string]string) map[string]string {
 	return all
 }
 
-// rpcs are the rpcs of the mirrored packages.
-func rpcs() []protoreflect.MethodDescriptor {
-	var out []protoreflect.MethodDescriptor
-	protoregistry.GlobalFiles.RangeFiles(func(file protoreflect.FileDescriptor) bool {
-		mirrors := file.Package() == "authing.v1" || file.Package() == "authing.v2" || file.Package() == "authing.v3"
-		for i := 0; mirrors && i < file.Services().Len(); i++ {
-			methods := file.Services().Get(i).Methods()
-			for j := range methods.Len() {
-				out = append(out, methods.Get(j))
-			}
+// canaryRequest is the rpc's request of [canaryRequests], else one with every
+// field set and the canary in all that are secret. Where the application signs the
+// call it is that of these tests, whose secret is a canary, too.
+func canaryRequest(m protoreflect.MethodDescriptor) string {
+	if text, typed := canaryRequests[fullMethod(m)]; typed {
+		return text
+	}
+	sampler := sample.Sampler{Text: func(fd protoreflect.FieldDescriptor) string {
+		signed := fd.Parent() == m.Input() && identity(m) == optionsv1.Identity_IDENTITY_APPLICATION_CLIENT
+		switch {
+		case signed && fd.Name() == "client_id":
+			return appID
+		case signed && fd.Name() == "client_secret":
+			return appSecret
+		case sample.Secret(fd):
+			return "PASSWORD"
+		default:
+			return sample.Text(fd)
 		}
-		return true
-	})
-	return out
+	}}
+	return sample.PlainText(sampler.Message(m.Input()))
 }
 
-func fullMethod(m protoreflect.MethodDescriptor) string {
-	return "/" + string(m.Parent().FullName()) + "/" + string(m.Name())
-}
+// rpcs are the rpcs of the mirrored packages.
+func rpcs() []protoreflect.MethodDescriptor { return sample.RPCs() }
+
+func fullMethod(m protoreflect.MethodDescriptor) string { return sample.FullMethod(m) }
 
 func identity(m protoreflect.MethodDescriptor) optionsv1.Identity {
-	up, _ := proto.GetExtension(m.Options(), optionsv1.E_Upstream).(*optionsv1.Upstream)
-	return up.GetIdentity()
+	return sample.Upstream(m).GetIdentity()
 }
 
 // session is a signed-in user and the secrets that must stay unseen.
@@ -97,19 +103,8 @@ func (s *session) fill(text string) string {
 // errors: texts and details, the data of Authing's own refusals aside.
 func everywhere(t *testing.T, s *system, who *session, m protoreflect.MethodDescriptor) (errs string) {
 	t.Helper()
-	text, ok := canaryRequests[fullMethod(m)]
-	if !ok {
-		t.Fatalf("%s has no request here", m.FullName())
-	}
-	inType, err := protoregistry.GlobalTypes.FindMessageByName(m.Input().FullName())
-	if err != nil {
-		t.Fatal(err)
-	}
-	outType, err := protoregistry.GlobalTypes.FindMessageByName(m.Output().FullName())
-	if err != nil {
-		t.Fatal(err)
-	}
-	in := inType.New().Interface()
+	text := canaryRequest(m)
+	in, out := newMessage(t, m.Input()), newMessage(t, m.Output())
 	if err := protojson.Unmarshal([]byte(who.fill(text)), in); err != nil {
 		t.Fatalf("%s: %v", m.FullName(), err)
 	}
@@ -119,23 +114,27 @@ func everywhere(t *testing.T, s *system, who *session, m protoreflect.MethodDesc
 		ctx = metadata.NewOutgoingContext(ctx, metadata.Pairs("authorization", "Bearer "+who.token))
 		header = []string{"Authorization", who.token}
 	}
-	var out strings.Builder
-	if err := s.grpc.Invoke(ctx, fullMethod(m), in, outType.New().Interface()); err != nil {
-		out.WriteString(withoutData(err))
+	var told strings.Builder
+	if err := s.invoke(ctx, m, in, out); err != nil {
+		told.WriteString(withoutData(err))
 	}
 	for _, door := range []string{s.at.HTTP, s.at.Compat} {
 		verb, path, body := httpForm(m, who.fill(text))
 		if door == s.at.Compat && identity(m) == optionsv1.Identity_IDENTITY_MANAGEMENT {
 			header = []string{"Authorization", "Bearer " + frontToken(t, s)}
 		}
+		if m.IsStreamingServer() {
+			listen(t, "http://"+door+path, body, header...)
+			continue
+		}
 		got := call(t, verb, "http://"+door+path, body, header...)
 		if got.at("statusCode") != 200.0 && got.at("code") != 200.0 && strings.HasPrefix(path, "/api/") {
 			delete(got.body, "data")
 			rest, _ := json.Marshal(got.body)
-			out.Write(rest)
+			told.Write(rest)
 		}
 	}
-	return out.String()
+	return told.String()
 }
 
 // frontToken is a management token of the compatible front, "" where it has
@@ -166,42 +165,14 @@ func withoutData(err error) string {
 // httpForm is the HTTP request of an rpc: its own route, else the one of rpcs
 // without.
 func httpForm(m protoreflect.MethodDescriptor, text string) (verb, path, body string) {
-	rule, _ := proto.GetExtension(m.Options(), annotations.E_Http).(*annotations.HttpRule)
+	rule := sample.Public(m)
 	if rule == nil {
 		return http.MethodPost, fullMethod(m), text
 	}
-	for v, template := range map[string]string{
-		http.MethodGet: rule.GetGet(), http.MethodPost: rule.GetPost(), http.MethodPut: rule.GetPut(),
-		http.MethodDelete: rule.GetDelete(), http.MethodPatch: rule.GetPatch(),
-	} {
-		if template != "" {
-			verb, path = v, template
-		}
-	}
 	var members map[string]any
 	_ = json.Unmarshal([]byte(text), &members)
-	for i := range m.Input().Fields().Len() {
-		fd := m.Input().Fields().Get(i)
-		if field := "{" + string(fd.Name()) + "}"; strings.Contains(path, field) {
-			path = strings.ReplaceAll(path, field, fmt.Sprint(members[fd.JSONName()]))
-			delete(members, fd.JSONName())
-		}
-	}
-	if rule.GetBody() != "" {
-		rest, _ := json.Marshal(members)
-		return verb, path, string(rest)
-	}
-	query := url.Values{}
-	for name, value := range members {
-		items, isList := value.([]any)
-		if !isList {
-			items = []any{value}
-		}
-		for _, item := range items {
-			query.Add(name, fmt.Sprint(item))
-		}
-	}
-	return verb, path + "?" + query.Encode(), ""
+	r := sample.Place(rule, m.Input(), members)
+	return r.Verb, r.Target(), r.Body()
 }
 
 // newSession creates the canary user and signs it in, and creates another.
@@ -250,11 +221,13 @@ func TestSecretsAreNowhere(t *testing.T) {
 				t.Errorf("%s: secrets in an error: %s", m.FullName(), errs)
 			}
 		}
-		if found := seen(good.log.String(), canaries...); found != nil {
+		good.stop() // streams are logged when they end
+		logged := good.log.String()
+		if found := seen(logged, canaries...); found != nil {
 			t.Errorf("in the log: %v", found)
 		}
 		for _, m := range rpcs() {
-			if !strings.Contains(good.log.String(), fullMethod(m)) {
+			if !strings.Contains(logged, fullMethod(m)) {
 				t.Errorf("%s was not logged; the test sees nothing", m.FullName())
 			}
 		}
@@ -267,6 +240,7 @@ func TestSecretsAreNowhere(t *testing.T) {
 					t.Errorf("%s: no error, or secrets in it: %s", m.FullName(), errs)
 				}
 			}
+			broken.stop()
 			if found := seen(broken.log.String(), canaries...); found != nil {
 				t.Errorf("in the log: %v", found)
 			}
@@ -277,14 +251,13 @@ func TestSecretsAreNowhere(t *testing.T) {
 // undisturbed says that the rpc has no error when its upstream fails in ways
 // that only its answer shows: nothing is asked, or the answer is not read.
 func undisturbed(m protoreflect.MethodDescriptor) bool {
-	up, _ := proto.GetExtension(m.Options(), optionsv1.E_Upstream).(*optionsv1.Upstream)
 	switch fullMethod(m) {
 	case authingv3.AuthService_RevokeToken_FullMethodName: // RFC 7009 section 2.2: the status says it all
 		return true
 	case authingv3.AuthService_ValidateTicketV1_FullMethodName: // what is not "yes" is "no"
 		return true
 	default:
-		return up.GetTransport() == optionsv1.Transport_TRANSPORT_LOCAL
+		return sample.Upstream(m).GetTransport() == optionsv1.Transport_TRANSPORT_LOCAL
 	}
 }
 

@@ -11,10 +11,12 @@ func TestGenerations(t *testing.T) {
 	follow(t, emptyPool, func(t *testing.T, g *guide) {
 		t.Run("users", g.usersOfBoth)
 		t.Run("user-defined fields", g.fieldsOfBoth)
+		t.Run("declarations", g.declarationsOfBoth)
 		t.Run("contacts", g.contactsOfBoth)
 		t.Run("roles", g.rolesOfBoth)
 		t.Run("groups", g.groupsOfBoth)
 		t.Run("permissions", g.permissionsOfBoth)
+		t.Run("namespaces and resources", g.namespacesOfBoth)
 	})
 }
 
@@ -88,6 +90,36 @@ func (g *guide) fieldsOfBoth(t *testing.T) {
 	}
 }
 
+func (g *guide) declarationsOfBoth(t *testing.T) {
+	id := g.newUser(t, "declarations")
+	g.do(t, v3Users+"SetCustomFields", `{"list":[{"targetType":"USER","key":"floor","dataType":"NUMBER","label":"Floor"}]}`, "")
+	check(t, fieldOf(g.do(t, v2Users+"ListUdf", `{"targetType":"USER"}`, "")["list"], "floor"), map[string]any{"dataType": "NUMBER", "label": "Floor"})
+	g.do(t, v3Users+"SetCustomData", `{"targetType":"USER","targetIdentifier":"`+id+`","list":[{"key":"floor","value":"3"}]}`, "")
+	data := g.do(t, v2Users+"GetUserUdfValue", `{"userId":"`+id+`"}`, "")["data"].(map[string]any)
+	check(t, data, map[string]any{"floor": 3})
+	g.do(t, v2Users+"SetUserUdv", `{"userId":"`+id+`","key":"floor","value":4}`, "")
+	data, _ = g.do(t, v3Users+"GetCustomData", `{"tenantId":"t","targetType":"USER","targetIdentifier":"`+id+`"}`, "")["customData"].(map[string]any)
+	check(t, data, map[string]any{"floor": 4})
+	g.do(t, v2Users+"SetUdf", `{"targetType":"USER","key":"floor","dataType":"NUMBER","label":"Storey"}`, "")
+	fields := func() any { return g.do(t, v3Users+"GetCustomFields", `{"targetType":"USER"}`, "")["customFields"] }
+	check(t, fieldOf(fields(), "floor"), map[string]any{"label": "Storey"})
+	g.do(t, v2Users+"RemoveUdf", `{"targetType":"USER","key":"floor"}`, "")
+	if left := fieldOf(fields(), "floor"); left != nil {
+		t.Errorf("v3 has what v2 removed: %v", left)
+	}
+}
+
+// fieldOf is the declaration of a key in a list of them.
+func fieldOf(list any, key string) map[string]any {
+	fields, _ := list.([]any)
+	for _, field := range fields {
+		if field, _ := field.(map[string]any); field["key"] == key {
+			return field
+		}
+	}
+	return nil
+}
+
 func (g *guide) contactsOfBoth(t *testing.T) {
 	id := g.newUser(t, "contacts")
 	token := g.user(t, "AuthService/LoginByUsername", `{"username":"contacts","password":"passw0rd"}`, "")["token"].(string)
@@ -146,6 +178,34 @@ func (g *guide) permissionsOfBoth(t *testing.T) {
 	if fmt.Sprint(allowed) != "map[allowed:true]" {
 		t.Errorf("allowed is %v", allowed)
 	}
+}
+
+func (g *guide) namespacesOfBoth(t *testing.T) {
+	id := g.newUser(t, "namespaces")
+	g.do(t, v2Users+"CreateNamespace", `{"userPoolId":"`+poolID+`","code":"films","name":"Films"}`, "")
+	shown := func(rpc, request, member string) map[string]any {
+		object, _ := g.do(t, v3Users+rpc, request, "")[member].(map[string]any)
+		return object
+	}
+	check(t, shown("GetNamespace", `{"code":"films"}`, "namespace"), map[string]any{"name": "Films"})
+	g.do(t, v3Users+"UpdatePermissionNamespace", `{"code":"films","newCode":"cinema","description":"Shows"}`, "")
+	g.do(t, v3Users+"CreateResource", `{"namespace":"cinema","code":"seats","type":"DATA","actions":[{"name":"seats:take","description":"Takes"}]}`, "")
+	g.do(t, v2Users+"UpdateResource", `{"namespace":"cinema","code":"seats","description":"All seats"}`, "")
+	check(t, shown("GetResource", `{"namespace":"cinema","code":"seats"}`, "resource"), map[string]any{"description": "All seats", "type": "DATA"})
+
+	g.do(t, v3Users+"AuthorizeResources", `{"namespace":"cinema","list":[{"targetType":"USER","targetIdentifiers":["`+id+`"],
+		"resources":[{"code":"seats","resourceType":"DATA","actions":["seats:take"]}]}]}`, "")
+	question := `{"namespace":"cinema","resource":"seats:7","action":"seats:take","userId":"` + id + `"}`
+	check(t, g.do(t, v2Users+"IsActionAllowed", question, ""), map[string]any{"allowed": true})
+	g.do(t, v2Users+"RevokeResource", `{"namespace":"cinema","resource":"seats","opts":[{"targetType":"USER","targetIdentifier":"`+id+`"}]}`, "")
+	if answer := g.do(t, v3Users+"IsActionAllowed", question, ""); answer["allowed"] == true {
+		t.Errorf("v3 allows what v2 revoked: %v", answer)
+	}
+
+	g.do(t, v3Users+"DeleteResource", `{"namespace":"cinema","code":"seats"}`, "")
+	g.refused(t, 404, v2Users+"GetResourceByCode", `{"namespace":"cinema","code":"seats"}`, "")
+	g.do(t, v2Users+"DeleteNamespaceByCode", `{"userPoolId":"`+poolID+`","code":"cinema"}`, "")
+	g.refused(t, 404, v3Users+"GetPermissionNamespace", `{"code":"cinema"}`, "")
 }
 
 // custom is the custom data of a user: an object, or v2's list on Authing's

@@ -7,10 +7,17 @@ import { differences } from './recorder/diff.mjs';
 import { fixture, testdata } from './recorder/fixture.mjs';
 import * as jsV2 from './recorder/js-v2.mjs';
 import * as nodeV3 from './recorder/node-v3.mjs';
+import * as nodeV3All from './recorder/node-v3-all.mjs';
 import { given, normalise, rootField } from './recorder/normalise.mjs';
 import { startRecorder } from './recorder/server.mjs';
 
 const require = createRequire(import.meta.url);
+
+const suites = [
+  ['node-v3', nodeV3],
+  ['node-v3-all', nodeV3All],
+  ['js-v2', jsV2],
+];
 
 // What an SDK asks for on its own before the call itself.
 const isPrerequisite = ({ path, body }) =>
@@ -51,7 +58,7 @@ function check(file, made) {
 
 const byName = ({ recordings, ...rest }) => ({
   ...rest,
-  recordings: Object.fromEntries(recordings.map((it) => [it.name, it])),
+  recordings: Object.fromEntries(recordings.map((it) => [`${it.rpc} ${it.name}`, it])),
 });
 
 async function main(mode) {
@@ -61,7 +68,7 @@ async function main(mode) {
   const recorder = await startRecorder();
   let same = true;
   try {
-    for (const [name, suite] of [['node-v3', nodeV3], ['js-v2', jsV2]]) {
+    for (const [name, suite] of suites) {
       const file = new URL(`recordings/${name}.json`, testdata);
       const made = await record(suite, recorder);
       if (mode === '--update') {

@@ -1,10 +1,13 @@
 // Uses authing-node-sdk as an application and its administrator would and prints
 // what it was given.
 import { ownAccount } from './walks/account.mjs';
+import { administerApplications } from './walks/applications.mjs';
 import { centralAuthentication } from './walks/cas.mjs';
 import { administerDepartments } from './walks/departments.mjs';
+import { hearEvents } from './walks/events.mjs';
 import { administerGroups } from './walks/groups.mjs';
 import { openID } from './walks/openid.mjs';
+import { administerPermissions } from './walks/permissions.mjs';
 import { administerRoles } from './walks/roles.mjs';
 import { secondFactor } from './walks/second-factor.mjs';
 import { signUpAndIn } from './walks/sign-in.mjs';
@@ -14,6 +17,9 @@ import { verifiedElsewhere } from './walks/verify.mjs';
 
 await centralAuthentication();
 await verifiedElsewhere();
+await administerApplications();
+await administerPermissions();
+await hearEvents();
 
 console.log(
   JSON.stringify({

@@ -27,7 +27,7 @@ var File_authing_v3_auth_service_proto protoreflect.FileDescriptor
 const file_authing_v3_auth_service_proto_rawDesc = "" +
 	"\n" +
 	"\x1dauthing/v3/auth_service.proto\x12\n" +
-	"authing.v3\x1a authing/options/v1/options.proto\x1a\x18authing/v3/account.proto\x1a\x1fauthing/v3/account_switch.proto\x1a\x1bauthing/v3/app_secret.proto\x1a\x19authing/v3/bindings.proto\x1a\x14authing/v3/cas.proto\x1a\x18authing/v3/joining.proto\x1a\x13authing/v3/me.proto\x1a\x14authing/v3/mfa.proto\x1a\x1eauthing/v3/mini_programs.proto\x1a\x1fauthing/v3/mobile_sign_in.proto\x1a\x1dauthing/v3/my_approvals.proto\x1a\x1bauthing/v3/my_devices.proto\x1a\x1eauthing/v3/my_identities.proto\x1a\x1aauthing/v3/passwords.proto\x1a\"authing/v3/permission_checks.proto\x1a\x18authing/v3/profile.proto\x1a\x1dauthing/v3/qr_code_push.proto\x1a\x18authing/v3/sign_in.proto\x1a\x17authing/v3/system.proto\x1a\x17authing/v3/tokens.proto\x1a\x15authing/v3/urls.proto\x1a#authing/v3/verification_codes.proto\x1a\x19authing/v3/webauthn.proto\x1a\x1eauthing/v3/wechat_mobile.proto\x1a\x1cgoogle/api/annotations.proto2\xf4\xc8\x01\n" +
+	"authing.v3\x1a authing/options/v1/options.proto\x1a\x18authing/v3/account.proto\x1a\x1fauthing/v3/account_switch.proto\x1a\x1bauthing/v3/app_secret.proto\x1a\x19authing/v3/bindings.proto\x1a\x14authing/v3/cas.proto\x1a\x17authing/v3/events.proto\x1a\x18authing/v3/joining.proto\x1a\x13authing/v3/me.proto\x1a\x14authing/v3/mfa.proto\x1a\x1eauthing/v3/mini_programs.proto\x1a\x1fauthing/v3/mobile_sign_in.proto\x1a\x1dauthing/v3/my_approvals.proto\x1a\x1bauthing/v3/my_devices.proto\x1a\x1eauthing/v3/my_identities.proto\x1a\x1aauthing/v3/passwords.proto\x1a\"authing/v3/permission_checks.proto\x1a\x18authing/v3/profile.proto\x1a\x1dauthing/v3/qr_code_push.proto\x1a\x18authing/v3/sign_in.proto\x1a\x17authing/v3/system.proto\x1a\x17authing/v3/tokens.proto\x1a\x15authing/v3/urls.proto\x1a#authing/v3/verification_codes.proto\x1a\x19authing/v3/webauthn.proto\x1a\x1eauthing/v3/wechat_mobile.proto\x1a\x1cgoogle/api/annotations.proto2\xbb\xcb\x01\n" +
 	"\vAuthService\x12\xa1\x01\n" +
 	"\x13SignInByCredentials\x12&.authing.v3.SignInByCredentialsRequest\x1a'.authing.v3.SignInByCredentialsResponse\"9\xaa\xd4\x18\x06\b\x01\x10\x04\x18\x01\xb2\xd4\x18\x02\x18\x01\x82\xd3\xe4\x93\x02 :\x01*b\vlogin_token\"\x0e/api/v3/signin\x90\x02\x00\x12\xbb\x01\n" +
 	"\x15SignInByEmailPassword\x12(.authing.v3.SignInByEmailPasswordRequest\x1a).authing.v3.SignInByEmailPasswordResponse\"M\xaa\xd4\x18@\b\x01\x10\x04\x18\x01\"\x13:\x01*\"\x0e/api/v3/signin2\x16\n" +
@@ -147,7 +147,11 @@ const file_authing_v3_auth_service_proto_rawDesc = "" +
 	"\x11SwitchLoginByUser\x12$.authing.v3.SwitchLoginByUserRequest\x1a%.authing.v3.SwitchLoginByUserResponse\"G\xaa\xd4\x18\x06\b\x01\x10\x02\x18\x01\xb2\xd4\x18\x02\x18\x01\x82\xd3\xe4\x93\x02.:\x01*b\vlogin_token\"\x1c/api/v3/switch-login-by-user\x90\x02\x00\x12\x98\x01\n" +
 	"\x11GetAlipayAuthInfo\x12$.authing.v3.GetAlipayAuthInfoRequest\x1a%.authing.v3.GetAlipayAuthInfoResponse\"6\xaa\xd4\x18\x06\b\x01\x10\x01\x18\x01\xb2\xd4\x18\x02\x18\x01\x82\xd3\xe4\x93\x02\x1d\x12\x1b/api/v3/get-alipay-authinfo\x90\x02\x01\x12\xea\x01\n" +
 	"#ListPublicAccountsForSwitchLoggedIn\x126.authing.v3.ListPublicAccountsForSwitchLoggedInRequest\x1a7.authing.v3.ListPublicAccountsForSwitchLoggedInResponse\"R\xaa\xd4\x18\x06\b\x01\x10\x02\x18\x01\xb2\xd4\x18\x02\x18\x01\x82\xd3\xe4\x93\x029b\baccounts\x12-/api/v3/get-user-select-login-public-accounts\x90\x02\x01\x12\x98\x01\n" +
-	"\x10CheckAppIdSecret\x12#.authing.v3.CheckAppIdSecretRequest\x1a$.authing.v3.CheckAppIdSecretResponse\"9\xaa\xd4\x18\x06\b\x01\x10\x01\x18\x01\xb2\xd4\x18\x02\x18\v\x82\xd3\xe4\x93\x02 :\x01*\"\x1b/api/v3/check-app-id-secret\x90\x02\x01\x12\xde\x01\n" +
+	"\x10CheckAppIdSecret\x12#.authing.v3.CheckAppIdSecretRequest\x1a$.authing.v3.CheckAppIdSecretResponse\"9\xaa\xd4\x18\x06\b\x01\x10\x01\x18\x01\xb2\xd4\x18\x02\x18\v\x82\xd3\xe4\x93\x02 :\x01*\"\x1b/api/v3/check-app-id-secret\x90\x02\x01\x12\x99\x01\n" +
+	"\bPubEvent\x12&.authing.v3.AuthServicePubEventRequest\x1a'.authing.v3.AuthServicePubEventResponse\"<\xaa\xd4\x18/\b\x01\x10\x02\x18\x01\"\x1a:\x01*\"\x15/api/v3/pub-userEventB\vpublication\xb2\xd4\x18\x02\x18\n" +
+	"\x90\x02\x00\x12\xa8\x01\n" +
+	"\x0fSubscribeEvents\x12-.authing.v3.AuthServiceSubscribeEventsRequest\x1a..authing.v3.AuthServiceSubscribeEventsResponse\"4\xaa\xd4\x18'\b\x03\x10\x02\x18\x05\"\x1f\x12\x1d/events/v1/authentication/sub\xb2\xd4\x18\x02\x18\n" +
+	"\x90\x02\x010\x01\x12\xde\x01\n" +
 	"\"GetUniversalInvitationPublicConfig\x125.authing.v3.GetUniversalInvitationPublicConfigRequest\x1a6.authing.v3.GetUniversalInvitationPublicConfigResponse\"I\xaa\xd4\x18\x06\b\x01\x10\x01\x18\x01\xb2\xd4\x18\x02\x18\x02\x82\xd3\xe4\x93\x020\x12./api/v3/get-universal-invitation-public-config\x90\x02\x01\x12\x9c\x01\n" +
 	"\x11SignupByUniversal\x12$.authing.v3.SignupByUniversalRequest\x1a%.authing.v3.SignupByUniversalResponse\":\xaa\xd4\x18\x06\b\x01\x10\x01\x18\x01\xb2\xd4\x18\x02\x18\x02\x82\xd3\xe4\x93\x02!:\x01*\"\x1c/api/v3/signup-by-invitation\x90\x02\x00\x12\xae\x01\n" +
 	"\x13GenerateInviteToken\x12&.authing.v3.GenerateInviteTokenRequest\x1a'.authing.v3.GenerateInviteTokenResponse\"F\xaa\xd4\x18\x06\b\x01\x10\x01\x18\x01\xb2\xd4\x18\x02\x18\x02\x82\xd3\xe4\x93\x02-:\x01*\"(/api/v3/generate-policy-invitation-token\x90\x02\x00\x12\xbc\x01\n" +
@@ -327,232 +331,236 @@ var file_authing_v3_auth_service_proto_goTypes = []any{
 	(*GetAlipayAuthInfoRequest)(nil),                        // 71: authing.v3.GetAlipayAuthInfoRequest
 	(*ListPublicAccountsForSwitchLoggedInRequest)(nil),      // 72: authing.v3.ListPublicAccountsForSwitchLoggedInRequest
 	(*CheckAppIdSecretRequest)(nil),                         // 73: authing.v3.CheckAppIdSecretRequest
-	(*GetUniversalInvitationPublicConfigRequest)(nil),       // 74: authing.v3.GetUniversalInvitationPublicConfigRequest
-	(*SignupByUniversalRequest)(nil),                        // 75: authing.v3.SignupByUniversalRequest
-	(*GenerateInviteTokenRequest)(nil),                      // 76: authing.v3.GenerateInviteTokenRequest
-	(*GetInviteCodeContextRequest)(nil),                     // 77: authing.v3.GetInviteCodeContextRequest
-	(*VerifyInviteCodeRequest)(nil),                         // 78: authing.v3.VerifyInviteCodeRequest
-	(*SignupByPolicyRequest)(nil),                           // 79: authing.v3.SignupByPolicyRequest
-	(*GenerateUniversalInvitationByMemberRequest)(nil),      // 80: authing.v3.GenerateUniversalInvitationByMemberRequest
-	(*ClearMyAllUniversalInvitationLinksRequest)(nil),       // 81: authing.v3.ClearMyAllUniversalInvitationLinksRequest
-	(*DecryptWechatMiniProgramDataRequest)(nil),             // 82: authing.v3.DecryptWechatMiniProgramDataRequest
-	(*GetWechatMpAccessTokenRequest)(nil),                   // 83: authing.v3.GetWechatMpAccessTokenRequest
-	(*AuthServiceGetWechatMpAccessTokenInfoRequest)(nil),    // 84: authing.v3.AuthServiceGetWechatMpAccessTokenInfoRequest
-	(*DecryptDouyinMiniProgramDataRequest)(nil),             // 85: authing.v3.DecryptDouyinMiniProgramDataRequest
-	(*GetEnablePermissionApplyApplicationListRequest)(nil),  // 86: authing.v3.GetEnablePermissionApplyApplicationListRequest
-	(*GetEnablePermissionApplyRoleListRequest)(nil),         // 87: authing.v3.GetEnablePermissionApplyRoleListRequest
-	(*CreateApprovalRequest)(nil),                           // 88: authing.v3.CreateApprovalRequest
-	(*AuthServiceGetApprovalDetailRequest)(nil),             // 89: authing.v3.AuthServiceGetApprovalDetailRequest
-	(*BatchCreateApprovalRequest)(nil),                      // 90: authing.v3.BatchCreateApprovalRequest
-	(*ListInitiatedApprovalsRequest)(nil),                   // 91: authing.v3.ListInitiatedApprovalsRequest
-	(*ListDevicesRequest)(nil),                              // 92: authing.v3.ListDevicesRequest
-	(*UnbindDeviceRequest)(nil),                             // 93: authing.v3.UnbindDeviceRequest
-	(*RevokeDeviceSessionRequest)(nil),                      // 94: authing.v3.RevokeDeviceSessionRequest
-	(*GenerateLinkExtIdpUrlRequest)(nil),                    // 95: authing.v3.GenerateLinkExtIdpUrlRequest
-	(*UnlinkExtIdpRequest)(nil),                             // 96: authing.v3.UnlinkExtIdpRequest
-	(*GetIdentitiesRequest)(nil),                            // 97: authing.v3.GetIdentitiesRequest
-	(*GetApplicationEnabledExtIdpsRequest)(nil),             // 98: authing.v3.GetApplicationEnabledExtIdpsRequest
-	(*CheckPermissionByStringResourceRequest)(nil),          // 99: authing.v3.CheckPermissionByStringResourceRequest
-	(*CheckPermissionByArrayResourceRequest)(nil),           // 100: authing.v3.CheckPermissionByArrayResourceRequest
-	(*CheckPermissionByTreeResourceRequest)(nil),            // 101: authing.v3.CheckPermissionByTreeResourceRequest
-	(*GetUserAuthorizedResourcesListRequest)(nil),           // 102: authing.v3.GetUserAuthorizedResourcesListRequest
-	(*GetUserAuthResourcePermissionListRequest)(nil),        // 103: authing.v3.GetUserAuthResourcePermissionListRequest
-	(*GetUserAuthResourceStructRequest)(nil),                // 104: authing.v3.GetUserAuthResourceStructRequest
-	(*ListSubjectAuthRequest)(nil),                          // 105: authing.v3.ListSubjectAuthRequest
-	(*GeneQrCodeRequest)(nil),                               // 106: authing.v3.GeneQrCodeRequest
-	(*GetQrCodeStatusRequest)(nil),                          // 107: authing.v3.GetQrCodeStatusRequest
-	(*CheckQrCodeStatusRequest)(nil),                        // 108: authing.v3.CheckQrCodeStatusRequest
-	(*ExchangeTokenSetWithQrCodeTicketRequest)(nil),         // 109: authing.v3.ExchangeTokenSetWithQrCodeTicketRequest
-	(*ChangeQrCodeStatusRequest)(nil),                       // 110: authing.v3.ChangeQrCodeStatusRequest
-	(*SetQrCodeStatusRequest)(nil),                          // 111: authing.v3.SetQrCodeStatusRequest
-	(*SignInByPushRequest)(nil),                             // 112: authing.v3.SignInByPushRequest
-	(*CheckPushCodeStatusRequest)(nil),                      // 113: authing.v3.CheckPushCodeStatusRequest
-	(*SetPushCodeStatusRequest)(nil),                        // 114: authing.v3.SetPushCodeStatusRequest
-	(*ChangePushCodeStatusRequest)(nil),                     // 115: authing.v3.ChangePushCodeStatusRequest
-	(*GetPushLoginRelationAppsRequest)(nil),                 // 116: authing.v3.GetPushLoginRelationAppsRequest
-	(*GeneFastpassQrcodeInfoRequest)(nil),                   // 117: authing.v3.GeneFastpassQrcodeInfoRequest
-	(*GetFastpassParamsRequest)(nil),                        // 118: authing.v3.GetFastpassParamsRequest
-	(*GetAppLoginQrCodeStatusRequest)(nil),                  // 119: authing.v3.GetAppLoginQrCodeStatusRequest
-	(*QrCodeAppLoginRequest)(nil),                           // 120: authing.v3.QrCodeAppLoginRequest
-	(*InitAuthenticationOptionsRequest)(nil),                // 121: authing.v3.InitAuthenticationOptionsRequest
-	(*VerifyAuthenticationRequest)(nil),                     // 122: authing.v3.VerifyAuthenticationRequest
-	(*InitRegisterOptionsRequest)(nil),                      // 123: authing.v3.InitRegisterOptionsRequest
-	(*VerifyRegisterRequest)(nil),                           // 124: authing.v3.VerifyRegisterRequest
-	(*ListCredentialsByPageRequest)(nil),                    // 125: authing.v3.ListCredentialsByPageRequest
-	(*CheckValidCredentialsByCredIdsRequest)(nil),           // 126: authing.v3.CheckValidCredentialsByCredIdsRequest
-	(*RemoveAllCredentialsRequest)(nil),                     // 127: authing.v3.RemoveAllCredentialsRequest
-	(*RemoveCredentialRequest)(nil),                         // 128: authing.v3.RemoveCredentialRequest
-	(*WebAuthnAdminInitializeRequest)(nil),                  // 129: authing.v3.WebAuthnAdminInitializeRequest
-	(*WebAuthnAdminRegisterFinalizeRequest)(nil),            // 130: authing.v3.WebAuthnAdminRegisterFinalizeRequest
-	(*UpdateWebAuthnAdminCredentialRequest)(nil),            // 131: authing.v3.UpdateWebAuthnAdminCredentialRequest
-	(*DeleteWebAuthnAdminCredentialRequest)(nil),            // 132: authing.v3.DeleteWebAuthnAdminCredentialRequest
-	(*ListWebAuthnPersonCredentialsRequest)(nil),            // 133: authing.v3.ListWebAuthnPersonCredentialsRequest
-	(*WebAuthnLoginInitializeRequest)(nil),                  // 134: authing.v3.WebAuthnLoginInitializeRequest
-	(*WebAuthnLoginFinalizeRequest)(nil),                    // 135: authing.v3.WebAuthnLoginFinalizeRequest
-	(*WebAuthnRegisterInitializeRequest)(nil),               // 136: authing.v3.WebAuthnRegisterInitializeRequest
-	(*WebAuthnMfaBindInitializeRequest)(nil),                // 137: authing.v3.WebAuthnMfaBindInitializeRequest
-	(*WebAuthnMfaVerifyInitializeRequest)(nil),              // 138: authing.v3.WebAuthnMfaVerifyInitializeRequest
-	(*WebAuthnRegisterFinalizeRequest)(nil),                 // 139: authing.v3.WebAuthnRegisterFinalizeRequest
-	(*ListWebAuthnCredentialsRequest)(nil),                  // 140: authing.v3.ListWebAuthnCredentialsRequest
-	(*UpdateWebAuthnCredentialRequest)(nil),                 // 141: authing.v3.UpdateWebAuthnCredentialRequest
-	(*DeleteWebAuthnCredentialRequest)(nil),                 // 142: authing.v3.DeleteWebAuthnCredentialRequest
-	(*AuthByCodeIdentityRequest)(nil),                       // 143: authing.v3.AuthByCodeIdentityRequest
-	(*RegisterNewUserRequest)(nil),                          // 144: authing.v3.RegisterNewUserRequest
-	(*BindByEmailCodeRequest)(nil),                          // 145: authing.v3.BindByEmailCodeRequest
-	(*BindByPhoneCodeRequest)(nil),                          // 146: authing.v3.BindByPhoneCodeRequest
-	(*BindByAccountRequest)(nil),                            // 147: authing.v3.BindByAccountRequest
-	(*SelectAccountRequest)(nil),                            // 148: authing.v3.SelectAccountRequest
-	(*BindByAccountIdRequest)(nil),                          // 149: authing.v3.BindByAccountIdRequest
-	(*SignInByCredentialsResponse)(nil),                     // 150: authing.v3.SignInByCredentialsResponse
-	(*SignInByEmailPasswordResponse)(nil),                   // 151: authing.v3.SignInByEmailPasswordResponse
-	(*SignInByPhonePasswordResponse)(nil),                   // 152: authing.v3.SignInByPhonePasswordResponse
-	(*SignInByUsernamePasswordResponse)(nil),                // 153: authing.v3.SignInByUsernamePasswordResponse
-	(*SignInByAccountPasswordResponse)(nil),                 // 154: authing.v3.SignInByAccountPasswordResponse
-	(*SignInByEmailPassCodeResponse)(nil),                   // 155: authing.v3.SignInByEmailPassCodeResponse
-	(*SignInByPhonePassCodeResponse)(nil),                   // 156: authing.v3.SignInByPhonePassCodeResponse
-	(*SignInByAdResponse)(nil),                              // 157: authing.v3.SignInByAdResponse
-	(*SignInByLdapResponse)(nil),                            // 158: authing.v3.SignInByLdapResponse
-	(*SignInByMobileResponse)(nil),                          // 159: authing.v3.SignInByMobileResponse
-	(*SignUpResponse)(nil),                                  // 160: authing.v3.SignUpResponse
-	(*SignUpByEmailPasswordResponse)(nil),                   // 161: authing.v3.SignUpByEmailPasswordResponse
-	(*SignUpByUsernamePasswordResponse)(nil),                // 162: authing.v3.SignUpByUsernamePasswordResponse
-	(*SignUpByEmailCodeResponse)(nil),                       // 163: authing.v3.SignUpByEmailCodeResponse
-	(*SignUpByPhoneCodeResponse)(nil),                       // 164: authing.v3.SignUpByPhoneCodeResponse
-	(*GetProfileResponse)(nil),                              // 165: authing.v3.GetProfileResponse
-	(*UpdateProfileResponse)(nil),                           // 166: authing.v3.UpdateProfileResponse
-	(*UpdatePasswordResponse)(nil),                          // 167: authing.v3.UpdatePasswordResponse
-	(*VerifyResetPasswordRequestResponse)(nil),              // 168: authing.v3.VerifyResetPasswordRequestResponse
-	(*ResetPasswordResponse)(nil),                           // 169: authing.v3.ResetPasswordResponse
-	(*ValidatePasswordResponse)(nil),                        // 170: authing.v3.ValidatePasswordResponse
-	(*BindEmailResponse)(nil),                               // 171: authing.v3.BindEmailResponse
-	(*UnbindEmailResponse)(nil),                             // 172: authing.v3.UnbindEmailResponse
-	(*BindPhoneResponse)(nil),                               // 173: authing.v3.BindPhoneResponse
-	(*UnbindPhoneResponse)(nil),                             // 174: authing.v3.UnbindPhoneResponse
-	(*VerifyUpdateEmailRequestResponse)(nil),                // 175: authing.v3.VerifyUpdateEmailRequestResponse
-	(*UpdateEmailResponse)(nil),                             // 176: authing.v3.UpdateEmailResponse
-	(*VerifyUpdatePhoneRequestResponse)(nil),                // 177: authing.v3.VerifyUpdatePhoneRequestResponse
-	(*UpdatePhoneResponse)(nil),                             // 178: authing.v3.UpdatePhoneResponse
-	(*GetSecurityLevelResponse)(nil),                        // 179: authing.v3.GetSecurityLevelResponse
-	(*VerifyDeleteAccountRequestResponse)(nil),              // 180: authing.v3.VerifyDeleteAccountRequestResponse
-	(*DeleteAccountResponse)(nil),                           // 181: authing.v3.DeleteAccountResponse
-	(*GenerateCaptchaCodeAndTokenResponse)(nil),             // 182: authing.v3.GenerateCaptchaCodeAndTokenResponse
-	(*SendSmsResponse)(nil),                                 // 183: authing.v3.SendSmsResponse
-	(*SendEmailResponse)(nil),                               // 184: authing.v3.SendEmailResponse
-	(*PreCheckCodeResponse)(nil),                            // 185: authing.v3.PreCheckCodeResponse
-	(*VerifyMfaTokenResponse)(nil),                          // 186: authing.v3.VerifyMfaTokenResponse
-	(*SendEnrollFactorRequestResponse)(nil),                 // 187: authing.v3.SendEnrollFactorRequestResponse
-	(*EnrollFactorResponse)(nil),                            // 188: authing.v3.EnrollFactorResponse
-	(*ResetFactorResponse)(nil),                             // 189: authing.v3.ResetFactorResponse
-	(*ListEnrolledFactorsResponse)(nil),                     // 190: authing.v3.ListEnrolledFactorsResponse
-	(*GetFactorResponse)(nil),                               // 191: authing.v3.GetFactorResponse
-	(*ListFactorsToEnrollResponse)(nil),                     // 192: authing.v3.ListFactorsToEnrollResponse
-	(*MfaOtpVerifyResponse)(nil),                            // 193: authing.v3.MfaOtpVerifyResponse
-	(*GetLoginHistoryResponse)(nil),                         // 194: authing.v3.GetLoginHistoryResponse
-	(*GetLoggedInAppsResponse)(nil),                         // 195: authing.v3.GetLoggedInAppsResponse
-	(*GetAccessibleAppsResponse)(nil),                       // 196: authing.v3.GetAccessibleAppsResponse
-	(*GetTenantListResponse)(nil),                           // 197: authing.v3.GetTenantListResponse
-	(*GetRoleListResponse)(nil),                             // 198: authing.v3.GetRoleListResponse
-	(*GetGroupListResponse)(nil),                            // 199: authing.v3.GetGroupListResponse
-	(*GetDepartmentListResponse)(nil),                       // 200: authing.v3.GetDepartmentListResponse
-	(*AuthServiceGetAuthorizedResourcesResponse)(nil),       // 201: authing.v3.AuthServiceGetAuthorizedResourcesResponse
-	(*ExchangeTokenResponse)(nil),                           // 202: authing.v3.ExchangeTokenResponse
-	(*GetAccessTokenByCodeResponse)(nil),                    // 203: authing.v3.GetAccessTokenByCodeResponse
-	(*GetAccessTokenByClientCredentialsResponse)(nil),       // 204: authing.v3.GetAccessTokenByClientCredentialsResponse
-	(*GetNewAccessTokenByRefreshTokenResponse)(nil),         // 205: authing.v3.GetNewAccessTokenByRefreshTokenResponse
-	(*IntrospectTokenResponse)(nil),                         // 206: authing.v3.IntrospectTokenResponse
-	(*RevokeTokenResponse)(nil),                             // 207: authing.v3.RevokeTokenResponse
-	(*GetUserInfoByAccessTokenResponse)(nil),                // 208: authing.v3.GetUserInfoByAccessTokenResponse
-	(*ParseAccessTokenResponse)(nil),                        // 209: authing.v3.ParseAccessTokenResponse
-	(*IntrospectTokenOfflineResponse)(nil),                  // 210: authing.v3.IntrospectTokenOfflineResponse
-	(*ParseIdTokenResponse)(nil),                            // 211: authing.v3.ParseIdTokenResponse
-	(*BuildAuthorizeUrlResponse)(nil),                       // 212: authing.v3.BuildAuthorizeUrlResponse
-	(*BuildLogoutUrlResponse)(nil),                          // 213: authing.v3.BuildLogoutUrlResponse
-	(*GenerateCodeChallengeResponse)(nil),                   // 214: authing.v3.GenerateCodeChallengeResponse
-	(*GetCodeChallengeDigestResponse)(nil),                  // 215: authing.v3.GetCodeChallengeDigestResponse
-	(*ValidateTicketV1Response)(nil),                        // 216: authing.v3.ValidateTicketV1Response
-	(*ValidateTicketV2Response)(nil),                        // 217: authing.v3.ValidateTicketV2Response
-	(*GetSystemInfoResponse)(nil),                           // 218: authing.v3.GetSystemInfoResponse
-	(*GetCountryListResponse)(nil),                          // 219: authing.v3.GetCountryListResponse
-	(*SwitchLoginByUserResponse)(nil),                       // 220: authing.v3.SwitchLoginByUserResponse
-	(*GetAlipayAuthInfoResponse)(nil),                       // 221: authing.v3.GetAlipayAuthInfoResponse
-	(*ListPublicAccountsForSwitchLoggedInResponse)(nil),     // 222: authing.v3.ListPublicAccountsForSwitchLoggedInResponse
-	(*CheckAppIdSecretResponse)(nil),                        // 223: authing.v3.CheckAppIdSecretResponse
-	(*GetUniversalInvitationPublicConfigResponse)(nil),      // 224: authing.v3.GetUniversalInvitationPublicConfigResponse
-	(*SignupByUniversalResponse)(nil),                       // 225: authing.v3.SignupByUniversalResponse
-	(*GenerateInviteTokenResponse)(nil),                     // 226: authing.v3.GenerateInviteTokenResponse
-	(*GetInviteCodeContextResponse)(nil),                    // 227: authing.v3.GetInviteCodeContextResponse
-	(*VerifyInviteCodeResponse)(nil),                        // 228: authing.v3.VerifyInviteCodeResponse
-	(*SignupByPolicyResponse)(nil),                          // 229: authing.v3.SignupByPolicyResponse
-	(*GenerateUniversalInvitationByMemberResponse)(nil),     // 230: authing.v3.GenerateUniversalInvitationByMemberResponse
-	(*ClearMyAllUniversalInvitationLinksResponse)(nil),      // 231: authing.v3.ClearMyAllUniversalInvitationLinksResponse
-	(*DecryptWechatMiniProgramDataResponse)(nil),            // 232: authing.v3.DecryptWechatMiniProgramDataResponse
-	(*GetWechatMpAccessTokenResponse)(nil),                  // 233: authing.v3.GetWechatMpAccessTokenResponse
-	(*AuthServiceGetWechatMpAccessTokenInfoResponse)(nil),   // 234: authing.v3.AuthServiceGetWechatMpAccessTokenInfoResponse
-	(*DecryptDouyinMiniProgramDataResponse)(nil),            // 235: authing.v3.DecryptDouyinMiniProgramDataResponse
-	(*GetEnablePermissionApplyApplicationListResponse)(nil), // 236: authing.v3.GetEnablePermissionApplyApplicationListResponse
-	(*GetEnablePermissionApplyRoleListResponse)(nil),        // 237: authing.v3.GetEnablePermissionApplyRoleListResponse
-	(*CreateApprovalResponse)(nil),                          // 238: authing.v3.CreateApprovalResponse
-	(*AuthServiceGetApprovalDetailResponse)(nil),            // 239: authing.v3.AuthServiceGetApprovalDetailResponse
-	(*BatchCreateApprovalResponse)(nil),                     // 240: authing.v3.BatchCreateApprovalResponse
-	(*ListInitiatedApprovalsResponse)(nil),                  // 241: authing.v3.ListInitiatedApprovalsResponse
-	(*ListDevicesResponse)(nil),                             // 242: authing.v3.ListDevicesResponse
-	(*UnbindDeviceResponse)(nil),                            // 243: authing.v3.UnbindDeviceResponse
-	(*RevokeDeviceSessionResponse)(nil),                     // 244: authing.v3.RevokeDeviceSessionResponse
-	(*GenerateLinkExtIdpUrlResponse)(nil),                   // 245: authing.v3.GenerateLinkExtIdpUrlResponse
-	(*UnlinkExtIdpResponse)(nil),                            // 246: authing.v3.UnlinkExtIdpResponse
-	(*GetIdentitiesResponse)(nil),                           // 247: authing.v3.GetIdentitiesResponse
-	(*GetApplicationEnabledExtIdpsResponse)(nil),            // 248: authing.v3.GetApplicationEnabledExtIdpsResponse
-	(*CheckPermissionByStringResourceResponse)(nil),         // 249: authing.v3.CheckPermissionByStringResourceResponse
-	(*CheckPermissionByArrayResourceResponse)(nil),          // 250: authing.v3.CheckPermissionByArrayResourceResponse
-	(*CheckPermissionByTreeResourceResponse)(nil),           // 251: authing.v3.CheckPermissionByTreeResourceResponse
-	(*GetUserAuthorizedResourcesListResponse)(nil),          // 252: authing.v3.GetUserAuthorizedResourcesListResponse
-	(*GetUserAuthResourcePermissionListResponse)(nil),       // 253: authing.v3.GetUserAuthResourcePermissionListResponse
-	(*GetUserAuthResourceStructResponse)(nil),               // 254: authing.v3.GetUserAuthResourceStructResponse
-	(*ListSubjectAuthResponse)(nil),                         // 255: authing.v3.ListSubjectAuthResponse
-	(*GeneQrCodeResponse)(nil),                              // 256: authing.v3.GeneQrCodeResponse
-	(*GetQrCodeStatusResponse)(nil),                         // 257: authing.v3.GetQrCodeStatusResponse
-	(*CheckQrCodeStatusResponse)(nil),                       // 258: authing.v3.CheckQrCodeStatusResponse
-	(*ExchangeTokenSetWithQrCodeTicketResponse)(nil),        // 259: authing.v3.ExchangeTokenSetWithQrCodeTicketResponse
-	(*ChangeQrCodeStatusResponse)(nil),                      // 260: authing.v3.ChangeQrCodeStatusResponse
-	(*SetQrCodeStatusResponse)(nil),                         // 261: authing.v3.SetQrCodeStatusResponse
-	(*SignInByPushResponse)(nil),                            // 262: authing.v3.SignInByPushResponse
-	(*CheckPushCodeStatusResponse)(nil),                     // 263: authing.v3.CheckPushCodeStatusResponse
-	(*SetPushCodeStatusResponse)(nil),                       // 264: authing.v3.SetPushCodeStatusResponse
-	(*ChangePushCodeStatusResponse)(nil),                    // 265: authing.v3.ChangePushCodeStatusResponse
-	(*GetPushLoginRelationAppsResponse)(nil),                // 266: authing.v3.GetPushLoginRelationAppsResponse
-	(*GeneFastpassQrcodeInfoResponse)(nil),                  // 267: authing.v3.GeneFastpassQrcodeInfoResponse
-	(*GetFastpassParamsResponse)(nil),                       // 268: authing.v3.GetFastpassParamsResponse
-	(*GetAppLoginQrCodeStatusResponse)(nil),                 // 269: authing.v3.GetAppLoginQrCodeStatusResponse
-	(*QrCodeAppLoginResponse)(nil),                          // 270: authing.v3.QrCodeAppLoginResponse
-	(*InitAuthenticationOptionsResponse)(nil),               // 271: authing.v3.InitAuthenticationOptionsResponse
-	(*VerifyAuthenticationResponse)(nil),                    // 272: authing.v3.VerifyAuthenticationResponse
-	(*InitRegisterOptionsResponse)(nil),                     // 273: authing.v3.InitRegisterOptionsResponse
-	(*VerifyRegisterResponse)(nil),                          // 274: authing.v3.VerifyRegisterResponse
-	(*ListCredentialsByPageResponse)(nil),                   // 275: authing.v3.ListCredentialsByPageResponse
-	(*CheckValidCredentialsByCredIdsResponse)(nil),          // 276: authing.v3.CheckValidCredentialsByCredIdsResponse
-	(*RemoveAllCredentialsResponse)(nil),                    // 277: authing.v3.RemoveAllCredentialsResponse
-	(*RemoveCredentialResponse)(nil),                        // 278: authing.v3.RemoveCredentialResponse
-	(*WebAuthnAdminInitializeResponse)(nil),                 // 279: authing.v3.WebAuthnAdminInitializeResponse
-	(*WebAuthnAdminRegisterFinalizeResponse)(nil),           // 280: authing.v3.WebAuthnAdminRegisterFinalizeResponse
-	(*UpdateWebAuthnAdminCredentialResponse)(nil),           // 281: authing.v3.UpdateWebAuthnAdminCredentialResponse
-	(*DeleteWebAuthnAdminCredentialResponse)(nil),           // 282: authing.v3.DeleteWebAuthnAdminCredentialResponse
-	(*ListWebAuthnPersonCredentialsResponse)(nil),           // 283: authing.v3.ListWebAuthnPersonCredentialsResponse
-	(*WebAuthnLoginInitializeResponse)(nil),                 // 284: authing.v3.WebAuthnLoginInitializeResponse
-	(*WebAuthnLoginFinalizeResponse)(nil),                   // 285: authing.v3.WebAuthnLoginFinalizeResponse
-	(*WebAuthnRegisterInitializeResponse)(nil),              // 286: authing.v3.WebAuthnRegisterInitializeResponse
-	(*WebAuthnMfaBindInitializeResponse)(nil),               // 287: authing.v3.WebAuthnMfaBindInitializeResponse
-	(*WebAuthnMfaVerifyInitializeResponse)(nil),             // 288: authing.v3.WebAuthnMfaVerifyInitializeResponse
-	(*WebAuthnRegisterFinalizeResponse)(nil),                // 289: authing.v3.WebAuthnRegisterFinalizeResponse
-	(*ListWebAuthnCredentialsResponse)(nil),                 // 290: authing.v3.ListWebAuthnCredentialsResponse
-	(*UpdateWebAuthnCredentialResponse)(nil),                // 291: authing.v3.UpdateWebAuthnCredentialResponse
-	(*DeleteWebAuthnCredentialResponse)(nil),                // 292: authing.v3.DeleteWebAuthnCredentialResponse
-	(*AuthByCodeIdentityResponse)(nil),                      // 293: authing.v3.AuthByCodeIdentityResponse
-	(*RegisterNewUserResponse)(nil),                         // 294: authing.v3.RegisterNewUserResponse
-	(*BindByEmailCodeResponse)(nil),                         // 295: authing.v3.BindByEmailCodeResponse
-	(*BindByPhoneCodeResponse)(nil),                         // 296: authing.v3.BindByPhoneCodeResponse
-	(*BindByAccountResponse)(nil),                           // 297: authing.v3.BindByAccountResponse
-	(*SelectAccountResponse)(nil),                           // 298: authing.v3.SelectAccountResponse
-	(*BindByAccountIdResponse)(nil),                         // 299: authing.v3.BindByAccountIdResponse
+	(*AuthServicePubEventRequest)(nil),                      // 74: authing.v3.AuthServicePubEventRequest
+	(*AuthServiceSubscribeEventsRequest)(nil),               // 75: authing.v3.AuthServiceSubscribeEventsRequest
+	(*GetUniversalInvitationPublicConfigRequest)(nil),       // 76: authing.v3.GetUniversalInvitationPublicConfigRequest
+	(*SignupByUniversalRequest)(nil),                        // 77: authing.v3.SignupByUniversalRequest
+	(*GenerateInviteTokenRequest)(nil),                      // 78: authing.v3.GenerateInviteTokenRequest
+	(*GetInviteCodeContextRequest)(nil),                     // 79: authing.v3.GetInviteCodeContextRequest
+	(*VerifyInviteCodeRequest)(nil),                         // 80: authing.v3.VerifyInviteCodeRequest
+	(*SignupByPolicyRequest)(nil),                           // 81: authing.v3.SignupByPolicyRequest
+	(*GenerateUniversalInvitationByMemberRequest)(nil),      // 82: authing.v3.GenerateUniversalInvitationByMemberRequest
+	(*ClearMyAllUniversalInvitationLinksRequest)(nil),       // 83: authing.v3.ClearMyAllUniversalInvitationLinksRequest
+	(*DecryptWechatMiniProgramDataRequest)(nil),             // 84: authing.v3.DecryptWechatMiniProgramDataRequest
+	(*GetWechatMpAccessTokenRequest)(nil),                   // 85: authing.v3.GetWechatMpAccessTokenRequest
+	(*AuthServiceGetWechatMpAccessTokenInfoRequest)(nil),    // 86: authing.v3.AuthServiceGetWechatMpAccessTokenInfoRequest
+	(*DecryptDouyinMiniProgramDataRequest)(nil),             // 87: authing.v3.DecryptDouyinMiniProgramDataRequest
+	(*GetEnablePermissionApplyApplicationListRequest)(nil),  // 88: authing.v3.GetEnablePermissionApplyApplicationListRequest
+	(*GetEnablePermissionApplyRoleListRequest)(nil),         // 89: authing.v3.GetEnablePermissionApplyRoleListRequest
+	(*CreateApprovalRequest)(nil),                           // 90: authing.v3.CreateApprovalRequest
+	(*AuthServiceGetApprovalDetailRequest)(nil),             // 91: authing.v3.AuthServiceGetApprovalDetailRequest
+	(*BatchCreateApprovalRequest)(nil),                      // 92: authing.v3.BatchCreateApprovalRequest
+	(*ListInitiatedApprovalsRequest)(nil),                   // 93: authing.v3.ListInitiatedApprovalsRequest
+	(*ListDevicesRequest)(nil),                              // 94: authing.v3.ListDevicesRequest
+	(*UnbindDeviceRequest)(nil),                             // 95: authing.v3.UnbindDeviceRequest
+	(*RevokeDeviceSessionRequest)(nil),                      // 96: authing.v3.RevokeDeviceSessionRequest
+	(*GenerateLinkExtIdpUrlRequest)(nil),                    // 97: authing.v3.GenerateLinkExtIdpUrlRequest
+	(*UnlinkExtIdpRequest)(nil),                             // 98: authing.v3.UnlinkExtIdpRequest
+	(*GetIdentitiesRequest)(nil),                            // 99: authing.v3.GetIdentitiesRequest
+	(*GetApplicationEnabledExtIdpsRequest)(nil),             // 100: authing.v3.GetApplicationEnabledExtIdpsRequest
+	(*CheckPermissionByStringResourceRequest)(nil),          // 101: authing.v3.CheckPermissionByStringResourceRequest
+	(*CheckPermissionByArrayResourceRequest)(nil),           // 102: authing.v3.CheckPermissionByArrayResourceRequest
+	(*CheckPermissionByTreeResourceRequest)(nil),            // 103: authing.v3.CheckPermissionByTreeResourceRequest
+	(*GetUserAuthorizedResourcesListRequest)(nil),           // 104: authing.v3.GetUserAuthorizedResourcesListRequest
+	(*GetUserAuthResourcePermissionListRequest)(nil),        // 105: authing.v3.GetUserAuthResourcePermissionListRequest
+	(*GetUserAuthResourceStructRequest)(nil),                // 106: authing.v3.GetUserAuthResourceStructRequest
+	(*ListSubjectAuthRequest)(nil),                          // 107: authing.v3.ListSubjectAuthRequest
+	(*GeneQrCodeRequest)(nil),                               // 108: authing.v3.GeneQrCodeRequest
+	(*GetQrCodeStatusRequest)(nil),                          // 109: authing.v3.GetQrCodeStatusRequest
+	(*CheckQrCodeStatusRequest)(nil),                        // 110: authing.v3.CheckQrCodeStatusRequest
+	(*ExchangeTokenSetWithQrCodeTicketRequest)(nil),         // 111: authing.v3.ExchangeTokenSetWithQrCodeTicketRequest
+	(*ChangeQrCodeStatusRequest)(nil),                       // 112: authing.v3.ChangeQrCodeStatusRequest
+	(*SetQrCodeStatusRequest)(nil),                          // 113: authing.v3.SetQrCodeStatusRequest
+	(*SignInByPushRequest)(nil),                             // 114: authing.v3.SignInByPushRequest
+	(*CheckPushCodeStatusRequest)(nil),                      // 115: authing.v3.CheckPushCodeStatusRequest
+	(*SetPushCodeStatusRequest)(nil),                        // 116: authing.v3.SetPushCodeStatusRequest
+	(*ChangePushCodeStatusRequest)(nil),                     // 117: authing.v3.ChangePushCodeStatusRequest
+	(*GetPushLoginRelationAppsRequest)(nil),                 // 118: authing.v3.GetPushLoginRelationAppsRequest
+	(*GeneFastpassQrcodeInfoRequest)(nil),                   // 119: authing.v3.GeneFastpassQrcodeInfoRequest
+	(*GetFastpassParamsRequest)(nil),                        // 120: authing.v3.GetFastpassParamsRequest
+	(*GetAppLoginQrCodeStatusRequest)(nil),                  // 121: authing.v3.GetAppLoginQrCodeStatusRequest
+	(*QrCodeAppLoginRequest)(nil),                           // 122: authing.v3.QrCodeAppLoginRequest
+	(*InitAuthenticationOptionsRequest)(nil),                // 123: authing.v3.InitAuthenticationOptionsRequest
+	(*VerifyAuthenticationRequest)(nil),                     // 124: authing.v3.VerifyAuthenticationRequest
+	(*InitRegisterOptionsRequest)(nil),                      // 125: authing.v3.InitRegisterOptionsRequest
+	(*VerifyRegisterRequest)(nil),                           // 126: authing.v3.VerifyRegisterRequest
+	(*ListCredentialsByPageRequest)(nil),                    // 127: authing.v3.ListCredentialsByPageRequest
+	(*CheckValidCredentialsByCredIdsRequest)(nil),           // 128: authing.v3.CheckValidCredentialsByCredIdsRequest
+	(*RemoveAllCredentialsRequest)(nil),                     // 129: authing.v3.RemoveAllCredentialsRequest
+	(*RemoveCredentialRequest)(nil),                         // 130: authing.v3.RemoveCredentialRequest
+	(*WebAuthnAdminInitializeRequest)(nil),                  // 131: authing.v3.WebAuthnAdminInitializeRequest
+	(*WebAuthnAdminRegisterFinalizeRequest)(nil),            // 132: authing.v3.WebAuthnAdminRegisterFinalizeRequest
+	(*UpdateWebAuthnAdminCredentialRequest)(nil),            // 133: authing.v3.UpdateWebAuthnAdminCredentialRequest
+	(*DeleteWebAuthnAdminCredentialRequest)(nil),            // 134: authing.v3.DeleteWebAuthnAdminCredentialRequest
+	(*ListWebAuthnPersonCredentialsRequest)(nil),            // 135: authing.v3.ListWebAuthnPersonCredentialsRequest
+	(*WebAuthnLoginInitializeRequest)(nil),                  // 136: authing.v3.WebAuthnLoginInitializeRequest
+	(*WebAuthnLoginFinalizeRequest)(nil),                    // 137: authing.v3.WebAuthnLoginFinalizeRequest
+	(*WebAuthnRegisterInitializeRequest)(nil),               // 138: authing.v3.WebAuthnRegisterInitializeRequest
+	(*WebAuthnMfaBindInitializeRequest)(nil),                // 139: authing.v3.WebAuthnMfaBindInitializeRequest
+	(*WebAuthnMfaVerifyInitializeRequest)(nil),              // 140: authing.v3.WebAuthnMfaVerifyInitializeRequest
+	(*WebAuthnRegisterFinalizeRequest)(nil),                 // 141: authing.v3.WebAuthnRegisterFinalizeRequest
+	(*ListWebAuthnCredentialsRequest)(nil),                  // 142: authing.v3.ListWebAuthnCredentialsRequest
+	(*UpdateWebAuthnCredentialRequest)(nil),                 // 143: authing.v3.UpdateWebAuthnCredentialRequest
+	(*DeleteWebAuthnCredentialRequest)(nil),                 // 144: authing.v3.DeleteWebAuthnCredentialRequest
+	(*AuthByCodeIdentityRequest)(nil),                       // 145: authing.v3.AuthByCodeIdentityRequest
+	(*RegisterNewUserRequest)(nil),                          // 146: authing.v3.RegisterNewUserRequest
+	(*BindByEmailCodeRequest)(nil),                          // 147: authing.v3.BindByEmailCodeRequest
+	(*BindByPhoneCodeRequest)(nil),                          // 148: authing.v3.BindByPhoneCodeRequest
+	(*BindByAccountRequest)(nil),                            // 149: authing.v3.BindByAccountRequest
+	(*SelectAccountRequest)(nil),                            // 150: authing.v3.SelectAccountRequest
+	(*BindByAccountIdRequest)(nil),                          // 151: authing.v3.BindByAccountIdRequest
+	(*SignInByCredentialsResponse)(nil),                     // 152: authing.v3.SignInByCredentialsResponse
+	(*SignInByEmailPasswordResponse)(nil),                   // 153: authing.v3.SignInByEmailPasswordResponse
+	(*SignInByPhonePasswordResponse)(nil),                   // 154: authing.v3.SignInByPhonePasswordResponse
+	(*SignInByUsernamePasswordResponse)(nil),                // 155: authing.v3.SignInByUsernamePasswordResponse
+	(*SignInByAccountPasswordResponse)(nil),                 // 156: authing.v3.SignInByAccountPasswordResponse
+	(*SignInByEmailPassCodeResponse)(nil),                   // 157: authing.v3.SignInByEmailPassCodeResponse
+	(*SignInByPhonePassCodeResponse)(nil),                   // 158: authing.v3.SignInByPhonePassCodeResponse
+	(*SignInByAdResponse)(nil),                              // 159: authing.v3.SignInByAdResponse
+	(*SignInByLdapResponse)(nil),                            // 160: authing.v3.SignInByLdapResponse
+	(*SignInByMobileResponse)(nil),                          // 161: authing.v3.SignInByMobileResponse
+	(*SignUpResponse)(nil),                                  // 162: authing.v3.SignUpResponse
+	(*SignUpByEmailPasswordResponse)(nil),                   // 163: authing.v3.SignUpByEmailPasswordResponse
+	(*SignUpByUsernamePasswordResponse)(nil),                // 164: authing.v3.SignUpByUsernamePasswordResponse
+	(*SignUpByEmailCodeResponse)(nil),                       // 165: authing.v3.SignUpByEmailCodeResponse
+	(*SignUpByPhoneCodeResponse)(nil),                       // 166: authing.v3.SignUpByPhoneCodeResponse
+	(*GetProfileResponse)(nil),                              // 167: authing.v3.GetProfileResponse
+	(*UpdateProfileResponse)(nil),                           // 168: authing.v3.UpdateProfileResponse
+	(*UpdatePasswordResponse)(nil),                          // 169: authing.v3.UpdatePasswordResponse
+	(*VerifyResetPasswordRequestResponse)(nil),              // 170: authing.v3.VerifyResetPasswordRequestResponse
+	(*ResetPasswordResponse)(nil),                           // 171: authing.v3.ResetPasswordResponse
+	(*ValidatePasswordResponse)(nil),                        // 172: authing.v3.ValidatePasswordResponse
+	(*BindEmailResponse)(nil),                               // 173: authing.v3.BindEmailResponse
+	(*UnbindEmailResponse)(nil),                             // 174: authing.v3.UnbindEmailResponse
+	(*BindPhoneResponse)(nil),                               // 175: authing.v3.BindPhoneResponse
+	(*UnbindPhoneResponse)(nil),                             // 176: authing.v3.UnbindPhoneResponse
+	(*VerifyUpdateEmailRequestResponse)(nil),                // 177: authing.v3.VerifyUpdateEmailRequestResponse
+	(*UpdateEmailResponse)(nil),                             // 178: authing.v3.UpdateEmailResponse
+	(*VerifyUpdatePhoneRequestResponse)(nil),                // 179: authing.v3.VerifyUpdatePhoneRequestResponse
+	(*UpdatePhoneResponse)(nil),                             // 180: authing.v3.UpdatePhoneResponse
+	(*GetSecurityLevelResponse)(nil),                        // 181: authing.v3.GetSecurityLevelResponse
+	(*VerifyDeleteAccountRequestResponse)(nil),              // 182: authing.v3.VerifyDeleteAccountRequestResponse
+	(*DeleteAccountResponse)(nil),                           // 183: authing.v3.DeleteAccountResponse
+	(*GenerateCaptchaCodeAndTokenResponse)(nil),             // 184: authing.v3.GenerateCaptchaCodeAndTokenResponse
+	(*SendSmsResponse)(nil),                                 // 185: authing.v3.SendSmsResponse
+	(*SendEmailResponse)(nil),                               // 186: authing.v3.SendEmailResponse
+	(*PreCheckCodeResponse)(nil),                            // 187: authing.v3.PreCheckCodeResponse
+	(*VerifyMfaTokenResponse)(nil),                          // 188: authing.v3.VerifyMfaTokenResponse
+	(*SendEnrollFactorRequestResponse)(nil),                 // 189: authing.v3.SendEnrollFactorRequestResponse
+	(*EnrollFactorResponse)(nil),                            // 190: authing.v3.EnrollFactorResponse
+	(*ResetFactorResponse)(nil),                             // 191: authing.v3.ResetFactorResponse
+	(*ListEnrolledFactorsResponse)(nil),                     // 192: authing.v3.ListEnrolledFactorsResponse
+	(*GetFactorResponse)(nil),                               // 193: authing.v3.GetFactorResponse
+	(*ListFactorsToEnrollResponse)(nil),                     // 194: authing.v3.ListFactorsToEnrollResponse
+	(*MfaOtpVerifyResponse)(nil),                            // 195: authing.v3.MfaOtpVerifyResponse
+	(*GetLoginHistoryResponse)(nil),                         // 196: authing.v3.GetLoginHistoryResponse
+	(*GetLoggedInAppsResponse)(nil),                         // 197: authing.v3.GetLoggedInAppsResponse
+	(*GetAccessibleAppsResponse)(nil),                       // 198: authing.v3.GetAccessibleAppsResponse
+	(*GetTenantListResponse)(nil),                           // 199: authing.v3.GetTenantListResponse
+	(*GetRoleListResponse)(nil),                             // 200: authing.v3.GetRoleListResponse
+	(*GetGroupListResponse)(nil),                            // 201: authing.v3.GetGroupListResponse
+	(*GetDepartmentListResponse)(nil),                       // 202: authing.v3.GetDepartmentListResponse
+	(*AuthServiceGetAuthorizedResourcesResponse)(nil),       // 203: authing.v3.AuthServiceGetAuthorizedResourcesResponse
+	(*ExchangeTokenResponse)(nil),                           // 204: authing.v3.ExchangeTokenResponse
+	(*GetAccessTokenByCodeResponse)(nil),                    // 205: authing.v3.GetAccessTokenByCodeResponse
+	(*GetAccessTokenByClientCredentialsResponse)(nil),       // 206: authing.v3.GetAccessTokenByClientCredentialsResponse
+	(*GetNewAccessTokenByRefreshTokenResponse)(nil),         // 207: authing.v3.GetNewAccessTokenByRefreshTokenResponse
+	(*IntrospectTokenResponse)(nil),                         // 208: authing.v3.IntrospectTokenResponse
+	(*RevokeTokenResponse)(nil),                             // 209: authing.v3.RevokeTokenResponse
+	(*GetUserInfoByAccessTokenResponse)(nil),                // 210: authing.v3.GetUserInfoByAccessTokenResponse
+	(*ParseAccessTokenResponse)(nil),                        // 211: authing.v3.ParseAccessTokenResponse
+	(*IntrospectTokenOfflineResponse)(nil),                  // 212: authing.v3.IntrospectTokenOfflineResponse
+	(*ParseIdTokenResponse)(nil),                            // 213: authing.v3.ParseIdTokenResponse
+	(*BuildAuthorizeUrlResponse)(nil),                       // 214: authing.v3.BuildAuthorizeUrlResponse
+	(*BuildLogoutUrlResponse)(nil),                          // 215: authing.v3.BuildLogoutUrlResponse
+	(*GenerateCodeChallengeResponse)(nil),                   // 216: authing.v3.GenerateCodeChallengeResponse
+	(*GetCodeChallengeDigestResponse)(nil),                  // 217: authing.v3.GetCodeChallengeDigestResponse
+	(*ValidateTicketV1Response)(nil),                        // 218: authing.v3.ValidateTicketV1Response
+	(*ValidateTicketV2Response)(nil),                        // 219: authing.v3.ValidateTicketV2Response
+	(*GetSystemInfoResponse)(nil),                           // 220: authing.v3.GetSystemInfoResponse
+	(*GetCountryListResponse)(nil),                          // 221: authing.v3.GetCountryListResponse
+	(*SwitchLoginByUserResponse)(nil),                       // 222: authing.v3.SwitchLoginByUserResponse
+	(*GetAlipayAuthInfoResponse)(nil),                       // 223: authing.v3.GetAlipayAuthInfoResponse
+	(*ListPublicAccountsForSwitchLoggedInResponse)(nil),     // 224: authing.v3.ListPublicAccountsForSwitchLoggedInResponse
+	(*CheckAppIdSecretResponse)(nil),                        // 225: authing.v3.CheckAppIdSecretResponse
+	(*AuthServicePubEventResponse)(nil),                     // 226: authing.v3.AuthServicePubEventResponse
+	(*AuthServiceSubscribeEventsResponse)(nil),              // 227: authing.v3.AuthServiceSubscribeEventsResponse
+	(*GetUniversalInvitationPublicConfigResponse)(nil),      // 228: authing.v3.GetUniversalInvitationPublicConfigResponse
+	(*SignupByUniversalResponse)(nil),                       // 229: authing.v3.SignupByUniversalResponse
+	(*GenerateInviteTokenResponse)(nil),                     // 230: authing.v3.GenerateInviteTokenResponse
+	(*GetInviteCodeContextResponse)(nil),                    // 231: authing.v3.GetInviteCodeContextResponse
+	(*VerifyInviteCodeResponse)(nil),                        // 232: authing.v3.VerifyInviteCodeResponse
+	(*SignupByPolicyResponse)(nil),                          // 233: authing.v3.SignupByPolicyResponse
+	(*GenerateUniversalInvitationByMemberResponse)(nil),     // 234: authing.v3.GenerateUniversalInvitationByMemberResponse
+	(*ClearMyAllUniversalInvitationLinksResponse)(nil),      // 235: authing.v3.ClearMyAllUniversalInvitationLinksResponse
+	(*DecryptWechatMiniProgramDataResponse)(nil),            // 236: authing.v3.DecryptWechatMiniProgramDataResponse
+	(*GetWechatMpAccessTokenResponse)(nil),                  // 237: authing.v3.GetWechatMpAccessTokenResponse
+	(*AuthServiceGetWechatMpAccessTokenInfoResponse)(nil),   // 238: authing.v3.AuthServiceGetWechatMpAccessTokenInfoResponse
+	(*DecryptDouyinMiniProgramDataResponse)(nil),            // 239: authing.v3.DecryptDouyinMiniProgramDataResponse
+	(*GetEnablePermissionApplyApplicationListResponse)(nil), // 240: authing.v3.GetEnablePermissionApplyApplicationListResponse
+	(*GetEnablePermissionApplyRoleListResponse)(nil),        // 241: authing.v3.GetEnablePermissionApplyRoleListResponse
+	(*CreateApprovalResponse)(nil),                          // 242: authing.v3.CreateApprovalResponse
+	(*AuthServiceGetApprovalDetailResponse)(nil),            // 243: authing.v3.AuthServiceGetApprovalDetailResponse
+	(*BatchCreateApprovalResponse)(nil),                     // 244: authing.v3.BatchCreateApprovalResponse
+	(*ListInitiatedApprovalsResponse)(nil),                  // 245: authing.v3.ListInitiatedApprovalsResponse
+	(*ListDevicesResponse)(nil),                             // 246: authing.v3.ListDevicesResponse
+	(*UnbindDeviceResponse)(nil),                            // 247: authing.v3.UnbindDeviceResponse
+	(*RevokeDeviceSessionResponse)(nil),                     // 248: authing.v3.RevokeDeviceSessionResponse
+	(*GenerateLinkExtIdpUrlResponse)(nil),                   // 249: authing.v3.GenerateLinkExtIdpUrlResponse
+	(*UnlinkExtIdpResponse)(nil),                            // 250: authing.v3.UnlinkExtIdpResponse
+	(*GetIdentitiesResponse)(nil),                           // 251: authing.v3.GetIdentitiesResponse
+	(*GetApplicationEnabledExtIdpsResponse)(nil),            // 252: authing.v3.GetApplicationEnabledExtIdpsResponse
+	(*CheckPermissionByStringResourceResponse)(nil),         // 253: authing.v3.CheckPermissionByStringResourceResponse
+	(*CheckPermissionByArrayResourceResponse)(nil),          // 254: authing.v3.CheckPermissionByArrayResourceResponse
+	(*CheckPermissionByTreeResourceResponse)(nil),           // 255: authing.v3.CheckPermissionByTreeResourceResponse
+	(*GetUserAuthorizedResourcesListResponse)(nil),          // 256: authing.v3.GetUserAuthorizedResourcesListResponse
+	(*GetUserAuthResourcePermissionListResponse)(nil),       // 257: authing.v3.GetUserAuthResourcePermissionListResponse
+	(*GetUserAuthResourceStructResponse)(nil),               // 258: authing.v3.GetUserAuthResourceStructResponse
+	(*ListSubjectAuthResponse)(nil),                         // 259: authing.v3.ListSubjectAuthResponse
+	(*GeneQrCodeResponse)(nil),                              // 260: authing.v3.GeneQrCodeResponse
+	(*GetQrCodeStatusResponse)(nil),                         // 261: authing.v3.GetQrCodeStatusResponse
+	(*CheckQrCodeStatusResponse)(nil),                       // 262: authing.v3.CheckQrCodeStatusResponse
+	(*ExchangeTokenSetWithQrCodeTicketResponse)(nil),        // 263: authing.v3.ExchangeTokenSetWithQrCodeTicketResponse
+	(*ChangeQrCodeStatusResponse)(nil),                      // 264: authing.v3.ChangeQrCodeStatusResponse
+	(*SetQrCodeStatusResponse)(nil),                         // 265: authing.v3.SetQrCodeStatusResponse
+	(*SignInByPushResponse)(nil),                            // 266: authing.v3.SignInByPushResponse
+	(*CheckPushCodeStatusResponse)(nil),                     // 267: authing.v3.CheckPushCodeStatusResponse
+	(*SetPushCodeStatusResponse)(nil),                       // 268: authing.v3.SetPushCodeStatusResponse
+	(*ChangePushCodeStatusResponse)(nil),                    // 269: authing.v3.ChangePushCodeStatusResponse
+	(*GetPushLoginRelationAppsResponse)(nil),                // 270: authing.v3.GetPushLoginRelationAppsResponse
+	(*GeneFastpassQrcodeInfoResponse)(nil),                  // 271: authing.v3.GeneFastpassQrcodeInfoResponse
+	(*GetFastpassParamsResponse)(nil),                       // 272: authing.v3.GetFastpassParamsResponse
+	(*GetAppLoginQrCodeStatusResponse)(nil),                 // 273: authing.v3.GetAppLoginQrCodeStatusResponse
+	(*QrCodeAppLoginResponse)(nil),                          // 274: authing.v3.QrCodeAppLoginResponse
+	(*InitAuthenticationOptionsResponse)(nil),               // 275: authing.v3.InitAuthenticationOptionsResponse
+	(*VerifyAuthenticationResponse)(nil),                    // 276: authing.v3.VerifyAuthenticationResponse
+	(*InitRegisterOptionsResponse)(nil),                     // 277: authing.v3.InitRegisterOptionsResponse
+	(*VerifyRegisterResponse)(nil),                          // 278: authing.v3.VerifyRegisterResponse
+	(*ListCredentialsByPageResponse)(nil),                   // 279: authing.v3.ListCredentialsByPageResponse
+	(*CheckValidCredentialsByCredIdsResponse)(nil),          // 280: authing.v3.CheckValidCredentialsByCredIdsResponse
+	(*RemoveAllCredentialsResponse)(nil),                    // 281: authing.v3.RemoveAllCredentialsResponse
+	(*RemoveCredentialResponse)(nil),                        // 282: authing.v3.RemoveCredentialResponse
+	(*WebAuthnAdminInitializeResponse)(nil),                 // 283: authing.v3.WebAuthnAdminInitializeResponse
+	(*WebAuthnAdminRegisterFinalizeResponse)(nil),           // 284: authing.v3.WebAuthnAdminRegisterFinalizeResponse
+	(*UpdateWebAuthnAdminCredentialResponse)(nil),           // 285: authing.v3.UpdateWebAuthnAdminCredentialResponse
+	(*DeleteWebAuthnAdminCredentialResponse)(nil),           // 286: authing.v3.DeleteWebAuthnAdminCredentialResponse
+	(*ListWebAuthnPersonCredentialsResponse)(nil),           // 287: authing.v3.ListWebAuthnPersonCredentialsResponse
+	(*WebAuthnLoginInitializeResponse)(nil),                 // 288: authing.v3.WebAuthnLoginInitializeResponse
+	(*WebAuthnLoginFinalizeResponse)(nil),                   // 289: authing.v3.WebAuthnLoginFinalizeResponse
+	(*WebAuthnRegisterInitializeResponse)(nil),              // 290: authing.v3.WebAuthnRegisterInitializeResponse
+	(*WebAuthnMfaBindInitializeResponse)(nil),               // 291: authing.v3.WebAuthnMfaBindInitializeResponse
+	(*WebAuthnMfaVerifyInitializeResponse)(nil),             // 292: authing.v3.WebAuthnMfaVerifyInitializeResponse
+	(*WebAuthnRegisterFinalizeResponse)(nil),                // 293: authing.v3.WebAuthnRegisterFinalizeResponse
+	(*ListWebAuthnCredentialsResponse)(nil),                 // 294: authing.v3.ListWebAuthnCredentialsResponse
+	(*UpdateWebAuthnCredentialResponse)(nil),                // 295: authing.v3.UpdateWebAuthnCredentialResponse
+	(*DeleteWebAuthnCredentialResponse)(nil),                // 296: authing.v3.DeleteWebAuthnCredentialResponse
+	(*AuthByCodeIdentityResponse)(nil),                      // 297: authing.v3.AuthByCodeIdentityResponse
+	(*RegisterNewUserResponse)(nil),                         // 298: authing.v3.RegisterNewUserResponse
+	(*BindByEmailCodeResponse)(nil),                         // 299: authing.v3.BindByEmailCodeResponse
+	(*BindByPhoneCodeResponse)(nil),                         // 300: authing.v3.BindByPhoneCodeResponse
+	(*BindByAccountResponse)(nil),                           // 301: authing.v3.BindByAccountResponse
+	(*SelectAccountResponse)(nil),                           // 302: authing.v3.SelectAccountResponse
+	(*BindByAccountIdResponse)(nil),                         // 303: authing.v3.BindByAccountIdResponse
 }
 var file_authing_v3_auth_service_proto_depIdxs = []int32{
 	0,   // 0: authing.v3.AuthService.SignInByCredentials:input_type -> authing.v3.SignInByCredentialsRequest
@@ -629,234 +637,238 @@ var file_authing_v3_auth_service_proto_depIdxs = []int32{
 	71,  // 71: authing.v3.AuthService.GetAlipayAuthInfo:input_type -> authing.v3.GetAlipayAuthInfoRequest
 	72,  // 72: authing.v3.AuthService.ListPublicAccountsForSwitchLoggedIn:input_type -> authing.v3.ListPublicAccountsForSwitchLoggedInRequest
 	73,  // 73: authing.v3.AuthService.CheckAppIdSecret:input_type -> authing.v3.CheckAppIdSecretRequest
-	74,  // 74: authing.v3.AuthService.GetUniversalInvitationPublicConfig:input_type -> authing.v3.GetUniversalInvitationPublicConfigRequest
-	75,  // 75: authing.v3.AuthService.SignupByUniversal:input_type -> authing.v3.SignupByUniversalRequest
-	76,  // 76: authing.v3.AuthService.GenerateInviteToken:input_type -> authing.v3.GenerateInviteTokenRequest
-	77,  // 77: authing.v3.AuthService.GetInviteCodeContext:input_type -> authing.v3.GetInviteCodeContextRequest
-	78,  // 78: authing.v3.AuthService.VerifyInviteCode:input_type -> authing.v3.VerifyInviteCodeRequest
-	79,  // 79: authing.v3.AuthService.SignupByPolicy:input_type -> authing.v3.SignupByPolicyRequest
-	80,  // 80: authing.v3.AuthService.GenerateUniversalInvitationByMember:input_type -> authing.v3.GenerateUniversalInvitationByMemberRequest
-	81,  // 81: authing.v3.AuthService.ClearMyAllUniversalInvitationLinks:input_type -> authing.v3.ClearMyAllUniversalInvitationLinksRequest
-	82,  // 82: authing.v3.AuthService.DecryptWechatMiniProgramData:input_type -> authing.v3.DecryptWechatMiniProgramDataRequest
-	83,  // 83: authing.v3.AuthService.GetWechatMpAccessToken:input_type -> authing.v3.GetWechatMpAccessTokenRequest
-	84,  // 84: authing.v3.AuthService.GetWechatMpAccessTokenInfo:input_type -> authing.v3.AuthServiceGetWechatMpAccessTokenInfoRequest
-	85,  // 85: authing.v3.AuthService.DecryptDouyinMiniProgramData:input_type -> authing.v3.DecryptDouyinMiniProgramDataRequest
-	86,  // 86: authing.v3.AuthService.GetEnablePermissionApplyApplicationList:input_type -> authing.v3.GetEnablePermissionApplyApplicationListRequest
-	87,  // 87: authing.v3.AuthService.GetEnablePermissionApplyRoleList:input_type -> authing.v3.GetEnablePermissionApplyRoleListRequest
-	88,  // 88: authing.v3.AuthService.CreateApproval:input_type -> authing.v3.CreateApprovalRequest
-	89,  // 89: authing.v3.AuthService.GetApprovalDetail:input_type -> authing.v3.AuthServiceGetApprovalDetailRequest
-	90,  // 90: authing.v3.AuthService.BatchCreateApproval:input_type -> authing.v3.BatchCreateApprovalRequest
-	91,  // 91: authing.v3.AuthService.ListInitiatedApprovals:input_type -> authing.v3.ListInitiatedApprovalsRequest
-	92,  // 92: authing.v3.AuthService.ListDevices:input_type -> authing.v3.ListDevicesRequest
-	93,  // 93: authing.v3.AuthService.UnbindDevice:input_type -> authing.v3.UnbindDeviceRequest
-	94,  // 94: authing.v3.AuthService.RevokeDeviceSession:input_type -> authing.v3.RevokeDeviceSessionRequest
-	95,  // 95: authing.v3.AuthService.GenerateLinkExtIdpUrl:input_type -> authing.v3.GenerateLinkExtIdpUrlRequest
-	96,  // 96: authing.v3.AuthService.UnlinkExtIdp:input_type -> authing.v3.UnlinkExtIdpRequest
-	97,  // 97: authing.v3.AuthService.GetIdentities:input_type -> authing.v3.GetIdentitiesRequest
-	98,  // 98: authing.v3.AuthService.GetApplicationEnabledExtIdps:input_type -> authing.v3.GetApplicationEnabledExtIdpsRequest
-	99,  // 99: authing.v3.AuthService.CheckPermissionByStringResource:input_type -> authing.v3.CheckPermissionByStringResourceRequest
-	100, // 100: authing.v3.AuthService.CheckPermissionByArrayResource:input_type -> authing.v3.CheckPermissionByArrayResourceRequest
-	101, // 101: authing.v3.AuthService.CheckPermissionByTreeResource:input_type -> authing.v3.CheckPermissionByTreeResourceRequest
-	102, // 102: authing.v3.AuthService.GetUserAuthorizedResourcesList:input_type -> authing.v3.GetUserAuthorizedResourcesListRequest
-	103, // 103: authing.v3.AuthService.GetUserAuthResourcePermissionList:input_type -> authing.v3.GetUserAuthResourcePermissionListRequest
-	104, // 104: authing.v3.AuthService.GetUserAuthResourceStruct:input_type -> authing.v3.GetUserAuthResourceStructRequest
-	105, // 105: authing.v3.AuthService.ListSubjectAuth:input_type -> authing.v3.ListSubjectAuthRequest
-	106, // 106: authing.v3.AuthService.GeneQrCode:input_type -> authing.v3.GeneQrCodeRequest
-	107, // 107: authing.v3.AuthService.GetQrCodeStatus:input_type -> authing.v3.GetQrCodeStatusRequest
-	108, // 108: authing.v3.AuthService.CheckQrCodeStatus:input_type -> authing.v3.CheckQrCodeStatusRequest
-	109, // 109: authing.v3.AuthService.ExchangeTokenSetWithQrCodeTicket:input_type -> authing.v3.ExchangeTokenSetWithQrCodeTicketRequest
-	110, // 110: authing.v3.AuthService.ChangeQrCodeStatus:input_type -> authing.v3.ChangeQrCodeStatusRequest
-	111, // 111: authing.v3.AuthService.SetQrCodeStatus:input_type -> authing.v3.SetQrCodeStatusRequest
-	112, // 112: authing.v3.AuthService.SignInByPush:input_type -> authing.v3.SignInByPushRequest
-	113, // 113: authing.v3.AuthService.CheckPushCodeStatus:input_type -> authing.v3.CheckPushCodeStatusRequest
-	114, // 114: authing.v3.AuthService.SetPushCodeStatus:input_type -> authing.v3.SetPushCodeStatusRequest
-	115, // 115: authing.v3.AuthService.ChangePushCodeStatus:input_type -> authing.v3.ChangePushCodeStatusRequest
-	116, // 116: authing.v3.AuthService.GetPushLoginRelationApps:input_type -> authing.v3.GetPushLoginRelationAppsRequest
-	117, // 117: authing.v3.AuthService.GeneFastpassQrcodeInfo:input_type -> authing.v3.GeneFastpassQrcodeInfoRequest
-	118, // 118: authing.v3.AuthService.GetFastpassParams:input_type -> authing.v3.GetFastpassParamsRequest
-	119, // 119: authing.v3.AuthService.GetAppLoginQrCodeStatus:input_type -> authing.v3.GetAppLoginQrCodeStatusRequest
-	120, // 120: authing.v3.AuthService.QrCodeAppLogin:input_type -> authing.v3.QrCodeAppLoginRequest
-	121, // 121: authing.v3.AuthService.InitAuthenticationOptions:input_type -> authing.v3.InitAuthenticationOptionsRequest
-	122, // 122: authing.v3.AuthService.VerifyAuthentication:input_type -> authing.v3.VerifyAuthenticationRequest
-	123, // 123: authing.v3.AuthService.InitRegisterOptions:input_type -> authing.v3.InitRegisterOptionsRequest
-	124, // 124: authing.v3.AuthService.VerifyRegister:input_type -> authing.v3.VerifyRegisterRequest
-	125, // 125: authing.v3.AuthService.ListCredentialsByPage:input_type -> authing.v3.ListCredentialsByPageRequest
-	126, // 126: authing.v3.AuthService.CheckValidCredentialsByCredIds:input_type -> authing.v3.CheckValidCredentialsByCredIdsRequest
-	127, // 127: authing.v3.AuthService.RemoveAllCredentials:input_type -> authing.v3.RemoveAllCredentialsRequest
-	128, // 128: authing.v3.AuthService.RemoveCredential:input_type -> authing.v3.RemoveCredentialRequest
-	129, // 129: authing.v3.AuthService.WebAuthnAdminInitialize:input_type -> authing.v3.WebAuthnAdminInitializeRequest
-	130, // 130: authing.v3.AuthService.WebAuthnAdminRegisterFinalize:input_type -> authing.v3.WebAuthnAdminRegisterFinalizeRequest
-	131, // 131: authing.v3.AuthService.UpdateWebAuthnAdminCredential:input_type -> authing.v3.UpdateWebAuthnAdminCredentialRequest
-	132, // 132: authing.v3.AuthService.DeleteWebAuthnAdminCredential:input_type -> authing.v3.DeleteWebAuthnAdminCredentialRequest
-	133, // 133: authing.v3.AuthService.ListWebAuthnPersonCredentials:input_type -> authing.v3.ListWebAuthnPersonCredentialsRequest
-	134, // 134: authing.v3.AuthService.WebAuthnLoginInitialize:input_type -> authing.v3.WebAuthnLoginInitializeRequest
-	135, // 135: authing.v3.AuthService.WebAuthnLoginFinalize:input_type -> authing.v3.WebAuthnLoginFinalizeRequest
-	136, // 136: authing.v3.AuthService.WebAuthnRegisterInitialize:input_type -> authing.v3.WebAuthnRegisterInitializeRequest
-	137, // 137: authing.v3.AuthService.WebAuthnMfaBindInitialize:input_type -> authing.v3.WebAuthnMfaBindInitializeRequest
-	138, // 138: authing.v3.AuthService.WebAuthnMfaVerifyInitialize:input_type -> authing.v3.WebAuthnMfaVerifyInitializeRequest
-	139, // 139: authing.v3.AuthService.WebAuthnRegisterFinalize:input_type -> authing.v3.WebAuthnRegisterFinalizeRequest
-	140, // 140: authing.v3.AuthService.ListWebAuthnCredentials:input_type -> authing.v3.ListWebAuthnCredentialsRequest
-	141, // 141: authing.v3.AuthService.UpdateWebAuthnCredential:input_type -> authing.v3.UpdateWebAuthnCredentialRequest
-	142, // 142: authing.v3.AuthService.DeleteWebAuthnCredential:input_type -> authing.v3.DeleteWebAuthnCredentialRequest
-	143, // 143: authing.v3.AuthService.AuthByCodeIdentity:input_type -> authing.v3.AuthByCodeIdentityRequest
-	144, // 144: authing.v3.AuthService.RegisterNewUser:input_type -> authing.v3.RegisterNewUserRequest
-	145, // 145: authing.v3.AuthService.BindByEmailCode:input_type -> authing.v3.BindByEmailCodeRequest
-	146, // 146: authing.v3.AuthService.BindByPhoneCode:input_type -> authing.v3.BindByPhoneCodeRequest
-	147, // 147: authing.v3.AuthService.BindByAccount:input_type -> authing.v3.BindByAccountRequest
-	148, // 148: authing.v3.AuthService.SelectAccount:input_type -> authing.v3.SelectAccountRequest
-	149, // 149: authing.v3.AuthService.BindByAccountId:input_type -> authing.v3.BindByAccountIdRequest
-	150, // 150: authing.v3.AuthService.SignInByCredentials:output_type -> authing.v3.SignInByCredentialsResponse
-	151, // 151: authing.v3.AuthService.SignInByEmailPassword:output_type -> authing.v3.SignInByEmailPasswordResponse
-	152, // 152: authing.v3.AuthService.SignInByPhonePassword:output_type -> authing.v3.SignInByPhonePasswordResponse
-	153, // 153: authing.v3.AuthService.SignInByUsernamePassword:output_type -> authing.v3.SignInByUsernamePasswordResponse
-	154, // 154: authing.v3.AuthService.SignInByAccountPassword:output_type -> authing.v3.SignInByAccountPasswordResponse
-	155, // 155: authing.v3.AuthService.SignInByEmailPassCode:output_type -> authing.v3.SignInByEmailPassCodeResponse
-	156, // 156: authing.v3.AuthService.SignInByPhonePassCode:output_type -> authing.v3.SignInByPhonePassCodeResponse
-	157, // 157: authing.v3.AuthService.SignInByAd:output_type -> authing.v3.SignInByAdResponse
-	158, // 158: authing.v3.AuthService.SignInByLdap:output_type -> authing.v3.SignInByLdapResponse
-	159, // 159: authing.v3.AuthService.SignInByMobile:output_type -> authing.v3.SignInByMobileResponse
-	160, // 160: authing.v3.AuthService.SignUp:output_type -> authing.v3.SignUpResponse
-	161, // 161: authing.v3.AuthService.SignUpByEmailPassword:output_type -> authing.v3.SignUpByEmailPasswordResponse
-	162, // 162: authing.v3.AuthService.SignUpByUsernamePassword:output_type -> authing.v3.SignUpByUsernamePasswordResponse
-	163, // 163: authing.v3.AuthService.SignUpByEmailCode:output_type -> authing.v3.SignUpByEmailCodeResponse
-	164, // 164: authing.v3.AuthService.SignUpByPhoneCode:output_type -> authing.v3.SignUpByPhoneCodeResponse
-	165, // 165: authing.v3.AuthService.GetProfile:output_type -> authing.v3.GetProfileResponse
-	166, // 166: authing.v3.AuthService.UpdateProfile:output_type -> authing.v3.UpdateProfileResponse
-	167, // 167: authing.v3.AuthService.UpdatePassword:output_type -> authing.v3.UpdatePasswordResponse
-	168, // 168: authing.v3.AuthService.VerifyResetPasswordRequest:output_type -> authing.v3.VerifyResetPasswordRequestResponse
-	169, // 169: authing.v3.AuthService.ResetPassword:output_type -> authing.v3.ResetPasswordResponse
-	170, // 170: authing.v3.AuthService.ValidatePassword:output_type -> authing.v3.ValidatePasswordResponse
-	171, // 171: authing.v3.AuthService.BindEmail:output_type -> authing.v3.BindEmailResponse
-	172, // 172: authing.v3.AuthService.UnbindEmail:output_type -> authing.v3.UnbindEmailResponse
-	173, // 173: authing.v3.AuthService.BindPhone:output_type -> authing.v3.BindPhoneResponse
-	174, // 174: authing.v3.AuthService.UnbindPhone:output_type -> authing.v3.UnbindPhoneResponse
-	175, // 175: authing.v3.AuthService.VerifyUpdateEmailRequest:output_type -> authing.v3.VerifyUpdateEmailRequestResponse
-	176, // 176: authing.v3.AuthService.UpdateEmail:output_type -> authing.v3.UpdateEmailResponse
-	177, // 177: authing.v3.AuthService.VerifyUpdatePhoneRequest:output_type -> authing.v3.VerifyUpdatePhoneRequestResponse
-	178, // 178: authing.v3.AuthService.UpdatePhone:output_type -> authing.v3.UpdatePhoneResponse
-	179, // 179: authing.v3.AuthService.GetSecurityLevel:output_type -> authing.v3.GetSecurityLevelResponse
-	180, // 180: authing.v3.AuthService.VerifyDeleteAccountRequest:output_type -> authing.v3.VerifyDeleteAccountRequestResponse
-	181, // 181: authing.v3.AuthService.DeleteAccount:output_type -> authing.v3.DeleteAccountResponse
-	182, // 182: authing.v3.AuthService.GenerateCaptchaCodeAndToken:output_type -> authing.v3.GenerateCaptchaCodeAndTokenResponse
-	183, // 183: authing.v3.AuthService.SendSms:output_type -> authing.v3.SendSmsResponse
-	184, // 184: authing.v3.AuthService.SendEmail:output_type -> authing.v3.SendEmailResponse
-	185, // 185: authing.v3.AuthService.PreCheckCode:output_type -> authing.v3.PreCheckCodeResponse
-	186, // 186: authing.v3.AuthService.VerifyMfaToken:output_type -> authing.v3.VerifyMfaTokenResponse
-	187, // 187: authing.v3.AuthService.SendEnrollFactorRequest:output_type -> authing.v3.SendEnrollFactorRequestResponse
-	188, // 188: authing.v3.AuthService.EnrollFactor:output_type -> authing.v3.EnrollFactorResponse
-	189, // 189: authing.v3.AuthService.ResetFactor:output_type -> authing.v3.ResetFactorResponse
-	190, // 190: authing.v3.AuthService.ListEnrolledFactors:output_type -> authing.v3.ListEnrolledFactorsResponse
-	191, // 191: authing.v3.AuthService.GetFactor:output_type -> authing.v3.GetFactorResponse
-	192, // 192: authing.v3.AuthService.ListFactorsToEnroll:output_type -> authing.v3.ListFactorsToEnrollResponse
-	193, // 193: authing.v3.AuthService.MfaOtpVerify:output_type -> authing.v3.MfaOtpVerifyResponse
-	194, // 194: authing.v3.AuthService.GetLoginHistory:output_type -> authing.v3.GetLoginHistoryResponse
-	195, // 195: authing.v3.AuthService.GetLoggedInApps:output_type -> authing.v3.GetLoggedInAppsResponse
-	196, // 196: authing.v3.AuthService.GetAccessibleApps:output_type -> authing.v3.GetAccessibleAppsResponse
-	197, // 197: authing.v3.AuthService.GetTenantList:output_type -> authing.v3.GetTenantListResponse
-	198, // 198: authing.v3.AuthService.GetRoleList:output_type -> authing.v3.GetRoleListResponse
-	199, // 199: authing.v3.AuthService.GetGroupList:output_type -> authing.v3.GetGroupListResponse
-	200, // 200: authing.v3.AuthService.GetDepartmentList:output_type -> authing.v3.GetDepartmentListResponse
-	201, // 201: authing.v3.AuthService.GetAuthorizedResources:output_type -> authing.v3.AuthServiceGetAuthorizedResourcesResponse
-	202, // 202: authing.v3.AuthService.ExchangeToken:output_type -> authing.v3.ExchangeTokenResponse
-	203, // 203: authing.v3.AuthService.GetAccessTokenByCode:output_type -> authing.v3.GetAccessTokenByCodeResponse
-	204, // 204: authing.v3.AuthService.GetAccessTokenByClientCredentials:output_type -> authing.v3.GetAccessTokenByClientCredentialsResponse
-	205, // 205: authing.v3.AuthService.GetNewAccessTokenByRefreshToken:output_type -> authing.v3.GetNewAccessTokenByRefreshTokenResponse
-	206, // 206: authing.v3.AuthService.IntrospectToken:output_type -> authing.v3.IntrospectTokenResponse
-	207, // 207: authing.v3.AuthService.RevokeToken:output_type -> authing.v3.RevokeTokenResponse
-	208, // 208: authing.v3.AuthService.GetUserInfoByAccessToken:output_type -> authing.v3.GetUserInfoByAccessTokenResponse
-	209, // 209: authing.v3.AuthService.ParseAccessToken:output_type -> authing.v3.ParseAccessTokenResponse
-	210, // 210: authing.v3.AuthService.IntrospectTokenOffline:output_type -> authing.v3.IntrospectTokenOfflineResponse
-	211, // 211: authing.v3.AuthService.ParseIdToken:output_type -> authing.v3.ParseIdTokenResponse
-	212, // 212: authing.v3.AuthService.BuildAuthorizeUrl:output_type -> authing.v3.BuildAuthorizeUrlResponse
-	213, // 213: authing.v3.AuthService.BuildLogoutUrl:output_type -> authing.v3.BuildLogoutUrlResponse
-	214, // 214: authing.v3.AuthService.GenerateCodeChallenge:output_type -> authing.v3.GenerateCodeChallengeResponse
-	215, // 215: authing.v3.AuthService.GetCodeChallengeDigest:output_type -> authing.v3.GetCodeChallengeDigestResponse
-	216, // 216: authing.v3.AuthService.ValidateTicketV1:output_type -> authing.v3.ValidateTicketV1Response
-	217, // 217: authing.v3.AuthService.ValidateTicketV2:output_type -> authing.v3.ValidateTicketV2Response
-	218, // 218: authing.v3.AuthService.GetSystemInfo:output_type -> authing.v3.GetSystemInfoResponse
-	219, // 219: authing.v3.AuthService.GetCountryList:output_type -> authing.v3.GetCountryListResponse
-	220, // 220: authing.v3.AuthService.SwitchLoginByUser:output_type -> authing.v3.SwitchLoginByUserResponse
-	221, // 221: authing.v3.AuthService.GetAlipayAuthInfo:output_type -> authing.v3.GetAlipayAuthInfoResponse
-	222, // 222: authing.v3.AuthService.ListPublicAccountsForSwitchLoggedIn:output_type -> authing.v3.ListPublicAccountsForSwitchLoggedInResponse
-	223, // 223: authing.v3.AuthService.CheckAppIdSecret:output_type -> authing.v3.CheckAppIdSecretResponse
-	224, // 224: authing.v3.AuthService.GetUniversalInvitationPublicConfig:output_type -> authing.v3.GetUniversalInvitationPublicConfigResponse
-	225, // 225: authing.v3.AuthService.SignupByUniversal:output_type -> authing.v3.SignupByUniversalResponse
-	226, // 226: authing.v3.AuthService.GenerateInviteToken:output_type -> authing.v3.GenerateInviteTokenResponse
-	227, // 227: authing.v3.AuthService.GetInviteCodeContext:output_type -> authing.v3.GetInviteCodeContextResponse
-	228, // 228: authing.v3.AuthService.VerifyInviteCode:output_type -> authing.v3.VerifyInviteCodeResponse
-	229, // 229: authing.v3.AuthService.SignupByPolicy:output_type -> authing.v3.SignupByPolicyResponse
-	230, // 230: authing.v3.AuthService.GenerateUniversalInvitationByMember:output_type -> authing.v3.GenerateUniversalInvitationByMemberResponse
-	231, // 231: authing.v3.AuthService.ClearMyAllUniversalInvitationLinks:output_type -> authing.v3.ClearMyAllUniversalInvitationLinksResponse
-	232, // 232: authing.v3.AuthService.DecryptWechatMiniProgramData:output_type -> authing.v3.DecryptWechatMiniProgramDataResponse
-	233, // 233: authing.v3.AuthService.GetWechatMpAccessToken:output_type -> authing.v3.GetWechatMpAccessTokenResponse
-	234, // 234: authing.v3.AuthService.GetWechatMpAccessTokenInfo:output_type -> authing.v3.AuthServiceGetWechatMpAccessTokenInfoResponse
-	235, // 235: authing.v3.AuthService.DecryptDouyinMiniProgramData:output_type -> authing.v3.DecryptDouyinMiniProgramDataResponse
-	236, // 236: authing.v3.AuthService.GetEnablePermissionApplyApplicationList:output_type -> authing.v3.GetEnablePermissionApplyApplicationListResponse
-	237, // 237: authing.v3.AuthService.GetEnablePermissionApplyRoleList:output_type -> authing.v3.GetEnablePermissionApplyRoleListResponse
-	238, // 238: authing.v3.AuthService.CreateApproval:output_type -> authing.v3.CreateApprovalResponse
-	239, // 239: authing.v3.AuthService.GetApprovalDetail:output_type -> authing.v3.AuthServiceGetApprovalDetailResponse
-	240, // 240: authing.v3.AuthService.BatchCreateApproval:output_type -> authing.v3.BatchCreateApprovalResponse
-	241, // 241: authing.v3.AuthService.ListInitiatedApprovals:output_type -> authing.v3.ListInitiatedApprovalsResponse
-	242, // 242: authing.v3.AuthService.ListDevices:output_type -> authing.v3.ListDevicesResponse
-	243, // 243: authing.v3.AuthService.UnbindDevice:output_type -> authing.v3.UnbindDeviceResponse
-	244, // 244: authing.v3.AuthService.RevokeDeviceSession:output_type -> authing.v3.RevokeDeviceSessionResponse
-	245, // 245: authing.v3.AuthService.GenerateLinkExtIdpUrl:output_type -> authing.v3.GenerateLinkExtIdpUrlResponse
-	246, // 246: authing.v3.AuthService.UnlinkExtIdp:output_type -> authing.v3.UnlinkExtIdpResponse
-	247, // 247: authing.v3.AuthService.GetIdentities:output_type -> authing.v3.GetIdentitiesResponse
-	248, // 248: authing.v3.AuthService.GetApplicationEnabledExtIdps:output_type -> authing.v3.GetApplicationEnabledExtIdpsResponse
-	249, // 249: authing.v3.AuthService.CheckPermissionByStringResource:output_type -> authing.v3.CheckPermissionByStringResourceResponse
-	250, // 250: authing.v3.AuthService.CheckPermissionByArrayResource:output_type -> authing.v3.CheckPermissionByArrayResourceResponse
-	251, // 251: authing.v3.AuthService.CheckPermissionByTreeResource:output_type -> authing.v3.CheckPermissionByTreeResourceResponse
-	252, // 252: authing.v3.AuthService.GetUserAuthorizedResourcesList:output_type -> authing.v3.GetUserAuthorizedResourcesListResponse
-	253, // 253: authing.v3.AuthService.GetUserAuthResourcePermissionList:output_type -> authing.v3.GetUserAuthResourcePermissionListResponse
-	254, // 254: authing.v3.AuthService.GetUserAuthResourceStruct:output_type -> authing.v3.GetUserAuthResourceStructResponse
-	255, // 255: authing.v3.AuthService.ListSubjectAuth:output_type -> authing.v3.ListSubjectAuthResponse
-	256, // 256: authing.v3.AuthService.GeneQrCode:output_type -> authing.v3.GeneQrCodeResponse
-	257, // 257: authing.v3.AuthService.GetQrCodeStatus:output_type -> authing.v3.GetQrCodeStatusResponse
-	258, // 258: authing.v3.AuthService.CheckQrCodeStatus:output_type -> authing.v3.CheckQrCodeStatusResponse
-	259, // 259: authing.v3.AuthService.ExchangeTokenSetWithQrCodeTicket:output_type -> authing.v3.ExchangeTokenSetWithQrCodeTicketResponse
-	260, // 260: authing.v3.AuthService.ChangeQrCodeStatus:output_type -> authing.v3.ChangeQrCodeStatusResponse
-	261, // 261: authing.v3.AuthService.SetQrCodeStatus:output_type -> authing.v3.SetQrCodeStatusResponse
-	262, // 262: authing.v3.AuthService.SignInByPush:output_type -> authing.v3.SignInByPushResponse
-	263, // 263: authing.v3.AuthService.CheckPushCodeStatus:output_type -> authing.v3.CheckPushCodeStatusResponse
-	264, // 264: authing.v3.AuthService.SetPushCodeStatus:output_type -> authing.v3.SetPushCodeStatusResponse
-	265, // 265: authing.v3.AuthService.ChangePushCodeStatus:output_type -> authing.v3.ChangePushCodeStatusResponse
-	266, // 266: authing.v3.AuthService.GetPushLoginRelationApps:output_type -> authing.v3.GetPushLoginRelationAppsResponse
-	267, // 267: authing.v3.AuthService.GeneFastpassQrcodeInfo:output_type -> authing.v3.GeneFastpassQrcodeInfoResponse
-	268, // 268: authing.v3.AuthService.GetFastpassParams:output_type -> authing.v3.GetFastpassParamsResponse
-	269, // 269: authing.v3.AuthService.GetAppLoginQrCodeStatus:output_type -> authing.v3.GetAppLoginQrCodeStatusResponse
-	270, // 270: authing.v3.AuthService.QrCodeAppLogin:output_type -> authing.v3.QrCodeAppLoginResponse
-	271, // 271: authing.v3.AuthService.InitAuthenticationOptions:output_type -> authing.v3.InitAuthenticationOptionsResponse
-	272, // 272: authing.v3.AuthService.VerifyAuthentication:output_type -> authing.v3.VerifyAuthenticationResponse
-	273, // 273: authing.v3.AuthService.InitRegisterOptions:output_type -> authing.v3.InitRegisterOptionsResponse
-	274, // 274: authing.v3.AuthService.VerifyRegister:output_type -> authing.v3.VerifyRegisterResponse
-	275, // 275: authing.v3.AuthService.ListCredentialsByPage:output_type -> authing.v3.ListCredentialsByPageResponse
-	276, // 276: authing.v3.AuthService.CheckValidCredentialsByCredIds:output_type -> authing.v3.CheckValidCredentialsByCredIdsResponse
-	277, // 277: authing.v3.AuthService.RemoveAllCredentials:output_type -> authing.v3.RemoveAllCredentialsResponse
-	278, // 278: authing.v3.AuthService.RemoveCredential:output_type -> authing.v3.RemoveCredentialResponse
-	279, // 279: authing.v3.AuthService.WebAuthnAdminInitialize:output_type -> authing.v3.WebAuthnAdminInitializeResponse
-	280, // 280: authing.v3.AuthService.WebAuthnAdminRegisterFinalize:output_type -> authing.v3.WebAuthnAdminRegisterFinalizeResponse
-	281, // 281: authing.v3.AuthService.UpdateWebAuthnAdminCredential:output_type -> authing.v3.UpdateWebAuthnAdminCredentialResponse
-	282, // 282: authing.v3.AuthService.DeleteWebAuthnAdminCredential:output_type -> authing.v3.DeleteWebAuthnAdminCredentialResponse
-	283, // 283: authing.v3.AuthService.ListWebAuthnPersonCredentials:output_type -> authing.v3.ListWebAuthnPersonCredentialsResponse
-	284, // 284: authing.v3.AuthService.WebAuthnLoginInitialize:output_type -> authing.v3.WebAuthnLoginInitializeResponse
-	285, // 285: authing.v3.AuthService.WebAuthnLoginFinalize:output_type -> authing.v3.WebAuthnLoginFinalizeResponse
-	286, // 286: authing.v3.AuthService.WebAuthnRegisterInitialize:output_type -> authing.v3.WebAuthnRegisterInitializeResponse
-	287, // 287: authing.v3.AuthService.WebAuthnMfaBindInitialize:output_type -> authing.v3.WebAuthnMfaBindInitializeResponse
-	288, // 288: authing.v3.AuthService.WebAuthnMfaVerifyInitialize:output_type -> authing.v3.WebAuthnMfaVerifyInitializeResponse
-	289, // 289: authing.v3.AuthService.WebAuthnRegisterFinalize:output_type -> authing.v3.WebAuthnRegisterFinalizeResponse
-	290, // 290: authing.v3.AuthService.ListWebAuthnCredentials:output_type -> authing.v3.ListWebAuthnCredentialsResponse
-	291, // 291: authing.v3.AuthService.UpdateWebAuthnCredential:output_type -> authing.v3.UpdateWebAuthnCredentialResponse
-	292, // 292: authing.v3.AuthService.DeleteWebAuthnCredential:output_type -> authing.v3.DeleteWebAuthnCredentialResponse
-	293, // 293: authing.v3.AuthService.AuthByCodeIdentity:output_type -> authing.v3.AuthByCodeIdentityResponse
-	294, // 294: authing.v3.AuthService.RegisterNewUser:output_type -> authing.v3.RegisterNewUserResponse
-	295, // 295: authing.v3.AuthService.BindByEmailCode:output_type -> authing.v3.BindByEmailCodeResponse
-	296, // 296: authing.v3.AuthService.BindByPhoneCode:output_type -> authing.v3.BindByPhoneCodeResponse
-	297, // 297: authing.v3.AuthService.BindByAccount:output_type -> authing.v3.BindByAccountResponse
-	298, // 298: authing.v3.AuthService.SelectAccount:output_type -> authing.v3.SelectAccountResponse
-	299, // 299: authing.v3.AuthService.BindByAccountId:output_type -> authing.v3.BindByAccountIdResponse
-	150, // [150:300] is the sub-list for method output_type
-	0,   // [0:150] is the sub-list for method input_type
+	74,  // 74: authing.v3.AuthService.PubEvent:input_type -> authing.v3.AuthServicePubEventRequest
+	75,  // 75: authing.v3.AuthService.SubscribeEvents:input_type -> authing.v3.AuthServiceSubscribeEventsRequest
+	76,  // 76: authing.v3.AuthService.GetUniversalInvitationPublicConfig:input_type -> authing.v3.GetUniversalInvitationPublicConfigRequest
+	77,  // 77: authing.v3.AuthService.SignupByUniversal:input_type -> authing.v3.SignupByUniversalRequest
+	78,  // 78: authing.v3.AuthService.GenerateInviteToken:input_type -> authing.v3.GenerateInviteTokenRequest
+	79,  // 79: authing.v3.AuthService.GetInviteCodeContext:input_type -> authing.v3.GetInviteCodeContextRequest
+	80,  // 80: authing.v3.AuthService.VerifyInviteCode:input_type -> authing.v3.VerifyInviteCodeRequest
+	81,  // 81: authing.v3.AuthService.SignupByPolicy:input_type -> authing.v3.SignupByPolicyRequest
+	82,  // 82: authing.v3.AuthService.GenerateUniversalInvitationByMember:input_type -> authing.v3.GenerateUniversalInvitationByMemberRequest
+	83,  // 83: authing.v3.AuthService.ClearMyAllUniversalInvitationLinks:input_type -> authing.v3.ClearMyAllUniversalInvitationLinksRequest
+	84,  // 84: authing.v3.AuthService.DecryptWechatMiniProgramData:input_type -> authing.v3.DecryptWechatMiniProgramDataRequest
+	85,  // 85: authing.v3.AuthService.GetWechatMpAccessToken:input_type -> authing.v3.GetWechatMpAccessTokenRequest
+	86,  // 86: authing.v3.AuthService.GetWechatMpAccessTokenInfo:input_type -> authing.v3.AuthServiceGetWechatMpAccessTokenInfoRequest
+	87,  // 87: authing.v3.AuthService.DecryptDouyinMiniProgramData:input_type -> authing.v3.DecryptDouyinMiniProgramDataRequest
+	88,  // 88: authing.v3.AuthService.GetEnablePermissionApplyApplicationList:input_type -> authing.v3.GetEnablePermissionApplyApplicationListRequest
+	89,  // 89: authing.v3.AuthService.GetEnablePermissionApplyRoleList:input_type -> authing.v3.GetEnablePermissionApplyRoleListRequest
+	90,  // 90: authing.v3.AuthService.CreateApproval:input_type -> authing.v3.CreateApprovalRequest
+	91,  // 91: authing.v3.AuthService.GetApprovalDetail:input_type -> authing.v3.AuthServiceGetApprovalDetailRequest
+	92,  // 92: authing.v3.AuthService.BatchCreateApproval:input_type -> authing.v3.BatchCreateApprovalRequest
+	93,  // 93: authing.v3.AuthService.ListInitiatedApprovals:input_type -> authing.v3.ListInitiatedApprovalsRequest
+	94,  // 94: authing.v3.AuthService.ListDevices:input_type -> authing.v3.ListDevicesRequest
+	95,  // 95: authing.v3.AuthService.UnbindDevice:input_type -> authing.v3.UnbindDeviceRequest
+	96,  // 96: authing.v3.AuthService.RevokeDeviceSession:input_type -> authing.v3.RevokeDeviceSessionRequest
+	97,  // 97: authing.v3.AuthService.GenerateLinkExtIdpUrl:input_type -> authing.v3.GenerateLinkExtIdpUrlRequest
+	98,  // 98: authing.v3.AuthService.UnlinkExtIdp:input_type -> authing.v3.UnlinkExtIdpRequest
+	99,  // 99: authing.v3.AuthService.GetIdentities:input_type -> authing.v3.GetIdentitiesRequest
+	100, // 100: authing.v3.AuthService.GetApplicationEnabledExtIdps:input_type -> authing.v3.GetApplicationEnabledExtIdpsRequest
+	101, // 101: authing.v3.AuthService.CheckPermissionByStringResource:input_type -> authing.v3.CheckPermissionByStringResourceRequest
+	102, // 102: authing.v3.AuthService.CheckPermissionByArrayResource:input_type -> authing.v3.CheckPermissionByArrayResourceRequest
+	103, // 103: authing.v3.AuthService.CheckPermissionByTreeResource:input_type -> authing.v3.CheckPermissionByTreeResourceRequest
+	104, // 104: authing.v3.AuthService.GetUserAuthorizedResourcesList:input_type -> authing.v3.GetUserAuthorizedResourcesListRequest
+	105, // 105: authing.v3.AuthService.GetUserAuthResourcePermissionList:input_type -> authing.v3.GetUserAuthResourcePermissionListRequest
+	106, // 106: authing.v3.AuthService.GetUserAuthResourceStruct:input_type -> authing.v3.GetUserAuthResourceStructRequest
+	107, // 107: authing.v3.AuthService.ListSubjectAuth:input_type -> authing.v3.ListSubjectAuthRequest
+	108, // 108: authing.v3.AuthService.GeneQrCode:input_type -> authing.v3.GeneQrCodeRequest
+	109, // 109: authing.v3.AuthService.GetQrCodeStatus:input_type -> authing.v3.GetQrCodeStatusRequest
+	110, // 110: authing.v3.AuthService.CheckQrCodeStatus:input_type -> authing.v3.CheckQrCodeStatusRequest
+	111, // 111: authing.v3.AuthService.ExchangeTokenSetWithQrCodeTicket:input_type -> authing.v3.ExchangeTokenSetWithQrCodeTicketRequest
+	112, // 112: authing.v3.AuthService.ChangeQrCodeStatus:input_type -> authing.v3.ChangeQrCodeStatusRequest
+	113, // 113: authing.v3.AuthService.SetQrCodeStatus:input_type -> authing.v3.SetQrCodeStatusRequest
+	114, // 114: authing.v3.AuthService.SignInByPush:input_type -> authing.v3.SignInByPushRequest
+	115, // 115: authing.v3.AuthService.CheckPushCodeStatus:input_type -> authing.v3.CheckPushCodeStatusRequest
+	116, // 116: authing.v3.AuthService.SetPushCodeStatus:input_type -> authing.v3.SetPushCodeStatusRequest
+	117, // 117: authing.v3.AuthService.ChangePushCodeStatus:input_type -> authing.v3.ChangePushCodeStatusRequest
+	118, // 118: authing.v3.AuthService.GetPushLoginRelationApps:input_type -> authing.v3.GetPushLoginRelationAppsRequest
+	119, // 119: authing.v3.AuthService.GeneFastpassQrcodeInfo:input_type -> authing.v3.GeneFastpassQrcodeInfoRequest
+	120, // 120: authing.v3.AuthService.GetFastpassParams:input_type -> authing.v3.GetFastpassParamsRequest
+	121, // 121: authing.v3.AuthService.GetAppLoginQrCodeStatus:input_type -> authing.v3.GetAppLoginQrCodeStatusRequest
+	122, // 122: authing.v3.AuthService.QrCodeAppLogin:input_type -> authing.v3.QrCodeAppLoginRequest
+	123, // 123: authing.v3.AuthService.InitAuthenticationOptions:input_type -> authing.v3.InitAuthenticationOptionsRequest
+	124, // 124: authing.v3.AuthService.VerifyAuthentication:input_type -> authing.v3.VerifyAuthenticationRequest
+	125, // 125: authing.v3.AuthService.InitRegisterOptions:input_type -> authing.v3.InitRegisterOptionsRequest
+	126, // 126: authing.v3.AuthService.VerifyRegister:input_type -> authing.v3.VerifyRegisterRequest
+	127, // 127: authing.v3.AuthService.ListCredentialsByPage:input_type -> authing.v3.ListCredentialsByPageRequest
+	128, // 128: authing.v3.AuthService.CheckValidCredentialsByCredIds:input_type -> authing.v3.CheckValidCredentialsByCredIdsRequest
+	129, // 129: authing.v3.AuthService.RemoveAllCredentials:input_type -> authing.v3.RemoveAllCredentialsRequest
+	130, // 130: authing.v3.AuthService.RemoveCredential:input_type -> authing.v3.RemoveCredentialRequest
+	131, // 131: authing.v3.AuthService.WebAuthnAdminInitialize:input_type -> authing.v3.WebAuthnAdminInitializeRequest
+	132, // 132: authing.v3.AuthService.WebAuthnAdminRegisterFinalize:input_type -> authing.v3.WebAuthnAdminRegisterFinalizeRequest
+	133, // 133: authing.v3.AuthService.UpdateWebAuthnAdminCredential:input_type -> authing.v3.UpdateWebAuthnAdminCredentialRequest
+	134, // 134: authing.v3.AuthService.DeleteWebAuthnAdminCredential:input_type -> authing.v3.DeleteWebAuthnAdminCredentialRequest
+	135, // 135: authing.v3.AuthService.ListWebAuthnPersonCredentials:input_type -> authing.v3.ListWebAuthnPersonCredentialsRequest
+	136, // 136: authing.v3.AuthService.WebAuthnLoginInitialize:input_type -> authing.v3.WebAuthnLoginInitializeRequest
+	137, // 137: authing.v3.AuthService.WebAuthnLoginFinalize:input_type -> authing.v3.WebAuthnLoginFinalizeRequest
+	138, // 138: authing.v3.AuthService.WebAuthnRegisterInitialize:input_type -> authing.v3.WebAuthnRegisterInitializeRequest
+	139, // 139: authing.v3.AuthService.WebAuthnMfaBindInitialize:input_type -> authing.v3.WebAuthnMfaBindInitializeRequest
+	140, // 140: authing.v3.AuthService.WebAuthnMfaVerifyInitialize:input_type -> authing.v3.WebAuthnMfaVerifyInitializeRequest
+	141, // 141: authing.v3.AuthService.WebAuthnRegisterFinalize:input_type -> authing.v3.WebAuthnRegisterFinalizeRequest
+	142, // 142: authing.v3.AuthService.ListWebAuthnCredentials:input_type -> authing.v3.ListWebAuthnCredentialsRequest
+	143, // 143: authing.v3.AuthService.UpdateWebAuthnCredential:input_type -> authing.v3.UpdateWebAuthnCredentialRequest
+	144, // 144: authing.v3.AuthService.DeleteWebAuthnCredential:input_type -> authing.v3.DeleteWebAuthnCredentialRequest
+	145, // 145: authing.v3.AuthService.AuthByCodeIdentity:input_type -> authing.v3.AuthByCodeIdentityRequest
+	146, // 146: authing.v3.AuthService.RegisterNewUser:input_type -> authing.v3.RegisterNewUserRequest
+	147, // 147: authing.v3.AuthService.BindByEmailCode:input_type -> authing.v3.BindByEmailCodeRequest
+	148, // 148: authing.v3.AuthService.BindByPhoneCode:input_type -> authing.v3.BindByPhoneCodeRequest
+	149, // 149: authing.v3.AuthService.BindByAccount:input_type -> authing.v3.BindByAccountRequest
+	150, // 150: authing.v3.AuthService.SelectAccount:input_type -> authing.v3.SelectAccountRequest
+	151, // 151: authing.v3.AuthService.BindByAccountId:input_type -> authing.v3.BindByAccountIdRequest
+	152, // 152: authing.v3.AuthService.SignInByCredentials:output_type -> authing.v3.SignInByCredentialsResponse
+	153, // 153: authing.v3.AuthService.SignInByEmailPassword:output_type -> authing.v3.SignInByEmailPasswordResponse
+	154, // 154: authing.v3.AuthService.SignInByPhonePassword:output_type -> authing.v3.SignInByPhonePasswordResponse
+	155, // 155: authing.v3.AuthService.SignInByUsernamePassword:output_type -> authing.v3.SignInByUsernamePasswordResponse
+	156, // 156: authing.v3.AuthService.SignInByAccountPassword:output_type -> authing.v3.SignInByAccountPasswordResponse
+	157, // 157: authing.v3.AuthService.SignInByEmailPassCode:output_type -> authing.v3.SignInByEmailPassCodeResponse
+	158, // 158: authing.v3.AuthService.SignInByPhonePassCode:output_type -> authing.v3.SignInByPhonePassCodeResponse
+	159, // 159: authing.v3.AuthService.SignInByAd:output_type -> authing.v3.SignInByAdResponse
+	160, // 160: authing.v3.AuthService.SignInByLdap:output_type -> authing.v3.SignInByLdapResponse
+	161, // 161: authing.v3.AuthService.SignInByMobile:output_type -> authing.v3.SignInByMobileResponse
+	162, // 162: authing.v3.AuthService.SignUp:output_type -> authing.v3.SignUpResponse
+	163, // 163: authing.v3.AuthService.SignUpByEmailPassword:output_type -> authing.v3.SignUpByEmailPasswordResponse
+	164, // 164: authing.v3.AuthService.SignUpByUsernamePassword:output_type -> authing.v3.SignUpByUsernamePasswordResponse
+	165, // 165: authing.v3.AuthService.SignUpByEmailCode:output_type -> authing.v3.SignUpByEmailCodeResponse
+	166, // 166: authing.v3.AuthService.SignUpByPhoneCode:output_type -> authing.v3.SignUpByPhoneCodeResponse
+	167, // 167: authing.v3.AuthService.GetProfile:output_type -> authing.v3.GetProfileResponse
+	168, // 168: authing.v3.AuthService.UpdateProfile:output_type -> authing.v3.UpdateProfileResponse
+	169, // 169: authing.v3.AuthService.UpdatePassword:output_type -> authing.v3.UpdatePasswordResponse
+	170, // 170: authing.v3.AuthService.VerifyResetPasswordRequest:output_type -> authing.v3.VerifyResetPasswordRequestResponse
+	171, // 171: authing.v3.AuthService.ResetPassword:output_type -> authing.v3.ResetPasswordResponse
+	172, // 172: authing.v3.AuthService.ValidatePassword:output_type -> authing.v3.ValidatePasswordResponse
+	173, // 173: authing.v3.AuthService.BindEmail:output_type -> authing.v3.BindEmailResponse
+	174, // 174: authing.v3.AuthService.UnbindEmail:output_type -> authing.v3.UnbindEmailResponse
+	175, // 175: authing.v3.AuthService.BindPhone:output_type -> authing.v3.BindPhoneResponse
+	176, // 176: authing.v3.AuthService.UnbindPhone:output_type -> authing.v3.UnbindPhoneResponse
+	177, // 177: authing.v3.AuthService.VerifyUpdateEmailRequest:output_type -> authing.v3.VerifyUpdateEmailRequestResponse
+	178, // 178: authing.v3.AuthService.UpdateEmail:output_type -> authing.v3.UpdateEmailResponse
+	179, // 179: authing.v3.AuthService.VerifyUpdatePhoneRequest:output_type -> authing.v3.VerifyUpdatePhoneRequestResponse
+	180, // 180: authing.v3.AuthService.UpdatePhone:output_type -> authing.v3.UpdatePhoneResponse
+	181, // 181: authing.v3.AuthService.GetSecurityLevel:output_type -> authing.v3.GetSecurityLevelResponse
+	182, // 182: authing.v3.AuthService.VerifyDeleteAccountRequest:output_type -> authing.v3.VerifyDeleteAccountRequestResponse
+	183, // 183: authing.v3.AuthService.DeleteAccount:output_type -> authing.v3.DeleteAccountResponse
+	184, // 184: authing.v3.AuthService.GenerateCaptchaCodeAndToken:output_type -> authing.v3.GenerateCaptchaCodeAndTokenResponse
+	185, // 185: authing.v3.AuthService.SendSms:output_type -> authing.v3.SendSmsResponse
+	186, // 186: authing.v3.AuthService.SendEmail:output_type -> authing.v3.SendEmailResponse
+	187, // 187: authing.v3.AuthService.PreCheckCode:output_type -> authing.v3.PreCheckCodeResponse
+	188, // 188: authing.v3.AuthService.VerifyMfaToken:output_type -> authing.v3.VerifyMfaTokenResponse
+	189, // 189: authing.v3.AuthService.SendEnrollFactorRequest:output_type -> authing.v3.SendEnrollFactorRequestResponse
+	190, // 190: authing.v3.AuthService.EnrollFactor:output_type -> authing.v3.EnrollFactorResponse
+	191, // 191: authing.v3.AuthService.ResetFactor:output_type -> authing.v3.ResetFactorResponse
+	192, // 192: authing.v3.AuthService.ListEnrolledFactors:output_type -> authing.v3.ListEnrolledFactorsResponse
+	193, // 193: authing.v3.AuthService.GetFactor:output_type -> authing.v3.GetFactorResponse
+	194, // 194: authing.v3.AuthService.ListFactorsToEnroll:output_type -> authing.v3.ListFactorsToEnrollResponse
+	195, // 195: authing.v3.AuthService.MfaOtpVerify:output_type -> authing.v3.MfaOtpVerifyResponse
+	196, // 196: authing.v3.AuthService.GetLoginHistory:output_type -> authing.v3.GetLoginHistoryResponse
+	197, // 197: authing.v3.AuthService.GetLoggedInApps:output_type -> authing.v3.GetLoggedInAppsResponse
+	198, // 198: authing.v3.AuthService.GetAccessibleApps:output_type -> authing.v3.GetAccessibleAppsResponse
+	199, // 199: authing.v3.AuthService.GetTenantList:output_type -> authing.v3.GetTenantListResponse
+	200, // 200: authing.v3.AuthService.GetRoleList:output_type -> authing.v3.GetRoleListResponse
+	201, // 201: authing.v3.AuthService.GetGroupList:output_type -> authing.v3.GetGroupListResponse
+	202, // 202: authing.v3.AuthService.GetDepartmentList:output_type -> authing.v3.GetDepartmentListResponse
+	203, // 203: authing.v3.AuthService.GetAuthorizedResources:output_type -> authing.v3.AuthServiceGetAuthorizedResourcesResponse
+	204, // 204: authing.v3.AuthService.ExchangeToken:output_type -> authing.v3.ExchangeTokenResponse
+	205, // 205: authing.v3.AuthService.GetAccessTokenByCode:output_type -> authing.v3.GetAccessTokenByCodeResponse
+	206, // 206: authing.v3.AuthService.GetAccessTokenByClientCredentials:output_type -> authing.v3.GetAccessTokenByClientCredentialsResponse
+	207, // 207: authing.v3.AuthService.GetNewAccessTokenByRefreshToken:output_type -> authing.v3.GetNewAccessTokenByRefreshTokenResponse
+	208, // 208: authing.v3.AuthService.IntrospectToken:output_type -> authing.v3.IntrospectTokenResponse
+	209, // 209: authing.v3.AuthService.RevokeToken:output_type -> authing.v3.RevokeTokenResponse
+	210, // 210: authing.v3.AuthService.GetUserInfoByAccessToken:output_type -> authing.v3.GetUserInfoByAccessTokenResponse
+	211, // 211: authing.v3.AuthService.ParseAccessToken:output_type -> authing.v3.ParseAccessTokenResponse
+	212, // 212: authing.v3.AuthService.IntrospectTokenOffline:output_type -> authing.v3.IntrospectTokenOfflineResponse
+	213, // 213: authing.v3.AuthService.ParseIdToken:output_type -> authing.v3.ParseIdTokenResponse
+	214, // 214: authing.v3.AuthService.BuildAuthorizeUrl:output_type -> authing.v3.BuildAuthorizeUrlResponse
+	215, // 215: authing.v3.AuthService.BuildLogoutUrl:output_type -> authing.v3.BuildLogoutUrlResponse
+	216, // 216: authing.v3.AuthService.GenerateCodeChallenge:output_type -> authing.v3.GenerateCodeChallengeResponse
+	217, // 217: authing.v3.AuthService.GetCodeChallengeDigest:output_type -> authing.v3.GetCodeChallengeDigestResponse
+	218, // 218: authing.v3.AuthService.ValidateTicketV1:output_type -> authing.v3.ValidateTicketV1Response
+	219, // 219: authing.v3.AuthService.ValidateTicketV2:output_type -> authing.v3.ValidateTicketV2Response
+	220, // 220: authing.v3.AuthService.GetSystemInfo:output_type -> authing.v3.GetSystemInfoResponse
+	221, // 221: authing.v3.AuthService.GetCountryList:output_type -> authing.v3.GetCountryListResponse
+	222, // 222: authing.v3.AuthService.SwitchLoginByUser:output_type -> authing.v3.SwitchLoginByUserResponse
+	223, // 223: authing.v3.AuthService.GetAlipayAuthInfo:output_type -> authing.v3.GetAlipayAuthInfoResponse
+	224, // 224: authing.v3.AuthService.ListPublicAccountsForSwitchLoggedIn:output_type -> authing.v3.ListPublicAccountsForSwitchLoggedInResponse
+	225, // 225: authing.v3.AuthService.CheckAppIdSecret:output_type -> authing.v3.CheckAppIdSecretResponse
+	226, // 226: authing.v3.AuthService.PubEvent:output_type -> authing.v3.AuthServicePubEventResponse
+	227, // 227: authing.v3.AuthService.SubscribeEvents:output_type -> authing.v3.AuthServiceSubscribeEventsResponse
+	228, // 228: authing.v3.AuthService.GetUniversalInvitationPublicConfig:output_type -> authing.v3.GetUniversalInvitationPublicConfigResponse
+	229, // 229: authing.v3.AuthService.SignupByUniversal:output_type -> authing.v3.SignupByUniversalResponse
+	230, // 230: authing.v3.AuthService.GenerateInviteToken:output_type -> authing.v3.GenerateInviteTokenResponse
+	231, // 231: authing.v3.AuthService.GetInviteCodeContext:output_type -> authing.v3.GetInviteCodeContextResponse
+	232, // 232: authing.v3.AuthService.VerifyInviteCode:output_type -> authing.v3.VerifyInviteCodeResponse
+	233, // 233: authing.v3.AuthService.SignupByPolicy:output_type -> authing.v3.SignupByPolicyResponse
+	234, // 234: authing.v3.AuthService.GenerateUniversalInvitationByMember:output_type -> authing.v3.GenerateUniversalInvitationByMemberResponse
+	235, // 235: authing.v3.AuthService.ClearMyAllUniversalInvitationLinks:output_type -> authing.v3.ClearMyAllUniversalInvitationLinksResponse
+	236, // 236: authing.v3.AuthService.DecryptWechatMiniProgramData:output_type -> authing.v3.DecryptWechatMiniProgramDataResponse
+	237, // 237: authing.v3.AuthService.GetWechatMpAccessToken:output_type -> authing.v3.GetWechatMpAccessTokenResponse
+	238, // 238: authing.v3.AuthService.GetWechatMpAccessTokenInfo:output_type -> authing.v3.AuthServiceGetWechatMpAccessTokenInfoResponse
+	239, // 239: authing.v3.AuthService.DecryptDouyinMiniProgramData:output_type -> authing.v3.DecryptDouyinMiniProgramDataResponse
+	240, // 240: authing.v3.AuthService.GetEnablePermissionApplyApplicationList:output_type -> authing.v3.GetEnablePermissionApplyApplicationListResponse
+	241, // 241: authing.v3.AuthService.GetEnablePermissionApplyRoleList:output_type -> authing.v3.GetEnablePermissionApplyRoleListResponse
+	242, // 242: authing.v3.AuthService.CreateApproval:output_type -> authing.v3.CreateApprovalResponse
+	243, // 243: authing.v3.AuthService.GetApprovalDetail:output_type -> authing.v3.AuthServiceGetApprovalDetailResponse
+	244, // 244: authing.v3.AuthService.BatchCreateApproval:output_type -> authing.v3.BatchCreateApprovalResponse
+	245, // 245: authing.v3.AuthService.ListInitiatedApprovals:output_type -> authing.v3.ListInitiatedApprovalsResponse
+	246, // 246: authing.v3.AuthService.ListDevices:output_type -> authing.v3.ListDevicesResponse
+	247, // 247: authing.v3.AuthService.UnbindDevice:output_type -> authing.v3.UnbindDeviceResponse
+	248, // 248: authing.v3.AuthService.RevokeDeviceSession:output_type -> authing.v3.RevokeDeviceSessionResponse
+	249, // 249: authing.v3.AuthService.GenerateLinkExtIdpUrl:output_type -> authing.v3.GenerateLinkExtIdpUrlResponse
+	250, // 250: authing.v3.AuthService.UnlinkExtIdp:output_type -> authing.v3.UnlinkExtIdpResponse
+	251, // 251: authing.v3.AuthService.GetIdentities:output_type -> authing.v3.GetIdentitiesResponse
+	252, // 252: authing.v3.AuthService.GetApplicationEnabledExtIdps:output_type -> authing.v3.GetApplicationEnabledExtIdpsResponse
+	253, // 253: authing.v3.AuthService.CheckPermissionByStringResource:output_type -> authing.v3.CheckPermissionByStringResourceResponse
+	254, // 254: authing.v3.AuthService.CheckPermissionByArrayResource:output_type -> authing.v3.CheckPermissionByArrayResourceResponse
+	255, // 255: authing.v3.AuthService.CheckPermissionByTreeResource:output_type -> authing.v3.CheckPermissionByTreeResourceResponse
+	256, // 256: authing.v3.AuthService.GetUserAuthorizedResourcesList:output_type -> authing.v3.GetUserAuthorizedResourcesListResponse
+	257, // 257: authing.v3.AuthService.GetUserAuthResourcePermissionList:output_type -> authing.v3.GetUserAuthResourcePermissionListResponse
+	258, // 258: authing.v3.AuthService.GetUserAuthResourceStruct:output_type -> authing.v3.GetUserAuthResourceStructResponse
+	259, // 259: authing.v3.AuthService.ListSubjectAuth:output_type -> authing.v3.ListSubjectAuthResponse
+	260, // 260: authing.v3.AuthService.GeneQrCode:output_type -> authing.v3.GeneQrCodeResponse
+	261, // 261: authing.v3.AuthService.GetQrCodeStatus:output_type -> authing.v3.GetQrCodeStatusResponse
+	262, // 262: authing.v3.AuthService.CheckQrCodeStatus:output_type -> authing.v3.CheckQrCodeStatusResponse
+	263, // 263: authing.v3.AuthService.ExchangeTokenSetWithQrCodeTicket:output_type -> authing.v3.ExchangeTokenSetWithQrCodeTicketResponse
+	264, // 264: authing.v3.AuthService.ChangeQrCodeStatus:output_type -> authing.v3.ChangeQrCodeStatusResponse
+	265, // 265: authing.v3.AuthService.SetQrCodeStatus:output_type -> authing.v3.SetQrCodeStatusResponse
+	266, // 266: authing.v3.AuthService.SignInByPush:output_type -> authing.v3.SignInByPushResponse
+	267, // 267: authing.v3.AuthService.CheckPushCodeStatus:output_type -> authing.v3.CheckPushCodeStatusResponse
+	268, // 268: authing.v3.AuthService.SetPushCodeStatus:output_type -> authing.v3.SetPushCodeStatusResponse
+	269, // 269: authing.v3.AuthService.ChangePushCodeStatus:output_type -> authing.v3.ChangePushCodeStatusResponse
+	270, // 270: authing.v3.AuthService.GetPushLoginRelationApps:output_type -> authing.v3.GetPushLoginRelationAppsResponse
+	271, // 271: authing.v3.AuthService.GeneFastpassQrcodeInfo:output_type -> authing.v3.GeneFastpassQrcodeInfoResponse
+	272, // 272: authing.v3.AuthService.GetFastpassParams:output_type -> authing.v3.GetFastpassParamsResponse
+	273, // 273: authing.v3.AuthService.GetAppLoginQrCodeStatus:output_type -> authing.v3.GetAppLoginQrCodeStatusResponse
+	274, // 274: authing.v3.AuthService.QrCodeAppLogin:output_type -> authing.v3.QrCodeAppLoginResponse
+	275, // 275: authing.v3.AuthService.InitAuthenticationOptions:output_type -> authing.v3.InitAuthenticationOptionsResponse
+	276, // 276: authing.v3.AuthService.VerifyAuthentication:output_type -> authing.v3.VerifyAuthenticationResponse
+	277, // 277: authing.v3.AuthService.InitRegisterOptions:output_type -> authing.v3.InitRegisterOptionsResponse
+	278, // 278: authing.v3.AuthService.VerifyRegister:output_type -> authing.v3.VerifyRegisterResponse
+	279, // 279: authing.v3.AuthService.ListCredentialsByPage:output_type -> authing.v3.ListCredentialsByPageResponse
+	280, // 280: authing.v3.AuthService.CheckValidCredentialsByCredIds:output_type -> authing.v3.CheckValidCredentialsByCredIdsResponse
+	281, // 281: authing.v3.AuthService.RemoveAllCredentials:output_type -> authing.v3.RemoveAllCredentialsResponse
+	282, // 282: authing.v3.AuthService.RemoveCredential:output_type -> authing.v3.RemoveCredentialResponse
+	283, // 283: authing.v3.AuthService.WebAuthnAdminInitialize:output_type -> authing.v3.WebAuthnAdminInitializeResponse
+	284, // 284: authing.v3.AuthService.WebAuthnAdminRegisterFinalize:output_type -> authing.v3.WebAuthnAdminRegisterFinalizeResponse
+	285, // 285: authing.v3.AuthService.UpdateWebAuthnAdminCredential:output_type -> authing.v3.UpdateWebAuthnAdminCredentialResponse
+	286, // 286: authing.v3.AuthService.DeleteWebAuthnAdminCredential:output_type -> authing.v3.DeleteWebAuthnAdminCredentialResponse
+	287, // 287: authing.v3.AuthService.ListWebAuthnPersonCredentials:output_type -> authing.v3.ListWebAuthnPersonCredentialsResponse
+	288, // 288: authing.v3.AuthService.WebAuthnLoginInitialize:output_type -> authing.v3.WebAuthnLoginInitializeResponse
+	289, // 289: authing.v3.AuthService.WebAuthnLoginFinalize:output_type -> authing.v3.WebAuthnLoginFinalizeResponse
+	290, // 290: authing.v3.AuthService.WebAuthnRegisterInitialize:output_type -> authing.v3.WebAuthnRegisterInitializeResponse
+	291, // 291: authing.v3.AuthService.WebAuthnMfaBindInitialize:output_type -> authing.v3.WebAuthnMfaBindInitializeResponse
+	292, // 292: authing.v3.AuthService.WebAuthnMfaVerifyInitialize:output_type -> authing.v3.WebAuthnMfaVerifyInitializeResponse
+	293, // 293: authing.v3.AuthService.WebAuthnRegisterFinalize:output_type -> authing.v3.WebAuthnRegisterFinalizeResponse
+	294, // 294: authing.v3.AuthService.ListWebAuthnCredentials:output_type -> authing.v3.ListWebAuthnCredentialsResponse
+	295, // 295: authing.v3.AuthService.UpdateWebAuthnCredential:output_type -> authing.v3.UpdateWebAuthnCredentialResponse
+	296, // 296: authing.v3.AuthService.DeleteWebAuthnCredential:output_type -> authing.v3.DeleteWebAuthnCredentialResponse
+	297, // 297: authing.v3.AuthService.AuthByCodeIdentity:output_type -> authing.v3.AuthByCodeIdentityResponse
+	298, // 298: authing.v3.AuthService.RegisterNewUser:output_type -> authing.v3.RegisterNewUserResponse
+	299, // 299: authing.v3.AuthService.BindByEmailCode:output_type -> authing.v3.BindByEmailCodeResponse
+	300, // 300: authing.v3.AuthService.BindByPhoneCode:output_type -> authing.v3.BindByPhoneCodeResponse
+	301, // 301: authing.v3.AuthService.BindByAccount:output_type -> authing.v3.BindByAccountResponse
+	302, // 302: authing.v3.AuthService.SelectAccount:output_type -> authing.v3.SelectAccountResponse
+	303, // 303: authing.v3.AuthService.BindByAccountId:output_type -> authing.v3.BindByAccountIdResponse
+	152, // [152:304] is the sub-list for method output_type
+	0,   // [0:152] is the sub-list for method input_type
 	0,   // [0:0] is the sub-list for extension type_name
 	0,   // [0:0] is the sub-list for extension extendee
 	0,   // [0:0] is the sub-list for field type_name
@@ -872,6 +884,7 @@ func file_authing_v3_auth_service_proto_init() {
 	file_authing_v3_app_secret_proto_init()
 	file_authing_v3_bindings_proto_init()
 	file_authing_v3_cas_proto_init()
+	file_authing_v3_events_proto_init()
 	file_authing_v3_joining_proto_init()
 	file_authing_v3_me_proto_init()
 	file_authing_v3_mfa_proto_init()

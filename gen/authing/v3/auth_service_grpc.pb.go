@@ -93,6 +93,8 @@ const (
 	AuthService_GetAlipayAuthInfo_FullMethodName                       = "/authing.v3.AuthService/GetAlipayAuthInfo"
 	AuthService_ListPublicAccountsForSwitchLoggedIn_FullMethodName     = "/authing.v3.AuthService/ListPublicAccountsForSwitchLoggedIn"
 	AuthService_CheckAppIdSecret_FullMethodName                        = "/authing.v3.AuthService/CheckAppIdSecret"
+	AuthService_PubEvent_FullMethodName                                = "/authing.v3.AuthService/PubEvent"
+	AuthService_SubscribeEvents_FullMethodName                         = "/authing.v3.AuthService/SubscribeEvents"
 	AuthService_GetUniversalInvitationPublicConfig_FullMethodName      = "/authing.v3.AuthService/GetUniversalInvitationPublicConfig"
 	AuthService_SignupByUniversal_FullMethodName                       = "/authing.v3.AuthService/SignupByUniversal"
 	AuthService_GenerateInviteToken_FullMethodName                     = "/authing.v3.AuthService/GenerateInviteToken"
@@ -604,6 +606,21 @@ type AuthServiceClient interface {
 	// belong together (SDK of Go: checkAppIdSecret, called by its constructor).
 	// Wrong ones are an answer, not an error.
 	CheckAppIdSecret(ctx context.Context, in *CheckAppIdSecretRequest, opts ...grpc.CallOption) (*CheckAppIdSecretResponse, error)
+	// PubEvent publishes an event of the signed-in user, whose data travels as
+	// JSON text (SDK: pub).
+	//
+	// Errors: NOT_FOUND for an unknown event type.
+	PubEvent(ctx context.Context, in *AuthServicePubEventRequest, opts ...grpc.CallOption) (*AuthServicePubEventResponse, error)
+	// SubscribeEvents tells the signed-in user of every event of one name that is
+	// published from now on (SDK: sub). It never ends by itself. Events are not
+	// kept: what is published while Authing cannot be reached is lost, and an
+	// answer with `connected` says that this may have happened.
+	//
+	// Errors: UNAUTHENTICATED when the token is not good (any more); UNAVAILABLE
+	// when Authing cannot be reached several times in a row, or when this server
+	// goes away: subscribe again; FAILED_PRECONDITION when it is not told where
+	// the installation's events are (events_host).
+	SubscribeEvents(ctx context.Context, in *AuthServiceSubscribeEventsRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[AuthServiceSubscribeEventsResponse], error)
 	// GetUniversalInvitationPublicConfig returns what an invitation that anyone
 	// may join by says of the pool and of who invites (SDK:
 	// getUniversalInvitationPublicConfig).
@@ -1636,6 +1653,35 @@ func (c *authServiceClient) CheckAppIdSecret(ctx context.Context, in *CheckAppId
 	}
 	return out, nil
 }
+
+func (c *authServiceClient) PubEvent(ctx context.Context, in *AuthServicePubEventRequest, opts ...grpc.CallOption) (*AuthServicePubEventResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AuthServicePubEventResponse)
+	err := c.cc.Invoke(ctx, AuthService_PubEvent_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) SubscribeEvents(ctx context.Context, in *AuthServiceSubscribeEventsRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[AuthServiceSubscribeEventsResponse], error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	stream, err := c.cc.NewStream(ctx, &AuthService_ServiceDesc.Streams[0], AuthService_SubscribeEvents_FullMethodName, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	x := &grpc.GenericClientStream[AuthServiceSubscribeEventsRequest, AuthServiceSubscribeEventsResponse]{ClientStream: stream}
+	if err := x.ClientStream.SendMsg(in); err != nil {
+		return nil, err
+	}
+	if err := x.ClientStream.CloseSend(); err != nil {
+		return nil, err
+	}
+	return x, nil
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type AuthService_SubscribeEventsClient = grpc.ServerStreamingClient[AuthServiceSubscribeEventsResponse]
 
 func (c *authServiceClient) GetUniversalInvitationPublicConfig(ctx context.Context, in *GetUniversalInvitationPublicConfigRequest, opts ...grpc.CallOption) (*GetUniversalInvitationPublicConfigResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
@@ -2834,6 +2880,21 @@ type AuthServiceServer interface {
 	// belong together (SDK of Go: checkAppIdSecret, called by its constructor).
 	// Wrong ones are an answer, not an error.
 	CheckAppIdSecret(context.Context, *CheckAppIdSecretRequest) (*CheckAppIdSecretResponse, error)
+	// PubEvent publishes an event of the signed-in user, whose data travels as
+	// JSON text (SDK: pub).
+	//
+	// Errors: NOT_FOUND for an unknown event type.
+	PubEvent(context.Context, *AuthServicePubEventRequest) (*AuthServicePubEventResponse, error)
+	// SubscribeEvents tells the signed-in user of every event of one name that is
+	// published from now on (SDK: sub). It never ends by itself. Events are not
+	// kept: what is published while Authing cannot be reached is lost, and an
+	// answer with `connected` says that this may have happened.
+	//
+	// Errors: UNAUTHENTICATED when the token is not good (any more); UNAVAILABLE
+	// when Authing cannot be reached several times in a row, or when this server
+	// goes away: subscribe again; FAILED_PRECONDITION when it is not told where
+	// the installation's events are (events_host).
+	SubscribeEvents(*AuthServiceSubscribeEventsRequest, grpc.ServerStreamingServer[AuthServiceSubscribeEventsResponse]) error
 	// GetUniversalInvitationPublicConfig returns what an invitation that anyone
 	// may join by says of the pool and of who invites (SDK:
 	// getUniversalInvitationPublicConfig).
@@ -3348,6 +3409,12 @@ func (UnimplementedAuthServiceServer) ListPublicAccountsForSwitchLoggedIn(contex
 }
 func (UnimplementedAuthServiceServer) CheckAppIdSecret(context.Context, *CheckAppIdSecretRequest) (*CheckAppIdSecretResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method CheckAppIdSecret not implemented")
+}
+func (UnimplementedAuthServiceServer) PubEvent(context.Context, *AuthServicePubEventRequest) (*AuthServicePubEventResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method PubEvent not implemented")
+}
+func (UnimplementedAuthServiceServer) SubscribeEvents(*AuthServiceSubscribeEventsRequest, grpc.ServerStreamingServer[AuthServiceSubscribeEventsResponse]) error {
+	return status.Error(codes.Unimplemented, "method SubscribeEvents not implemented")
 }
 func (UnimplementedAuthServiceServer) GetUniversalInvitationPublicConfig(context.Context, *GetUniversalInvitationPublicConfigRequest) (*GetUniversalInvitationPublicConfigResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetUniversalInvitationPublicConfig not implemented")
@@ -4929,6 +4996,35 @@ func _AuthService_CheckAppIdSecret_Handler(srv interface{}, ctx context.Context,
 	}
 	return interceptor(ctx, in, info, handler)
 }
+
+func _AuthService_PubEvent_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AuthServicePubEventRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).PubEvent(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_PubEvent_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).PubEvent(ctx, req.(*AuthServicePubEventRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_SubscribeEvents_Handler(srv interface{}, stream grpc.ServerStream) error {
+	m := new(AuthServiceSubscribeEventsRequest)
+	if err := stream.RecvMsg(m); err != nil {
+		return err
+	}
+	return srv.(AuthServiceServer).SubscribeEvents(m, &grpc.GenericServerStream[AuthServiceSubscribeEventsRequest, AuthServiceSubscribeEventsResponse]{ServerStream: stream})
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type AuthService_SubscribeEventsServer = grpc.ServerStreamingServer[AuthServiceSubscribeEventsResponse]
 
 func _AuthService_GetUniversalInvitationPublicConfig_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(GetUniversalInvitationPublicConfigRequest)
@@ -6602,6 +6698,10 @@ var AuthService_ServiceDesc = grpc.ServiceDesc{
 			Handler:    _AuthService_CheckAppIdSecret_Handler,
 		},
 		{
+			MethodName: "PubEvent",
+			Handler:    _AuthService_PubEvent_Handler,
+		},
+		{
 			MethodName: "GetUniversalInvitationPublicConfig",
 			Handler:    _AuthService_GetUniversalInvitationPublicConfig_Handler,
 		},
@@ -6906,6 +7006,12 @@ var AuthService_ServiceDesc = grpc.ServiceDesc{
 			Handler:    _AuthService_BindByAccountId_Handler,
 		},
 	},
-	Streams:  []grpc.StreamDesc{},
+	Streams: []grpc.StreamDesc{
+		{
+			StreamName:    "SubscribeEvents",
+			Handler:       _AuthService_SubscribeEvents_Handler,
+			ServerStreams: true,
+		},
+	},
 	Metadata: "authing/v3/auth_service.proto",
 }

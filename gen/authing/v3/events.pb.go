@@ -11,6 +11,7 @@ package authingv3
 
 import (
 	_ "buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
+	_ "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
 	_ "google.golang.org/genproto/googleapis/api/annotations"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
@@ -823,12 +824,455 @@ func (x *PubUserEventResponse) GetPublication() *EventPublication {
 	return nil
 }
 
+// PubEventRequest is the event to publish.
+type PubEventRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Name of the event for machines.
+	EventType string `protobuf:"bytes,1,opt,name=event_type,json=eventType,proto3" json:"event_type,omitempty"`
+	// What the event says: free JSON, which Authing is sent as JSON text.
+	EventData *structpb.Value `protobuf:"bytes,2,opt,name=event_data,json=eventData,proto3" json:"event_data,omitempty"`
+	// Which program publishes it.
+	Source        *string `protobuf:"bytes,3,opt,name=source,proto3,oneof" json:"source,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PubEventRequest) Reset() {
+	*x = PubEventRequest{}
+	mi := &file_authing_v3_events_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PubEventRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PubEventRequest) ProtoMessage() {}
+
+func (x *PubEventRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_events_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PubEventRequest.ProtoReflect.Descriptor instead.
+func (*PubEventRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v3_events_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *PubEventRequest) GetEventType() string {
+	if x != nil {
+		return x.EventType
+	}
+	return ""
+}
+
+func (x *PubEventRequest) GetEventData() *structpb.Value {
+	if x != nil {
+		return x.EventData
+	}
+	return nil
+}
+
+func (x *PubEventRequest) GetSource() string {
+	if x != nil && x.Source != nil {
+		return *x.Source
+	}
+	return ""
+}
+
+// PubEventResponse says what became of the event.
+type PubEventResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Publication   *EventPublication      `protobuf:"bytes,1,opt,name=publication,proto3" json:"publication,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PubEventResponse) Reset() {
+	*x = PubEventResponse{}
+	mi := &file_authing_v3_events_proto_msgTypes[16]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PubEventResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PubEventResponse) ProtoMessage() {}
+
+func (x *PubEventResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_events_proto_msgTypes[16]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PubEventResponse.ProtoReflect.Descriptor instead.
+func (*PubEventResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v3_events_proto_rawDescGZIP(), []int{16}
+}
+
+func (x *PubEventResponse) GetPublication() *EventPublication {
+	if x != nil {
+		return x.Publication
+	}
+	return nil
+}
+
+// AuthServicePubEventRequest is the event to publish.
+type AuthServicePubEventRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Name of the event for machines.
+	EventType string `protobuf:"bytes,1,opt,name=event_type,json=eventType,proto3" json:"event_type,omitempty"`
+	// What the event says: free JSON, which Authing is sent as JSON text.
+	EventData *structpb.Value `protobuf:"bytes,2,opt,name=event_data,json=eventData,proto3" json:"event_data,omitempty"`
+	// Which program publishes it.
+	Source        *string `protobuf:"bytes,3,opt,name=source,proto3,oneof" json:"source,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AuthServicePubEventRequest) Reset() {
+	*x = AuthServicePubEventRequest{}
+	mi := &file_authing_v3_events_proto_msgTypes[17]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AuthServicePubEventRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AuthServicePubEventRequest) ProtoMessage() {}
+
+func (x *AuthServicePubEventRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_events_proto_msgTypes[17]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AuthServicePubEventRequest.ProtoReflect.Descriptor instead.
+func (*AuthServicePubEventRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v3_events_proto_rawDescGZIP(), []int{17}
+}
+
+func (x *AuthServicePubEventRequest) GetEventType() string {
+	if x != nil {
+		return x.EventType
+	}
+	return ""
+}
+
+func (x *AuthServicePubEventRequest) GetEventData() *structpb.Value {
+	if x != nil {
+		return x.EventData
+	}
+	return nil
+}
+
+func (x *AuthServicePubEventRequest) GetSource() string {
+	if x != nil && x.Source != nil {
+		return *x.Source
+	}
+	return ""
+}
+
+// AuthServicePubEventResponse says what became of the event.
+type AuthServicePubEventResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Publication   *EventPublication      `protobuf:"bytes,1,opt,name=publication,proto3" json:"publication,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AuthServicePubEventResponse) Reset() {
+	*x = AuthServicePubEventResponse{}
+	mi := &file_authing_v3_events_proto_msgTypes[18]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AuthServicePubEventResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AuthServicePubEventResponse) ProtoMessage() {}
+
+func (x *AuthServicePubEventResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_events_proto_msgTypes[18]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AuthServicePubEventResponse.ProtoReflect.Descriptor instead.
+func (*AuthServicePubEventResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v3_events_proto_rawDescGZIP(), []int{18}
+}
+
+func (x *AuthServicePubEventResponse) GetPublication() *EventPublication {
+	if x != nil {
+		return x.Publication
+	}
+	return nil
+}
+
+// SubscribeEventsRequest says what to subscribe to.
+type SubscribeEventsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Name of the event for machines.
+	EventCode     string `protobuf:"bytes,1,opt,name=event_code,json=eventCode,proto3" json:"event_code,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SubscribeEventsRequest) Reset() {
+	*x = SubscribeEventsRequest{}
+	mi := &file_authing_v3_events_proto_msgTypes[19]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SubscribeEventsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SubscribeEventsRequest) ProtoMessage() {}
+
+func (x *SubscribeEventsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_events_proto_msgTypes[19]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SubscribeEventsRequest.ProtoReflect.Descriptor instead.
+func (*SubscribeEventsRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v3_events_proto_rawDescGZIP(), []int{19}
+}
+
+func (x *SubscribeEventsRequest) GetEventCode() string {
+	if x != nil {
+		return x.EventCode
+	}
+	return ""
+}
+
+// SubscribeEventsResponse is an event, or says that the subscription stands.
+type SubscribeEventsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What was published, as it came.
+	Payload string `protobuf:"bytes,1,opt,name=payload,proto3" json:"payload,omitempty"`
+	// The same, where the payload is JSON; absent if it is not.
+	Data *structpb.Value `protobuf:"bytes,2,opt,name=data,proto3" json:"data,omitempty"`
+	// This is no event. The subscription stands: the first answer says so, and
+	// another one each time after the connection to Authing was lost; what was
+	// published in between is lost as well.
+	Connected     bool `protobuf:"varint,3,opt,name=connected,proto3" json:"connected,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SubscribeEventsResponse) Reset() {
+	*x = SubscribeEventsResponse{}
+	mi := &file_authing_v3_events_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SubscribeEventsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SubscribeEventsResponse) ProtoMessage() {}
+
+func (x *SubscribeEventsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_events_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SubscribeEventsResponse.ProtoReflect.Descriptor instead.
+func (*SubscribeEventsResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v3_events_proto_rawDescGZIP(), []int{20}
+}
+
+func (x *SubscribeEventsResponse) GetPayload() string {
+	if x != nil {
+		return x.Payload
+	}
+	return ""
+}
+
+func (x *SubscribeEventsResponse) GetData() *structpb.Value {
+	if x != nil {
+		return x.Data
+	}
+	return nil
+}
+
+func (x *SubscribeEventsResponse) GetConnected() bool {
+	if x != nil {
+		return x.Connected
+	}
+	return false
+}
+
+// AuthServiceSubscribeEventsRequest says what to subscribe to.
+type AuthServiceSubscribeEventsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Name of the event for machines.
+	EventCode     string `protobuf:"bytes,1,opt,name=event_code,json=eventCode,proto3" json:"event_code,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AuthServiceSubscribeEventsRequest) Reset() {
+	*x = AuthServiceSubscribeEventsRequest{}
+	mi := &file_authing_v3_events_proto_msgTypes[21]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AuthServiceSubscribeEventsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AuthServiceSubscribeEventsRequest) ProtoMessage() {}
+
+func (x *AuthServiceSubscribeEventsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_events_proto_msgTypes[21]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AuthServiceSubscribeEventsRequest.ProtoReflect.Descriptor instead.
+func (*AuthServiceSubscribeEventsRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v3_events_proto_rawDescGZIP(), []int{21}
+}
+
+func (x *AuthServiceSubscribeEventsRequest) GetEventCode() string {
+	if x != nil {
+		return x.EventCode
+	}
+	return ""
+}
+
+// AuthServiceSubscribeEventsResponse is an event, or says that the subscription
+// stands.
+type AuthServiceSubscribeEventsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What was published, as it came.
+	Payload string `protobuf:"bytes,1,opt,name=payload,proto3" json:"payload,omitempty"`
+	// The same, where the payload is JSON; absent if it is not.
+	Data *structpb.Value `protobuf:"bytes,2,opt,name=data,proto3" json:"data,omitempty"`
+	// This is no event. The subscription stands: the first answer says so, and
+	// another one each time after the connection to Authing was lost; what was
+	// published in between is lost as well.
+	Connected     bool `protobuf:"varint,3,opt,name=connected,proto3" json:"connected,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AuthServiceSubscribeEventsResponse) Reset() {
+	*x = AuthServiceSubscribeEventsResponse{}
+	mi := &file_authing_v3_events_proto_msgTypes[22]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AuthServiceSubscribeEventsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AuthServiceSubscribeEventsResponse) ProtoMessage() {}
+
+func (x *AuthServiceSubscribeEventsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_events_proto_msgTypes[22]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AuthServiceSubscribeEventsResponse.ProtoReflect.Descriptor instead.
+func (*AuthServiceSubscribeEventsResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v3_events_proto_rawDescGZIP(), []int{22}
+}
+
+func (x *AuthServiceSubscribeEventsResponse) GetPayload() string {
+	if x != nil {
+		return x.Payload
+	}
+	return ""
+}
+
+func (x *AuthServiceSubscribeEventsResponse) GetData() *structpb.Value {
+	if x != nil {
+		return x.Data
+	}
+	return nil
+}
+
+func (x *AuthServiceSubscribeEventsResponse) GetConnected() bool {
+	if x != nil {
+		return x.Connected
+	}
+	return false
+}
+
 var File_authing_v3_events_proto protoreflect.FileDescriptor
 
 const file_authing_v3_events_proto_rawDesc = "" +
 	"\n" +
 	"\x17authing/v3/events.proto\x12\n" +
-	"authing.v3\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1cgoogle/protobuf/struct.proto\"w\n" +
+	"authing.v3\x1a authing/options/v1/options.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1cgoogle/protobuf/struct.proto\"w\n" +
 	"\x15CreateEventAppRequest\x12\x1a\n" +
 	"\x04logo\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x04logo\x12\x1a\n" +
 	"\x04name\x18\x02 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x04name\x12&\n" +
@@ -887,7 +1331,39 @@ const file_authing_v3_events_proto_rawDesc = "" +
 	"\n" +
 	"event_data\x18\x02 \x01(\v2\x16.google.protobuf.ValueR\teventData\"V\n" +
 	"\x14PubUserEventResponse\x12>\n" +
-	"\vpublication\x18\x01 \x01(\v2\x1c.authing.v3.EventPublicationR\vpublicationB\xa5\x01\n" +
+	"\vpublication\x18\x01 \x01(\v2\x1c.authing.v3.EventPublicationR\vpublication\"\xa5\x01\n" +
+	"\x0fPubEventRequest\x12%\n" +
+	"\n" +
+	"event_type\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\teventType\x12C\n" +
+	"\n" +
+	"event_data\x18\x02 \x01(\v2\x16.google.protobuf.ValueB\f\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x02\x10\x01R\teventData\x12\x1b\n" +
+	"\x06source\x18\x03 \x01(\tH\x00R\x06source\x88\x01\x01B\t\n" +
+	"\a_source\"R\n" +
+	"\x10PubEventResponse\x12>\n" +
+	"\vpublication\x18\x01 \x01(\v2\x1c.authing.v3.EventPublicationR\vpublication\"\xb0\x01\n" +
+	"\x1aAuthServicePubEventRequest\x12%\n" +
+	"\n" +
+	"event_type\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\teventType\x12C\n" +
+	"\n" +
+	"event_data\x18\x02 \x01(\v2\x16.google.protobuf.ValueB\f\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x02\x10\x01R\teventData\x12\x1b\n" +
+	"\x06source\x18\x03 \x01(\tH\x00R\x06source\x88\x01\x01B\t\n" +
+	"\a_source\"]\n" +
+	"\x1bAuthServicePubEventResponse\x12>\n" +
+	"\vpublication\x18\x01 \x01(\v2\x1c.authing.v3.EventPublicationR\vpublication\"N\n" +
+	"\x16SubscribeEventsRequest\x124\n" +
+	"\n" +
+	"event_code\x18\x01 \x01(\tB\x15\xbaH\b\xc8\x01\x01r\x03(\x80\x02\xba\xd4\x18\x06\x1a\x04codeR\teventCode\"}\n" +
+	"\x17SubscribeEventsResponse\x12\x18\n" +
+	"\apayload\x18\x01 \x01(\tR\apayload\x12*\n" +
+	"\x04data\x18\x02 \x01(\v2\x16.google.protobuf.ValueR\x04data\x12\x1c\n" +
+	"\tconnected\x18\x03 \x01(\bR\tconnected\"Y\n" +
+	"!AuthServiceSubscribeEventsRequest\x124\n" +
+	"\n" +
+	"event_code\x18\x01 \x01(\tB\x15\xbaH\b\xc8\x01\x01r\x03(\x80\x02\xba\xd4\x18\x06\x1a\x04codeR\teventCode\"\x88\x01\n" +
+	"\"AuthServiceSubscribeEventsResponse\x12\x18\n" +
+	"\apayload\x18\x01 \x01(\tR\apayload\x12*\n" +
+	"\x04data\x18\x02 \x01(\v2\x16.google.protobuf.ValueR\x04data\x12\x1c\n" +
+	"\tconnected\x18\x03 \x01(\bR\tconnectedB\xa5\x01\n" +
 	"\x0ecom.authing.v3B\vEventsProtoP\x01Z=github.com/authing-grpc/authing-grpc/gen/authing/v3;authingv3\xa2\x02\x03AXX\xaa\x02\n" +
 	"Authing.V3\xca\x02\n" +
 	"Authing\\V3\xe2\x02\x16Authing\\V3\\GPBMetadata\xea\x02\vAuthing::V3b\x06proto3"
@@ -904,37 +1380,51 @@ func file_authing_v3_events_proto_rawDescGZIP() []byte {
 	return file_authing_v3_events_proto_rawDescData
 }
 
-var file_authing_v3_events_proto_msgTypes = make([]protoimpl.MessageInfo, 15)
+var file_authing_v3_events_proto_msgTypes = make([]protoimpl.MessageInfo, 23)
 var file_authing_v3_events_proto_goTypes = []any{
-	(*CreateEventAppRequest)(nil),  // 0: authing.v3.CreateEventAppRequest
-	(*CreateEventAppResponse)(nil), // 1: authing.v3.CreateEventAppResponse
-	(*ListEventAppsRequest)(nil),   // 2: authing.v3.ListEventAppsRequest
-	(*EventApp)(nil),               // 3: authing.v3.EventApp
-	(*ListEventAppsResponse)(nil),  // 4: authing.v3.ListEventAppsResponse
-	(*ListEventsRequest)(nil),      // 5: authing.v3.ListEventsRequest
-	(*OpenEvent)(nil),              // 6: authing.v3.OpenEvent
-	(*ListEventsResponse)(nil),     // 7: authing.v3.ListEventsResponse
-	(*DefineEventRequest)(nil),     // 8: authing.v3.DefineEventRequest
-	(*DefineEventResponse)(nil),    // 9: authing.v3.DefineEventResponse
-	(*VerifyEventRequest)(nil),     // 10: authing.v3.VerifyEventRequest
-	(*EventPublication)(nil),       // 11: authing.v3.EventPublication
-	(*VerifyEventResponse)(nil),    // 12: authing.v3.VerifyEventResponse
-	(*PubUserEventRequest)(nil),    // 13: authing.v3.PubUserEventRequest
-	(*PubUserEventResponse)(nil),   // 14: authing.v3.PubUserEventResponse
-	(*structpb.Value)(nil),         // 15: google.protobuf.Value
+	(*CreateEventAppRequest)(nil),              // 0: authing.v3.CreateEventAppRequest
+	(*CreateEventAppResponse)(nil),             // 1: authing.v3.CreateEventAppResponse
+	(*ListEventAppsRequest)(nil),               // 2: authing.v3.ListEventAppsRequest
+	(*EventApp)(nil),                           // 3: authing.v3.EventApp
+	(*ListEventAppsResponse)(nil),              // 4: authing.v3.ListEventAppsResponse
+	(*ListEventsRequest)(nil),                  // 5: authing.v3.ListEventsRequest
+	(*OpenEvent)(nil),                          // 6: authing.v3.OpenEvent
+	(*ListEventsResponse)(nil),                 // 7: authing.v3.ListEventsResponse
+	(*DefineEventRequest)(nil),                 // 8: authing.v3.DefineEventRequest
+	(*DefineEventResponse)(nil),                // 9: authing.v3.DefineEventResponse
+	(*VerifyEventRequest)(nil),                 // 10: authing.v3.VerifyEventRequest
+	(*EventPublication)(nil),                   // 11: authing.v3.EventPublication
+	(*VerifyEventResponse)(nil),                // 12: authing.v3.VerifyEventResponse
+	(*PubUserEventRequest)(nil),                // 13: authing.v3.PubUserEventRequest
+	(*PubUserEventResponse)(nil),               // 14: authing.v3.PubUserEventResponse
+	(*PubEventRequest)(nil),                    // 15: authing.v3.PubEventRequest
+	(*PubEventResponse)(nil),                   // 16: authing.v3.PubEventResponse
+	(*AuthServicePubEventRequest)(nil),         // 17: authing.v3.AuthServicePubEventRequest
+	(*AuthServicePubEventResponse)(nil),        // 18: authing.v3.AuthServicePubEventResponse
+	(*SubscribeEventsRequest)(nil),             // 19: authing.v3.SubscribeEventsRequest
+	(*SubscribeEventsResponse)(nil),            // 20: authing.v3.SubscribeEventsResponse
+	(*AuthServiceSubscribeEventsRequest)(nil),  // 21: authing.v3.AuthServiceSubscribeEventsRequest
+	(*AuthServiceSubscribeEventsResponse)(nil), // 22: authing.v3.AuthServiceSubscribeEventsResponse
+	(*structpb.Value)(nil),                     // 23: google.protobuf.Value
 }
 var file_authing_v3_events_proto_depIdxs = []int32{
 	3,  // 0: authing.v3.ListEventAppsResponse.list:type_name -> authing.v3.EventApp
 	6,  // 1: authing.v3.ListEventsResponse.list:type_name -> authing.v3.OpenEvent
-	15, // 2: authing.v3.VerifyEventRequest.event_data:type_name -> google.protobuf.Value
+	23, // 2: authing.v3.VerifyEventRequest.event_data:type_name -> google.protobuf.Value
 	11, // 3: authing.v3.VerifyEventResponse.publication:type_name -> authing.v3.EventPublication
-	15, // 4: authing.v3.PubUserEventRequest.event_data:type_name -> google.protobuf.Value
+	23, // 4: authing.v3.PubUserEventRequest.event_data:type_name -> google.protobuf.Value
 	11, // 5: authing.v3.PubUserEventResponse.publication:type_name -> authing.v3.EventPublication
-	6,  // [6:6] is the sub-list for method output_type
-	6,  // [6:6] is the sub-list for method input_type
-	6,  // [6:6] is the sub-list for extension type_name
-	6,  // [6:6] is the sub-list for extension extendee
-	0,  // [0:6] is the sub-list for field type_name
+	23, // 6: authing.v3.PubEventRequest.event_data:type_name -> google.protobuf.Value
+	11, // 7: authing.v3.PubEventResponse.publication:type_name -> authing.v3.EventPublication
+	23, // 8: authing.v3.AuthServicePubEventRequest.event_data:type_name -> google.protobuf.Value
+	11, // 9: authing.v3.AuthServicePubEventResponse.publication:type_name -> authing.v3.EventPublication
+	23, // 10: authing.v3.SubscribeEventsResponse.data:type_name -> google.protobuf.Value
+	23, // 11: authing.v3.AuthServiceSubscribeEventsResponse.data:type_name -> google.protobuf.Value
+	12, // [12:12] is the sub-list for method output_type
+	12, // [12:12] is the sub-list for method input_type
+	12, // [12:12] is the sub-list for extension type_name
+	12, // [12:12] is the sub-list for extension extendee
+	0,  // [0:12] is the sub-list for field type_name
 }
 
 func init() { file_authing_v3_events_proto_init() }
@@ -944,13 +1434,15 @@ func file_authing_v3_events_proto_init() {
 	}
 	file_authing_v3_events_proto_msgTypes[5].OneofWrappers = []any{}
 	file_authing_v3_events_proto_msgTypes[11].OneofWrappers = []any{}
+	file_authing_v3_events_proto_msgTypes[15].OneofWrappers = []any{}
+	file_authing_v3_events_proto_msgTypes[17].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_authing_v3_events_proto_rawDesc), len(file_authing_v3_events_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   15,
+			NumMessages:   23,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

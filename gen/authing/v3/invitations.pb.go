@@ -3963,7 +3963,7 @@ func (x *InvitationDepartment) GetCodePath() string {
 type UserAttributionMainDepartment struct {
 	state        protoimpl.MessageState `protogen:"open.v1"`
 	PolicyId     string                 `protobuf:"bytes,1,opt,name=policy_id,json=policyId,proto3" json:"policy_id,omitempty"`
-	DepartmentId string                 `protobuf:"bytes,2,opt,name=department_id,json=departmentId,proto3" json:"department_id,omitempty"`
+	DepartmentId *string                `protobuf:"bytes,2,opt,name=department_id,json=departmentId,proto3,oneof" json:"department_id,omitempty"`
 	// The department in full.
 	DepartmentDetail *InvitationDepartment `protobuf:"bytes,3,opt,name=department_detail,json=departmentDetail,proto3" json:"department_detail,omitempty"`
 	unknownFields    protoimpl.UnknownFields
@@ -4008,8 +4008,8 @@ func (x *UserAttributionMainDepartment) GetPolicyId() string {
 }
 
 func (x *UserAttributionMainDepartment) GetDepartmentId() string {
-	if x != nil {
-		return x.DepartmentId
+	if x != nil && x.DepartmentId != nil {
+		return *x.DepartmentId
 	}
 	return ""
 }
@@ -7660,11 +7660,12 @@ const file_authing_v3_invitations_proto_rawDesc = "" +
 	"\a_statusB\b\n" +
 	"\x06_allowB\f\n" +
 	"\n" +
-	"_code_path\"\xb0\x01\n" +
+	"_code_path\"\xc7\x01\n" +
 	"\x1dUserAttributionMainDepartment\x12\x1b\n" +
-	"\tpolicy_id\x18\x01 \x01(\tR\bpolicyId\x12#\n" +
-	"\rdepartment_id\x18\x02 \x01(\tR\fdepartmentId\x12M\n" +
-	"\x11department_detail\x18\x03 \x01(\v2 .authing.v3.InvitationDepartmentR\x10departmentDetail\"\x85\x01\n" +
+	"\tpolicy_id\x18\x01 \x01(\tR\bpolicyId\x12(\n" +
+	"\rdepartment_id\x18\x02 \x01(\tH\x00R\fdepartmentId\x88\x01\x01\x12M\n" +
+	"\x11department_detail\x18\x03 \x01(\v2 .authing.v3.InvitationDepartmentR\x10departmentDetailB\x10\n" +
+	"\x0e_department_id\"\x85\x01\n" +
 	"(GetUserAttributionMainDepartmentResponse\x12Y\n" +
 	"\x10main_departments\x18\x01 \x03(\v2).authing.v3.UserAttributionMainDepartmentB\x03\xe0A\x02R\x0fmainDepartments\"\xd8\x01\n" +
 	"\"RemovePolicyUserAttributionRequest\x12'\n" +
@@ -8194,6 +8195,7 @@ func file_authing_v3_invitations_proto_init() {
 	file_authing_v3_invitations_proto_msgTypes[50].OneofWrappers = []any{}
 	file_authing_v3_invitations_proto_msgTypes[57].OneofWrappers = []any{}
 	file_authing_v3_invitations_proto_msgTypes[58].OneofWrappers = []any{}
+	file_authing_v3_invitations_proto_msgTypes[59].OneofWrappers = []any{}
 	file_authing_v3_invitations_proto_msgTypes[61].OneofWrappers = []any{}
 	file_authing_v3_invitations_proto_msgTypes[65].OneofWrappers = []any{}
 	file_authing_v3_invitations_proto_msgTypes[67].OneofWrappers = []any{}

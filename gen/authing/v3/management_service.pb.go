@@ -27,7 +27,7 @@ var File_authing_v3_management_service_proto protoreflect.FileDescriptor
 const file_authing_v3_management_service_proto_rawDesc = "" +
 	"\n" +
 	"#authing/v3/management_service.proto\x12\n" +
-	"authing.v3\x1a authing/options/v1/options.proto\x1a\x1cauthing/v3/access_keys.proto\x1a%authing/v3/application_settings.proto\x1a\x1aauthing/v3/approvals.proto\x1a\x1dauthing/v3/asa_accounts.proto\x1a\x1bauthing/v3/audit_logs.proto\x1a\x18authing/v3/billing.proto\x1a\x1eauthing/v3/custom_fields.proto\x1a!authing/v3/data_permissions.proto\x1a\x1cauthing/v3/departments.proto\x1a\x18authing/v3/devices.proto\x1a\x16authing/v3/email.proto\x1a\x17authing/v3/events.proto\x1a\x17authing/v3/groups.proto\x1a!authing/v3/identity_sources.proto\x1a\x1cauthing/v3/invitations.proto\x1a\x15authing/v3/ldap.proto\x1a\x19authing/v3/metadata.proto\x1a\x1dauthing/v3/mfa_settings.proto\x1a\x1bauthing/v3/namespaces.proto\x1a\x1eauthing/v3/organizations.proto\x1a&authing/v3/permission_namespaces.proto\x1a%authing/v3/permission_resources.proto\x1a\x1aauthing/v3/pipelines.proto\x1a\x16authing/v3/posts.proto\x1a authing/v3/public_accounts.proto\x1a\x1dauthing/v3/risk_control.proto\x1a!authing/v3/role_assignments.proto\x1a\x16authing/v3/roles.proto\x1a\"authing/v3/security_settings.proto\x1a\x1bauthing/v3/sync_tasks.proto\x1a\x18authing/v3/tenants.proto\x1a\x15authing/v3/ueba.proto\x1a\x1cauthing/v3/user_access.proto\x1a\x1dauthing/v3/user_batches.proto\x1a authing/v3/user_identities.proto\x1a\x1fauthing/v3/user_lifecycle.proto\x1a!authing/v3/user_memberships.proto\x1a\x19authing/v3/user_mfa.proto\x1a\x1dauthing/v3/user_secrets.proto\x1a\x1eauthing/v3/user_sessions.proto\x1a\x16authing/v3/users.proto\x1a\x19authing/v3/webhooks.proto\x1a\x1bauthing/v3/whitelists.proto\x1a\x1cgoogle/api/annotations.proto2\xf1\x9c\x05\n" +
+	"authing.v3\x1a authing/options/v1/options.proto\x1a\x1cauthing/v3/access_keys.proto\x1a%authing/v3/application_settings.proto\x1a\x1aauthing/v3/approvals.proto\x1a\x1dauthing/v3/asa_accounts.proto\x1a\x1bauthing/v3/audit_logs.proto\x1a\x18authing/v3/billing.proto\x1a\x1eauthing/v3/custom_fields.proto\x1a!authing/v3/data_permissions.proto\x1a\x1cauthing/v3/departments.proto\x1a\x18authing/v3/devices.proto\x1a\x16authing/v3/email.proto\x1a\x17authing/v3/events.proto\x1a\x17authing/v3/groups.proto\x1a!authing/v3/identity_sources.proto\x1a\x1cauthing/v3/invitations.proto\x1a\x15authing/v3/ldap.proto\x1a\x19authing/v3/metadata.proto\x1a\x1dauthing/v3/mfa_settings.proto\x1a\x1bauthing/v3/namespaces.proto\x1a\x1eauthing/v3/organizations.proto\x1a&authing/v3/permission_namespaces.proto\x1a%authing/v3/permission_resources.proto\x1a\x1aauthing/v3/pipelines.proto\x1a\x16authing/v3/posts.proto\x1a authing/v3/public_accounts.proto\x1a\x1dauthing/v3/risk_control.proto\x1a!authing/v3/role_assignments.proto\x1a\x16authing/v3/roles.proto\x1a\"authing/v3/security_settings.proto\x1a\x1bauthing/v3/sync_tasks.proto\x1a\x18authing/v3/tenants.proto\x1a\x15authing/v3/ueba.proto\x1a\x1cauthing/v3/user_access.proto\x1a\x1dauthing/v3/user_batches.proto\x1a authing/v3/user_identities.proto\x1a\x1fauthing/v3/user_lifecycle.proto\x1a!authing/v3/user_memberships.proto\x1a\x19authing/v3/user_mfa.proto\x1a\x1dauthing/v3/user_secrets.proto\x1a\x1eauthing/v3/user_sessions.proto\x1a\x16authing/v3/users.proto\x1a\x19authing/v3/webhooks.proto\x1a\x1bauthing/v3/whitelists.proto\x1a\x1cgoogle/api/annotations.proto2\x8a\x9f\x05\n" +
 	"\x11ManagementService\x12\x86\x01\n" +
 	"\n" +
 	"CreateUser\x12\x1d.authing.v3.CreateUserRequest\x1a\x1e.authing.v3.CreateUserResponse\"9\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x01\x10\x02\x82\xd3\xe4\x93\x02\x1e:\x01*b\x04user\"\x13/api/v3/create-user\x90\x02\x00\x12w\n" +
@@ -267,7 +267,9 @@ const file_authing_v3_management_service_proto_rawDesc = "" +
 	"ListEvents\x12\x1d.authing.v3.ListEventsRequest\x1a\x1e.authing.v3.ListEventsResponse\"0\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x0e\x10\x01\x82\xd3\xe4\x93\x02\x15\x12\x13/api/v3/list-events\x90\x02\x01\x12\x84\x01\n" +
 	"\vDefineEvent\x12\x1e.authing.v3.DefineEventRequest\x1a\x1f.authing.v3.DefineEventResponse\"4\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x0e\x10\x02\x82\xd3\xe4\x93\x02\x19:\x01*\"\x14/api/v3/define-event\x90\x02\x00\x12\x8e\x01\n" +
 	"\vVerifyEvent\x12\x1e.authing.v3.VerifyEventRequest\x1a\x1f.authing.v3.VerifyEventResponse\">\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x0e\x10\x02\x82\xd3\xe4\x93\x02#:\x01*b\vpublication\"\x11/api/v3/pub-event\x90\x02\x00\x12\x95\x01\n" +
-	"\fPubUserEvent\x12\x1f.authing.v3.PubUserEventRequest\x1a .authing.v3.PubUserEventResponse\"B\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x0e\x10\x02\x82\xd3\xe4\x93\x02':\x01*b\vpublication\"\x15/api/v3/pub-userEvent\x90\x02\x00\x12~\n" +
+	"\fPubUserEvent\x12\x1f.authing.v3.PubUserEventRequest\x1a .authing.v3.PubUserEventResponse\"B\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x0e\x10\x02\x82\xd3\xe4\x93\x02':\x01*b\vpublication\"\x15/api/v3/pub-userEvent\x90\x02\x00\x12\x81\x01\n" +
+	"\bPubEvent\x12\x1b.authing.v3.PubEventRequest\x1a\x1c.authing.v3.PubEventResponse\":\xaa\xd4\x18+\b\x01\x10\x03\x18\x02\"\x16:\x01*\"\x11/api/v3/pub-eventB\vpublication\xb2\xd4\x18\x04\b\x0e\x10\x02\x90\x02\x00\x12\x90\x01\n" +
+	"\x0fSubscribeEvents\x12\".authing.v3.SubscribeEventsRequest\x1a#.authing.v3.SubscribeEventsResponse\"2\xaa\xd4\x18#\b\x03\x10\x03\x18\x05\"\x1b\x12\x19/events/v1/management/sub\xb2\xd4\x18\x04\b\x0e\x10\x01\x90\x02\x010\x01\x12~\n" +
 	"\n" +
 	"ListExtIdp\x12\x1d.authing.v3.ListExtIdpRequest\x1a\x1e.authing.v3.ListExtIdpResponse\"1\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\f\x10\x01\x82\xd3\xe4\x93\x02\x16\x12\x14/api/v3/list-ext-idp\x90\x02\x01\x12z\n" +
 	"\tGetExtIdp\x12\x1c.authing.v3.GetExtIdpRequest\x1a\x1d.authing.v3.GetExtIdpResponse\"0\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\f\x10\x03\x82\xd3\xe4\x93\x02\x15\x12\x13/api/v3/get-ext-idp\x90\x02\x01\x12\x92\x01\n" +
@@ -344,8 +346,8 @@ const file_authing_v3_management_service_proto_rawDesc = "" +
 	"\tUpdateRow\x12\x1c.authing.v3.UpdateRowRequest\x1a\x1d.authing.v3.UpdateRowResponse\"@\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x02\x82\xd3\xe4\x93\x02%:\x01*b\x03row\"\x1b/api/v3/metadata/update-row\x90\x02\x00\x12\x85\x01\n" +
 	"\tRemoveRow\x12\x1c.authing.v3.RemoveRowRequest\x1a\x1d.authing.v3.RemoveRowResponse\";\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x02\x82\xd3\xe4\x93\x02 :\x01*\"\x1b/api/v3/metadata/remove-row\x90\x02\x02\x12\x94\x01\n" +
 	"\vCreateModel\x12\x1e.authing.v3.CreateModelRequest\x1a\x1f.authing.v3.CreateModelResponse\"D\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x02\x82\xd3\xe4\x93\x02):\x01*b\x05model\"\x1d/api/v3/metadata/create-model\x90\x02\x00\x12\x85\x01\n" +
-	"\bGetModel\x12\x1b.authing.v3.GetModelRequest\x1a\x1c.authing.v3.GetModelResponse\">\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x01\x82\xd3\xe4\x93\x02#b\x05model\x12\x1a/api/v3/metadata/get-model\x90\x02\x01\x12\x82\x01\n" +
-	"\tListModel\x12\x1c.authing.v3.ListModelRequest\x1a\x1d.authing.v3.ListModelResponse\"8\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x01\x82\xd3\xe4\x93\x02\x1d\x12\x1b/api/v3/metadata/list-model\x90\x02\x01\x12\x8d\x01\n" +
+	"\bGetModel\x12\x1b.authing.v3.GetModelRequest\x1a\x1c.authing.v3.GetModelResponse\">\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x01\x82\xd3\xe4\x93\x02#b\x05model\x12\x1a/api/v3/metadata/get-model\x90\x02\x01\x12\x84\x01\n" +
+	"\tListModel\x12\x1c.authing.v3.ListModelRequest\x1a\x1d.authing.v3.ListModelResponse\":\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x04\xb2\xd4\x18\x04\b\x13\x10\x01\x82\xd3\xe4\x93\x02\x1d\x12\x1b/api/v3/metadata/list-model\x90\x02\x01\x12\x8d\x01\n" +
 	"\vRemoveModel\x12\x1e.authing.v3.RemoveModelRequest\x1a\x1f.authing.v3.RemoveModelResponse\"=\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x02\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/api/v3/metadata/remove-model\x90\x02\x02\x12\x94\x01\n" +
 	"\vUpdateModel\x12\x1e.authing.v3.UpdateModelRequest\x1a\x1f.authing.v3.UpdateModelResponse\"D\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x02\x82\xd3\xe4\x93\x02):\x01*b\x05model\"\x1d/api/v3/metadata/update-model\x90\x02\x00\x12\x94\x01\n" +
 	"\vCreateField\x12\x1e.authing.v3.CreateFieldRequest\x1a\x1f.authing.v3.CreateFieldResponse\"D\xaa\xd4\x18\x06\b\x01\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x13\x10\x02\x82\xd3\xe4\x93\x02):\x01*b\x05field\"\x1d/api/v3/metadata/create-field\x90\x02\x00\x12\x94\x01\n" +
@@ -783,791 +785,795 @@ var file_authing_v3_management_service_proto_goTypes = []any{
 	(*DefineEventRequest)(nil),                           // 214: authing.v3.DefineEventRequest
 	(*VerifyEventRequest)(nil),                           // 215: authing.v3.VerifyEventRequest
 	(*PubUserEventRequest)(nil),                          // 216: authing.v3.PubUserEventRequest
-	(*ListExtIdpRequest)(nil),                            // 217: authing.v3.ListExtIdpRequest
-	(*GetExtIdpRequest)(nil),                             // 218: authing.v3.GetExtIdpRequest
-	(*CreateExtIdpRequest)(nil),                          // 219: authing.v3.CreateExtIdpRequest
-	(*UpdateExtIdpRequest)(nil),                          // 220: authing.v3.UpdateExtIdpRequest
-	(*DeleteExtIdpRequest)(nil),                          // 221: authing.v3.DeleteExtIdpRequest
-	(*CreateExtIdpConnRequest)(nil),                      // 222: authing.v3.CreateExtIdpConnRequest
-	(*UpdateExtIdpConnRequest)(nil),                      // 223: authing.v3.UpdateExtIdpConnRequest
-	(*DeleteExtIdpConnRequest)(nil),                      // 224: authing.v3.DeleteExtIdpConnRequest
-	(*ChangeExtIdpConnStateRequest)(nil),                 // 225: authing.v3.ChangeExtIdpConnStateRequest
-	(*ChangeExtIdpConnAssociationStateRequest)(nil),      // 226: authing.v3.ChangeExtIdpConnAssociationStateRequest
-	(*ListTenantExtIdpRequest)(nil),                      // 227: authing.v3.ListTenantExtIdpRequest
-	(*ExtIdpConnStateByAppsRequest)(nil),                 // 228: authing.v3.ExtIdpConnStateByAppsRequest
-	(*GetWechatMpAccessTokenInfoRequest)(nil),            // 229: authing.v3.GetWechatMpAccessTokenInfoRequest
-	(*GetUniversalInvitationRequest)(nil),                // 230: authing.v3.GetUniversalInvitationRequest
-	(*UpdateUniversalInvitationRequest)(nil),             // 231: authing.v3.UpdateUniversalInvitationRequest
-	(*GenerateUniversalInvitationRequest)(nil),           // 232: authing.v3.GenerateUniversalInvitationRequest
-	(*FilterUniversalInvitationApplicantsRequest)(nil),   // 233: authing.v3.FilterUniversalInvitationApplicantsRequest
-	(*ApproveUniversalInvitationApplicantsRequest)(nil),  // 234: authing.v3.ApproveUniversalInvitationApplicantsRequest
-	(*RejectUniversalInvitationApplicantsRequest)(nil),   // 235: authing.v3.RejectUniversalInvitationApplicantsRequest
-	(*ListInvitationPoliciesRequest)(nil),                // 236: authing.v3.ListInvitationPoliciesRequest
-	(*CreateInvitationPolicyRequest)(nil),                // 237: authing.v3.CreateInvitationPolicyRequest
-	(*GetPolicyDetailByIdRequest)(nil),                   // 238: authing.v3.GetPolicyDetailByIdRequest
-	(*CopyInvitationPolicyByIdRequest)(nil),              // 239: authing.v3.CopyInvitationPolicyByIdRequest
-	(*UpdateInvitationPolicyRequest)(nil),                // 240: authing.v3.UpdateInvitationPolicyRequest
-	(*ListRegisterExtendsFieldsRequest)(nil),             // 241: authing.v3.ListRegisterExtendsFieldsRequest
-	(*UpdateRegisterExtendsFieldsRequest)(nil),           // 242: authing.v3.UpdateRegisterExtendsFieldsRequest
-	(*BatchDeleteInvitationPoliciesRequest)(nil),         // 243: authing.v3.BatchDeleteInvitationPoliciesRequest
-	(*GetPolicyUserAttributionDetailRequest)(nil),        // 244: authing.v3.GetPolicyUserAttributionDetailRequest
-	(*ListPolicyUserAttributionDetailRequest)(nil),       // 245: authing.v3.ListPolicyUserAttributionDetailRequest
-	(*AddPolicyUserAttributionRequest)(nil),              // 246: authing.v3.AddPolicyUserAttributionRequest
-	(*AddPolicyUserAttributionsBatchRequest)(nil),        // 247: authing.v3.AddPolicyUserAttributionsBatchRequest
-	(*SetUserAttributionMainDepartmentRequest)(nil),      // 248: authing.v3.SetUserAttributionMainDepartmentRequest
-	(*RemoveUserAttributionMainDepartmentRequest)(nil),   // 249: authing.v3.RemoveUserAttributionMainDepartmentRequest
-	(*GetUserAttributionMainDepartmentRequest)(nil),      // 250: authing.v3.GetUserAttributionMainDepartmentRequest
-	(*RemovePolicyUserAttributionRequest)(nil),           // 251: authing.v3.RemovePolicyUserAttributionRequest
-	(*RemovePolicyUserAttributionsBatchRequest)(nil),     // 252: authing.v3.RemovePolicyUserAttributionsBatchRequest
-	(*GetInviteEmailTemplateRequest)(nil),                // 253: authing.v3.GetInviteEmailTemplateRequest
-	(*UpdateInviteEmailTemplateRequest)(nil),             // 254: authing.v3.UpdateInviteEmailTemplateRequest
-	(*ListInvitationRosterRequest)(nil),                  // 255: authing.v3.ListInvitationRosterRequest
-	(*ListInvitationRostersByPolicyIdRequest)(nil),       // 256: authing.v3.ListInvitationRostersByPolicyIdRequest
-	(*ListInvitationRostersByNonPolicyIdRequest)(nil),    // 257: authing.v3.ListInvitationRostersByNonPolicyIdRequest
-	(*GetInvitationRosterRequest)(nil),                   // 258: authing.v3.GetInvitationRosterRequest
-	(*CreateInvitationRosterRequest)(nil),                // 259: authing.v3.CreateInvitationRosterRequest
-	(*BatchBindPolicyRequest)(nil),                       // 260: authing.v3.BatchBindPolicyRequest
-	(*BatchUnbindPolicyRequest)(nil),                     // 261: authing.v3.BatchUnbindPolicyRequest
-	(*UpdateInvitationRosterRequest)(nil),                // 262: authing.v3.UpdateInvitationRosterRequest
-	(*DeleteInvitationRosterRequest)(nil),                // 263: authing.v3.DeleteInvitationRosterRequest
-	(*DeleteInvitationRosterBatchRequest)(nil),           // 264: authing.v3.DeleteInvitationRosterBatchRequest
-	(*SendRosterInvitationRequest)(nil),                  // 265: authing.v3.SendRosterInvitationRequest
-	(*SendRosterInvitationBatchRequest)(nil),             // 266: authing.v3.SendRosterInvitationBatchRequest
-	(*RevertRosterInvitationRequest)(nil),                // 267: authing.v3.RevertRosterInvitationRequest
-	(*RevertRosterInvitationBatchRequest)(nil),           // 268: authing.v3.RevertRosterInvitationBatchRequest
-	(*QuickFilterInviteeListRequest)(nil),                // 269: authing.v3.QuickFilterInviteeListRequest
-	(*FilterInviteesRequest)(nil),                        // 270: authing.v3.FilterInviteesRequest
-	(*DeleteInviteesRequest)(nil),                        // 271: authing.v3.DeleteInviteesRequest
-	(*GetInviteeImportTemplateRequest)(nil),              // 272: authing.v3.GetInviteeImportTemplateRequest
-	(*UploadInviteesRequest)(nil),                        // 273: authing.v3.UploadInviteesRequest
-	(*ImportInviteesRequest)(nil),                        // 274: authing.v3.ImportInviteesRequest
-	(*ExportInviteesRequest)(nil),                        // 275: authing.v3.ExportInviteesRequest
-	(*GetBindPwdRequest)(nil),                            // 276: authing.v3.GetBindPwdRequest
-	(*QueryLdapConfigInfoRequest)(nil),                   // 277: authing.v3.QueryLdapConfigInfoRequest
-	(*UpdateLdapConfigInfoRequest)(nil),                  // 278: authing.v3.UpdateLdapConfigInfoRequest
-	(*SaveLdapConfigInfoRequest)(nil),                    // 279: authing.v3.SaveLdapConfigInfoRequest
-	(*DisableLdapServerRequest)(nil),                     // 280: authing.v3.DisableLdapServerRequest
-	(*QueryLdapLogRequest)(nil),                          // 281: authing.v3.QueryLdapLogRequest
-	(*QueryLdapSubEntriesRequest)(nil),                   // 282: authing.v3.QueryLdapSubEntriesRequest
-	(*ListRowRequest)(nil),                               // 283: authing.v3.ListRowRequest
-	(*GetRowRequest)(nil),                                // 284: authing.v3.GetRowRequest
-	(*GetRowByValueRequest)(nil),                         // 285: authing.v3.GetRowByValueRequest
-	(*GetRowBatchRequest)(nil),                           // 286: authing.v3.GetRowBatchRequest
-	(*CreateRowRequest)(nil),                             // 287: authing.v3.CreateRowRequest
-	(*UpdateRowRequest)(nil),                             // 288: authing.v3.UpdateRowRequest
-	(*RemoveRowRequest)(nil),                             // 289: authing.v3.RemoveRowRequest
-	(*CreateModelRequest)(nil),                           // 290: authing.v3.CreateModelRequest
-	(*GetModelRequest)(nil),                              // 291: authing.v3.GetModelRequest
-	(*ListModelRequest)(nil),                             // 292: authing.v3.ListModelRequest
-	(*RemoveModelRequest)(nil),                           // 293: authing.v3.RemoveModelRequest
-	(*UpdateModelRequest)(nil),                           // 294: authing.v3.UpdateModelRequest
-	(*CreateFieldRequest)(nil),                           // 295: authing.v3.CreateFieldRequest
-	(*UpdateFieldRequest)(nil),                           // 296: authing.v3.UpdateFieldRequest
-	(*RemoveFieldRequest)(nil),                           // 297: authing.v3.RemoveFieldRequest
-	(*ListFieldRequest)(nil),                             // 298: authing.v3.ListFieldRequest
-	(*ExportMetadataRequest)(nil),                        // 299: authing.v3.ExportMetadataRequest
-	(*ImportMetadataRequest)(nil),                        // 300: authing.v3.ImportMetadataRequest
-	(*GetImportTemplateRequest)(nil),                     // 301: authing.v3.GetImportTemplateRequest
-	(*CreateOperateRequest)(nil),                         // 302: authing.v3.CreateOperateRequest
-	(*RemoveOperateRequest)(nil),                         // 303: authing.v3.RemoveOperateRequest
-	(*ExecuteOperateRequest)(nil),                        // 304: authing.v3.ExecuteOperateRequest
-	(*CopyOperateRequest)(nil),                           // 305: authing.v3.CopyOperateRequest
-	(*ListOperateRequest)(nil),                           // 306: authing.v3.ListOperateRequest
-	(*ListOperateAllRequest)(nil),                        // 307: authing.v3.ListOperateAllRequest
-	(*UpdateOperateRequest)(nil),                         // 308: authing.v3.UpdateOperateRequest
-	(*GetRelationInfoRequest)(nil),                       // 309: authing.v3.GetRelationInfoRequest
-	(*CreateRowRelationRequest)(nil),                     // 310: authing.v3.CreateRowRelationRequest
-	(*GetRelationValueRequest)(nil),                      // 311: authing.v3.GetRelationValueRequest
-	(*RemoveRelationValueRequest)(nil),                   // 312: authing.v3.RemoveRelationValueRequest
-	(*ExportModelRequest)(nil),                           // 313: authing.v3.ExportModelRequest
-	(*ImportModelRequest)(nil),                           // 314: authing.v3.ImportModelRequest
-	(*GetAllMetadataRequest)(nil),                        // 315: authing.v3.GetAllMetadataRequest
-	(*GetRelationDetailsRequest)(nil),                    // 316: authing.v3.GetRelationDetailsRequest
-	(*RelationSearchRequest)(nil),                        // 317: authing.v3.RelationSearchRequest
-	(*CopyRowRelationRequest)(nil),                       // 318: authing.v3.CopyRowRelationRequest
-	(*GetAllMetadataRowRequest)(nil),                     // 319: authing.v3.GetAllMetadataRowRequest
-	(*GetMetadataGroupListRequest)(nil),                  // 320: authing.v3.GetMetadataGroupListRequest
-	(*GetGlobalMfaSettingsRequest)(nil),                  // 321: authing.v3.GetGlobalMfaSettingsRequest
-	(*UpdateGlobalMfaSettingsRequest)(nil),               // 322: authing.v3.UpdateGlobalMfaSettingsRequest
-	(*CloseGlobalMfaSettingsRequest)(nil),                // 323: authing.v3.CloseGlobalMfaSettingsRequest
-	(*CreateNamespaceRequest)(nil),                       // 324: authing.v3.CreateNamespaceRequest
-	(*CreateNamespacesBatchRequest)(nil),                 // 325: authing.v3.CreateNamespacesBatchRequest
-	(*GetNamespaceRequest)(nil),                          // 326: authing.v3.GetNamespaceRequest
-	(*GetNamespacesBatchRequest)(nil),                    // 327: authing.v3.GetNamespacesBatchRequest
-	(*UpdateNamespaceRequest)(nil),                       // 328: authing.v3.UpdateNamespaceRequest
-	(*DeleteNamespaceRequest)(nil),                       // 329: authing.v3.DeleteNamespaceRequest
-	(*DeleteNamespacesBatchRequest)(nil),                 // 330: authing.v3.DeleteNamespacesBatchRequest
-	(*ListNamespacesRequest)(nil),                        // 331: authing.v3.ListNamespacesRequest
-	(*ListNamespaceRolesRequest)(nil),                    // 332: authing.v3.ListNamespaceRolesRequest
-	(*GetOrganizationRequest)(nil),                       // 333: authing.v3.GetOrganizationRequest
-	(*GetOrganizationsBatchRequest)(nil),                 // 334: authing.v3.GetOrganizationsBatchRequest
-	(*ListOrganizationsRequest)(nil),                     // 335: authing.v3.ListOrganizationsRequest
-	(*UpdateOrganizationRequest)(nil),                    // 336: authing.v3.UpdateOrganizationRequest
-	(*DeleteOrganizationRequest)(nil),                    // 337: authing.v3.DeleteOrganizationRequest
-	(*SearchOrganizationsRequest)(nil),                   // 338: authing.v3.SearchOrganizationsRequest
-	(*UpdateOrganizationStatusRequest)(nil),              // 339: authing.v3.UpdateOrganizationStatusRequest
-	(*CreatePermissionNamespaceRequest)(nil),             // 340: authing.v3.CreatePermissionNamespaceRequest
-	(*CreatePermissionNamespacesBatchRequest)(nil),       // 341: authing.v3.CreatePermissionNamespacesBatchRequest
-	(*GetPermissionNamespaceRequest)(nil),                // 342: authing.v3.GetPermissionNamespaceRequest
-	(*GetPermissionNamespacesBatchRequest)(nil),          // 343: authing.v3.GetPermissionNamespacesBatchRequest
-	(*ListPermissionNamespacesRequest)(nil),              // 344: authing.v3.ListPermissionNamespacesRequest
-	(*UpdatePermissionNamespaceRequest)(nil),             // 345: authing.v3.UpdatePermissionNamespaceRequest
-	(*DeletePermissionNamespaceRequest)(nil),             // 346: authing.v3.DeletePermissionNamespaceRequest
-	(*DeletePermissionNamespacesBatchRequest)(nil),       // 347: authing.v3.DeletePermissionNamespacesBatchRequest
-	(*CheckPermissionNamespaceExistsRequest)(nil),        // 348: authing.v3.CheckPermissionNamespaceExistsRequest
-	(*ListPermissionNamespaceRolesRequest)(nil),          // 349: authing.v3.ListPermissionNamespaceRolesRequest
-	(*CreateResourceRequest)(nil),                        // 350: authing.v3.CreateResourceRequest
-	(*CreateResourcesBatchRequest)(nil),                  // 351: authing.v3.CreateResourcesBatchRequest
-	(*GetResourceRequest)(nil),                           // 352: authing.v3.GetResourceRequest
-	(*GetResourcesBatchRequest)(nil),                     // 353: authing.v3.GetResourcesBatchRequest
-	(*ListCommonResourceRequest)(nil),                    // 354: authing.v3.ListCommonResourceRequest
-	(*ListResourcesRequest)(nil),                         // 355: authing.v3.ListResourcesRequest
-	(*UpdateResourceRequest)(nil),                        // 356: authing.v3.UpdateResourceRequest
-	(*DeleteResourceRequest)(nil),                        // 357: authing.v3.DeleteResourceRequest
-	(*DeleteResourcesBatchRequest)(nil),                  // 358: authing.v3.DeleteResourcesBatchRequest
-	(*BatchDeleteCommonResourceRequest)(nil),             // 359: authing.v3.BatchDeleteCommonResourceRequest
-	(*AssociateTenantResourceRequest)(nil),               // 360: authing.v3.AssociateTenantResourceRequest
-	(*AuthorizeResourcesRequest)(nil),                    // 361: authing.v3.AuthorizeResourcesRequest
-	(*GetAuthorizedResourcesRequest)(nil),                // 362: authing.v3.GetAuthorizedResourcesRequest
-	(*IsActionAllowedRequest)(nil),                       // 363: authing.v3.IsActionAllowedRequest
-	(*GetResourceAuthorizedTargetsRequest)(nil),          // 364: authing.v3.GetResourceAuthorizedTargetsRequest
-	(*CreatePipelineFunctionRequest)(nil),                // 365: authing.v3.CreatePipelineFunctionRequest
-	(*GetPipelineFunctionRequest)(nil),                   // 366: authing.v3.GetPipelineFunctionRequest
-	(*ReuploadPipelineFunctionRequest)(nil),              // 367: authing.v3.ReuploadPipelineFunctionRequest
-	(*UpdatePipelineFunctionRequest)(nil),                // 368: authing.v3.UpdatePipelineFunctionRequest
-	(*UpdatePipelineOrderRequest)(nil),                   // 369: authing.v3.UpdatePipelineOrderRequest
-	(*DeletePipelineFunctionRequest)(nil),                // 370: authing.v3.DeletePipelineFunctionRequest
-	(*ListPipelineFunctionsRequest)(nil),                 // 371: authing.v3.ListPipelineFunctionsRequest
-	(*GetPipelineLogsRequest)(nil),                       // 372: authing.v3.GetPipelineLogsRequest
-	(*PostListRequest)(nil),                              // 373: authing.v3.PostListRequest
-	(*PostListBatchRequest)(nil),                         // 374: authing.v3.PostListBatchRequest
-	(*GetPostRequest)(nil),                               // 375: authing.v3.GetPostRequest
-	(*GetUserPostsRequest)(nil),                          // 376: authing.v3.GetUserPostsRequest
-	(*GetUserPostRequest)(nil),                           // 377: authing.v3.GetUserPostRequest
-	(*GetPostByIdRequest)(nil),                           // 378: authing.v3.GetPostByIdRequest
-	(*CreatePostRequest)(nil),                            // 379: authing.v3.CreatePostRequest
-	(*UpdatePostRequest)(nil),                            // 380: authing.v3.UpdatePostRequest
-	(*RemovePostRequest)(nil),                            // 381: authing.v3.RemovePostRequest
-	(*SetUserPostsRequest)(nil),                          // 382: authing.v3.SetUserPostsRequest
-	(*UserConnectionPostRequest)(nil),                    // 383: authing.v3.UserConnectionPostRequest
-	(*ListPublicAccountsRequest)(nil),                    // 384: authing.v3.ListPublicAccountsRequest
-	(*GetPublicAccountRequest)(nil),                      // 385: authing.v3.GetPublicAccountRequest
-	(*GetPublicAccountBatchRequest)(nil),                 // 386: authing.v3.GetPublicAccountBatchRequest
-	(*CreatePublicAccountRequest)(nil),                   // 387: authing.v3.CreatePublicAccountRequest
-	(*CreatePublicAccountsBatchRequest)(nil),             // 388: authing.v3.CreatePublicAccountsBatchRequest
-	(*UpdatePublicAccountRequest)(nil),                   // 389: authing.v3.UpdatePublicAccountRequest
-	(*UpdatePublicAccountBatchRequest)(nil),              // 390: authing.v3.UpdatePublicAccountBatchRequest
-	(*DeletePublicAccountsBatchRequest)(nil),             // 391: authing.v3.DeletePublicAccountsBatchRequest
-	(*KickPublicAccountsRequest)(nil),                    // 392: authing.v3.KickPublicAccountsRequest
-	(*ChangeIntoPublicAccountRequest)(nil),               // 393: authing.v3.ChangeIntoPublicAccountRequest
-	(*GetPublicAccountsOfUserRequest)(nil),               // 394: authing.v3.GetPublicAccountsOfUserRequest
-	(*GetUsersOfPublicAccountRequest)(nil),               // 395: authing.v3.GetUsersOfPublicAccountRequest
-	(*BindUsersPublicAccountRequest)(nil),                // 396: authing.v3.BindUsersPublicAccountRequest
-	(*SetUserOfPublicAccountRequest)(nil),                // 397: authing.v3.SetUserOfPublicAccountRequest
-	(*UnbindUsersPublicAccountRequest)(nil),              // 398: authing.v3.UnbindUsersPublicAccountRequest
-	(*GetPublicAccountRolesRequest)(nil),                 // 399: authing.v3.GetPublicAccountRolesRequest
-	(*GetPublicAccountsOfRoleRequest)(nil),               // 400: authing.v3.GetPublicAccountsOfRoleRequest
-	(*BindPublicAccountOfRolesRequest)(nil),              // 401: authing.v3.BindPublicAccountOfRolesRequest
-	(*GetPublicAccountsOfGroupRequest)(nil),              // 402: authing.v3.GetPublicAccountsOfGroupRequest
-	(*GetGroupsOfPublicAccountRequest)(nil),              // 403: authing.v3.GetGroupsOfPublicAccountRequest
-	(*SetPublicAccountOfGroupsRequest)(nil),              // 404: authing.v3.SetPublicAccountOfGroupsRequest
-	(*GetPublicAccountsOfDepartmentRequest)(nil),         // 405: authing.v3.GetPublicAccountsOfDepartmentRequest
-	(*GetPublicAccountDepartmentsRequest)(nil),           // 406: authing.v3.GetPublicAccountDepartmentsRequest
-	(*SetPublicAccountOfDepartmentsRequest)(nil),         // 407: authing.v3.SetPublicAccountOfDepartmentsRequest
-	(*ResignPublicAccountBatchRequest)(nil),              // 408: authing.v3.ResignPublicAccountBatchRequest
-	(*GetPostOfPublicUserRequest)(nil),                   // 409: authing.v3.GetPostOfPublicUserRequest
-	(*GetPublicAccountsOfPostRequest)(nil),               // 410: authing.v3.GetPublicAccountsOfPostRequest
-	(*SetPublicAccountOfPostRequest)(nil),                // 411: authing.v3.SetPublicAccountOfPostRequest
-	(*UnbindPublicAccountOfPostRequest)(nil),             // 412: authing.v3.UnbindPublicAccountOfPostRequest
-	(*FindIpListRequest)(nil),                            // 413: authing.v3.FindIpListRequest
-	(*AddIpListRequest)(nil),                             // 414: authing.v3.AddIpListRequest
-	(*DeleteIpListByIdRequest)(nil),                      // 415: authing.v3.DeleteIpListByIdRequest
-	(*FindUserListRequest)(nil),                          // 416: authing.v3.FindUserListRequest
-	(*AddUserListRequest)(nil),                           // 417: authing.v3.AddUserListRequest
-	(*DeleteUserListByIdRequest)(nil),                    // 418: authing.v3.DeleteUserListByIdRequest
-	(*FindRiskListPolicyRequest)(nil),                    // 419: authing.v3.FindRiskListPolicyRequest
-	(*AddRiskListPolicyRequest)(nil),                     // 420: authing.v3.AddRiskListPolicyRequest
-	(*DeleteRiskListPolicyByIdRequest)(nil),              // 421: authing.v3.DeleteRiskListPolicyByIdRequest
-	(*GetSecuritySettingsRequest)(nil),                   // 422: authing.v3.GetSecuritySettingsRequest
-	(*UpdateSecuritySettingsRequest)(nil),                // 423: authing.v3.UpdateSecuritySettingsRequest
-	(*GetDepartmentSyncRelationsRequest)(nil),            // 424: authing.v3.GetDepartmentSyncRelationsRequest
-	(*DeleteDepartmentSyncRelationsRequest)(nil),         // 425: authing.v3.DeleteDepartmentSyncRelationsRequest
-	(*GetUserSyncRelationsRequest)(nil),                  // 426: authing.v3.GetUserSyncRelationsRequest
-	(*DeleteUserSyncRelationsRequest)(nil),               // 427: authing.v3.DeleteUserSyncRelationsRequest
-	(*GetSyncTaskRequest)(nil),                           // 428: authing.v3.GetSyncTaskRequest
-	(*ListSyncTasksRequest)(nil),                         // 429: authing.v3.ListSyncTasksRequest
-	(*CreateSyncTaskRequest)(nil),                        // 430: authing.v3.CreateSyncTaskRequest
-	(*UpdateSyncTaskRequest)(nil),                        // 431: authing.v3.UpdateSyncTaskRequest
-	(*TriggerSyncTaskRequest)(nil),                       // 432: authing.v3.TriggerSyncTaskRequest
-	(*GetSyncJobRequest)(nil),                            // 433: authing.v3.GetSyncJobRequest
-	(*ListSyncJobsRequest)(nil),                          // 434: authing.v3.ListSyncJobsRequest
-	(*ListSyncJobLogsRequest)(nil),                       // 435: authing.v3.ListSyncJobLogsRequest
-	(*ListSyncRiskOperationsRequest)(nil),                // 436: authing.v3.ListSyncRiskOperationsRequest
-	(*TriggerSyncRiskOperationsRequest)(nil),             // 437: authing.v3.TriggerSyncRiskOperationsRequest
-	(*CancelSyncRiskOperationRequest)(nil),               // 438: authing.v3.CancelSyncRiskOperationRequest
-	(*ListTenantApplicationsRequest)(nil),                // 439: authing.v3.ListTenantApplicationsRequest
-	(*GetUserPoolTenantConfigRequest)(nil),               // 440: authing.v3.GetUserPoolTenantConfigRequest
-	(*UpdateUserPoolTenantConfigRequest)(nil),            // 441: authing.v3.UpdateUserPoolTenantConfigRequest
-	(*UpdateTenantQrCodeStateRequest)(nil),               // 442: authing.v3.UpdateTenantQrCodeStateRequest
-	(*ChangeUserPoolTenantExtIdpConnStateRequest)(nil),   // 443: authing.v3.ChangeUserPoolTenantExtIdpConnStateRequest
-	(*CreateTenantRequest)(nil),                          // 444: authing.v3.CreateTenantRequest
-	(*UpdateTenantRequest)(nil),                          // 445: authing.v3.UpdateTenantRequest
-	(*DeleteTenantRequest)(nil),                          // 446: authing.v3.DeleteTenantRequest
-	(*ListTenantsRequest)(nil),                           // 447: authing.v3.ListTenantsRequest
-	(*GetTenantLittleInfoRequest)(nil),                   // 448: authing.v3.GetTenantLittleInfoRequest
-	(*GetTenantRequest)(nil),                             // 449: authing.v3.GetTenantRequest
-	(*ImportTenantRequest)(nil),                          // 450: authing.v3.ImportTenantRequest
-	(*ImportTenantHistoryRequest)(nil),                   // 451: authing.v3.ImportTenantHistoryRequest
-	(*ImportTenantNotifyUserRequest)(nil),                // 452: authing.v3.ImportTenantNotifyUserRequest
-	(*SendEmailBatchRequest)(nil),                        // 453: authing.v3.SendEmailBatchRequest
-	(*SendSmsBatchRequest)(nil),                          // 454: authing.v3.SendSmsBatchRequest
-	(*ListTenantAdminRequest)(nil),                       // 455: authing.v3.ListTenantAdminRequest
-	(*SetTenantAdminRequest)(nil),                        // 456: authing.v3.SetTenantAdminRequest
-	(*DeleteTenantAdminRequest)(nil),                     // 457: authing.v3.DeleteTenantAdminRequest
-	(*DeleteTenantUserRequest)(nil),                      // 458: authing.v3.DeleteTenantUserRequest
-	(*GenerateInviteTenantUserLinkRequest)(nil),          // 459: authing.v3.GenerateInviteTenantUserLinkRequest
-	(*ListInviteTenantUserRecordsRequest)(nil),           // 460: authing.v3.ListInviteTenantUserRecordsRequest
-	(*ListMultipleTenantAdminRequest)(nil),               // 461: authing.v3.ListMultipleTenantAdminRequest
-	(*CreateMultipleTenantAdminRequest)(nil),             // 462: authing.v3.CreateMultipleTenantAdminRequest
-	(*GetMultipleTenantAdminRequest)(nil),                // 463: authing.v3.GetMultipleTenantAdminRequest
-	(*ListTenantCooperatorsRequest)(nil),                 // 464: authing.v3.ListTenantCooperatorsRequest
-	(*GetTenantCooperatorRequest)(nil),                   // 465: authing.v3.GetTenantCooperatorRequest
-	(*GetTenantCooperatorMenuRequest)(nil),               // 466: authing.v3.GetTenantCooperatorMenuRequest
-	(*CreateTenantCooperatorRequest)(nil),                // 467: authing.v3.CreateTenantCooperatorRequest
-	(*GetTenantByCodeRequest)(nil),                       // 468: authing.v3.GetTenantByCodeRequest
-	(*CreateTenantEnterpriseCertificationRequest)(nil),   // 469: authing.v3.CreateTenantEnterpriseCertificationRequest
-	(*UpdateTenantEnterpriseCertificationRequest)(nil),   // 470: authing.v3.UpdateTenantEnterpriseCertificationRequest
-	(*ReviewTenantEnterpriseCertificationRequest)(nil),   // 471: authing.v3.ReviewTenantEnterpriseCertificationRequest
-	(*GetTenantEnterpriseCertificationRequest)(nil),      // 472: authing.v3.GetTenantEnterpriseCertificationRequest
-	(*SendInviteTenantUserEmailRequest)(nil),             // 473: authing.v3.SendInviteTenantUserEmailRequest
-	(*AddTenantUsersRequest)(nil),                        // 474: authing.v3.AddTenantUsersRequest
-	(*RemoveTenantUsersRequest)(nil),                     // 475: authing.v3.RemoveTenantUsersRequest
-	(*UpdateTenantUserRequest)(nil),                      // 476: authing.v3.UpdateTenantUserRequest
-	(*CreateTenantUserRequest)(nil),                      // 477: authing.v3.CreateTenantUserRequest
-	(*ListTenantUsersRequest)(nil),                       // 478: authing.v3.ListTenantUsersRequest
-	(*GetTenantUserRequest)(nil),                         // 479: authing.v3.GetTenantUserRequest
-	(*AddTenantDepartmentMembersRequest)(nil),            // 480: authing.v3.AddTenantDepartmentMembersRequest
-	(*RemoveTenantDepartmentMembersRequest)(nil),         // 481: authing.v3.RemoveTenantDepartmentMembersRequest
-	(*DeleteMultipleTenantAdminRequest)(nil),             // 482: authing.v3.DeleteMultipleTenantAdminRequest
-	(*DeleteTenantCooperatorRequest)(nil),                // 483: authing.v3.DeleteTenantCooperatorRequest
-	(*UpdateMultipleTenantAdminRequest)(nil),             // 484: authing.v3.UpdateMultipleTenantAdminRequest
-	(*UpdateTenantCooperatorRequest)(nil),                // 485: authing.v3.UpdateTenantCooperatorRequest
-	(*CaptureUebaRequest)(nil),                           // 486: authing.v3.CaptureUebaRequest
-	(*CreateWebhookRequest)(nil),                         // 487: authing.v3.CreateWebhookRequest
-	(*ListWebhooksRequest)(nil),                          // 488: authing.v3.ListWebhooksRequest
-	(*UpdateWebhookRequest)(nil),                         // 489: authing.v3.UpdateWebhookRequest
-	(*DeleteWebhookRequest)(nil),                         // 490: authing.v3.DeleteWebhookRequest
-	(*GetWebhookLogsRequest)(nil),                        // 491: authing.v3.GetWebhookLogsRequest
-	(*TriggerWebhookRequest)(nil),                        // 492: authing.v3.TriggerWebhookRequest
-	(*GetWebhookRequest)(nil),                            // 493: authing.v3.GetWebhookRequest
-	(*GetWebhookEventListRequest)(nil),                   // 494: authing.v3.GetWebhookEventListRequest
-	(*AddWhitelistOfAppRequest)(nil),                     // 495: authing.v3.AddWhitelistOfAppRequest
-	(*ListWhitelistsOfAppRequest)(nil),                   // 496: authing.v3.ListWhitelistsOfAppRequest
-	(*DeleteWhitelistOfAppRequest)(nil),                  // 497: authing.v3.DeleteWhitelistOfAppRequest
-	(*AddWhitelistRequest)(nil),                          // 498: authing.v3.AddWhitelistRequest
-	(*ListWhitelistsRequest)(nil),                        // 499: authing.v3.ListWhitelistsRequest
-	(*DeleteWhitelistRequest)(nil),                       // 500: authing.v3.DeleteWhitelistRequest
-	(*CreateUserResponse)(nil),                           // 501: authing.v3.CreateUserResponse
-	(*GetUserResponse)(nil),                              // 502: authing.v3.GetUserResponse
-	(*ListUsersResponse)(nil),                            // 503: authing.v3.ListUsersResponse
-	(*ListUsersLegacyResponse)(nil),                      // 504: authing.v3.ListUsersLegacyResponse
-	(*IsUserExistsResponse)(nil),                         // 505: authing.v3.IsUserExistsResponse
-	(*UpdateUserResponse)(nil),                           // 506: authing.v3.UpdateUserResponse
-	(*GetUserBatchResponse)(nil),                         // 507: authing.v3.GetUserBatchResponse
-	(*CreateUsersBatchResponse)(nil),                     // 508: authing.v3.CreateUsersBatchResponse
-	(*UpdateUserBatchResponse)(nil),                      // 509: authing.v3.UpdateUserBatchResponse
-	(*DeleteUsersBatchResponse)(nil),                     // 510: authing.v3.DeleteUsersBatchResponse
-	(*ResignUserResponse)(nil),                           // 511: authing.v3.ResignUserResponse
-	(*ResignUserBatchResponse)(nil),                      // 512: authing.v3.ResignUserBatchResponse
-	(*ListArchivedUsersResponse)(nil),                    // 513: authing.v3.ListArchivedUsersResponse
-	(*GetUserIdentitiesResponse)(nil),                    // 514: authing.v3.GetUserIdentitiesResponse
-	(*LinkIdentityResponse)(nil),                         // 515: authing.v3.LinkIdentityResponse
-	(*UnlinkIdentityResponse)(nil),                       // 516: authing.v3.UnlinkIdentityResponse
-	(*GetUserPrincipalAuthenticationInfoResponse)(nil),   // 517: authing.v3.GetUserPrincipalAuthenticationInfoResponse
-	(*ResetUserPrincipalAuthenticationInfoResponse)(nil), // 518: authing.v3.ResetUserPrincipalAuthenticationInfoResponse
-	(*GetUserRolesResponse)(nil),                         // 519: authing.v3.GetUserRolesResponse
-	(*HasAnyRoleResponse)(nil),                           // 520: authing.v3.HasAnyRoleResponse
-	(*GetUserGroupsResponse)(nil),                        // 521: authing.v3.GetUserGroupsResponse
-	(*GetUserDepartmentsResponse)(nil),                   // 522: authing.v3.GetUserDepartmentsResponse
-	(*SetUserDepartmentsResponse)(nil),                   // 523: authing.v3.SetUserDepartmentsResponse
-	(*GetUserAccessibleAppsResponse)(nil),                // 524: authing.v3.GetUserAccessibleAppsResponse
-	(*GetUserAuthorizedAppsResponse)(nil),                // 525: authing.v3.GetUserAuthorizedAppsResponse
-	(*GetUserAuthorizedResourcesResponse)(nil),           // 526: authing.v3.GetUserAuthorizedResourcesResponse
-	(*KickUsersResponse)(nil),                            // 527: authing.v3.KickUsersResponse
-	(*CheckSessionStatusResponse)(nil),                   // 528: authing.v3.CheckSessionStatusResponse
-	(*GetUserLoginHistoryResponse)(nil),                  // 529: authing.v3.GetUserLoginHistoryResponse
-	(*GetUserLoggedInAppsResponse)(nil),                  // 530: authing.v3.GetUserLoggedInAppsResponse
-	(*GetUserLoggedInIdentitiesResponse)(nil),            // 531: authing.v3.GetUserLoggedInIdentitiesResponse
-	(*GetUserMfaInfoResponse)(nil),                       // 532: authing.v3.GetUserMfaInfoResponse
-	(*GetUserMfaStatusResponse)(nil),                     // 533: authing.v3.GetUserMfaStatusResponse
-	(*SetUsersMfaStatusResponse)(nil),                    // 534: authing.v3.SetUsersMfaStatusResponse
-	(*ImportOtpResponse)(nil),                            // 535: authing.v3.ImportOtpResponse
-	(*GetOtpSecretByUserResponse)(nil),                   // 536: authing.v3.GetOtpSecretByUserResponse
-	(*GetUserPasswordCiphertextResponse)(nil),            // 537: authing.v3.GetUserPasswordCiphertextResponse
-	(*GetUserEncryptPasswordBatchResponse)(nil),          // 538: authing.v3.GetUserEncryptPasswordBatchResponse
-	(*UserFieldDecryptResponse)(nil),                     // 539: authing.v3.UserFieldDecryptResponse
-	(*CreateRoleResponse)(nil),                           // 540: authing.v3.CreateRoleResponse
-	(*CreateRolesBatchResponse)(nil),                     // 541: authing.v3.CreateRolesBatchResponse
-	(*GetRoleResponse)(nil),                              // 542: authing.v3.GetRoleResponse
-	(*ListRolesResponse)(nil),                            // 543: authing.v3.ListRolesResponse
-	(*UpdateRoleResponse)(nil),                           // 544: authing.v3.UpdateRoleResponse
-	(*DeleteRolesBatchResponse)(nil),                     // 545: authing.v3.DeleteRolesBatchResponse
-	(*DeleteRolesResponse)(nil),                          // 546: authing.v3.DeleteRolesResponse
-	(*CheckRoleParamsResponse)(nil),                      // 547: authing.v3.CheckRoleParamsResponse
-	(*CheckRoleMutualExclusionResponse)(nil),             // 548: authing.v3.CheckRoleMutualExclusionResponse
-	(*GetRoleAuthorizedResourcesResponse)(nil),           // 549: authing.v3.GetRoleAuthorizedResourcesResponse
-	(*CreateAdminRoleResponse)(nil),                      // 550: authing.v3.CreateAdminRoleResponse
-	(*DeleteAdminRolesBatchResponse)(nil),                // 551: authing.v3.DeleteAdminRolesBatchResponse
-	(*AssignRoleResponse)(nil),                           // 552: authing.v3.AssignRoleResponse
-	(*AssignRoleBatchResponse)(nil),                      // 553: authing.v3.AssignRoleBatchResponse
-	(*RevokeRoleResponse)(nil),                           // 554: authing.v3.RevokeRoleResponse
-	(*RevokeRoleBatchResponse)(nil),                      // 555: authing.v3.RevokeRoleBatchResponse
-	(*ListRoleMembersResponse)(nil),                      // 556: authing.v3.ListRoleMembersResponse
-	(*ListRoleDepartmentsResponse)(nil),                  // 557: authing.v3.ListRoleDepartmentsResponse
-	(*ListRoleAssignmentsResponse)(nil),                  // 558: authing.v3.ListRoleAssignmentsResponse
-	(*CreateGroupResponse)(nil),                          // 559: authing.v3.CreateGroupResponse
-	(*CreateGroupsBatchResponse)(nil),                    // 560: authing.v3.CreateGroupsBatchResponse
-	(*CreateOrUpdateGroupResponse)(nil),                  // 561: authing.v3.CreateOrUpdateGroupResponse
-	(*GetGroupResponse)(nil),                             // 562: authing.v3.GetGroupResponse
-	(*ListGroupsResponse)(nil),                           // 563: authing.v3.ListGroupsResponse
-	(*GetAllGroupsResponse)(nil),                         // 564: authing.v3.GetAllGroupsResponse
-	(*UpdateGroupResponse)(nil),                          // 565: authing.v3.UpdateGroupResponse
-	(*DeleteGroupsBatchResponse)(nil),                    // 566: authing.v3.DeleteGroupsBatchResponse
-	(*AddGroupMembersResponse)(nil),                      // 567: authing.v3.AddGroupMembersResponse
-	(*RemoveGroupMembersResponse)(nil),                   // 568: authing.v3.RemoveGroupMembersResponse
-	(*ListGroupMembersResponse)(nil),                     // 569: authing.v3.ListGroupMembersResponse
-	(*GetGroupAuthorizedResourcesResponse)(nil),          // 570: authing.v3.GetGroupAuthorizedResourcesResponse
-	(*CreateOrganizationResponse)(nil),                   // 571: authing.v3.CreateOrganizationResponse
-	(*CreateDepartmentResponse)(nil),                     // 572: authing.v3.CreateDepartmentResponse
-	(*AddDepartmentMembersResponse)(nil),                 // 573: authing.v3.AddDepartmentMembersResponse
-	(*RemoveDepartmentMembersResponse)(nil),              // 574: authing.v3.RemoveDepartmentMembersResponse
-	(*ListDepartmentMembersResponse)(nil),                // 575: authing.v3.ListDepartmentMembersResponse
-	(*GetAccessKeyListResponse)(nil),                     // 576: authing.v3.GetAccessKeyListResponse
-	(*GetAccessKeyResponse)(nil),                         // 577: authing.v3.GetAccessKeyResponse
-	(*CreateAccessKeyResponse)(nil),                      // 578: authing.v3.CreateAccessKeyResponse
-	(*DeleteAccessKeyResponse)(nil),                      // 579: authing.v3.DeleteAccessKeyResponse
-	(*UpdateAccessKeyResponse)(nil),                      // 580: authing.v3.UpdateAccessKeyResponse
-	(*GetApplicationResponse)(nil),                       // 581: authing.v3.GetApplicationResponse
-	(*DetailAuthSubjectResponse)(nil),                    // 582: authing.v3.DetailAuthSubjectResponse
-	(*ListAuthSubjectResponse)(nil),                      // 583: authing.v3.ListAuthSubjectResponse
-	(*ListAuthApplicationResponse)(nil),                  // 584: authing.v3.ListAuthApplicationResponse
-	(*UpdateAuthEnabledResponse)(nil),                    // 585: authing.v3.UpdateAuthEnabledResponse
-	(*DeleteAuthResponse)(nil),                           // 586: authing.v3.DeleteAuthResponse
-	(*ListApplicationsResponse)(nil),                     // 587: authing.v3.ListApplicationsResponse
-	(*GetApplicationSimpleInfoResponse)(nil),             // 588: authing.v3.GetApplicationSimpleInfoResponse
-	(*ListApplicationSimpleInfoResponse)(nil),            // 589: authing.v3.ListApplicationSimpleInfoResponse
-	(*CreateApplicationResponse)(nil),                    // 590: authing.v3.CreateApplicationResponse
-	(*UpdateApplicationResponse)(nil),                    // 591: authing.v3.UpdateApplicationResponse
-	(*DeleteApplicationResponse)(nil),                    // 592: authing.v3.DeleteApplicationResponse
-	(*GetApplicationSecretResponse)(nil),                 // 593: authing.v3.GetApplicationSecretResponse
-	(*RefreshApplicationSecretResponse)(nil),             // 594: authing.v3.RefreshApplicationSecretResponse
-	(*ListApplicationActiveUsersResponse)(nil),           // 595: authing.v3.ListApplicationActiveUsersResponse
-	(*GetApplicationPermissionStrategyResponse)(nil),     // 596: authing.v3.GetApplicationPermissionStrategyResponse
-	(*UpdateApplicationPermissionStrategyResponse)(nil),  // 597: authing.v3.UpdateApplicationPermissionStrategyResponse
-	(*AuthorizeApplicationAccessResponse)(nil),           // 598: authing.v3.AuthorizeApplicationAccessResponse
-	(*RevokeApplicationAccessResponse)(nil),              // 599: authing.v3.RevokeApplicationAccessResponse
-	(*CheckDomainAvailableResponse)(nil),                 // 600: authing.v3.CheckDomainAvailableResponse
-	(*UpdateLoginPageConfigResponse)(nil),                // 601: authing.v3.UpdateLoginPageConfigResponse
-	(*UpdateApplicationMfaSettingsResponse)(nil),         // 602: authing.v3.UpdateApplicationMfaSettingsResponse
-	(*GetMfaTriggerDataResponse)(nil),                    // 603: authing.v3.GetMfaTriggerDataResponse
-	(*GetVerifyConfigAppResponse)(nil),                   // 604: authing.v3.GetVerifyConfigAppResponse
-	(*GetVerifyConfigResponse)(nil),                      // 605: authing.v3.GetVerifyConfigResponse
-	(*ProcessApprovalResponse)(nil),                      // 606: authing.v3.ProcessApprovalResponse
-	(*BatchProcessApprovalResponse)(nil),                 // 607: authing.v3.BatchProcessApprovalResponse
-	(*GetApprovalDetailResponse)(nil),                    // 608: authing.v3.GetApprovalDetailResponse
-	(*ListPendingApprovalsResponse)(nil),                 // 609: authing.v3.ListPendingApprovalsResponse
-	(*ListClosedApprovalsResponse)(nil),                  // 610: authing.v3.ListClosedApprovalsResponse
-	(*ListApprovalLogsResponse)(nil),                     // 611: authing.v3.ListApprovalLogsResponse
-	(*CreateAsaAccountResponse)(nil),                     // 612: authing.v3.CreateAsaAccountResponse
-	(*CreateAsaAccountBatchResponse)(nil),                // 613: authing.v3.CreateAsaAccountBatchResponse
-	(*UpdateAsaAccountResponse)(nil),                     // 614: authing.v3.UpdateAsaAccountResponse
-	(*ListAsaAccountResponse)(nil),                       // 615: authing.v3.ListAsaAccountResponse
-	(*GetAsaAccountResponse)(nil),                        // 616: authing.v3.GetAsaAccountResponse
-	(*GetAsaAccountBatchResponse)(nil),                   // 617: authing.v3.GetAsaAccountBatchResponse
-	(*DeleteAsaAccountResponse)(nil),                     // 618: authing.v3.DeleteAsaAccountResponse
-	(*DeleteAsaAccountBatchResponse)(nil),                // 619: authing.v3.DeleteAsaAccountBatchResponse
-	(*AssignAsaAccountResponse)(nil),                     // 620: authing.v3.AssignAsaAccountResponse
-	(*UnassignAsaAccountResponse)(nil),                   // 621: authing.v3.UnassignAsaAccountResponse
-	(*GetAsaAccountAssignedTargetsResponse)(nil),         // 622: authing.v3.GetAsaAccountAssignedTargetsResponse
-	(*GetAssignedAccountResponse)(nil),                   // 623: authing.v3.GetAssignedAccountResponse
-	(*GetUserActionLogsResponse)(nil),                    // 624: authing.v3.GetUserActionLogsResponse
-	(*GetAdminAuditLogsResponse)(nil),                    // 625: authing.v3.GetAdminAuditLogsResponse
-	(*GetCurrentPackageInfoResponse)(nil),                // 626: authing.v3.GetCurrentPackageInfoResponse
-	(*GetUsageInfoResponse)(nil),                         // 627: authing.v3.GetUsageInfoResponse
-	(*GetMauPeriodUsageHistoryResponse)(nil),             // 628: authing.v3.GetMauPeriodUsageHistoryResponse
-	(*GetAllRightsItemResponse)(nil),                     // 629: authing.v3.GetAllRightsItemResponse
-	(*GetOrdersResponse)(nil),                            // 630: authing.v3.GetOrdersResponse
-	(*GetOrderDetailResponse)(nil),                       // 631: authing.v3.GetOrderDetailResponse
-	(*GetOrderPayDetailResponse)(nil),                    // 632: authing.v3.GetOrderPayDetailResponse
-	(*GetUserBaseFieldsResponse)(nil),                    // 633: authing.v3.GetUserBaseFieldsResponse
-	(*ListUserBaseFieldsResponse)(nil),                   // 634: authing.v3.ListUserBaseFieldsResponse
-	(*SetUserBaseFieldsResponse)(nil),                    // 635: authing.v3.SetUserBaseFieldsResponse
-	(*GetCustomFieldsResponse)(nil),                      // 636: authing.v3.GetCustomFieldsResponse
-	(*ListCustomFieldsResponse)(nil),                     // 637: authing.v3.ListCustomFieldsResponse
-	(*SetCustomFieldsResponse)(nil),                      // 638: authing.v3.SetCustomFieldsResponse
-	(*DeleteCustomFieldsResponse)(nil),                   // 639: authing.v3.DeleteCustomFieldsResponse
-	(*SetCustomDataResponse)(nil),                        // 640: authing.v3.SetCustomDataResponse
-	(*GetCustomDataResponse)(nil),                        // 641: authing.v3.GetCustomDataResponse
-	(*CreateDataResourceResponse)(nil),                   // 642: authing.v3.CreateDataResourceResponse
-	(*CreateDataResourceByStringResponse)(nil),           // 643: authing.v3.CreateDataResourceByStringResponse
-	(*CreateDataResourceByArrayResponse)(nil),            // 644: authing.v3.CreateDataResourceByArrayResponse
-	(*CreateDataResourceByTreeResponse)(nil),             // 645: authing.v3.CreateDataResourceByTreeResponse
-	(*ListDataResourcesResponse)(nil),                    // 646: authing.v3.ListDataResourcesResponse
-	(*GetDataResourceResponse)(nil),                      // 647: authing.v3.GetDataResourceResponse
-	(*UpdateDataResourceResponse)(nil),                   // 648: authing.v3.UpdateDataResourceResponse
-	(*DeleteDataResourceResponse)(nil),                   // 649: authing.v3.DeleteDataResourceResponse
-	(*CheckDataResourceExistsResponse)(nil),              // 650: authing.v3.CheckDataResourceExistsResponse
-	(*CreateDnefResponse)(nil),                           // 651: authing.v3.CreateDnefResponse
-	(*BatchCreateDnefResponse)(nil),                      // 652: authing.v3.BatchCreateDnefResponse
-	(*DeleteDnefResponse)(nil),                           // 653: authing.v3.DeleteDnefResponse
-	(*UpdateDnefResponse)(nil),                           // 654: authing.v3.UpdateDnefResponse
-	(*ListDnefResponse)(nil),                             // 655: authing.v3.ListDnefResponse
-	(*CreateDataPolicyResponse)(nil),                     // 656: authing.v3.CreateDataPolicyResponse
-	(*ListDataPoliciesResponse)(nil),                     // 657: authing.v3.ListDataPoliciesResponse
-	(*ListSimpleDataPoliciesResponse)(nil),               // 658: authing.v3.ListSimpleDataPoliciesResponse
-	(*GetDataPolicyResponse)(nil),                        // 659: authing.v3.GetDataPolicyResponse
-	(*UpdateDataPolicyResponse)(nil),                     // 660: authing.v3.UpdateDataPolicyResponse
-	(*DeleteDataPolicyResponse)(nil),                     // 661: authing.v3.DeleteDataPolicyResponse
-	(*CheckDataPolicyExistsResponse)(nil),                // 662: authing.v3.CheckDataPolicyExistsResponse
-	(*ListDataPolicyTargetsResponse)(nil),                // 663: authing.v3.ListDataPolicyTargetsResponse
-	(*AuthorizeDataPoliciesResponse)(nil),                // 664: authing.v3.AuthorizeDataPoliciesResponse
-	(*RevokeDataPolicyResponse)(nil),                     // 665: authing.v3.RevokeDataPolicyResponse
-	(*GetUserPermissionListResponse)(nil),                // 666: authing.v3.GetUserPermissionListResponse
-	(*CheckPermissionResponse)(nil),                      // 667: authing.v3.CheckPermissionResponse
-	(*CheckExternalUserPermissionResponse)(nil),          // 668: authing.v3.CheckExternalUserPermissionResponse
-	(*GetUserResourcePermissionListResponse)(nil),        // 669: authing.v3.GetUserResourcePermissionListResponse
-	(*ListResourceTargetsResponse)(nil),                  // 670: authing.v3.ListResourceTargetsResponse
-	(*GetUserResourceStructResponse)(nil),                // 671: authing.v3.GetUserResourceStructResponse
-	(*GetExternalUserResourceStructResponse)(nil),        // 672: authing.v3.GetExternalUserResourceStructResponse
-	(*CheckUserSameLevelPermissionResponse)(nil),         // 673: authing.v3.CheckUserSameLevelPermissionResponse
-	(*ListPermissionViewResponse)(nil),                   // 674: authing.v3.ListPermissionViewResponse
-	(*GetDepartmentResponse)(nil),                        // 675: authing.v3.GetDepartmentResponse
-	(*GetDepartmentAllAppResponse)(nil),                  // 676: authing.v3.GetDepartmentAllAppResponse
-	(*UpdateDepartmentResponse)(nil),                     // 677: authing.v3.UpdateDepartmentResponse
-	(*DeleteDepartmentResponse)(nil),                     // 678: authing.v3.DeleteDepartmentResponse
-	(*SearchDepartmentsResponse)(nil),                    // 679: authing.v3.SearchDepartmentsResponse
-	(*SearchDepartmentsListResponse)(nil),                // 680: authing.v3.SearchDepartmentsListResponse
-	(*ListChildrenDepartmentsResponse)(nil),              // 681: authing.v3.ListChildrenDepartmentsResponse
-	(*GetAllDepartmentsResponse)(nil),                    // 682: authing.v3.GetAllDepartmentsResponse
-	(*ListDepartmentMemberIdsResponse)(nil),              // 683: authing.v3.ListDepartmentMemberIdsResponse
-	(*SearchDepartmentMembersResponse)(nil),              // 684: authing.v3.SearchDepartmentMembersResponse
-	(*GetParentDepartmentResponse)(nil),                  // 685: authing.v3.GetParentDepartmentResponse
-	(*IsUserInDepartmentResponse)(nil),                   // 686: authing.v3.IsUserInDepartmentResponse
-	(*GetDepartmentByIdResponse)(nil),                    // 687: authing.v3.GetDepartmentByIdResponse
-	(*CreateDepartmentTreeResponse)(nil),                 // 688: authing.v3.CreateDepartmentTreeResponse
-	(*UpdateNodeStatusResponse)(nil),                     // 689: authing.v3.UpdateNodeStatusResponse
-	(*DeleteDeviceResponse)(nil),                         // 690: authing.v3.DeleteDeviceResponse
-	(*SuspendDeviceResponse)(nil),                        // 691: authing.v3.SuspendDeviceResponse
-	(*DisableDeviceResponse)(nil),                        // 692: authing.v3.DisableDeviceResponse
-	(*EnableDeviceResponse)(nil),                         // 693: authing.v3.EnableDeviceResponse
-	(*GetDeviceStatusResponse)(nil),                      // 694: authing.v3.GetDeviceStatusResponse
-	(*GetDeviceExclusiveRuleSettingsResponse)(nil),       // 695: authing.v3.GetDeviceExclusiveRuleSettingsResponse
-	(*UpdateDeviceExclusiveRuleSettingsResponse)(nil),    // 696: authing.v3.UpdateDeviceExclusiveRuleSettingsResponse
-	(*GetDeviceExclusiveScopeSettingsResponse)(nil),      // 697: authing.v3.GetDeviceExclusiveScopeSettingsResponse
-	(*FindAppListsResponse)(nil),                         // 698: authing.v3.FindAppListsResponse
-	(*SaveDeviceExclusiveScopeSettingsResponse)(nil),     // 699: authing.v3.SaveDeviceExclusiveScopeSettingsResponse
-	(*RemoveDeviceExclusiveScopeSettingsResponse)(nil),   // 700: authing.v3.RemoveDeviceExclusiveScopeSettingsResponse
-	(*GetDeviceExclusiveWhiteListSettingsResponse)(nil),  // 701: authing.v3.GetDeviceExclusiveWhiteListSettingsResponse
-	(*CreateDeviceResponse)(nil),                         // 702: authing.v3.CreateDeviceResponse
-	(*AddDeviceResponse)(nil),                            // 703: authing.v3.AddDeviceResponse
-	(*FindLastLoginAppsByDeviceIdsResponse)(nil),         // 704: authing.v3.FindLastLoginAppsByDeviceIdsResponse
-	(*FindLastLoginAppsByDeviceIdsV2Response)(nil),       // 705: authing.v3.FindLastLoginAppsByDeviceIdsV2Response
-	(*CreateVerifyDeviceResponse)(nil),                   // 706: authing.v3.CreateVerifyDeviceResponse
-	(*GetEmailTemplatesResponse)(nil),                    // 707: authing.v3.GetEmailTemplatesResponse
-	(*UpdateEmailTemplateResponse)(nil),                  // 708: authing.v3.UpdateEmailTemplateResponse
-	(*PreviewEmailTemplateResponse)(nil),                 // 709: authing.v3.PreviewEmailTemplateResponse
-	(*GetEmailProviderResponse)(nil),                     // 710: authing.v3.GetEmailProviderResponse
-	(*ConfigEmailProviderResponse)(nil),                  // 711: authing.v3.ConfigEmailProviderResponse
-	(*CreateEventAppResponse)(nil),                       // 712: authing.v3.CreateEventAppResponse
-	(*ListEventAppsResponse)(nil),                        // 713: authing.v3.ListEventAppsResponse
-	(*ListEventsResponse)(nil),                           // 714: authing.v3.ListEventsResponse
-	(*DefineEventResponse)(nil),                          // 715: authing.v3.DefineEventResponse
-	(*VerifyEventResponse)(nil),                          // 716: authing.v3.VerifyEventResponse
-	(*PubUserEventResponse)(nil),                         // 717: authing.v3.PubUserEventResponse
-	(*ListExtIdpResponse)(nil),                           // 718: authing.v3.ListExtIdpResponse
-	(*GetExtIdpResponse)(nil),                            // 719: authing.v3.GetExtIdpResponse
-	(*CreateExtIdpResponse)(nil),                         // 720: authing.v3.CreateExtIdpResponse
-	(*UpdateExtIdpResponse)(nil),                         // 721: authing.v3.UpdateExtIdpResponse
-	(*DeleteExtIdpResponse)(nil),                         // 722: authing.v3.DeleteExtIdpResponse
-	(*CreateExtIdpConnResponse)(nil),                     // 723: authing.v3.CreateExtIdpConnResponse
-	(*UpdateExtIdpConnResponse)(nil),                     // 724: authing.v3.UpdateExtIdpConnResponse
-	(*DeleteExtIdpConnResponse)(nil),                     // 725: authing.v3.DeleteExtIdpConnResponse
-	(*ChangeExtIdpConnStateResponse)(nil),                // 726: authing.v3.ChangeExtIdpConnStateResponse
-	(*ChangeExtIdpConnAssociationStateResponse)(nil),     // 727: authing.v3.ChangeExtIdpConnAssociationStateResponse
-	(*ListTenantExtIdpResponse)(nil),                     // 728: authing.v3.ListTenantExtIdpResponse
-	(*ExtIdpConnStateByAppsResponse)(nil),                // 729: authing.v3.ExtIdpConnStateByAppsResponse
-	(*GetWechatMpAccessTokenInfoResponse)(nil),           // 730: authing.v3.GetWechatMpAccessTokenInfoResponse
-	(*GetUniversalInvitationResponse)(nil),               // 731: authing.v3.GetUniversalInvitationResponse
-	(*UpdateUniversalInvitationResponse)(nil),            // 732: authing.v3.UpdateUniversalInvitationResponse
-	(*GenerateUniversalInvitationResponse)(nil),          // 733: authing.v3.GenerateUniversalInvitationResponse
-	(*FilterUniversalInvitationApplicantsResponse)(nil),  // 734: authing.v3.FilterUniversalInvitationApplicantsResponse
-	(*ApproveUniversalInvitationApplicantsResponse)(nil), // 735: authing.v3.ApproveUniversalInvitationApplicantsResponse
-	(*RejectUniversalInvitationApplicantsResponse)(nil),  // 736: authing.v3.RejectUniversalInvitationApplicantsResponse
-	(*ListInvitationPoliciesResponse)(nil),               // 737: authing.v3.ListInvitationPoliciesResponse
-	(*CreateInvitationPolicyResponse)(nil),               // 738: authing.v3.CreateInvitationPolicyResponse
-	(*GetPolicyDetailByIdResponse)(nil),                  // 739: authing.v3.GetPolicyDetailByIdResponse
-	(*CopyInvitationPolicyByIdResponse)(nil),             // 740: authing.v3.CopyInvitationPolicyByIdResponse
-	(*UpdateInvitationPolicyResponse)(nil),               // 741: authing.v3.UpdateInvitationPolicyResponse
-	(*ListRegisterExtendsFieldsResponse)(nil),            // 742: authing.v3.ListRegisterExtendsFieldsResponse
-	(*UpdateRegisterExtendsFieldsResponse)(nil),          // 743: authing.v3.UpdateRegisterExtendsFieldsResponse
-	(*BatchDeleteInvitationPoliciesResponse)(nil),        // 744: authing.v3.BatchDeleteInvitationPoliciesResponse
-	(*GetPolicyUserAttributionDetailResponse)(nil),       // 745: authing.v3.GetPolicyUserAttributionDetailResponse
-	(*ListPolicyUserAttributionDetailResponse)(nil),      // 746: authing.v3.ListPolicyUserAttributionDetailResponse
-	(*AddPolicyUserAttributionResponse)(nil),             // 747: authing.v3.AddPolicyUserAttributionResponse
-	(*AddPolicyUserAttributionsBatchResponse)(nil),       // 748: authing.v3.AddPolicyUserAttributionsBatchResponse
-	(*SetUserAttributionMainDepartmentResponse)(nil),     // 749: authing.v3.SetUserAttributionMainDepartmentResponse
-	(*RemoveUserAttributionMainDepartmentResponse)(nil),  // 750: authing.v3.RemoveUserAttributionMainDepartmentResponse
-	(*GetUserAttributionMainDepartmentResponse)(nil),     // 751: authing.v3.GetUserAttributionMainDepartmentResponse
-	(*RemovePolicyUserAttributionResponse)(nil),          // 752: authing.v3.RemovePolicyUserAttributionResponse
-	(*RemovePolicyUserAttributionsBatchResponse)(nil),    // 753: authing.v3.RemovePolicyUserAttributionsBatchResponse
-	(*GetInviteEmailTemplateResponse)(nil),               // 754: authing.v3.GetInviteEmailTemplateResponse
-	(*UpdateInviteEmailTemplateResponse)(nil),            // 755: authing.v3.UpdateInviteEmailTemplateResponse
-	(*ListInvitationRosterResponse)(nil),                 // 756: authing.v3.ListInvitationRosterResponse
-	(*ListInvitationRostersByPolicyIdResponse)(nil),      // 757: authing.v3.ListInvitationRostersByPolicyIdResponse
-	(*ListInvitationRostersByNonPolicyIdResponse)(nil),   // 758: authing.v3.ListInvitationRostersByNonPolicyIdResponse
-	(*GetInvitationRosterResponse)(nil),                  // 759: authing.v3.GetInvitationRosterResponse
-	(*CreateInvitationRosterResponse)(nil),               // 760: authing.v3.CreateInvitationRosterResponse
-	(*BatchBindPolicyResponse)(nil),                      // 761: authing.v3.BatchBindPolicyResponse
-	(*BatchUnbindPolicyResponse)(nil),                    // 762: authing.v3.BatchUnbindPolicyResponse
-	(*UpdateInvitationRosterResponse)(nil),               // 763: authing.v3.UpdateInvitationRosterResponse
-	(*DeleteInvitationRosterResponse)(nil),               // 764: authing.v3.DeleteInvitationRosterResponse
-	(*DeleteInvitationRosterBatchResponse)(nil),          // 765: authing.v3.DeleteInvitationRosterBatchResponse
-	(*SendRosterInvitationResponse)(nil),                 // 766: authing.v3.SendRosterInvitationResponse
-	(*SendRosterInvitationBatchResponse)(nil),            // 767: authing.v3.SendRosterInvitationBatchResponse
-	(*RevertRosterInvitationResponse)(nil),               // 768: authing.v3.RevertRosterInvitationResponse
-	(*RevertRosterInvitationBatchResponse)(nil),          // 769: authing.v3.RevertRosterInvitationBatchResponse
-	(*QuickFilterInviteeListResponse)(nil),               // 770: authing.v3.QuickFilterInviteeListResponse
-	(*FilterInviteesResponse)(nil),                       // 771: authing.v3.FilterInviteesResponse
-	(*DeleteInviteesResponse)(nil),                       // 772: authing.v3.DeleteInviteesResponse
-	(*GetInviteeImportTemplateResponse)(nil),             // 773: authing.v3.GetInviteeImportTemplateResponse
-	(*UploadInviteesResponse)(nil),                       // 774: authing.v3.UploadInviteesResponse
-	(*ImportInviteesResponse)(nil),                       // 775: authing.v3.ImportInviteesResponse
-	(*ExportInviteesResponse)(nil),                       // 776: authing.v3.ExportInviteesResponse
-	(*GetBindPwdResponse)(nil),                           // 777: authing.v3.GetBindPwdResponse
-	(*QueryLdapConfigInfoResponse)(nil),                  // 778: authing.v3.QueryLdapConfigInfoResponse
-	(*UpdateLdapConfigInfoResponse)(nil),                 // 779: authing.v3.UpdateLdapConfigInfoResponse
-	(*SaveLdapConfigInfoResponse)(nil),                   // 780: authing.v3.SaveLdapConfigInfoResponse
-	(*DisableLdapServerResponse)(nil),                    // 781: authing.v3.DisableLdapServerResponse
-	(*QueryLdapLogResponse)(nil),                         // 782: authing.v3.QueryLdapLogResponse
-	(*QueryLdapSubEntriesResponse)(nil),                  // 783: authing.v3.QueryLdapSubEntriesResponse
-	(*ListRowResponse)(nil),                              // 784: authing.v3.ListRowResponse
-	(*GetRowResponse)(nil),                               // 785: authing.v3.GetRowResponse
-	(*GetRowByValueResponse)(nil),                        // 786: authing.v3.GetRowByValueResponse
-	(*GetRowBatchResponse)(nil),                          // 787: authing.v3.GetRowBatchResponse
-	(*CreateRowResponse)(nil),                            // 788: authing.v3.CreateRowResponse
-	(*UpdateRowResponse)(nil),                            // 789: authing.v3.UpdateRowResponse
-	(*RemoveRowResponse)(nil),                            // 790: authing.v3.RemoveRowResponse
-	(*CreateModelResponse)(nil),                          // 791: authing.v3.CreateModelResponse
-	(*GetModelResponse)(nil),                             // 792: authing.v3.GetModelResponse
-	(*ListModelResponse)(nil),                            // 793: authing.v3.ListModelResponse
-	(*RemoveModelResponse)(nil),                          // 794: authing.v3.RemoveModelResponse
-	(*UpdateModelResponse)(nil),                          // 795: authing.v3.UpdateModelResponse
-	(*CreateFieldResponse)(nil),                          // 796: authing.v3.CreateFieldResponse
-	(*UpdateFieldResponse)(nil),                          // 797: authing.v3.UpdateFieldResponse
-	(*RemoveFieldResponse)(nil),                          // 798: authing.v3.RemoveFieldResponse
-	(*ListFieldResponse)(nil),                            // 799: authing.v3.ListFieldResponse
-	(*ExportMetadataResponse)(nil),                       // 800: authing.v3.ExportMetadataResponse
-	(*ImportMetadataResponse)(nil),                       // 801: authing.v3.ImportMetadataResponse
-	(*GetImportTemplateResponse)(nil),                    // 802: authing.v3.GetImportTemplateResponse
-	(*CreateOperateResponse)(nil),                        // 803: authing.v3.CreateOperateResponse
-	(*RemoveOperateResponse)(nil),                        // 804: authing.v3.RemoveOperateResponse
-	(*ExecuteOperateResponse)(nil),                       // 805: authing.v3.ExecuteOperateResponse
-	(*CopyOperateResponse)(nil),                          // 806: authing.v3.CopyOperateResponse
-	(*ListOperateResponse)(nil),                          // 807: authing.v3.ListOperateResponse
-	(*ListOperateAllResponse)(nil),                       // 808: authing.v3.ListOperateAllResponse
-	(*UpdateOperateResponse)(nil),                        // 809: authing.v3.UpdateOperateResponse
-	(*GetRelationInfoResponse)(nil),                      // 810: authing.v3.GetRelationInfoResponse
-	(*CreateRowRelationResponse)(nil),                    // 811: authing.v3.CreateRowRelationResponse
-	(*GetRelationValueResponse)(nil),                     // 812: authing.v3.GetRelationValueResponse
-	(*RemoveRelationValueResponse)(nil),                  // 813: authing.v3.RemoveRelationValueResponse
-	(*ExportModelResponse)(nil),                          // 814: authing.v3.ExportModelResponse
-	(*ImportModelResponse)(nil),                          // 815: authing.v3.ImportModelResponse
-	(*GetAllMetadataResponse)(nil),                       // 816: authing.v3.GetAllMetadataResponse
-	(*GetRelationDetailsResponse)(nil),                   // 817: authing.v3.GetRelationDetailsResponse
-	(*RelationSearchResponse)(nil),                       // 818: authing.v3.RelationSearchResponse
-	(*CopyRowRelationResponse)(nil),                      // 819: authing.v3.CopyRowRelationResponse
-	(*GetAllMetadataRowResponse)(nil),                    // 820: authing.v3.GetAllMetadataRowResponse
-	(*GetMetadataGroupListResponse)(nil),                 // 821: authing.v3.GetMetadataGroupListResponse
-	(*GetGlobalMfaSettingsResponse)(nil),                 // 822: authing.v3.GetGlobalMfaSettingsResponse
-	(*UpdateGlobalMfaSettingsResponse)(nil),              // 823: authing.v3.UpdateGlobalMfaSettingsResponse
-	(*CloseGlobalMfaSettingsResponse)(nil),               // 824: authing.v3.CloseGlobalMfaSettingsResponse
-	(*CreateNamespaceResponse)(nil),                      // 825: authing.v3.CreateNamespaceResponse
-	(*CreateNamespacesBatchResponse)(nil),                // 826: authing.v3.CreateNamespacesBatchResponse
-	(*GetNamespaceResponse)(nil),                         // 827: authing.v3.GetNamespaceResponse
-	(*GetNamespacesBatchResponse)(nil),                   // 828: authing.v3.GetNamespacesBatchResponse
-	(*UpdateNamespaceResponse)(nil),                      // 829: authing.v3.UpdateNamespaceResponse
-	(*DeleteNamespaceResponse)(nil),                      // 830: authing.v3.DeleteNamespaceResponse
-	(*DeleteNamespacesBatchResponse)(nil),                // 831: authing.v3.DeleteNamespacesBatchResponse
-	(*ListNamespacesResponse)(nil),                       // 832: authing.v3.ListNamespacesResponse
-	(*ListNamespaceRolesResponse)(nil),                   // 833: authing.v3.ListNamespaceRolesResponse
-	(*GetOrganizationResponse)(nil),                      // 834: authing.v3.GetOrganizationResponse
-	(*GetOrganizationsBatchResponse)(nil),                // 835: authing.v3.GetOrganizationsBatchResponse
-	(*ListOrganizationsResponse)(nil),                    // 836: authing.v3.ListOrganizationsResponse
-	(*UpdateOrganizationResponse)(nil),                   // 837: authing.v3.UpdateOrganizationResponse
-	(*DeleteOrganizationResponse)(nil),                   // 838: authing.v3.DeleteOrganizationResponse
-	(*SearchOrganizationsResponse)(nil),                  // 839: authing.v3.SearchOrganizationsResponse
-	(*UpdateOrganizationStatusResponse)(nil),             // 840: authing.v3.UpdateOrganizationStatusResponse
-	(*CreatePermissionNamespaceResponse)(nil),            // 841: authing.v3.CreatePermissionNamespaceResponse
-	(*CreatePermissionNamespacesBatchResponse)(nil),      // 842: authing.v3.CreatePermissionNamespacesBatchResponse
-	(*GetPermissionNamespaceResponse)(nil),               // 843: authing.v3.GetPermissionNamespaceResponse
-	(*GetPermissionNamespacesBatchResponse)(nil),         // 844: authing.v3.GetPermissionNamespacesBatchResponse
-	(*ListPermissionNamespacesResponse)(nil),             // 845: authing.v3.ListPermissionNamespacesResponse
-	(*UpdatePermissionNamespaceResponse)(nil),            // 846: authing.v3.UpdatePermissionNamespaceResponse
-	(*DeletePermissionNamespaceResponse)(nil),            // 847: authing.v3.DeletePermissionNamespaceResponse
-	(*DeletePermissionNamespacesBatchResponse)(nil),      // 848: authing.v3.DeletePermissionNamespacesBatchResponse
-	(*CheckPermissionNamespaceExistsResponse)(nil),       // 849: authing.v3.CheckPermissionNamespaceExistsResponse
-	(*ListPermissionNamespaceRolesResponse)(nil),         // 850: authing.v3.ListPermissionNamespaceRolesResponse
-	(*CreateResourceResponse)(nil),                       // 851: authing.v3.CreateResourceResponse
-	(*CreateResourcesBatchResponse)(nil),                 // 852: authing.v3.CreateResourcesBatchResponse
-	(*GetResourceResponse)(nil),                          // 853: authing.v3.GetResourceResponse
-	(*GetResourcesBatchResponse)(nil),                    // 854: authing.v3.GetResourcesBatchResponse
-	(*ListCommonResourceResponse)(nil),                   // 855: authing.v3.ListCommonResourceResponse
-	(*ListResourcesResponse)(nil),                        // 856: authing.v3.ListResourcesResponse
-	(*UpdateResourceResponse)(nil),                       // 857: authing.v3.UpdateResourceResponse
-	(*DeleteResourceResponse)(nil),                       // 858: authing.v3.DeleteResourceResponse
-	(*DeleteResourcesBatchResponse)(nil),                 // 859: authing.v3.DeleteResourcesBatchResponse
-	(*BatchDeleteCommonResourceResponse)(nil),            // 860: authing.v3.BatchDeleteCommonResourceResponse
-	(*AssociateTenantResourceResponse)(nil),              // 861: authing.v3.AssociateTenantResourceResponse
-	(*AuthorizeResourcesResponse)(nil),                   // 862: authing.v3.AuthorizeResourcesResponse
-	(*GetAuthorizedResourcesResponse)(nil),               // 863: authing.v3.GetAuthorizedResourcesResponse
-	(*IsActionAllowedResponse)(nil),                      // 864: authing.v3.IsActionAllowedResponse
-	(*GetResourceAuthorizedTargetsResponse)(nil),         // 865: authing.v3.GetResourceAuthorizedTargetsResponse
-	(*CreatePipelineFunctionResponse)(nil),               // 866: authing.v3.CreatePipelineFunctionResponse
-	(*GetPipelineFunctionResponse)(nil),                  // 867: authing.v3.GetPipelineFunctionResponse
-	(*ReuploadPipelineFunctionResponse)(nil),             // 868: authing.v3.ReuploadPipelineFunctionResponse
-	(*UpdatePipelineFunctionResponse)(nil),               // 869: authing.v3.UpdatePipelineFunctionResponse
-	(*UpdatePipelineOrderResponse)(nil),                  // 870: authing.v3.UpdatePipelineOrderResponse
-	(*DeletePipelineFunctionResponse)(nil),               // 871: authing.v3.DeletePipelineFunctionResponse
-	(*ListPipelineFunctionsResponse)(nil),                // 872: authing.v3.ListPipelineFunctionsResponse
-	(*GetPipelineLogsResponse)(nil),                      // 873: authing.v3.GetPipelineLogsResponse
-	(*PostListResponse)(nil),                             // 874: authing.v3.PostListResponse
-	(*PostListBatchResponse)(nil),                        // 875: authing.v3.PostListBatchResponse
-	(*GetPostResponse)(nil),                              // 876: authing.v3.GetPostResponse
-	(*GetUserPostsResponse)(nil),                         // 877: authing.v3.GetUserPostsResponse
-	(*GetUserPostResponse)(nil),                          // 878: authing.v3.GetUserPostResponse
-	(*GetPostByIdResponse)(nil),                          // 879: authing.v3.GetPostByIdResponse
-	(*CreatePostResponse)(nil),                           // 880: authing.v3.CreatePostResponse
-	(*UpdatePostResponse)(nil),                           // 881: authing.v3.UpdatePostResponse
-	(*RemovePostResponse)(nil),                           // 882: authing.v3.RemovePostResponse
-	(*SetUserPostsResponse)(nil),                         // 883: authing.v3.SetUserPostsResponse
-	(*UserConnectionPostResponse)(nil),                   // 884: authing.v3.UserConnectionPostResponse
-	(*ListPublicAccountsResponse)(nil),                   // 885: authing.v3.ListPublicAccountsResponse
-	(*GetPublicAccountResponse)(nil),                     // 886: authing.v3.GetPublicAccountResponse
-	(*GetPublicAccountBatchResponse)(nil),                // 887: authing.v3.GetPublicAccountBatchResponse
-	(*CreatePublicAccountResponse)(nil),                  // 888: authing.v3.CreatePublicAccountResponse
-	(*CreatePublicAccountsBatchResponse)(nil),            // 889: authing.v3.CreatePublicAccountsBatchResponse
-	(*UpdatePublicAccountResponse)(nil),                  // 890: authing.v3.UpdatePublicAccountResponse
-	(*UpdatePublicAccountBatchResponse)(nil),             // 891: authing.v3.UpdatePublicAccountBatchResponse
-	(*DeletePublicAccountsBatchResponse)(nil),            // 892: authing.v3.DeletePublicAccountsBatchResponse
-	(*KickPublicAccountsResponse)(nil),                   // 893: authing.v3.KickPublicAccountsResponse
-	(*ChangeIntoPublicAccountResponse)(nil),              // 894: authing.v3.ChangeIntoPublicAccountResponse
-	(*GetPublicAccountsOfUserResponse)(nil),              // 895: authing.v3.GetPublicAccountsOfUserResponse
-	(*GetUsersOfPublicAccountResponse)(nil),              // 896: authing.v3.GetUsersOfPublicAccountResponse
-	(*BindUsersPublicAccountResponse)(nil),               // 897: authing.v3.BindUsersPublicAccountResponse
-	(*SetUserOfPublicAccountResponse)(nil),               // 898: authing.v3.SetUserOfPublicAccountResponse
-	(*UnbindUsersPublicAccountResponse)(nil),             // 899: authing.v3.UnbindUsersPublicAccountResponse
-	(*GetPublicAccountRolesResponse)(nil),                // 900: authing.v3.GetPublicAccountRolesResponse
-	(*GetPublicAccountsOfRoleResponse)(nil),              // 901: authing.v3.GetPublicAccountsOfRoleResponse
-	(*BindPublicAccountOfRolesResponse)(nil),             // 902: authing.v3.BindPublicAccountOfRolesResponse
-	(*GetPublicAccountsOfGroupResponse)(nil),             // 903: authing.v3.GetPublicAccountsOfGroupResponse
-	(*GetGroupsOfPublicAccountResponse)(nil),             // 904: authing.v3.GetGroupsOfPublicAccountResponse
-	(*SetPublicAccountOfGroupsResponse)(nil),             // 905: authing.v3.SetPublicAccountOfGroupsResponse
-	(*GetPublicAccountsOfDepartmentResponse)(nil),        // 906: authing.v3.GetPublicAccountsOfDepartmentResponse
-	(*GetPublicAccountDepartmentsResponse)(nil),          // 907: authing.v3.GetPublicAccountDepartmentsResponse
-	(*SetPublicAccountOfDepartmentsResponse)(nil),        // 908: authing.v3.SetPublicAccountOfDepartmentsResponse
-	(*ResignPublicAccountBatchResponse)(nil),             // 909: authing.v3.ResignPublicAccountBatchResponse
-	(*GetPostOfPublicUserResponse)(nil),                  // 910: authing.v3.GetPostOfPublicUserResponse
-	(*GetPublicAccountsOfPostResponse)(nil),              // 911: authing.v3.GetPublicAccountsOfPostResponse
-	(*SetPublicAccountOfPostResponse)(nil),               // 912: authing.v3.SetPublicAccountOfPostResponse
-	(*UnbindPublicAccountOfPostResponse)(nil),            // 913: authing.v3.UnbindPublicAccountOfPostResponse
-	(*FindIpListResponse)(nil),                           // 914: authing.v3.FindIpListResponse
-	(*AddIpListResponse)(nil),                            // 915: authing.v3.AddIpListResponse
-	(*DeleteIpListByIdResponse)(nil),                     // 916: authing.v3.DeleteIpListByIdResponse
-	(*FindUserListResponse)(nil),                         // 917: authing.v3.FindUserListResponse
-	(*AddUserListResponse)(nil),                          // 918: authing.v3.AddUserListResponse
-	(*DeleteUserListByIdResponse)(nil),                   // 919: authing.v3.DeleteUserListByIdResponse
-	(*FindRiskListPolicyResponse)(nil),                   // 920: authing.v3.FindRiskListPolicyResponse
-	(*AddRiskListPolicyResponse)(nil),                    // 921: authing.v3.AddRiskListPolicyResponse
-	(*DeleteRiskListPolicyByIdResponse)(nil),             // 922: authing.v3.DeleteRiskListPolicyByIdResponse
-	(*GetSecuritySettingsResponse)(nil),                  // 923: authing.v3.GetSecuritySettingsResponse
-	(*UpdateSecuritySettingsResponse)(nil),               // 924: authing.v3.UpdateSecuritySettingsResponse
-	(*GetDepartmentSyncRelationsResponse)(nil),           // 925: authing.v3.GetDepartmentSyncRelationsResponse
-	(*DeleteDepartmentSyncRelationsResponse)(nil),        // 926: authing.v3.DeleteDepartmentSyncRelationsResponse
-	(*GetUserSyncRelationsResponse)(nil),                 // 927: authing.v3.GetUserSyncRelationsResponse
-	(*DeleteUserSyncRelationsResponse)(nil),              // 928: authing.v3.DeleteUserSyncRelationsResponse
-	(*GetSyncTaskResponse)(nil),                          // 929: authing.v3.GetSyncTaskResponse
-	(*ListSyncTasksResponse)(nil),                        // 930: authing.v3.ListSyncTasksResponse
-	(*CreateSyncTaskResponse)(nil),                       // 931: authing.v3.CreateSyncTaskResponse
-	(*UpdateSyncTaskResponse)(nil),                       // 932: authing.v3.UpdateSyncTaskResponse
-	(*TriggerSyncTaskResponse)(nil),                      // 933: authing.v3.TriggerSyncTaskResponse
-	(*GetSyncJobResponse)(nil),                           // 934: authing.v3.GetSyncJobResponse
-	(*ListSyncJobsResponse)(nil),                         // 935: authing.v3.ListSyncJobsResponse
-	(*ListSyncJobLogsResponse)(nil),                      // 936: authing.v3.ListSyncJobLogsResponse
-	(*ListSyncRiskOperationsResponse)(nil),               // 937: authing.v3.ListSyncRiskOperationsResponse
-	(*TriggerSyncRiskOperationsResponse)(nil),            // 938: authing.v3.TriggerSyncRiskOperationsResponse
-	(*CancelSyncRiskOperationResponse)(nil),              // 939: authing.v3.CancelSyncRiskOperationResponse
-	(*ListTenantApplicationsResponse)(nil),               // 940: authing.v3.ListTenantApplicationsResponse
-	(*GetUserPoolTenantConfigResponse)(nil),              // 941: authing.v3.GetUserPoolTenantConfigResponse
-	(*UpdateUserPoolTenantConfigResponse)(nil),           // 942: authing.v3.UpdateUserPoolTenantConfigResponse
-	(*UpdateTenantQrCodeStateResponse)(nil),              // 943: authing.v3.UpdateTenantQrCodeStateResponse
-	(*ChangeUserPoolTenantExtIdpConnStateResponse)(nil),  // 944: authing.v3.ChangeUserPoolTenantExtIdpConnStateResponse
-	(*CreateTenantResponse)(nil),                         // 945: authing.v3.CreateTenantResponse
-	(*UpdateTenantResponse)(nil),                         // 946: authing.v3.UpdateTenantResponse
-	(*DeleteTenantResponse)(nil),                         // 947: authing.v3.DeleteTenantResponse
-	(*ListTenantsResponse)(nil),                          // 948: authing.v3.ListTenantsResponse
-	(*GetTenantLittleInfoResponse)(nil),                  // 949: authing.v3.GetTenantLittleInfoResponse
-	(*GetTenantResponse)(nil),                            // 950: authing.v3.GetTenantResponse
-	(*ImportTenantResponse)(nil),                         // 951: authing.v3.ImportTenantResponse
-	(*ImportTenantHistoryResponse)(nil),                  // 952: authing.v3.ImportTenantHistoryResponse
-	(*ImportTenantNotifyUserResponse)(nil),               // 953: authing.v3.ImportTenantNotifyUserResponse
-	(*SendEmailBatchResponse)(nil),                       // 954: authing.v3.SendEmailBatchResponse
-	(*SendSmsBatchResponse)(nil),                         // 955: authing.v3.SendSmsBatchResponse
-	(*ListTenantAdminResponse)(nil),                      // 956: authing.v3.ListTenantAdminResponse
-	(*SetTenantAdminResponse)(nil),                       // 957: authing.v3.SetTenantAdminResponse
-	(*DeleteTenantAdminResponse)(nil),                    // 958: authing.v3.DeleteTenantAdminResponse
-	(*DeleteTenantUserResponse)(nil),                     // 959: authing.v3.DeleteTenantUserResponse
-	(*GenerateInviteTenantUserLinkResponse)(nil),         // 960: authing.v3.GenerateInviteTenantUserLinkResponse
-	(*ListInviteTenantUserRecordsResponse)(nil),          // 961: authing.v3.ListInviteTenantUserRecordsResponse
-	(*ListMultipleTenantAdminResponse)(nil),              // 962: authing.v3.ListMultipleTenantAdminResponse
-	(*CreateMultipleTenantAdminResponse)(nil),            // 963: authing.v3.CreateMultipleTenantAdminResponse
-	(*GetMultipleTenantAdminResponse)(nil),               // 964: authing.v3.GetMultipleTenantAdminResponse
-	(*ListTenantCooperatorsResponse)(nil),                // 965: authing.v3.ListTenantCooperatorsResponse
-	(*GetTenantCooperatorResponse)(nil),                  // 966: authing.v3.GetTenantCooperatorResponse
-	(*GetTenantCooperatorMenuResponse)(nil),              // 967: authing.v3.GetTenantCooperatorMenuResponse
-	(*CreateTenantCooperatorResponse)(nil),               // 968: authing.v3.CreateTenantCooperatorResponse
-	(*GetTenantByCodeResponse)(nil),                      // 969: authing.v3.GetTenantByCodeResponse
-	(*CreateTenantEnterpriseCertificationResponse)(nil),  // 970: authing.v3.CreateTenantEnterpriseCertificationResponse
-	(*UpdateTenantEnterpriseCertificationResponse)(nil),  // 971: authing.v3.UpdateTenantEnterpriseCertificationResponse
-	(*ReviewTenantEnterpriseCertificationResponse)(nil),  // 972: authing.v3.ReviewTenantEnterpriseCertificationResponse
-	(*GetTenantEnterpriseCertificationResponse)(nil),     // 973: authing.v3.GetTenantEnterpriseCertificationResponse
-	(*SendInviteTenantUserEmailResponse)(nil),            // 974: authing.v3.SendInviteTenantUserEmailResponse
-	(*AddTenantUsersResponse)(nil),                       // 975: authing.v3.AddTenantUsersResponse
-	(*RemoveTenantUsersResponse)(nil),                    // 976: authing.v3.RemoveTenantUsersResponse
-	(*UpdateTenantUserResponse)(nil),                     // 977: authing.v3.UpdateTenantUserResponse
-	(*CreateTenantUserResponse)(nil),                     // 978: authing.v3.CreateTenantUserResponse
-	(*ListTenantUsersResponse)(nil),                      // 979: authing.v3.ListTenantUsersResponse
-	(*GetTenantUserResponse)(nil),                        // 980: authing.v3.GetTenantUserResponse
-	(*AddTenantDepartmentMembersResponse)(nil),           // 981: authing.v3.AddTenantDepartmentMembersResponse
-	(*RemoveTenantDepartmentMembersResponse)(nil),        // 982: authing.v3.RemoveTenantDepartmentMembersResponse
-	(*DeleteMultipleTenantAdminResponse)(nil),            // 983: authing.v3.DeleteMultipleTenantAdminResponse
-	(*DeleteTenantCooperatorResponse)(nil),               // 984: authing.v3.DeleteTenantCooperatorResponse
-	(*UpdateMultipleTenantAdminResponse)(nil),            // 985: authing.v3.UpdateMultipleTenantAdminResponse
-	(*UpdateTenantCooperatorResponse)(nil),               // 986: authing.v3.UpdateTenantCooperatorResponse
-	(*CaptureUebaResponse)(nil),                          // 987: authing.v3.CaptureUebaResponse
-	(*CreateWebhookResponse)(nil),                        // 988: authing.v3.CreateWebhookResponse
-	(*ListWebhooksResponse)(nil),                         // 989: authing.v3.ListWebhooksResponse
-	(*UpdateWebhookResponse)(nil),                        // 990: authing.v3.UpdateWebhookResponse
-	(*DeleteWebhookResponse)(nil),                        // 991: authing.v3.DeleteWebhookResponse
-	(*GetWebhookLogsResponse)(nil),                       // 992: authing.v3.GetWebhookLogsResponse
-	(*TriggerWebhookResponse)(nil),                       // 993: authing.v3.TriggerWebhookResponse
-	(*GetWebhookResponse)(nil),                           // 994: authing.v3.GetWebhookResponse
-	(*GetWebhookEventListResponse)(nil),                  // 995: authing.v3.GetWebhookEventListResponse
-	(*AddWhitelistOfAppResponse)(nil),                    // 996: authing.v3.AddWhitelistOfAppResponse
-	(*ListWhitelistsOfAppResponse)(nil),                  // 997: authing.v3.ListWhitelistsOfAppResponse
-	(*DeleteWhitelistOfAppResponse)(nil),                 // 998: authing.v3.DeleteWhitelistOfAppResponse
-	(*AddWhitelistResponse)(nil),                         // 999: authing.v3.AddWhitelistResponse
-	(*ListWhitelistsResponse)(nil),                       // 1000: authing.v3.ListWhitelistsResponse
-	(*DeleteWhitelistResponse)(nil),                      // 1001: authing.v3.DeleteWhitelistResponse
+	(*PubEventRequest)(nil),                              // 217: authing.v3.PubEventRequest
+	(*SubscribeEventsRequest)(nil),                       // 218: authing.v3.SubscribeEventsRequest
+	(*ListExtIdpRequest)(nil),                            // 219: authing.v3.ListExtIdpRequest
+	(*GetExtIdpRequest)(nil),                             // 220: authing.v3.GetExtIdpRequest
+	(*CreateExtIdpRequest)(nil),                          // 221: authing.v3.CreateExtIdpRequest
+	(*UpdateExtIdpRequest)(nil),                          // 222: authing.v3.UpdateExtIdpRequest
+	(*DeleteExtIdpRequest)(nil),                          // 223: authing.v3.DeleteExtIdpRequest
+	(*CreateExtIdpConnRequest)(nil),                      // 224: authing.v3.CreateExtIdpConnRequest
+	(*UpdateExtIdpConnRequest)(nil),                      // 225: authing.v3.UpdateExtIdpConnRequest
+	(*DeleteExtIdpConnRequest)(nil),                      // 226: authing.v3.DeleteExtIdpConnRequest
+	(*ChangeExtIdpConnStateRequest)(nil),                 // 227: authing.v3.ChangeExtIdpConnStateRequest
+	(*ChangeExtIdpConnAssociationStateRequest)(nil),      // 228: authing.v3.ChangeExtIdpConnAssociationStateRequest
+	(*ListTenantExtIdpRequest)(nil),                      // 229: authing.v3.ListTenantExtIdpRequest
+	(*ExtIdpConnStateByAppsRequest)(nil),                 // 230: authing.v3.ExtIdpConnStateByAppsRequest
+	(*GetWechatMpAccessTokenInfoRequest)(nil),            // 231: authing.v3.GetWechatMpAccessTokenInfoRequest
+	(*GetUniversalInvitationRequest)(nil),                // 232: authing.v3.GetUniversalInvitationRequest
+	(*UpdateUniversalInvitationRequest)(nil),             // 233: authing.v3.UpdateUniversalInvitationRequest
+	(*GenerateUniversalInvitationRequest)(nil),           // 234: authing.v3.GenerateUniversalInvitationRequest
+	(*FilterUniversalInvitationApplicantsRequest)(nil),   // 235: authing.v3.FilterUniversalInvitationApplicantsRequest
+	(*ApproveUniversalInvitationApplicantsRequest)(nil),  // 236: authing.v3.ApproveUniversalInvitationApplicantsRequest
+	(*RejectUniversalInvitationApplicantsRequest)(nil),   // 237: authing.v3.RejectUniversalInvitationApplicantsRequest
+	(*ListInvitationPoliciesRequest)(nil),                // 238: authing.v3.ListInvitationPoliciesRequest
+	(*CreateInvitationPolicyRequest)(nil),                // 239: authing.v3.CreateInvitationPolicyRequest
+	(*GetPolicyDetailByIdRequest)(nil),                   // 240: authing.v3.GetPolicyDetailByIdRequest
+	(*CopyInvitationPolicyByIdRequest)(nil),              // 241: authing.v3.CopyInvitationPolicyByIdRequest
+	(*UpdateInvitationPolicyRequest)(nil),                // 242: authing.v3.UpdateInvitationPolicyRequest
+	(*ListRegisterExtendsFieldsRequest)(nil),             // 243: authing.v3.ListRegisterExtendsFieldsRequest
+	(*UpdateRegisterExtendsFieldsRequest)(nil),           // 244: authing.v3.UpdateRegisterExtendsFieldsRequest
+	(*BatchDeleteInvitationPoliciesRequest)(nil),         // 245: authing.v3.BatchDeleteInvitationPoliciesRequest
+	(*GetPolicyUserAttributionDetailRequest)(nil),        // 246: authing.v3.GetPolicyUserAttributionDetailRequest
+	(*ListPolicyUserAttributionDetailRequest)(nil),       // 247: authing.v3.ListPolicyUserAttributionDetailRequest
+	(*AddPolicyUserAttributionRequest)(nil),              // 248: authing.v3.AddPolicyUserAttributionRequest
+	(*AddPolicyUserAttributionsBatchRequest)(nil),        // 249: authing.v3.AddPolicyUserAttributionsBatchRequest
+	(*SetUserAttributionMainDepartmentRequest)(nil),      // 250: authing.v3.SetUserAttributionMainDepartmentRequest
+	(*RemoveUserAttributionMainDepartmentRequest)(nil),   // 251: authing.v3.RemoveUserAttributionMainDepartmentRequest
+	(*GetUserAttributionMainDepartmentRequest)(nil),      // 252: authing.v3.GetUserAttributionMainDepartmentRequest
+	(*RemovePolicyUserAttributionRequest)(nil),           // 253: authing.v3.RemovePolicyUserAttributionRequest
+	(*RemovePolicyUserAttributionsBatchRequest)(nil),     // 254: authing.v3.RemovePolicyUserAttributionsBatchRequest
+	(*GetInviteEmailTemplateRequest)(nil),                // 255: authing.v3.GetInviteEmailTemplateRequest
+	(*UpdateInviteEmailTemplateRequest)(nil),             // 256: authing.v3.UpdateInviteEmailTemplateRequest
+	(*ListInvitationRosterRequest)(nil),                  // 257: authing.v3.ListInvitationRosterRequest
+	(*ListInvitationRostersByPolicyIdRequest)(nil),       // 258: authing.v3.ListInvitationRostersByPolicyIdRequest
+	(*ListInvitationRostersByNonPolicyIdRequest)(nil),    // 259: authing.v3.ListInvitationRostersByNonPolicyIdRequest
+	(*GetInvitationRosterRequest)(nil),                   // 260: authing.v3.GetInvitationRosterRequest
+	(*CreateInvitationRosterRequest)(nil),                // 261: authing.v3.CreateInvitationRosterRequest
+	(*BatchBindPolicyRequest)(nil),                       // 262: authing.v3.BatchBindPolicyRequest
+	(*BatchUnbindPolicyRequest)(nil),                     // 263: authing.v3.BatchUnbindPolicyRequest
+	(*UpdateInvitationRosterRequest)(nil),                // 264: authing.v3.UpdateInvitationRosterRequest
+	(*DeleteInvitationRosterRequest)(nil),                // 265: authing.v3.DeleteInvitationRosterRequest
+	(*DeleteInvitationRosterBatchRequest)(nil),           // 266: authing.v3.DeleteInvitationRosterBatchRequest
+	(*SendRosterInvitationRequest)(nil),                  // 267: authing.v3.SendRosterInvitationRequest
+	(*SendRosterInvitationBatchRequest)(nil),             // 268: authing.v3.SendRosterInvitationBatchRequest
+	(*RevertRosterInvitationRequest)(nil),                // 269: authing.v3.RevertRosterInvitationRequest
+	(*RevertRosterInvitationBatchRequest)(nil),           // 270: authing.v3.RevertRosterInvitationBatchRequest
+	(*QuickFilterInviteeListRequest)(nil),                // 271: authing.v3.QuickFilterInviteeListRequest
+	(*FilterInviteesRequest)(nil),                        // 272: authing.v3.FilterInviteesRequest
+	(*DeleteInviteesRequest)(nil),                        // 273: authing.v3.DeleteInviteesRequest
+	(*GetInviteeImportTemplateRequest)(nil),              // 274: authing.v3.GetInviteeImportTemplateRequest
+	(*UploadInviteesRequest)(nil),                        // 275: authing.v3.UploadInviteesRequest
+	(*ImportInviteesRequest)(nil),                        // 276: authing.v3.ImportInviteesRequest
+	(*ExportInviteesRequest)(nil),                        // 277: authing.v3.ExportInviteesRequest
+	(*GetBindPwdRequest)(nil),                            // 278: authing.v3.GetBindPwdRequest
+	(*QueryLdapConfigInfoRequest)(nil),                   // 279: authing.v3.QueryLdapConfigInfoRequest
+	(*UpdateLdapConfigInfoRequest)(nil),                  // 280: authing.v3.UpdateLdapConfigInfoRequest
+	(*SaveLdapConfigInfoRequest)(nil),                    // 281: authing.v3.SaveLdapConfigInfoRequest
+	(*DisableLdapServerRequest)(nil),                     // 282: authing.v3.DisableLdapServerRequest
+	(*QueryLdapLogRequest)(nil),                          // 283: authing.v3.QueryLdapLogRequest
+	(*QueryLdapSubEntriesRequest)(nil),                   // 284: authing.v3.QueryLdapSubEntriesRequest
+	(*ListRowRequest)(nil),                               // 285: authing.v3.ListRowRequest
+	(*GetRowRequest)(nil),                                // 286: authing.v3.GetRowRequest
+	(*GetRowByValueRequest)(nil),                         // 287: authing.v3.GetRowByValueRequest
+	(*GetRowBatchRequest)(nil),                           // 288: authing.v3.GetRowBatchRequest
+	(*CreateRowRequest)(nil),                             // 289: authing.v3.CreateRowRequest
+	(*UpdateRowRequest)(nil),                             // 290: authing.v3.UpdateRowRequest
+	(*RemoveRowRequest)(nil),                             // 291: authing.v3.RemoveRowRequest
+	(*CreateModelRequest)(nil),                           // 292: authing.v3.CreateModelRequest
+	(*GetModelRequest)(nil),                              // 293: authing.v3.GetModelRequest
+	(*ListModelRequest)(nil),                             // 294: authing.v3.ListModelRequest
+	(*RemoveModelRequest)(nil),                           // 295: authing.v3.RemoveModelRequest
+	(*UpdateModelRequest)(nil),                           // 296: authing.v3.UpdateModelRequest
+	(*CreateFieldRequest)(nil),                           // 297: authing.v3.CreateFieldRequest
+	(*UpdateFieldRequest)(nil),                           // 298: authing.v3.UpdateFieldRequest
+	(*RemoveFieldRequest)(nil),                           // 299: authing.v3.RemoveFieldRequest
+	(*ListFieldRequest)(nil),                             // 300: authing.v3.ListFieldRequest
+	(*ExportMetadataRequest)(nil),                        // 301: authing.v3.ExportMetadataRequest
+	(*ImportMetadataRequest)(nil),                        // 302: authing.v3.ImportMetadataRequest
+	(*GetImportTemplateRequest)(nil),                     // 303: authing.v3.GetImportTemplateRequest
+	(*CreateOperateRequest)(nil),                         // 304: authing.v3.CreateOperateRequest
+	(*RemoveOperateRequest)(nil),                         // 305: authing.v3.RemoveOperateRequest
+	(*ExecuteOperateRequest)(nil),                        // 306: authing.v3.ExecuteOperateRequest
+	(*CopyOperateRequest)(nil),                           // 307: authing.v3.CopyOperateRequest
+	(*ListOperateRequest)(nil),                           // 308: authing.v3.ListOperateRequest
+	(*ListOperateAllRequest)(nil),                        // 309: authing.v3.ListOperateAllRequest
+	(*UpdateOperateRequest)(nil),                         // 310: authing.v3.UpdateOperateRequest
+	(*GetRelationInfoRequest)(nil),                       // 311: authing.v3.GetRelationInfoRequest
+	(*CreateRowRelationRequest)(nil),                     // 312: authing.v3.CreateRowRelationRequest
+	(*GetRelationValueRequest)(nil),                      // 313: authing.v3.GetRelationValueRequest
+	(*RemoveRelationValueRequest)(nil),                   // 314: authing.v3.RemoveRelationValueRequest
+	(*ExportModelRequest)(nil),                           // 315: authing.v3.ExportModelRequest
+	(*ImportModelRequest)(nil),                           // 316: authing.v3.ImportModelRequest
+	(*GetAllMetadataRequest)(nil),                        // 317: authing.v3.GetAllMetadataRequest
+	(*GetRelationDetailsRequest)(nil),                    // 318: authing.v3.GetRelationDetailsRequest
+	(*RelationSearchRequest)(nil),                        // 319: authing.v3.RelationSearchRequest
+	(*CopyRowRelationRequest)(nil),                       // 320: authing.v3.CopyRowRelationRequest
+	(*GetAllMetadataRowRequest)(nil),                     // 321: authing.v3.GetAllMetadataRowRequest
+	(*GetMetadataGroupListRequest)(nil),                  // 322: authing.v3.GetMetadataGroupListRequest
+	(*GetGlobalMfaSettingsRequest)(nil),                  // 323: authing.v3.GetGlobalMfaSettingsRequest
+	(*UpdateGlobalMfaSettingsRequest)(nil),               // 324: authing.v3.UpdateGlobalMfaSettingsRequest
+	(*CloseGlobalMfaSettingsRequest)(nil),                // 325: authing.v3.CloseGlobalMfaSettingsRequest
+	(*CreateNamespaceRequest)(nil),                       // 326: authing.v3.CreateNamespaceRequest
+	(*CreateNamespacesBatchRequest)(nil),                 // 327: authing.v3.CreateNamespacesBatchRequest
+	(*GetNamespaceRequest)(nil),                          // 328: authing.v3.GetNamespaceRequest
+	(*GetNamespacesBatchRequest)(nil),                    // 329: authing.v3.GetNamespacesBatchRequest
+	(*UpdateNamespaceRequest)(nil),                       // 330: authing.v3.UpdateNamespaceRequest
+	(*DeleteNamespaceRequest)(nil),                       // 331: authing.v3.DeleteNamespaceRequest
+	(*DeleteNamespacesBatchRequest)(nil),                 // 332: authing.v3.DeleteNamespacesBatchRequest
+	(*ListNamespacesRequest)(nil),                        // 333: authing.v3.ListNamespacesRequest
+	(*ListNamespaceRolesRequest)(nil),                    // 334: authing.v3.ListNamespaceRolesRequest
+	(*GetOrganizationRequest)(nil),                       // 335: authing.v3.GetOrganizationRequest
+	(*GetOrganizationsBatchRequest)(nil),                 // 336: authing.v3.GetOrganizationsBatchRequest
+	(*ListOrganizationsRequest)(nil),                     // 337: authing.v3.ListOrganizationsRequest
+	(*UpdateOrganizationRequest)(nil),                    // 338: authing.v3.UpdateOrganizationRequest
+	(*DeleteOrganizationRequest)(nil),                    // 339: authing.v3.DeleteOrganizationRequest
+	(*SearchOrganizationsRequest)(nil),                   // 340: authing.v3.SearchOrganizationsRequest
+	(*UpdateOrganizationStatusRequest)(nil),              // 341: authing.v3.UpdateOrganizationStatusRequest
+	(*CreatePermissionNamespaceRequest)(nil),             // 342: authing.v3.CreatePermissionNamespaceRequest
+	(*CreatePermissionNamespacesBatchRequest)(nil),       // 343: authing.v3.CreatePermissionNamespacesBatchRequest
+	(*GetPermissionNamespaceRequest)(nil),                // 344: authing.v3.GetPermissionNamespaceRequest
+	(*GetPermissionNamespacesBatchRequest)(nil),          // 345: authing.v3.GetPermissionNamespacesBatchRequest
+	(*ListPermissionNamespacesRequest)(nil),              // 346: authing.v3.ListPermissionNamespacesRequest
+	(*UpdatePermissionNamespaceRequest)(nil),             // 347: authing.v3.UpdatePermissionNamespaceRequest
+	(*DeletePermissionNamespaceRequest)(nil),             // 348: authing.v3.DeletePermissionNamespaceRequest
+	(*DeletePermissionNamespacesBatchRequest)(nil),       // 349: authing.v3.DeletePermissionNamespacesBatchRequest
+	(*CheckPermissionNamespaceExistsRequest)(nil),        // 350: authing.v3.CheckPermissionNamespaceExistsRequest
+	(*ListPermissionNamespaceRolesRequest)(nil),          // 351: authing.v3.ListPermissionNamespaceRolesRequest
+	(*CreateResourceRequest)(nil),                        // 352: authing.v3.CreateResourceRequest
+	(*CreateResourcesBatchRequest)(nil),                  // 353: authing.v3.CreateResourcesBatchRequest
+	(*GetResourceRequest)(nil),                           // 354: authing.v3.GetResourceRequest
+	(*GetResourcesBatchRequest)(nil),                     // 355: authing.v3.GetResourcesBatchRequest
+	(*ListCommonResourceRequest)(nil),                    // 356: authing.v3.ListCommonResourceRequest
+	(*ListResourcesRequest)(nil),                         // 357: authing.v3.ListResourcesRequest
+	(*UpdateResourceRequest)(nil),                        // 358: authing.v3.UpdateResourceRequest
+	(*DeleteResourceRequest)(nil),                        // 359: authing.v3.DeleteResourceRequest
+	(*DeleteResourcesBatchRequest)(nil),                  // 360: authing.v3.DeleteResourcesBatchRequest
+	(*BatchDeleteCommonResourceRequest)(nil),             // 361: authing.v3.BatchDeleteCommonResourceRequest
+	(*AssociateTenantResourceRequest)(nil),               // 362: authing.v3.AssociateTenantResourceRequest
+	(*AuthorizeResourcesRequest)(nil),                    // 363: authing.v3.AuthorizeResourcesRequest
+	(*GetAuthorizedResourcesRequest)(nil),                // 364: authing.v3.GetAuthorizedResourcesRequest
+	(*IsActionAllowedRequest)(nil),                       // 365: authing.v3.IsActionAllowedRequest
+	(*GetResourceAuthorizedTargetsRequest)(nil),          // 366: authing.v3.GetResourceAuthorizedTargetsRequest
+	(*CreatePipelineFunctionRequest)(nil),                // 367: authing.v3.CreatePipelineFunctionRequest
+	(*GetPipelineFunctionRequest)(nil),                   // 368: authing.v3.GetPipelineFunctionRequest
+	(*ReuploadPipelineFunctionRequest)(nil),              // 369: authing.v3.ReuploadPipelineFunctionRequest
+	(*UpdatePipelineFunctionRequest)(nil),                // 370: authing.v3.UpdatePipelineFunctionRequest
+	(*UpdatePipelineOrderRequest)(nil),                   // 371: authing.v3.UpdatePipelineOrderRequest
+	(*DeletePipelineFunctionRequest)(nil),                // 372: authing.v3.DeletePipelineFunctionRequest
+	(*ListPipelineFunctionsRequest)(nil),                 // 373: authing.v3.ListPipelineFunctionsRequest
+	(*GetPipelineLogsRequest)(nil),                       // 374: authing.v3.GetPipelineLogsRequest
+	(*PostListRequest)(nil),                              // 375: authing.v3.PostListRequest
+	(*PostListBatchRequest)(nil),                         // 376: authing.v3.PostListBatchRequest
+	(*GetPostRequest)(nil),                               // 377: authing.v3.GetPostRequest
+	(*GetUserPostsRequest)(nil),                          // 378: authing.v3.GetUserPostsRequest
+	(*GetUserPostRequest)(nil),                           // 379: authing.v3.GetUserPostRequest
+	(*GetPostByIdRequest)(nil),                           // 380: authing.v3.GetPostByIdRequest
+	(*CreatePostRequest)(nil),                            // 381: authing.v3.CreatePostRequest
+	(*UpdatePostRequest)(nil),                            // 382: authing.v3.UpdatePostRequest
+	(*RemovePostRequest)(nil),                            // 383: authing.v3.RemovePostRequest
+	(*SetUserPostsRequest)(nil),                          // 384: authing.v3.SetUserPostsRequest
+	(*UserConnectionPostRequest)(nil),                    // 385: authing.v3.UserConnectionPostRequest
+	(*ListPublicAccountsRequest)(nil),                    // 386: authing.v3.ListPublicAccountsRequest
+	(*GetPublicAccountRequest)(nil),                      // 387: authing.v3.GetPublicAccountRequest
+	(*GetPublicAccountBatchRequest)(nil),                 // 388: authing.v3.GetPublicAccountBatchRequest
+	(*CreatePublicAccountRequest)(nil),                   // 389: authing.v3.CreatePublicAccountRequest
+	(*CreatePublicAccountsBatchRequest)(nil),             // 390: authing.v3.CreatePublicAccountsBatchRequest
+	(*UpdatePublicAccountRequest)(nil),                   // 391: authing.v3.UpdatePublicAccountRequest
+	(*UpdatePublicAccountBatchRequest)(nil),              // 392: authing.v3.UpdatePublicAccountBatchRequest
+	(*DeletePublicAccountsBatchRequest)(nil),             // 393: authing.v3.DeletePublicAccountsBatchRequest
+	(*KickPublicAccountsRequest)(nil),                    // 394: authing.v3.KickPublicAccountsRequest
+	(*ChangeIntoPublicAccountRequest)(nil),               // 395: authing.v3.ChangeIntoPublicAccountRequest
+	(*GetPublicAccountsOfUserRequest)(nil),               // 396: authing.v3.GetPublicAccountsOfUserRequest
+	(*GetUsersOfPublicAccountRequest)(nil),               // 397: authing.v3.GetUsersOfPublicAccountRequest
+	(*BindUsersPublicAccountRequest)(nil),                // 398: authing.v3.BindUsersPublicAccountRequest
+	(*SetUserOfPublicAccountRequest)(nil),                // 399: authing.v3.SetUserOfPublicAccountRequest
+	(*UnbindUsersPublicAccountRequest)(nil),              // 400: authing.v3.UnbindUsersPublicAccountRequest
+	(*GetPublicAccountRolesRequest)(nil),                 // 401: authing.v3.GetPublicAccountRolesRequest
+	(*GetPublicAccountsOfRoleRequest)(nil),               // 402: authing.v3.GetPublicAccountsOfRoleRequest
+	(*BindPublicAccountOfRolesRequest)(nil),              // 403: authing.v3.BindPublicAccountOfRolesRequest
+	(*GetPublicAccountsOfGroupRequest)(nil),              // 404: authing.v3.GetPublicAccountsOfGroupRequest
+	(*GetGroupsOfPublicAccountRequest)(nil),              // 405: authing.v3.GetGroupsOfPublicAccountRequest
+	(*SetPublicAccountOfGroupsRequest)(nil),              // 406: authing.v3.SetPublicAccountOfGroupsRequest
+	(*GetPublicAccountsOfDepartmentRequest)(nil),         // 407: authing.v3.GetPublicAccountsOfDepartmentRequest
+	(*GetPublicAccountDepartmentsRequest)(nil),           // 408: authing.v3.GetPublicAccountDepartmentsRequest
+	(*SetPublicAccountOfDepartmentsRequest)(nil),         // 409: authing.v3.SetPublicAccountOfDepartmentsRequest
+	(*ResignPublicAccountBatchRequest)(nil),              // 410: authing.v3.ResignPublicAccountBatchRequest
+	(*GetPostOfPublicUserRequest)(nil),                   // 411: authing.v3.GetPostOfPublicUserRequest
+	(*GetPublicAccountsOfPostRequest)(nil),               // 412: authing.v3.GetPublicAccountsOfPostRequest
+	(*SetPublicAccountOfPostRequest)(nil),                // 413: authing.v3.SetPublicAccountOfPostRequest
+	(*UnbindPublicAccountOfPostRequest)(nil),             // 414: authing.v3.UnbindPublicAccountOfPostRequest
+	(*FindIpListRequest)(nil),                            // 415: authing.v3.FindIpListRequest
+	(*AddIpListRequest)(nil),                             // 416: authing.v3.AddIpListRequest
+	(*DeleteIpListByIdRequest)(nil),                      // 417: authing.v3.DeleteIpListByIdRequest
+	(*FindUserListRequest)(nil),                          // 418: authing.v3.FindUserListRequest
+	(*AddUserListRequest)(nil),                           // 419: authing.v3.AddUserListRequest
+	(*DeleteUserListByIdRequest)(nil),                    // 420: authing.v3.DeleteUserListByIdRequest
+	(*FindRiskListPolicyRequest)(nil),                    // 421: authing.v3.FindRiskListPolicyRequest
+	(*AddRiskListPolicyRequest)(nil),                     // 422: authing.v3.AddRiskListPolicyRequest
+	(*DeleteRiskListPolicyByIdRequest)(nil),              // 423: authing.v3.DeleteRiskListPolicyByIdRequest
+	(*GetSecuritySettingsRequest)(nil),                   // 424: authing.v3.GetSecuritySettingsRequest
+	(*UpdateSecuritySettingsRequest)(nil),                // 425: authing.v3.UpdateSecuritySettingsRequest
+	(*GetDepartmentSyncRelationsRequest)(nil),            // 426: authing.v3.GetDepartmentSyncRelationsRequest
+	(*DeleteDepartmentSyncRelationsRequest)(nil),         // 427: authing.v3.DeleteDepartmentSyncRelationsRequest
+	(*GetUserSyncRelationsRequest)(nil),                  // 428: authing.v3.GetUserSyncRelationsRequest
+	(*DeleteUserSyncRelationsRequest)(nil),               // 429: authing.v3.DeleteUserSyncRelationsRequest
+	(*GetSyncTaskRequest)(nil),                           // 430: authing.v3.GetSyncTaskRequest
+	(*ListSyncTasksRequest)(nil),                         // 431: authing.v3.ListSyncTasksRequest
+	(*CreateSyncTaskRequest)(nil),                        // 432: authing.v3.CreateSyncTaskRequest
+	(*UpdateSyncTaskRequest)(nil),                        // 433: authing.v3.UpdateSyncTaskRequest
+	(*TriggerSyncTaskRequest)(nil),                       // 434: authing.v3.TriggerSyncTaskRequest
+	(*GetSyncJobRequest)(nil),                            // 435: authing.v3.GetSyncJobRequest
+	(*ListSyncJobsRequest)(nil),                          // 436: authing.v3.ListSyncJobsRequest
+	(*ListSyncJobLogsRequest)(nil),                       // 437: authing.v3.ListSyncJobLogsRequest
+	(*ListSyncRiskOperationsRequest)(nil),                // 438: authing.v3.ListSyncRiskOperationsRequest
+	(*TriggerSyncRiskOperationsRequest)(nil),             // 439: authing.v3.TriggerSyncRiskOperationsRequest
+	(*CancelSyncRiskOperationRequest)(nil),               // 440: authing.v3.CancelSyncRiskOperationRequest
+	(*ListTenantApplicationsRequest)(nil),                // 441: authing.v3.ListTenantApplicationsRequest
+	(*GetUserPoolTenantConfigRequest)(nil),               // 442: authing.v3.GetUserPoolTenantConfigRequest
+	(*UpdateUserPoolTenantConfigRequest)(nil),            // 443: authing.v3.UpdateUserPoolTenantConfigRequest
+	(*UpdateTenantQrCodeStateRequest)(nil),               // 444: authing.v3.UpdateTenantQrCodeStateRequest
+	(*ChangeUserPoolTenantExtIdpConnStateRequest)(nil),   // 445: authing.v3.ChangeUserPoolTenantExtIdpConnStateRequest
+	(*CreateTenantRequest)(nil),                          // 446: authing.v3.CreateTenantRequest
+	(*UpdateTenantRequest)(nil),                          // 447: authing.v3.UpdateTenantRequest
+	(*DeleteTenantRequest)(nil),                          // 448: authing.v3.DeleteTenantRequest
+	(*ListTenantsRequest)(nil),                           // 449: authing.v3.ListTenantsRequest
+	(*GetTenantLittleInfoRequest)(nil),                   // 450: authing.v3.GetTenantLittleInfoRequest
+	(*GetTenantRequest)(nil),                             // 451: authing.v3.GetTenantRequest
+	(*ImportTenantRequest)(nil),                          // 452: authing.v3.ImportTenantRequest
+	(*ImportTenantHistoryRequest)(nil),                   // 453: authing.v3.ImportTenantHistoryRequest
+	(*ImportTenantNotifyUserRequest)(nil),                // 454: authing.v3.ImportTenantNotifyUserRequest
+	(*SendEmailBatchRequest)(nil),                        // 455: authing.v3.SendEmailBatchRequest
+	(*SendSmsBatchRequest)(nil),                          // 456: authing.v3.SendSmsBatchRequest
+	(*ListTenantAdminRequest)(nil),                       // 457: authing.v3.ListTenantAdminRequest
+	(*SetTenantAdminRequest)(nil),                        // 458: authing.v3.SetTenantAdminRequest
+	(*DeleteTenantAdminRequest)(nil),                     // 459: authing.v3.DeleteTenantAdminRequest
+	(*DeleteTenantUserRequest)(nil),                      // 460: authing.v3.DeleteTenantUserRequest
+	(*GenerateInviteTenantUserLinkRequest)(nil),          // 461: authing.v3.GenerateInviteTenantUserLinkRequest
+	(*ListInviteTenantUserRecordsRequest)(nil),           // 462: authing.v3.ListInviteTenantUserRecordsRequest
+	(*ListMultipleTenantAdminRequest)(nil),               // 463: authing.v3.ListMultipleTenantAdminRequest
+	(*CreateMultipleTenantAdminRequest)(nil),             // 464: authing.v3.CreateMultipleTenantAdminRequest
+	(*GetMultipleTenantAdminRequest)(nil),                // 465: authing.v3.GetMultipleTenantAdminRequest
+	(*ListTenantCooperatorsRequest)(nil),                 // 466: authing.v3.ListTenantCooperatorsRequest
+	(*GetTenantCooperatorRequest)(nil),                   // 467: authing.v3.GetTenantCooperatorRequest
+	(*GetTenantCooperatorMenuRequest)(nil),               // 468: authing.v3.GetTenantCooperatorMenuRequest
+	(*CreateTenantCooperatorRequest)(nil),                // 469: authing.v3.CreateTenantCooperatorRequest
+	(*GetTenantByCodeRequest)(nil),                       // 470: authing.v3.GetTenantByCodeRequest
+	(*CreateTenantEnterpriseCertificationRequest)(nil),   // 471: authing.v3.CreateTenantEnterpriseCertificationRequest
+	(*UpdateTenantEnterpriseCertificationRequest)(nil),   // 472: authing.v3.UpdateTenantEnterpriseCertificationRequest
+	(*ReviewTenantEnterpriseCertificationRequest)(nil),   // 473: authing.v3.ReviewTenantEnterpriseCertificationRequest
+	(*GetTenantEnterpriseCertificationRequest)(nil),      // 474: authing.v3.GetTenantEnterpriseCertificationRequest
+	(*SendInviteTenantUserEmailRequest)(nil),             // 475: authing.v3.SendInviteTenantUserEmailRequest
+	(*AddTenantUsersRequest)(nil),                        // 476: authing.v3.AddTenantUsersRequest
+	(*RemoveTenantUsersRequest)(nil),                     // 477: authing.v3.RemoveTenantUsersRequest
+	(*UpdateTenantUserRequest)(nil),                      // 478: authing.v3.UpdateTenantUserRequest
+	(*CreateTenantUserRequest)(nil),                      // 479: authing.v3.CreateTenantUserRequest
+	(*ListTenantUsersRequest)(nil),                       // 480: authing.v3.ListTenantUsersRequest
+	(*GetTenantUserRequest)(nil),                         // 481: authing.v3.GetTenantUserRequest
+	(*AddTenantDepartmentMembersRequest)(nil),            // 482: authing.v3.AddTenantDepartmentMembersRequest
+	(*RemoveTenantDepartmentMembersRequest)(nil),         // 483: authing.v3.RemoveTenantDepartmentMembersRequest
+	(*DeleteMultipleTenantAdminRequest)(nil),             // 484: authing.v3.DeleteMultipleTenantAdminRequest
+	(*DeleteTenantCooperatorRequest)(nil),                // 485: authing.v3.DeleteTenantCooperatorRequest
+	(*UpdateMultipleTenantAdminRequest)(nil),             // 486: authing.v3.UpdateMultipleTenantAdminRequest
+	(*UpdateTenantCooperatorRequest)(nil),                // 487: authing.v3.UpdateTenantCooperatorRequest
+	(*CaptureUebaRequest)(nil),                           // 488: authing.v3.CaptureUebaRequest
+	(*CreateWebhookRequest)(nil),                         // 489: authing.v3.CreateWebhookRequest
+	(*ListWebhooksRequest)(nil),                          // 490: authing.v3.ListWebhooksRequest
+	(*UpdateWebhookRequest)(nil),                         // 491: authing.v3.UpdateWebhookRequest
+	(*DeleteWebhookRequest)(nil),                         // 492: authing.v3.DeleteWebhookRequest
+	(*GetWebhookLogsRequest)(nil),                        // 493: authing.v3.GetWebhookLogsRequest
+	(*TriggerWebhookRequest)(nil),                        // 494: authing.v3.TriggerWebhookRequest
+	(*GetWebhookRequest)(nil),                            // 495: authing.v3.GetWebhookRequest
+	(*GetWebhookEventListRequest)(nil),                   // 496: authing.v3.GetWebhookEventListRequest
+	(*AddWhitelistOfAppRequest)(nil),                     // 497: authing.v3.AddWhitelistOfAppRequest
+	(*ListWhitelistsOfAppRequest)(nil),                   // 498: authing.v3.ListWhitelistsOfAppRequest
+	(*DeleteWhitelistOfAppRequest)(nil),                  // 499: authing.v3.DeleteWhitelistOfAppRequest
+	(*AddWhitelistRequest)(nil),                          // 500: authing.v3.AddWhitelistRequest
+	(*ListWhitelistsRequest)(nil),                        // 501: authing.v3.ListWhitelistsRequest
+	(*DeleteWhitelistRequest)(nil),                       // 502: authing.v3.DeleteWhitelistRequest
+	(*CreateUserResponse)(nil),                           // 503: authing.v3.CreateUserResponse
+	(*GetUserResponse)(nil),                              // 504: authing.v3.GetUserResponse
+	(*ListUsersResponse)(nil),                            // 505: authing.v3.ListUsersResponse
+	(*ListUsersLegacyResponse)(nil),                      // 506: authing.v3.ListUsersLegacyResponse
+	(*IsUserExistsResponse)(nil),                         // 507: authing.v3.IsUserExistsResponse
+	(*UpdateUserResponse)(nil),                           // 508: authing.v3.UpdateUserResponse
+	(*GetUserBatchResponse)(nil),                         // 509: authing.v3.GetUserBatchResponse
+	(*CreateUsersBatchResponse)(nil),                     // 510: authing.v3.CreateUsersBatchResponse
+	(*UpdateUserBatchResponse)(nil),                      // 511: authing.v3.UpdateUserBatchResponse
+	(*DeleteUsersBatchResponse)(nil),                     // 512: authing.v3.DeleteUsersBatchResponse
+	(*ResignUserResponse)(nil),                           // 513: authing.v3.ResignUserResponse
+	(*ResignUserBatchResponse)(nil),                      // 514: authing.v3.ResignUserBatchResponse
+	(*ListArchivedUsersResponse)(nil),                    // 515: authing.v3.ListArchivedUsersResponse
+	(*GetUserIdentitiesResponse)(nil),                    // 516: authing.v3.GetUserIdentitiesResponse
+	(*LinkIdentityResponse)(nil),                         // 517: authing.v3.LinkIdentityResponse
+	(*UnlinkIdentityResponse)(nil),                       // 518: authing.v3.UnlinkIdentityResponse
+	(*GetUserPrincipalAuthenticationInfoResponse)(nil),   // 519: authing.v3.GetUserPrincipalAuthenticationInfoResponse
+	(*ResetUserPrincipalAuthenticationInfoResponse)(nil), // 520: authing.v3.ResetUserPrincipalAuthenticationInfoResponse
+	(*GetUserRolesResponse)(nil),                         // 521: authing.v3.GetUserRolesResponse
+	(*HasAnyRoleResponse)(nil),                           // 522: authing.v3.HasAnyRoleResponse
+	(*GetUserGroupsResponse)(nil),                        // 523: authing.v3.GetUserGroupsResponse
+	(*GetUserDepartmentsResponse)(nil),                   // 524: authing.v3.GetUserDepartmentsResponse
+	(*SetUserDepartmentsResponse)(nil),                   // 525: authing.v3.SetUserDepartmentsResponse
+	(*GetUserAccessibleAppsResponse)(nil),                // 526: authing.v3.GetUserAccessibleAppsResponse
+	(*GetUserAuthorizedAppsResponse)(nil),                // 527: authing.v3.GetUserAuthorizedAppsResponse
+	(*GetUserAuthorizedResourcesResponse)(nil),           // 528: authing.v3.GetUserAuthorizedResourcesResponse
+	(*KickUsersResponse)(nil),                            // 529: authing.v3.KickUsersResponse
+	(*CheckSessionStatusResponse)(nil),                   // 530: authing.v3.CheckSessionStatusResponse
+	(*GetUserLoginHistoryResponse)(nil),                  // 531: authing.v3.GetUserLoginHistoryResponse
+	(*GetUserLoggedInAppsResponse)(nil),                  // 532: authing.v3.GetUserLoggedInAppsResponse
+	(*GetUserLoggedInIdentitiesResponse)(nil),            // 533: authing.v3.GetUserLoggedInIdentitiesResponse
+	(*GetUserMfaInfoResponse)(nil),                       // 534: authing.v3.GetUserMfaInfoResponse
+	(*GetUserMfaStatusResponse)(nil),                     // 535: authing.v3.GetUserMfaStatusResponse
+	(*SetUsersMfaStatusResponse)(nil),                    // 536: authing.v3.SetUsersMfaStatusResponse
+	(*ImportOtpResponse)(nil),                            // 537: authing.v3.ImportOtpResponse
+	(*GetOtpSecretByUserResponse)(nil),                   // 538: authing.v3.GetOtpSecretByUserResponse
+	(*GetUserPasswordCiphertextResponse)(nil),            // 539: authing.v3.GetUserPasswordCiphertextResponse
+	(*GetUserEncryptPasswordBatchResponse)(nil),          // 540: authing.v3.GetUserEncryptPasswordBatchResponse
+	(*UserFieldDecryptResponse)(nil),                     // 541: authing.v3.UserFieldDecryptResponse
+	(*CreateRoleResponse)(nil),                           // 542: authing.v3.CreateRoleResponse
+	(*CreateRolesBatchResponse)(nil),                     // 543: authing.v3.CreateRolesBatchResponse
+	(*GetRoleResponse)(nil),                              // 544: authing.v3.GetRoleResponse
+	(*ListRolesResponse)(nil),                            // 545: authing.v3.ListRolesResponse
+	(*UpdateRoleResponse)(nil),                           // 546: authing.v3.UpdateRoleResponse
+	(*DeleteRolesBatchResponse)(nil),                     // 547: authing.v3.DeleteRolesBatchResponse
+	(*DeleteRolesResponse)(nil),                          // 548: authing.v3.DeleteRolesResponse
+	(*CheckRoleParamsResponse)(nil),                      // 549: authing.v3.CheckRoleParamsResponse
+	(*CheckRoleMutualExclusionResponse)(nil),             // 550: authing.v3.CheckRoleMutualExclusionResponse
+	(*GetRoleAuthorizedResourcesResponse)(nil),           // 551: authing.v3.GetRoleAuthorizedResourcesResponse
+	(*CreateAdminRoleResponse)(nil),                      // 552: authing.v3.CreateAdminRoleResponse
+	(*DeleteAdminRolesBatchResponse)(nil),                // 553: authing.v3.DeleteAdminRolesBatchResponse
+	(*AssignRoleResponse)(nil),                           // 554: authing.v3.AssignRoleResponse
+	(*AssignRoleBatchResponse)(nil),                      // 555: authing.v3.AssignRoleBatchResponse
+	(*RevokeRoleResponse)(nil),                           // 556: authing.v3.RevokeRoleResponse
+	(*RevokeRoleBatchResponse)(nil),                      // 557: authing.v3.RevokeRoleBatchResponse
+	(*ListRoleMembersResponse)(nil),                      // 558: authing.v3.ListRoleMembersResponse
+	(*ListRoleDepartmentsResponse)(nil),                  // 559: authing.v3.ListRoleDepartmentsResponse
+	(*ListRoleAssignmentsResponse)(nil),                  // 560: authing.v3.ListRoleAssignmentsResponse
+	(*CreateGroupResponse)(nil),                          // 561: authing.v3.CreateGroupResponse
+	(*CreateGroupsBatchResponse)(nil),                    // 562: authing.v3.CreateGroupsBatchResponse
+	(*CreateOrUpdateGroupResponse)(nil),                  // 563: authing.v3.CreateOrUpdateGroupResponse
+	(*GetGroupResponse)(nil),                             // 564: authing.v3.GetGroupResponse
+	(*ListGroupsResponse)(nil),                           // 565: authing.v3.ListGroupsResponse
+	(*GetAllGroupsResponse)(nil),                         // 566: authing.v3.GetAllGroupsResponse
+	(*UpdateGroupResponse)(nil),                          // 567: authing.v3.UpdateGroupResponse
+	(*DeleteGroupsBatchResponse)(nil),                    // 568: authing.v3.DeleteGroupsBatchResponse
+	(*AddGroupMembersResponse)(nil),                      // 569: authing.v3.AddGroupMembersResponse
+	(*RemoveGroupMembersResponse)(nil),                   // 570: authing.v3.RemoveGroupMembersResponse
+	(*ListGroupMembersResponse)(nil),                     // 571: authing.v3.ListGroupMembersResponse
+	(*GetGroupAuthorizedResourcesResponse)(nil),          // 572: authing.v3.GetGroupAuthorizedResourcesResponse
+	(*CreateOrganizationResponse)(nil),                   // 573: authing.v3.CreateOrganizationResponse
+	(*CreateDepartmentResponse)(nil),                     // 574: authing.v3.CreateDepartmentResponse
+	(*AddDepartmentMembersResponse)(nil),                 // 575: authing.v3.AddDepartmentMembersResponse
+	(*RemoveDepartmentMembersResponse)(nil),              // 576: authing.v3.RemoveDepartmentMembersResponse
+	(*ListDepartmentMembersResponse)(nil),                // 577: authing.v3.ListDepartmentMembersResponse
+	(*GetAccessKeyListResponse)(nil),                     // 578: authing.v3.GetAccessKeyListResponse
+	(*GetAccessKeyResponse)(nil),                         // 579: authing.v3.GetAccessKeyResponse
+	(*CreateAccessKeyResponse)(nil),                      // 580: authing.v3.CreateAccessKeyResponse
+	(*DeleteAccessKeyResponse)(nil),                      // 581: authing.v3.DeleteAccessKeyResponse
+	(*UpdateAccessKeyResponse)(nil),                      // 582: authing.v3.UpdateAccessKeyResponse
+	(*GetApplicationResponse)(nil),                       // 583: authing.v3.GetApplicationResponse
+	(*DetailAuthSubjectResponse)(nil),                    // 584: authing.v3.DetailAuthSubjectResponse
+	(*ListAuthSubjectResponse)(nil),                      // 585: authing.v3.ListAuthSubjectResponse
+	(*ListAuthApplicationResponse)(nil),                  // 586: authing.v3.ListAuthApplicationResponse
+	(*UpdateAuthEnabledResponse)(nil),                    // 587: authing.v3.UpdateAuthEnabledResponse
+	(*DeleteAuthResponse)(nil),                           // 588: authing.v3.DeleteAuthResponse
+	(*ListApplicationsResponse)(nil),                     // 589: authing.v3.ListApplicationsResponse
+	(*GetApplicationSimpleInfoResponse)(nil),             // 590: authing.v3.GetApplicationSimpleInfoResponse
+	(*ListApplicationSimpleInfoResponse)(nil),            // 591: authing.v3.ListApplicationSimpleInfoResponse
+	(*CreateApplicationResponse)(nil),                    // 592: authing.v3.CreateApplicationResponse
+	(*UpdateApplicationResponse)(nil),                    // 593: authing.v3.UpdateApplicationResponse
+	(*DeleteApplicationResponse)(nil),                    // 594: authing.v3.DeleteApplicationResponse
+	(*GetApplicationSecretResponse)(nil),                 // 595: authing.v3.GetApplicationSecretResponse
+	(*RefreshApplicationSecretResponse)(nil),             // 596: authing.v3.RefreshApplicationSecretResponse
+	(*ListApplicationActiveUsersResponse)(nil),           // 597: authing.v3.ListApplicationActiveUsersResponse
+	(*GetApplicationPermissionStrategyResponse)(nil),     // 598: authing.v3.GetApplicationPermissionStrategyResponse
+	(*UpdateApplicationPermissionStrategyResponse)(nil),  // 599: authing.v3.UpdateApplicationPermissionStrategyResponse
+	(*AuthorizeApplicationAccessResponse)(nil),           // 600: authing.v3.AuthorizeApplicationAccessResponse
+	(*RevokeApplicationAccessResponse)(nil),              // 601: authing.v3.RevokeApplicationAccessResponse
+	(*CheckDomainAvailableResponse)(nil),                 // 602: authing.v3.CheckDomainAvailableResponse
+	(*UpdateLoginPageConfigResponse)(nil),                // 603: authing.v3.UpdateLoginPageConfigResponse
+	(*UpdateApplicationMfaSettingsResponse)(nil),         // 604: authing.v3.UpdateApplicationMfaSettingsResponse
+	(*GetMfaTriggerDataResponse)(nil),                    // 605: authing.v3.GetMfaTriggerDataResponse
+	(*GetVerifyConfigAppResponse)(nil),                   // 606: authing.v3.GetVerifyConfigAppResponse
+	(*GetVerifyConfigResponse)(nil),                      // 607: authing.v3.GetVerifyConfigResponse
+	(*ProcessApprovalResponse)(nil),                      // 608: authing.v3.ProcessApprovalResponse
+	(*BatchProcessApprovalResponse)(nil),                 // 609: authing.v3.BatchProcessApprovalResponse
+	(*GetApprovalDetailResponse)(nil),                    // 610: authing.v3.GetApprovalDetailResponse
+	(*ListPendingApprovalsResponse)(nil),                 // 611: authing.v3.ListPendingApprovalsResponse
+	(*ListClosedApprovalsResponse)(nil),                  // 612: authing.v3.ListClosedApprovalsResponse
+	(*ListApprovalLogsResponse)(nil),                     // 613: authing.v3.ListApprovalLogsResponse
+	(*CreateAsaAccountResponse)(nil),                     // 614: authing.v3.CreateAsaAccountResponse
+	(*CreateAsaAccountBatchResponse)(nil),                // 615: authing.v3.CreateAsaAccountBatchResponse
+	(*UpdateAsaAccountResponse)(nil),                     // 616: authing.v3.UpdateAsaAccountResponse
+	(*ListAsaAccountResponse)(nil),                       // 617: authing.v3.ListAsaAccountResponse
+	(*GetAsaAccountResponse)(nil),                        // 618: authing.v3.GetAsaAccountResponse
+	(*GetAsaAccountBatchResponse)(nil),                   // 619: authing.v3.GetAsaAccountBatchResponse
+	(*DeleteAsaAccountResponse)(nil),                     // 620: authing.v3.DeleteAsaAccountResponse
+	(*DeleteAsaAccountBatchResponse)(nil),                // 621: authing.v3.DeleteAsaAccountBatchResponse
+	(*AssignAsaAccountResponse)(nil),                     // 622: authing.v3.AssignAsaAccountResponse
+	(*UnassignAsaAccountResponse)(nil),                   // 623: authing.v3.UnassignAsaAccountResponse
+	(*GetAsaAccountAssignedTargetsResponse)(nil),         // 624: authing.v3.GetAsaAccountAssignedTargetsResponse
+	(*GetAssignedAccountResponse)(nil),                   // 625: authing.v3.GetAssignedAccountResponse
+	(*GetUserActionLogsResponse)(nil),                    // 626: authing.v3.GetUserActionLogsResponse
+	(*GetAdminAuditLogsResponse)(nil),                    // 627: authing.v3.GetAdminAuditLogsResponse
+	(*GetCurrentPackageInfoResponse)(nil),                // 628: authing.v3.GetCurrentPackageInfoResponse
+	(*GetUsageInfoResponse)(nil),                         // 629: authing.v3.GetUsageInfoResponse
+	(*GetMauPeriodUsageHistoryResponse)(nil),             // 630: authing.v3.GetMauPeriodUsageHistoryResponse
+	(*GetAllRightsItemResponse)(nil),                     // 631: authing.v3.GetAllRightsItemResponse
+	(*GetOrdersResponse)(nil),                            // 632: authing.v3.GetOrdersResponse
+	(*GetOrderDetailResponse)(nil),                       // 633: authing.v3.GetOrderDetailResponse
+	(*GetOrderPayDetailResponse)(nil),                    // 634: authing.v3.GetOrderPayDetailResponse
+	(*GetUserBaseFieldsResponse)(nil),                    // 635: authing.v3.GetUserBaseFieldsResponse
+	(*ListUserBaseFieldsResponse)(nil),                   // 636: authing.v3.ListUserBaseFieldsResponse
+	(*SetUserBaseFieldsResponse)(nil),                    // 637: authing.v3.SetUserBaseFieldsResponse
+	(*GetCustomFieldsResponse)(nil),                      // 638: authing.v3.GetCustomFieldsResponse
+	(*ListCustomFieldsResponse)(nil),                     // 639: authing.v3.ListCustomFieldsResponse
+	(*SetCustomFieldsResponse)(nil),                      // 640: authing.v3.SetCustomFieldsResponse
+	(*DeleteCustomFieldsResponse)(nil),                   // 641: authing.v3.DeleteCustomFieldsResponse
+	(*SetCustomDataResponse)(nil),                        // 642: authing.v3.SetCustomDataResponse
+	(*GetCustomDataResponse)(nil),                        // 643: authing.v3.GetCustomDataResponse
+	(*CreateDataResourceResponse)(nil),                   // 644: authing.v3.CreateDataResourceResponse
+	(*CreateDataResourceByStringResponse)(nil),           // 645: authing.v3.CreateDataResourceByStringResponse
+	(*CreateDataResourceByArrayResponse)(nil),            // 646: authing.v3.CreateDataResourceByArrayResponse
+	(*CreateDataResourceByTreeResponse)(nil),             // 647: authing.v3.CreateDataResourceByTreeResponse
+	(*ListDataResourcesResponse)(nil),                    // 648: authing.v3.ListDataResourcesResponse
+	(*GetDataResourceResponse)(nil),                      // 649: authing.v3.GetDataResourceResponse
+	(*UpdateDataResourceResponse)(nil),                   // 650: authing.v3.UpdateDataResourceResponse
+	(*DeleteDataResourceResponse)(nil),                   // 651: authing.v3.DeleteDataResourceResponse
+	(*CheckDataResourceExistsResponse)(nil),              // 652: authing.v3.CheckDataResourceExistsResponse
+	(*CreateDnefResponse)(nil),                           // 653: authing.v3.CreateDnefResponse
+	(*BatchCreateDnefResponse)(nil),                      // 654: authing.v3.BatchCreateDnefResponse
+	(*DeleteDnefResponse)(nil),                           // 655: authing.v3.DeleteDnefResponse
+	(*UpdateDnefResponse)(nil),                           // 656: authing.v3.UpdateDnefResponse
+	(*ListDnefResponse)(nil),                             // 657: authing.v3.ListDnefResponse
+	(*CreateDataPolicyResponse)(nil),                     // 658: authing.v3.CreateDataPolicyResponse
+	(*ListDataPoliciesResponse)(nil),                     // 659: authing.v3.ListDataPoliciesResponse
+	(*ListSimpleDataPoliciesResponse)(nil),               // 660: authing.v3.ListSimpleDataPoliciesResponse
+	(*GetDataPolicyResponse)(nil),                        // 661: authing.v3.GetDataPolicyResponse
+	(*UpdateDataPolicyResponse)(nil),                     // 662: authing.v3.UpdateDataPolicyResponse
+	(*DeleteDataPolicyResponse)(nil),                     // 663: authing.v3.DeleteDataPolicyResponse
+	(*CheckDataPolicyExistsResponse)(nil),                // 664: authing.v3.CheckDataPolicyExistsResponse
+	(*ListDataPolicyTargetsResponse)(nil),                // 665: authing.v3.ListDataPolicyTargetsResponse
+	(*AuthorizeDataPoliciesResponse)(nil),                // 666: authing.v3.AuthorizeDataPoliciesResponse
+	(*RevokeDataPolicyResponse)(nil),                     // 667: authing.v3.RevokeDataPolicyResponse
+	(*GetUserPermissionListResponse)(nil),                // 668: authing.v3.GetUserPermissionListResponse
+	(*CheckPermissionResponse)(nil),                      // 669: authing.v3.CheckPermissionResponse
+	(*CheckExternalUserPermissionResponse)(nil),          // 670: authing.v3.CheckExternalUserPermissionResponse
+	(*GetUserResourcePermissionListResponse)(nil),        // 671: authing.v3.GetUserResourcePermissionListResponse
+	(*ListResourceTargetsResponse)(nil),                  // 672: authing.v3.ListResourceTargetsResponse
+	(*GetUserResourceStructResponse)(nil),                // 673: authing.v3.GetUserResourceStructResponse
+	(*GetExternalUserResourceStructResponse)(nil),        // 674: authing.v3.GetExternalUserResourceStructResponse
+	(*CheckUserSameLevelPermissionResponse)(nil),         // 675: authing.v3.CheckUserSameLevelPermissionResponse
+	(*ListPermissionViewResponse)(nil),                   // 676: authing.v3.ListPermissionViewResponse
+	(*GetDepartmentResponse)(nil),                        // 677: authing.v3.GetDepartmentResponse
+	(*GetDepartmentAllAppResponse)(nil),                  // 678: authing.v3.GetDepartmentAllAppResponse
+	(*UpdateDepartmentResponse)(nil),                     // 679: authing.v3.UpdateDepartmentResponse
+	(*DeleteDepartmentResponse)(nil),                     // 680: authing.v3.DeleteDepartmentResponse
+	(*SearchDepartmentsResponse)(nil),                    // 681: authing.v3.SearchDepartmentsResponse
+	(*SearchDepartmentsListResponse)(nil),                // 682: authing.v3.SearchDepartmentsListResponse
+	(*ListChildrenDepartmentsResponse)(nil),              // 683: authing.v3.ListChildrenDepartmentsResponse
+	(*GetAllDepartmentsResponse)(nil),                    // 684: authing.v3.GetAllDepartmentsResponse
+	(*ListDepartmentMemberIdsResponse)(nil),              // 685: authing.v3.ListDepartmentMemberIdsResponse
+	(*SearchDepartmentMembersResponse)(nil),              // 686: authing.v3.SearchDepartmentMembersResponse
+	(*GetParentDepartmentResponse)(nil),                  // 687: authing.v3.GetParentDepartmentResponse
+	(*IsUserInDepartmentResponse)(nil),                   // 688: authing.v3.IsUserInDepartmentResponse
+	(*GetDepartmentByIdResponse)(nil),                    // 689: authing.v3.GetDepartmentByIdResponse
+	(*CreateDepartmentTreeResponse)(nil),                 // 690: authing.v3.CreateDepartmentTreeResponse
+	(*UpdateNodeStatusResponse)(nil),                     // 691: authing.v3.UpdateNodeStatusResponse
+	(*DeleteDeviceResponse)(nil),                         // 692: authing.v3.DeleteDeviceResponse
+	(*SuspendDeviceResponse)(nil),                        // 693: authing.v3.SuspendDeviceResponse
+	(*DisableDeviceResponse)(nil),                        // 694: authing.v3.DisableDeviceResponse
+	(*EnableDeviceResponse)(nil),                         // 695: authing.v3.EnableDeviceResponse
+	(*GetDeviceStatusResponse)(nil),                      // 696: authing.v3.GetDeviceStatusResponse
+	(*GetDeviceExclusiveRuleSettingsResponse)(nil),       // 697: authing.v3.GetDeviceExclusiveRuleSettingsResponse
+	(*UpdateDeviceExclusiveRuleSettingsResponse)(nil),    // 698: authing.v3.UpdateDeviceExclusiveRuleSettingsResponse
+	(*GetDeviceExclusiveScopeSettingsResponse)(nil),      // 699: authing.v3.GetDeviceExclusiveScopeSettingsResponse
+	(*FindAppListsResponse)(nil),                         // 700: authing.v3.FindAppListsResponse
+	(*SaveDeviceExclusiveScopeSettingsResponse)(nil),     // 701: authing.v3.SaveDeviceExclusiveScopeSettingsResponse
+	(*RemoveDeviceExclusiveScopeSettingsResponse)(nil),   // 702: authing.v3.RemoveDeviceExclusiveScopeSettingsResponse
+	(*GetDeviceExclusiveWhiteListSettingsResponse)(nil),  // 703: authing.v3.GetDeviceExclusiveWhiteListSettingsResponse
+	(*CreateDeviceResponse)(nil),                         // 704: authing.v3.CreateDeviceResponse
+	(*AddDeviceResponse)(nil),                            // 705: authing.v3.AddDeviceResponse
+	(*FindLastLoginAppsByDeviceIdsResponse)(nil),         // 706: authing.v3.FindLastLoginAppsByDeviceIdsResponse
+	(*FindLastLoginAppsByDeviceIdsV2Response)(nil),       // 707: authing.v3.FindLastLoginAppsByDeviceIdsV2Response
+	(*CreateVerifyDeviceResponse)(nil),                   // 708: authing.v3.CreateVerifyDeviceResponse
+	(*GetEmailTemplatesResponse)(nil),                    // 709: authing.v3.GetEmailTemplatesResponse
+	(*UpdateEmailTemplateResponse)(nil),                  // 710: authing.v3.UpdateEmailTemplateResponse
+	(*PreviewEmailTemplateResponse)(nil),                 // 711: authing.v3.PreviewEmailTemplateResponse
+	(*GetEmailProviderResponse)(nil),                     // 712: authing.v3.GetEmailProviderResponse
+	(*ConfigEmailProviderResponse)(nil),                  // 713: authing.v3.ConfigEmailProviderResponse
+	(*CreateEventAppResponse)(nil),                       // 714: authing.v3.CreateEventAppResponse
+	(*ListEventAppsResponse)(nil),                        // 715: authing.v3.ListEventAppsResponse
+	(*ListEventsResponse)(nil),                           // 716: authing.v3.ListEventsResponse
+	(*DefineEventResponse)(nil),                          // 717: authing.v3.DefineEventResponse
+	(*VerifyEventResponse)(nil),                          // 718: authing.v3.VerifyEventResponse
+	(*PubUserEventResponse)(nil),                         // 719: authing.v3.PubUserEventResponse
+	(*PubEventResponse)(nil),                             // 720: authing.v3.PubEventResponse
+	(*SubscribeEventsResponse)(nil),                      // 721: authing.v3.SubscribeEventsResponse
+	(*ListExtIdpResponse)(nil),                           // 722: authing.v3.ListExtIdpResponse
+	(*GetExtIdpResponse)(nil),                            // 723: authing.v3.GetExtIdpResponse
+	(*CreateExtIdpResponse)(nil),                         // 724: authing.v3.CreateExtIdpResponse
+	(*UpdateExtIdpResponse)(nil),                         // 725: authing.v3.UpdateExtIdpResponse
+	(*DeleteExtIdpResponse)(nil),                         // 726: authing.v3.DeleteExtIdpResponse
+	(*CreateExtIdpConnResponse)(nil),                     // 727: authing.v3.CreateExtIdpConnResponse
+	(*UpdateExtIdpConnResponse)(nil),                     // 728: authing.v3.UpdateExtIdpConnResponse
+	(*DeleteExtIdpConnResponse)(nil),                     // 729: authing.v3.DeleteExtIdpConnResponse
+	(*ChangeExtIdpConnStateResponse)(nil),                // 730: authing.v3.ChangeExtIdpConnStateResponse
+	(*ChangeExtIdpConnAssociationStateResponse)(nil),     // 731: authing.v3.ChangeExtIdpConnAssociationStateResponse
+	(*ListTenantExtIdpResponse)(nil),                     // 732: authing.v3.ListTenantExtIdpResponse
+	(*ExtIdpConnStateByAppsResponse)(nil),                // 733: authing.v3.ExtIdpConnStateByAppsResponse
+	(*GetWechatMpAccessTokenInfoResponse)(nil),           // 734: authing.v3.GetWechatMpAccessTokenInfoResponse
+	(*GetUniversalInvitationResponse)(nil),               // 735: authing.v3.GetUniversalInvitationResponse
+	(*UpdateUniversalInvitationResponse)(nil),            // 736: authing.v3.UpdateUniversalInvitationResponse
+	(*GenerateUniversalInvitationResponse)(nil),          // 737: authing.v3.GenerateUniversalInvitationResponse
+	(*FilterUniversalInvitationApplicantsResponse)(nil),  // 738: authing.v3.FilterUniversalInvitationApplicantsResponse
+	(*ApproveUniversalInvitationApplicantsResponse)(nil), // 739: authing.v3.ApproveUniversalInvitationApplicantsResponse
+	(*RejectUniversalInvitationApplicantsResponse)(nil),  // 740: authing.v3.RejectUniversalInvitationApplicantsResponse
+	(*ListInvitationPoliciesResponse)(nil),               // 741: authing.v3.ListInvitationPoliciesResponse
+	(*CreateInvitationPolicyResponse)(nil),               // 742: authing.v3.CreateInvitationPolicyResponse
+	(*GetPolicyDetailByIdResponse)(nil),                  // 743: authing.v3.GetPolicyDetailByIdResponse
+	(*CopyInvitationPolicyByIdResponse)(nil),             // 744: authing.v3.CopyInvitationPolicyByIdResponse
+	(*UpdateInvitationPolicyResponse)(nil),               // 745: authing.v3.UpdateInvitationPolicyResponse
+	(*ListRegisterExtendsFieldsResponse)(nil),            // 746: authing.v3.ListRegisterExtendsFieldsResponse
+	(*UpdateRegisterExtendsFieldsResponse)(nil),          // 747: authing.v3.UpdateRegisterExtendsFieldsResponse
+	(*BatchDeleteInvitationPoliciesResponse)(nil),        // 748: authing.v3.BatchDeleteInvitationPoliciesResponse
+	(*GetPolicyUserAttributionDetailResponse)(nil),       // 749: authing.v3.GetPolicyUserAttributionDetailResponse
+	(*ListPolicyUserAttributionDetailResponse)(nil),      // 750: authing.v3.ListPolicyUserAttributionDetailResponse
+	(*AddPolicyUserAttributionResponse)(nil),             // 751: authing.v3.AddPolicyUserAttributionResponse
+	(*AddPolicyUserAttributionsBatchResponse)(nil),       // 752: authing.v3.AddPolicyUserAttributionsBatchResponse
+	(*SetUserAttributionMainDepartmentResponse)(nil),     // 753: authing.v3.SetUserAttributionMainDepartmentResponse
+	(*RemoveUserAttributionMainDepartmentResponse)(nil),  // 754: authing.v3.RemoveUserAttributionMainDepartmentResponse
+	(*GetUserAttributionMainDepartmentResponse)(nil),     // 755: authing.v3.GetUserAttributionMainDepartmentResponse
+	(*RemovePolicyUserAttributionResponse)(nil),          // 756: authing.v3.RemovePolicyUserAttributionResponse
+	(*RemovePolicyUserAttributionsBatchResponse)(nil),    // 757: authing.v3.RemovePolicyUserAttributionsBatchResponse
+	(*GetInviteEmailTemplateResponse)(nil),               // 758: authing.v3.GetInviteEmailTemplateResponse
+	(*UpdateInviteEmailTemplateResponse)(nil),            // 759: authing.v3.UpdateInviteEmailTemplateResponse
+	(*ListInvitationRosterResponse)(nil),                 // 760: authing.v3.ListInvitationRosterResponse
+	(*ListInvitationRostersByPolicyIdResponse)(nil),      // 761: authing.v3.ListInvitationRostersByPolicyIdResponse
+	(*ListInvitationRostersByNonPolicyIdResponse)(nil),   // 762: authing.v3.ListInvitationRostersByNonPolicyIdResponse
+	(*GetInvitationRosterResponse)(nil),                  // 763: authing.v3.GetInvitationRosterResponse
+	(*CreateInvitationRosterResponse)(nil),               // 764: authing.v3.CreateInvitationRosterResponse
+	(*BatchBindPolicyResponse)(nil),                      // 765: authing.v3.BatchBindPolicyResponse
+	(*BatchUnbindPolicyResponse)(nil),                    // 766: authing.v3.BatchUnbindPolicyResponse
+	(*UpdateInvitationRosterResponse)(nil),               // 767: authing.v3.UpdateInvitationRosterResponse
+	(*DeleteInvitationRosterResponse)(nil),               // 768: authing.v3.DeleteInvitationRosterResponse
+	(*DeleteInvitationRosterBatchResponse)(nil),          // 769: authing.v3.DeleteInvitationRosterBatchResponse
+	(*SendRosterInvitationResponse)(nil),                 // 770: authing.v3.SendRosterInvitationResponse
+	(*SendRosterInvitationBatchResponse)(nil),            // 771: authing.v3.SendRosterInvitationBatchResponse
+	(*RevertRosterInvitationResponse)(nil),               // 772: authing.v3.RevertRosterInvitationResponse
+	(*RevertRosterInvitationBatchResponse)(nil),          // 773: authing.v3.RevertRosterInvitationBatchResponse
+	(*QuickFilterInviteeListResponse)(nil),               // 774: authing.v3.QuickFilterInviteeListResponse
+	(*FilterInviteesResponse)(nil),                       // 775: authing.v3.FilterInviteesResponse
+	(*DeleteInviteesResponse)(nil),                       // 776: authing.v3.DeleteInviteesResponse
+	(*GetInviteeImportTemplateResponse)(nil),             // 777: authing.v3.GetInviteeImportTemplateResponse
+	(*UploadInviteesResponse)(nil),                       // 778: authing.v3.UploadInviteesResponse
+	(*ImportInviteesResponse)(nil),                       // 779: authing.v3.ImportInviteesResponse
+	(*ExportInviteesResponse)(nil),                       // 780: authing.v3.ExportInviteesResponse
+	(*GetBindPwdResponse)(nil),                           // 781: authing.v3.GetBindPwdResponse
+	(*QueryLdapConfigInfoResponse)(nil),                  // 782: authing.v3.QueryLdapConfigInfoResponse
+	(*UpdateLdapConfigInfoResponse)(nil),                 // 783: authing.v3.UpdateLdapConfigInfoResponse
+	(*SaveLdapConfigInfoResponse)(nil),                   // 784: authing.v3.SaveLdapConfigInfoResponse
+	(*DisableLdapServerResponse)(nil),                    // 785: authing.v3.DisableLdapServerResponse
+	(*QueryLdapLogResponse)(nil),                         // 786: authing.v3.QueryLdapLogResponse
+	(*QueryLdapSubEntriesResponse)(nil),                  // 787: authing.v3.QueryLdapSubEntriesResponse
+	(*ListRowResponse)(nil),                              // 788: authing.v3.ListRowResponse
+	(*GetRowResponse)(nil),                               // 789: authing.v3.GetRowResponse
+	(*GetRowByValueResponse)(nil),                        // 790: authing.v3.GetRowByValueResponse
+	(*GetRowBatchResponse)(nil),                          // 791: authing.v3.GetRowBatchResponse
+	(*CreateRowResponse)(nil),                            // 792: authing.v3.CreateRowResponse
+	(*UpdateRowResponse)(nil),                            // 793: authing.v3.UpdateRowResponse
+	(*RemoveRowResponse)(nil),                            // 794: authing.v3.RemoveRowResponse
+	(*CreateModelResponse)(nil),                          // 795: authing.v3.CreateModelResponse
+	(*GetModelResponse)(nil),                             // 796: authing.v3.GetModelResponse
+	(*ListModelResponse)(nil),                            // 797: authing.v3.ListModelResponse
+	(*RemoveModelResponse)(nil),                          // 798: authing.v3.RemoveModelResponse
+	(*UpdateModelResponse)(nil),                          // 799: authing.v3.UpdateModelResponse
+	(*CreateFieldResponse)(nil),                          // 800: authing.v3.CreateFieldResponse
+	(*UpdateFieldResponse)(nil),                          // 801: authing.v3.UpdateFieldResponse
+	(*RemoveFieldResponse)(nil),                          // 802: authing.v3.RemoveFieldResponse
+	(*ListFieldResponse)(nil),                            // 803: authing.v3.ListFieldResponse
+	(*ExportMetadataResponse)(nil),                       // 804: authing.v3.ExportMetadataResponse
+	(*ImportMetadataResponse)(nil),                       // 805: authing.v3.ImportMetadataResponse
+	(*GetImportTemplateResponse)(nil),                    // 806: authing.v3.GetImportTemplateResponse
+	(*CreateOperateResponse)(nil),                        // 807: authing.v3.CreateOperateResponse
+	(*RemoveOperateResponse)(nil),                        // 808: authing.v3.RemoveOperateResponse
+	(*ExecuteOperateResponse)(nil),                       // 809: authing.v3.ExecuteOperateResponse
+	(*CopyOperateResponse)(nil),                          // 810: authing.v3.CopyOperateResponse
+	(*ListOperateResponse)(nil),                          // 811: authing.v3.ListOperateResponse
+	(*ListOperateAllResponse)(nil),                       // 812: authing.v3.ListOperateAllResponse
+	(*UpdateOperateResponse)(nil),                        // 813: authing.v3.UpdateOperateResponse
+	(*GetRelationInfoResponse)(nil),                      // 814: authing.v3.GetRelationInfoResponse
+	(*CreateRowRelationResponse)(nil),                    // 815: authing.v3.CreateRowRelationResponse
+	(*GetRelationValueResponse)(nil),                     // 816: authing.v3.GetRelationValueResponse
+	(*RemoveRelationValueResponse)(nil),                  // 817: authing.v3.RemoveRelationValueResponse
+	(*ExportModelResponse)(nil),                          // 818: authing.v3.ExportModelResponse
+	(*ImportModelResponse)(nil),                          // 819: authing.v3.ImportModelResponse
+	(*GetAllMetadataResponse)(nil),                       // 820: authing.v3.GetAllMetadataResponse
+	(*GetRelationDetailsResponse)(nil),                   // 821: authing.v3.GetRelationDetailsResponse
+	(*RelationSearchResponse)(nil),                       // 822: authing.v3.RelationSearchResponse
+	(*CopyRowRelationResponse)(nil),                      // 823: authing.v3.CopyRowRelationResponse
+	(*GetAllMetadataRowResponse)(nil),                    // 824: authing.v3.GetAllMetadataRowResponse
+	(*GetMetadataGroupListResponse)(nil),                 // 825: authing.v3.GetMetadataGroupListResponse
+	(*GetGlobalMfaSettingsResponse)(nil),                 // 826: authing.v3.GetGlobalMfaSettingsResponse
+	(*UpdateGlobalMfaSettingsResponse)(nil),              // 827: authing.v3.UpdateGlobalMfaSettingsResponse
+	(*CloseGlobalMfaSettingsResponse)(nil),               // 828: authing.v3.CloseGlobalMfaSettingsResponse
+	(*CreateNamespaceResponse)(nil),                      // 829: authing.v3.CreateNamespaceResponse
+	(*CreateNamespacesBatchResponse)(nil),                // 830: authing.v3.CreateNamespacesBatchResponse
+	(*GetNamespaceResponse)(nil),                         // 831: authing.v3.GetNamespaceResponse
+	(*GetNamespacesBatchResponse)(nil),                   // 832: authing.v3.GetNamespacesBatchResponse
+	(*UpdateNamespaceResponse)(nil),                      // 833: authing.v3.UpdateNamespaceResponse
+	(*DeleteNamespaceResponse)(nil),                      // 834: authing.v3.DeleteNamespaceResponse
+	(*DeleteNamespacesBatchResponse)(nil),                // 835: authing.v3.DeleteNamespacesBatchResponse
+	(*ListNamespacesResponse)(nil),                       // 836: authing.v3.ListNamespacesResponse
+	(*ListNamespaceRolesResponse)(nil),                   // 837: authing.v3.ListNamespaceRolesResponse
+	(*GetOrganizationResponse)(nil),                      // 838: authing.v3.GetOrganizationResponse
+	(*GetOrganizationsBatchResponse)(nil),                // 839: authing.v3.GetOrganizationsBatchResponse
+	(*ListOrganizationsResponse)(nil),                    // 840: authing.v3.ListOrganizationsResponse
+	(*UpdateOrganizationResponse)(nil),                   // 841: authing.v3.UpdateOrganizationResponse
+	(*DeleteOrganizationResponse)(nil),                   // 842: authing.v3.DeleteOrganizationResponse
+	(*SearchOrganizationsResponse)(nil),                  // 843: authing.v3.SearchOrganizationsResponse
+	(*UpdateOrganizationStatusResponse)(nil),             // 844: authing.v3.UpdateOrganizationStatusResponse
+	(*CreatePermissionNamespaceResponse)(nil),            // 845: authing.v3.CreatePermissionNamespaceResponse
+	(*CreatePermissionNamespacesBatchResponse)(nil),      // 846: authing.v3.CreatePermissionNamespacesBatchResponse
+	(*GetPermissionNamespaceResponse)(nil),               // 847: authing.v3.GetPermissionNamespaceResponse
+	(*GetPermissionNamespacesBatchResponse)(nil),         // 848: authing.v3.GetPermissionNamespacesBatchResponse
+	(*ListPermissionNamespacesResponse)(nil),             // 849: authing.v3.ListPermissionNamespacesResponse
+	(*UpdatePermissionNamespaceResponse)(nil),            // 850: authing.v3.UpdatePermissionNamespaceResponse
+	(*DeletePermissionNamespaceResponse)(nil),            // 851: authing.v3.DeletePermissionNamespaceResponse
+	(*DeletePermissionNamespacesBatchResponse)(nil),      // 852: authing.v3.DeletePermissionNamespacesBatchResponse
+	(*CheckPermissionNamespaceExistsResponse)(nil),       // 853: authing.v3.CheckPermissionNamespaceExistsResponse
+	(*ListPermissionNamespaceRolesResponse)(nil),         // 854: authing.v3.ListPermissionNamespaceRolesResponse
+	(*CreateResourceResponse)(nil),                       // 855: authing.v3.CreateResourceResponse
+	(*CreateResourcesBatchResponse)(nil),                 // 856: authing.v3.CreateResourcesBatchResponse
+	(*GetResourceResponse)(nil),                          // 857: authing.v3.GetResourceResponse
+	(*GetResourcesBatchResponse)(nil),                    // 858: authing.v3.GetResourcesBatchResponse
+	(*ListCommonResourceResponse)(nil),                   // 859: authing.v3.ListCommonResourceResponse
+	(*ListResourcesResponse)(nil),                        // 860: authing.v3.ListResourcesResponse
+	(*UpdateResourceResponse)(nil),                       // 861: authing.v3.UpdateResourceResponse
+	(*DeleteResourceResponse)(nil),                       // 862: authing.v3.DeleteResourceResponse
+	(*DeleteResourcesBatchResponse)(nil),                 // 863: authing.v3.DeleteResourcesBatchResponse
+	(*BatchDeleteCommonResourceResponse)(nil),            // 864: authing.v3.BatchDeleteCommonResourceResponse
+	(*AssociateTenantResourceResponse)(nil),              // 865: authing.v3.AssociateTenantResourceResponse
+	(*AuthorizeResourcesResponse)(nil),                   // 866: authing.v3.AuthorizeResourcesResponse
+	(*GetAuthorizedResourcesResponse)(nil),               // 867: authing.v3.GetAuthorizedResourcesResponse
+	(*IsActionAllowedResponse)(nil),                      // 868: authing.v3.IsActionAllowedResponse
+	(*GetResourceAuthorizedTargetsResponse)(nil),         // 869: authing.v3.GetResourceAuthorizedTargetsResponse
+	(*CreatePipelineFunctionResponse)(nil),               // 870: authing.v3.CreatePipelineFunctionResponse
+	(*GetPipelineFunctionResponse)(nil),                  // 871: authing.v3.GetPipelineFunctionResponse
+	(*ReuploadPipelineFunctionResponse)(nil),             // 872: authing.v3.ReuploadPipelineFunctionResponse
+	(*UpdatePipelineFunctionResponse)(nil),               // 873: authing.v3.UpdatePipelineFunctionResponse
+	(*UpdatePipelineOrderResponse)(nil),                  // 874: authing.v3.UpdatePipelineOrderResponse
+	(*DeletePipelineFunctionResponse)(nil),               // 875: authing.v3.DeletePipelineFunctionResponse
+	(*ListPipelineFunctionsResponse)(nil),                // 876: authing.v3.ListPipelineFunctionsResponse
+	(*GetPipelineLogsResponse)(nil),                      // 877: authing.v3.GetPipelineLogsResponse
+	(*PostListResponse)(nil),                             // 878: authing.v3.PostListResponse
+	(*PostListBatchResponse)(nil),                        // 879: authing.v3.PostListBatchResponse
+	(*GetPostResponse)(nil),                              // 880: authing.v3.GetPostResponse
+	(*GetUserPostsResponse)(nil),                         // 881: authing.v3.GetUserPostsResponse
+	(*GetUserPostResponse)(nil),                          // 882: authing.v3.GetUserPostResponse
+	(*GetPostByIdResponse)(nil),                          // 883: authing.v3.GetPostByIdResponse
+	(*CreatePostResponse)(nil),                           // 884: authing.v3.CreatePostResponse
+	(*UpdatePostResponse)(nil),                           // 885: authing.v3.UpdatePostResponse
+	(*RemovePostResponse)(nil),                           // 886: authing.v3.RemovePostResponse
+	(*SetUserPostsResponse)(nil),                         // 887: authing.v3.SetUserPostsResponse
+	(*UserConnectionPostResponse)(nil),                   // 888: authing.v3.UserConnectionPostResponse
+	(*ListPublicAccountsResponse)(nil),                   // 889: authing.v3.ListPublicAccountsResponse
+	(*GetPublicAccountResponse)(nil),                     // 890: authing.v3.GetPublicAccountResponse
+	(*GetPublicAccountBatchResponse)(nil),                // 891: authing.v3.GetPublicAccountBatchResponse
+	(*CreatePublicAccountResponse)(nil),                  // 892: authing.v3.CreatePublicAccountResponse
+	(*CreatePublicAccountsBatchResponse)(nil),            // 893: authing.v3.CreatePublicAccountsBatchResponse
+	(*UpdatePublicAccountResponse)(nil),                  // 894: authing.v3.UpdatePublicAccountResponse
+	(*UpdatePublicAccountBatchResponse)(nil),             // 895: authing.v3.UpdatePublicAccountBatchResponse
+	(*DeletePublicAccountsBatchResponse)(nil),            // 896: authing.v3.DeletePublicAccountsBatchResponse
+	(*KickPublicAccountsResponse)(nil),                   // 897: authing.v3.KickPublicAccountsResponse
+	(*ChangeIntoPublicAccountResponse)(nil),              // 898: authing.v3.ChangeIntoPublicAccountResponse
+	(*GetPublicAccountsOfUserResponse)(nil),              // 899: authing.v3.GetPublicAccountsOfUserResponse
+	(*GetUsersOfPublicAccountResponse)(nil),              // 900: authing.v3.GetUsersOfPublicAccountResponse
+	(*BindUsersPublicAccountResponse)(nil),               // 901: authing.v3.BindUsersPublicAccountResponse
+	(*SetUserOfPublicAccountResponse)(nil),               // 902: authing.v3.SetUserOfPublicAccountResponse
+	(*UnbindUsersPublicAccountResponse)(nil),             // 903: authing.v3.UnbindUsersPublicAccountResponse
+	(*GetPublicAccountRolesResponse)(nil),                // 904: authing.v3.GetPublicAccountRolesResponse
+	(*GetPublicAccountsOfRoleResponse)(nil),              // 905: authing.v3.GetPublicAccountsOfRoleResponse
+	(*BindPublicAccountOfRolesResponse)(nil),             // 906: authing.v3.BindPublicAccountOfRolesResponse
+	(*GetPublicAccountsOfGroupResponse)(nil),             // 907: authing.v3.GetPublicAccountsOfGroupResponse
+	(*GetGroupsOfPublicAccountResponse)(nil),             // 908: authing.v3.GetGroupsOfPublicAccountResponse
+	(*SetPublicAccountOfGroupsResponse)(nil),             // 909: authing.v3.SetPublicAccountOfGroupsResponse
+	(*GetPublicAccountsOfDepartmentResponse)(nil),        // 910: authing.v3.GetPublicAccountsOfDepartmentResponse
+	(*GetPublicAccountDepartmentsResponse)(nil),          // 911: authing.v3.GetPublicAccountDepartmentsResponse
+	(*SetPublicAccountOfDepartmentsResponse)(nil),        // 912: authing.v3.SetPublicAccountOfDepartmentsResponse
+	(*ResignPublicAccountBatchResponse)(nil),             // 913: authing.v3.ResignPublicAccountBatchResponse
+	(*GetPostOfPublicUserResponse)(nil),                  // 914: authing.v3.GetPostOfPublicUserResponse
+	(*GetPublicAccountsOfPostResponse)(nil),              // 915: authing.v3.GetPublicAccountsOfPostResponse
+	(*SetPublicAccountOfPostResponse)(nil),               // 916: authing.v3.SetPublicAccountOfPostResponse
+	(*UnbindPublicAccountOfPostResponse)(nil),            // 917: authing.v3.UnbindPublicAccountOfPostResponse
+	(*FindIpListResponse)(nil),                           // 918: authing.v3.FindIpListResponse
+	(*AddIpListResponse)(nil),                            // 919: authing.v3.AddIpListResponse
+	(*DeleteIpListByIdResponse)(nil),                     // 920: authing.v3.DeleteIpListByIdResponse
+	(*FindUserListResponse)(nil),                         // 921: authing.v3.FindUserListResponse
+	(*AddUserListResponse)(nil),                          // 922: authing.v3.AddUserListResponse
+	(*DeleteUserListByIdResponse)(nil),                   // 923: authing.v3.DeleteUserListByIdResponse
+	(*FindRiskListPolicyResponse)(nil),                   // 924: authing.v3.FindRiskListPolicyResponse
+	(*AddRiskListPolicyResponse)(nil),                    // 925: authing.v3.AddRiskListPolicyResponse
+	(*DeleteRiskListPolicyByIdResponse)(nil),             // 926: authing.v3.DeleteRiskListPolicyByIdResponse
+	(*GetSecuritySettingsResponse)(nil),                  // 927: authing.v3.GetSecuritySettingsResponse
+	(*UpdateSecuritySettingsResponse)(nil),               // 928: authing.v3.UpdateSecuritySettingsResponse
+	(*GetDepartmentSyncRelationsResponse)(nil),           // 929: authing.v3.GetDepartmentSyncRelationsResponse
+	(*DeleteDepartmentSyncRelationsResponse)(nil),        // 930: authing.v3.DeleteDepartmentSyncRelationsResponse
+	(*GetUserSyncRelationsResponse)(nil),                 // 931: authing.v3.GetUserSyncRelationsResponse
+	(*DeleteUserSyncRelationsResponse)(nil),              // 932: authing.v3.DeleteUserSyncRelationsResponse
+	(*GetSyncTaskResponse)(nil),                          // 933: authing.v3.GetSyncTaskResponse
+	(*ListSyncTasksResponse)(nil),                        // 934: authing.v3.ListSyncTasksResponse
+	(*CreateSyncTaskResponse)(nil),                       // 935: authing.v3.CreateSyncTaskResponse
+	(*UpdateSyncTaskResponse)(nil),                       // 936: authing.v3.UpdateSyncTaskResponse
+	(*TriggerSyncTaskResponse)(nil),                      // 937: authing.v3.TriggerSyncTaskResponse
+	(*GetSyncJobResponse)(nil),                           // 938: authing.v3.GetSyncJobResponse
+	(*ListSyncJobsResponse)(nil),                         // 939: authing.v3.ListSyncJobsResponse
+	(*ListSyncJobLogsResponse)(nil),                      // 940: authing.v3.ListSyncJobLogsResponse
+	(*ListSyncRiskOperationsResponse)(nil),               // 941: authing.v3.ListSyncRiskOperationsResponse
+	(*TriggerSyncRiskOperationsResponse)(nil),            // 942: authing.v3.TriggerSyncRiskOperationsResponse
+	(*CancelSyncRiskOperationResponse)(nil),              // 943: authing.v3.CancelSyncRiskOperationResponse
+	(*ListTenantApplicationsResponse)(nil),               // 944: authing.v3.ListTenantApplicationsResponse
+	(*GetUserPoolTenantConfigResponse)(nil),              // 945: authing.v3.GetUserPoolTenantConfigResponse
+	(*UpdateUserPoolTenantConfigResponse)(nil),           // 946: authing.v3.UpdateUserPoolTenantConfigResponse
+	(*UpdateTenantQrCodeStateResponse)(nil),              // 947: authing.v3.UpdateTenantQrCodeStateResponse
+	(*ChangeUserPoolTenantExtIdpConnStateResponse)(nil),  // 948: authing.v3.ChangeUserPoolTenantExtIdpConnStateResponse
+	(*CreateTenantResponse)(nil),                         // 949: authing.v3.CreateTenantResponse
+	(*UpdateTenantResponse)(nil),                         // 950: authing.v3.UpdateTenantResponse
+	(*DeleteTenantResponse)(nil),                         // 951: authing.v3.DeleteTenantResponse
+	(*ListTenantsResponse)(nil),                          // 952: authing.v3.ListTenantsResponse
+	(*GetTenantLittleInfoResponse)(nil),                  // 953: authing.v3.GetTenantLittleInfoResponse
+	(*GetTenantResponse)(nil),                            // 954: authing.v3.GetTenantResponse
+	(*ImportTenantResponse)(nil),                         // 955: authing.v3.ImportTenantResponse
+	(*ImportTenantHistoryResponse)(nil),                  // 956: authing.v3.ImportTenantHistoryResponse
+	(*ImportTenantNotifyUserResponse)(nil),               // 957: authing.v3.ImportTenantNotifyUserResponse
+	(*SendEmailBatchResponse)(nil),                       // 958: authing.v3.SendEmailBatchResponse
+	(*SendSmsBatchResponse)(nil),                         // 959: authing.v3.SendSmsBatchResponse
+	(*ListTenantAdminResponse)(nil),                      // 960: authing.v3.ListTenantAdminResponse
+	(*SetTenantAdminResponse)(nil),                       // 961: authing.v3.SetTenantAdminResponse
+	(*DeleteTenantAdminResponse)(nil),                    // 962: authing.v3.DeleteTenantAdminResponse
+	(*DeleteTenantUserResponse)(nil),                     // 963: authing.v3.DeleteTenantUserResponse
+	(*GenerateInviteTenantUserLinkResponse)(nil),         // 964: authing.v3.GenerateInviteTenantUserLinkResponse
+	(*ListInviteTenantUserRecordsResponse)(nil),          // 965: authing.v3.ListInviteTenantUserRecordsResponse
+	(*ListMultipleTenantAdminResponse)(nil),              // 966: authing.v3.ListMultipleTenantAdminResponse
+	(*CreateMultipleTenantAdminResponse)(nil),            // 967: authing.v3.CreateMultipleTenantAdminResponse
+	(*GetMultipleTenantAdminResponse)(nil),               // 968: authing.v3.GetMultipleTenantAdminResponse
+	(*ListTenantCooperatorsResponse)(nil),                // 969: authing.v3.ListTenantCooperatorsResponse
+	(*GetTenantCooperatorResponse)(nil),                  // 970: authing.v3.GetTenantCooperatorResponse
+	(*GetTenantCooperatorMenuResponse)(nil),              // 971: authing.v3.GetTenantCooperatorMenuResponse
+	(*CreateTenantCooperatorResponse)(nil),               // 972: authing.v3.CreateTenantCooperatorResponse
+	(*GetTenantByCodeResponse)(nil),                      // 973: authing.v3.GetTenantByCodeResponse
+	(*CreateTenantEnterpriseCertificationResponse)(nil),  // 974: authing.v3.CreateTenantEnterpriseCertificationResponse
+	(*UpdateTenantEnterpriseCertificationResponse)(nil),  // 975: authing.v3.UpdateTenantEnterpriseCertificationResponse
+	(*ReviewTenantEnterpriseCertificationResponse)(nil),  // 976: authing.v3.ReviewTenantEnterpriseCertificationResponse
+	(*GetTenantEnterpriseCertificationResponse)(nil),     // 977: authing.v3.GetTenantEnterpriseCertificationResponse
+	(*SendInviteTenantUserEmailResponse)(nil),            // 978: authing.v3.SendInviteTenantUserEmailResponse
+	(*AddTenantUsersResponse)(nil),                       // 979: authing.v3.AddTenantUsersResponse
+	(*RemoveTenantUsersResponse)(nil),                    // 980: authing.v3.RemoveTenantUsersResponse
+	(*UpdateTenantUserResponse)(nil),                     // 981: authing.v3.UpdateTenantUserResponse
+	(*CreateTenantUserResponse)(nil),                     // 982: authing.v3.CreateTenantUserResponse
+	(*ListTenantUsersResponse)(nil),                      // 983: authing.v3.ListTenantUsersResponse
+	(*GetTenantUserResponse)(nil),                        // 984: authing.v3.GetTenantUserResponse
+	(*AddTenantDepartmentMembersResponse)(nil),           // 985: authing.v3.AddTenantDepartmentMembersResponse
+	(*RemoveTenantDepartmentMembersResponse)(nil),        // 986: authing.v3.RemoveTenantDepartmentMembersResponse
+	(*DeleteMultipleTenantAdminResponse)(nil),            // 987: authing.v3.DeleteMultipleTenantAdminResponse
+	(*DeleteTenantCooperatorResponse)(nil),               // 988: authing.v3.DeleteTenantCooperatorResponse
+	(*UpdateMultipleTenantAdminResponse)(nil),            // 989: authing.v3.UpdateMultipleTenantAdminResponse
+	(*UpdateTenantCooperatorResponse)(nil),               // 990: authing.v3.UpdateTenantCooperatorResponse
+	(*CaptureUebaResponse)(nil),                          // 991: authing.v3.CaptureUebaResponse
+	(*CreateWebhookResponse)(nil),                        // 992: authing.v3.CreateWebhookResponse
+	(*ListWebhooksResponse)(nil),                         // 993: authing.v3.ListWebhooksResponse
+	(*UpdateWebhookResponse)(nil),                        // 994: authing.v3.UpdateWebhookResponse
+	(*DeleteWebhookResponse)(nil),                        // 995: authing.v3.DeleteWebhookResponse
+	(*GetWebhookLogsResponse)(nil),                       // 996: authing.v3.GetWebhookLogsResponse
+	(*TriggerWebhookResponse)(nil),                       // 997: authing.v3.TriggerWebhookResponse
+	(*GetWebhookResponse)(nil),                           // 998: authing.v3.GetWebhookResponse
+	(*GetWebhookEventListResponse)(nil),                  // 999: authing.v3.GetWebhookEventListResponse
+	(*AddWhitelistOfAppResponse)(nil),                    // 1000: authing.v3.AddWhitelistOfAppResponse
+	(*ListWhitelistsOfAppResponse)(nil),                  // 1001: authing.v3.ListWhitelistsOfAppResponse
+	(*DeleteWhitelistOfAppResponse)(nil),                 // 1002: authing.v3.DeleteWhitelistOfAppResponse
+	(*AddWhitelistResponse)(nil),                         // 1003: authing.v3.AddWhitelistResponse
+	(*ListWhitelistsResponse)(nil),                       // 1004: authing.v3.ListWhitelistsResponse
+	(*DeleteWhitelistResponse)(nil),                      // 1005: authing.v3.DeleteWhitelistResponse
 }
 var file_authing_v3_management_service_proto_depIdxs = []int32{
 	0,    // 0: authing.v3.ManagementService.CreateUser:input_type -> authing.v3.CreateUserRequest
@@ -1787,793 +1793,797 @@ var file_authing_v3_management_service_proto_depIdxs = []int32{
 	214,  // 214: authing.v3.ManagementService.DefineEvent:input_type -> authing.v3.DefineEventRequest
 	215,  // 215: authing.v3.ManagementService.VerifyEvent:input_type -> authing.v3.VerifyEventRequest
 	216,  // 216: authing.v3.ManagementService.PubUserEvent:input_type -> authing.v3.PubUserEventRequest
-	217,  // 217: authing.v3.ManagementService.ListExtIdp:input_type -> authing.v3.ListExtIdpRequest
-	218,  // 218: authing.v3.ManagementService.GetExtIdp:input_type -> authing.v3.GetExtIdpRequest
-	219,  // 219: authing.v3.ManagementService.CreateExtIdp:input_type -> authing.v3.CreateExtIdpRequest
-	220,  // 220: authing.v3.ManagementService.UpdateExtIdp:input_type -> authing.v3.UpdateExtIdpRequest
-	221,  // 221: authing.v3.ManagementService.DeleteExtIdp:input_type -> authing.v3.DeleteExtIdpRequest
-	222,  // 222: authing.v3.ManagementService.CreateExtIdpConn:input_type -> authing.v3.CreateExtIdpConnRequest
-	223,  // 223: authing.v3.ManagementService.UpdateExtIdpConn:input_type -> authing.v3.UpdateExtIdpConnRequest
-	224,  // 224: authing.v3.ManagementService.DeleteExtIdpConn:input_type -> authing.v3.DeleteExtIdpConnRequest
-	225,  // 225: authing.v3.ManagementService.ChangeExtIdpConnState:input_type -> authing.v3.ChangeExtIdpConnStateRequest
-	226,  // 226: authing.v3.ManagementService.ChangeExtIdpConnAssociationState:input_type -> authing.v3.ChangeExtIdpConnAssociationStateRequest
-	227,  // 227: authing.v3.ManagementService.ListTenantExtIdp:input_type -> authing.v3.ListTenantExtIdpRequest
-	228,  // 228: authing.v3.ManagementService.ExtIdpConnStateByApps:input_type -> authing.v3.ExtIdpConnStateByAppsRequest
-	229,  // 229: authing.v3.ManagementService.GetWechatMpAccessTokenInfo:input_type -> authing.v3.GetWechatMpAccessTokenInfoRequest
-	230,  // 230: authing.v3.ManagementService.GetUniversalInvitation:input_type -> authing.v3.GetUniversalInvitationRequest
-	231,  // 231: authing.v3.ManagementService.UpdateUniversalInvitation:input_type -> authing.v3.UpdateUniversalInvitationRequest
-	232,  // 232: authing.v3.ManagementService.GenerateUniversalInvitation:input_type -> authing.v3.GenerateUniversalInvitationRequest
-	233,  // 233: authing.v3.ManagementService.FilterUniversalInvitationApplicants:input_type -> authing.v3.FilterUniversalInvitationApplicantsRequest
-	234,  // 234: authing.v3.ManagementService.ApproveUniversalInvitationApplicants:input_type -> authing.v3.ApproveUniversalInvitationApplicantsRequest
-	235,  // 235: authing.v3.ManagementService.RejectUniversalInvitationApplicants:input_type -> authing.v3.RejectUniversalInvitationApplicantsRequest
-	236,  // 236: authing.v3.ManagementService.ListInvitationPolicies:input_type -> authing.v3.ListInvitationPoliciesRequest
-	237,  // 237: authing.v3.ManagementService.CreateInvitationPolicy:input_type -> authing.v3.CreateInvitationPolicyRequest
-	238,  // 238: authing.v3.ManagementService.GetPolicyDetailById:input_type -> authing.v3.GetPolicyDetailByIdRequest
-	239,  // 239: authing.v3.ManagementService.CopyInvitationPolicyById:input_type -> authing.v3.CopyInvitationPolicyByIdRequest
-	240,  // 240: authing.v3.ManagementService.UpdateInvitationPolicy:input_type -> authing.v3.UpdateInvitationPolicyRequest
-	241,  // 241: authing.v3.ManagementService.ListRegisterExtendsFields:input_type -> authing.v3.ListRegisterExtendsFieldsRequest
-	242,  // 242: authing.v3.ManagementService.UpdateRegisterExtendsFields:input_type -> authing.v3.UpdateRegisterExtendsFieldsRequest
-	243,  // 243: authing.v3.ManagementService.BatchDeleteInvitationPolicies:input_type -> authing.v3.BatchDeleteInvitationPoliciesRequest
-	244,  // 244: authing.v3.ManagementService.GetPolicyUserAttributionDetail:input_type -> authing.v3.GetPolicyUserAttributionDetailRequest
-	245,  // 245: authing.v3.ManagementService.ListPolicyUserAttributionDetail:input_type -> authing.v3.ListPolicyUserAttributionDetailRequest
-	246,  // 246: authing.v3.ManagementService.AddPolicyUserAttribution:input_type -> authing.v3.AddPolicyUserAttributionRequest
-	247,  // 247: authing.v3.ManagementService.AddPolicyUserAttributionsBatch:input_type -> authing.v3.AddPolicyUserAttributionsBatchRequest
-	248,  // 248: authing.v3.ManagementService.SetUserAttributionMainDepartment:input_type -> authing.v3.SetUserAttributionMainDepartmentRequest
-	249,  // 249: authing.v3.ManagementService.RemoveUserAttributionMainDepartment:input_type -> authing.v3.RemoveUserAttributionMainDepartmentRequest
-	250,  // 250: authing.v3.ManagementService.GetUserAttributionMainDepartment:input_type -> authing.v3.GetUserAttributionMainDepartmentRequest
-	251,  // 251: authing.v3.ManagementService.RemovePolicyUserAttribution:input_type -> authing.v3.RemovePolicyUserAttributionRequest
-	252,  // 252: authing.v3.ManagementService.RemovePolicyUserAttributionsBatch:input_type -> authing.v3.RemovePolicyUserAttributionsBatchRequest
-	253,  // 253: authing.v3.ManagementService.GetInviteEmailTemplate:input_type -> authing.v3.GetInviteEmailTemplateRequest
-	254,  // 254: authing.v3.ManagementService.UpdateInviteEmailTemplate:input_type -> authing.v3.UpdateInviteEmailTemplateRequest
-	255,  // 255: authing.v3.ManagementService.ListInvitationRoster:input_type -> authing.v3.ListInvitationRosterRequest
-	256,  // 256: authing.v3.ManagementService.ListInvitationRostersByPolicyId:input_type -> authing.v3.ListInvitationRostersByPolicyIdRequest
-	257,  // 257: authing.v3.ManagementService.ListInvitationRostersByNonPolicyId:input_type -> authing.v3.ListInvitationRostersByNonPolicyIdRequest
-	258,  // 258: authing.v3.ManagementService.GetInvitationRoster:input_type -> authing.v3.GetInvitationRosterRequest
-	259,  // 259: authing.v3.ManagementService.CreateInvitationRoster:input_type -> authing.v3.CreateInvitationRosterRequest
-	260,  // 260: authing.v3.ManagementService.BatchBindPolicy:input_type -> authing.v3.BatchBindPolicyRequest
-	261,  // 261: authing.v3.ManagementService.BatchUnbindPolicy:input_type -> authing.v3.BatchUnbindPolicyRequest
-	262,  // 262: authing.v3.ManagementService.UpdateInvitationRoster:input_type -> authing.v3.UpdateInvitationRosterRequest
-	263,  // 263: authing.v3.ManagementService.DeleteInvitationRoster:input_type -> authing.v3.DeleteInvitationRosterRequest
-	264,  // 264: authing.v3.ManagementService.DeleteInvitationRosterBatch:input_type -> authing.v3.DeleteInvitationRosterBatchRequest
-	265,  // 265: authing.v3.ManagementService.SendRosterInvitation:input_type -> authing.v3.SendRosterInvitationRequest
-	266,  // 266: authing.v3.ManagementService.SendRosterInvitationBatch:input_type -> authing.v3.SendRosterInvitationBatchRequest
-	267,  // 267: authing.v3.ManagementService.RevertRosterInvitation:input_type -> authing.v3.RevertRosterInvitationRequest
-	268,  // 268: authing.v3.ManagementService.RevertRosterInvitationBatch:input_type -> authing.v3.RevertRosterInvitationBatchRequest
-	269,  // 269: authing.v3.ManagementService.QuickFilterInviteeList:input_type -> authing.v3.QuickFilterInviteeListRequest
-	270,  // 270: authing.v3.ManagementService.FilterInvitees:input_type -> authing.v3.FilterInviteesRequest
-	271,  // 271: authing.v3.ManagementService.DeleteInvitees:input_type -> authing.v3.DeleteInviteesRequest
-	272,  // 272: authing.v3.ManagementService.GetInviteeImportTemplate:input_type -> authing.v3.GetInviteeImportTemplateRequest
-	273,  // 273: authing.v3.ManagementService.UploadInvitees:input_type -> authing.v3.UploadInviteesRequest
-	274,  // 274: authing.v3.ManagementService.ImportInvitees:input_type -> authing.v3.ImportInviteesRequest
-	275,  // 275: authing.v3.ManagementService.ExportInvitees:input_type -> authing.v3.ExportInviteesRequest
-	276,  // 276: authing.v3.ManagementService.GetBindPwd:input_type -> authing.v3.GetBindPwdRequest
-	277,  // 277: authing.v3.ManagementService.QueryLdapConfigInfo:input_type -> authing.v3.QueryLdapConfigInfoRequest
-	278,  // 278: authing.v3.ManagementService.UpdateLdapConfigInfo:input_type -> authing.v3.UpdateLdapConfigInfoRequest
-	279,  // 279: authing.v3.ManagementService.SaveLdapConfigInfo:input_type -> authing.v3.SaveLdapConfigInfoRequest
-	280,  // 280: authing.v3.ManagementService.DisableLdapServer:input_type -> authing.v3.DisableLdapServerRequest
-	281,  // 281: authing.v3.ManagementService.QueryLdapLog:input_type -> authing.v3.QueryLdapLogRequest
-	282,  // 282: authing.v3.ManagementService.QueryLdapSubEntries:input_type -> authing.v3.QueryLdapSubEntriesRequest
-	283,  // 283: authing.v3.ManagementService.ListRow:input_type -> authing.v3.ListRowRequest
-	284,  // 284: authing.v3.ManagementService.GetRow:input_type -> authing.v3.GetRowRequest
-	285,  // 285: authing.v3.ManagementService.GetRowByValue:input_type -> authing.v3.GetRowByValueRequest
-	286,  // 286: authing.v3.ManagementService.GetRowBatch:input_type -> authing.v3.GetRowBatchRequest
-	287,  // 287: authing.v3.ManagementService.CreateRow:input_type -> authing.v3.CreateRowRequest
-	288,  // 288: authing.v3.ManagementService.UpdateRow:input_type -> authing.v3.UpdateRowRequest
-	289,  // 289: authing.v3.ManagementService.RemoveRow:input_type -> authing.v3.RemoveRowRequest
-	290,  // 290: authing.v3.ManagementService.CreateModel:input_type -> authing.v3.CreateModelRequest
-	291,  // 291: authing.v3.ManagementService.GetModel:input_type -> authing.v3.GetModelRequest
-	292,  // 292: authing.v3.ManagementService.ListModel:input_type -> authing.v3.ListModelRequest
-	293,  // 293: authing.v3.ManagementService.RemoveModel:input_type -> authing.v3.RemoveModelRequest
-	294,  // 294: authing.v3.ManagementService.UpdateModel:input_type -> authing.v3.UpdateModelRequest
-	295,  // 295: authing.v3.ManagementService.CreateField:input_type -> authing.v3.CreateFieldRequest
-	296,  // 296: authing.v3.ManagementService.UpdateField:input_type -> authing.v3.UpdateFieldRequest
-	297,  // 297: authing.v3.ManagementService.RemoveField:input_type -> authing.v3.RemoveFieldRequest
-	298,  // 298: authing.v3.ManagementService.ListField:input_type -> authing.v3.ListFieldRequest
-	299,  // 299: authing.v3.ManagementService.ExportMetadata:input_type -> authing.v3.ExportMetadataRequest
-	300,  // 300: authing.v3.ManagementService.ImportMetadata:input_type -> authing.v3.ImportMetadataRequest
-	301,  // 301: authing.v3.ManagementService.GetImportTemplate:input_type -> authing.v3.GetImportTemplateRequest
-	302,  // 302: authing.v3.ManagementService.CreateOperate:input_type -> authing.v3.CreateOperateRequest
-	303,  // 303: authing.v3.ManagementService.RemoveOperate:input_type -> authing.v3.RemoveOperateRequest
-	304,  // 304: authing.v3.ManagementService.ExecuteOperate:input_type -> authing.v3.ExecuteOperateRequest
-	305,  // 305: authing.v3.ManagementService.CopyOperate:input_type -> authing.v3.CopyOperateRequest
-	306,  // 306: authing.v3.ManagementService.ListOperate:input_type -> authing.v3.ListOperateRequest
-	307,  // 307: authing.v3.ManagementService.ListOperateAll:input_type -> authing.v3.ListOperateAllRequest
-	308,  // 308: authing.v3.ManagementService.UpdateOperate:input_type -> authing.v3.UpdateOperateRequest
-	309,  // 309: authing.v3.ManagementService.GetRelationInfo:input_type -> authing.v3.GetRelationInfoRequest
-	310,  // 310: authing.v3.ManagementService.CreateRowRelation:input_type -> authing.v3.CreateRowRelationRequest
-	311,  // 311: authing.v3.ManagementService.GetRelationValue:input_type -> authing.v3.GetRelationValueRequest
-	312,  // 312: authing.v3.ManagementService.RemoveRelationValue:input_type -> authing.v3.RemoveRelationValueRequest
-	313,  // 313: authing.v3.ManagementService.ExportModel:input_type -> authing.v3.ExportModelRequest
-	314,  // 314: authing.v3.ManagementService.ImportModel:input_type -> authing.v3.ImportModelRequest
-	315,  // 315: authing.v3.ManagementService.GetAllMetadata:input_type -> authing.v3.GetAllMetadataRequest
-	316,  // 316: authing.v3.ManagementService.GetRelationDetails:input_type -> authing.v3.GetRelationDetailsRequest
-	317,  // 317: authing.v3.ManagementService.RelationSearch:input_type -> authing.v3.RelationSearchRequest
-	318,  // 318: authing.v3.ManagementService.CopyRowRelation:input_type -> authing.v3.CopyRowRelationRequest
-	319,  // 319: authing.v3.ManagementService.GetAllMetadataRow:input_type -> authing.v3.GetAllMetadataRowRequest
-	320,  // 320: authing.v3.ManagementService.GetMetadataGroupList:input_type -> authing.v3.GetMetadataGroupListRequest
-	321,  // 321: authing.v3.ManagementService.GetGlobalMfaSettings:input_type -> authing.v3.GetGlobalMfaSettingsRequest
-	322,  // 322: authing.v3.ManagementService.UpdateGlobalMfaSettings:input_type -> authing.v3.UpdateGlobalMfaSettingsRequest
-	323,  // 323: authing.v3.ManagementService.CloseGlobalMfaSettings:input_type -> authing.v3.CloseGlobalMfaSettingsRequest
-	324,  // 324: authing.v3.ManagementService.CreateNamespace:input_type -> authing.v3.CreateNamespaceRequest
-	325,  // 325: authing.v3.ManagementService.CreateNamespacesBatch:input_type -> authing.v3.CreateNamespacesBatchRequest
-	326,  // 326: authing.v3.ManagementService.GetNamespace:input_type -> authing.v3.GetNamespaceRequest
-	327,  // 327: authing.v3.ManagementService.GetNamespacesBatch:input_type -> authing.v3.GetNamespacesBatchRequest
-	328,  // 328: authing.v3.ManagementService.UpdateNamespace:input_type -> authing.v3.UpdateNamespaceRequest
-	329,  // 329: authing.v3.ManagementService.DeleteNamespace:input_type -> authing.v3.DeleteNamespaceRequest
-	330,  // 330: authing.v3.ManagementService.DeleteNamespacesBatch:input_type -> authing.v3.DeleteNamespacesBatchRequest
-	331,  // 331: authing.v3.ManagementService.ListNamespaces:input_type -> authing.v3.ListNamespacesRequest
-	332,  // 332: authing.v3.ManagementService.ListNamespaceRoles:input_type -> authing.v3.ListNamespaceRolesRequest
-	333,  // 333: authing.v3.ManagementService.GetOrganization:input_type -> authing.v3.GetOrganizationRequest
-	334,  // 334: authing.v3.ManagementService.GetOrganizationsBatch:input_type -> authing.v3.GetOrganizationsBatchRequest
-	335,  // 335: authing.v3.ManagementService.ListOrganizations:input_type -> authing.v3.ListOrganizationsRequest
-	336,  // 336: authing.v3.ManagementService.UpdateOrganization:input_type -> authing.v3.UpdateOrganizationRequest
-	337,  // 337: authing.v3.ManagementService.DeleteOrganization:input_type -> authing.v3.DeleteOrganizationRequest
-	338,  // 338: authing.v3.ManagementService.SearchOrganizations:input_type -> authing.v3.SearchOrganizationsRequest
-	339,  // 339: authing.v3.ManagementService.UpdateOrganizationStatus:input_type -> authing.v3.UpdateOrganizationStatusRequest
-	340,  // 340: authing.v3.ManagementService.CreatePermissionNamespace:input_type -> authing.v3.CreatePermissionNamespaceRequest
-	341,  // 341: authing.v3.ManagementService.CreatePermissionNamespacesBatch:input_type -> authing.v3.CreatePermissionNamespacesBatchRequest
-	342,  // 342: authing.v3.ManagementService.GetPermissionNamespace:input_type -> authing.v3.GetPermissionNamespaceRequest
-	343,  // 343: authing.v3.ManagementService.GetPermissionNamespacesBatch:input_type -> authing.v3.GetPermissionNamespacesBatchRequest
-	344,  // 344: authing.v3.ManagementService.ListPermissionNamespaces:input_type -> authing.v3.ListPermissionNamespacesRequest
-	345,  // 345: authing.v3.ManagementService.UpdatePermissionNamespace:input_type -> authing.v3.UpdatePermissionNamespaceRequest
-	346,  // 346: authing.v3.ManagementService.DeletePermissionNamespace:input_type -> authing.v3.DeletePermissionNamespaceRequest
-	347,  // 347: authing.v3.ManagementService.DeletePermissionNamespacesBatch:input_type -> authing.v3.DeletePermissionNamespacesBatchRequest
-	348,  // 348: authing.v3.ManagementService.CheckPermissionNamespaceExists:input_type -> authing.v3.CheckPermissionNamespaceExistsRequest
-	349,  // 349: authing.v3.ManagementService.ListPermissionNamespaceRoles:input_type -> authing.v3.ListPermissionNamespaceRolesRequest
-	350,  // 350: authing.v3.ManagementService.CreateResource:input_type -> authing.v3.CreateResourceRequest
-	351,  // 351: authing.v3.ManagementService.CreateResourcesBatch:input_type -> authing.v3.CreateResourcesBatchRequest
-	352,  // 352: authing.v3.ManagementService.GetResource:input_type -> authing.v3.GetResourceRequest
-	353,  // 353: authing.v3.ManagementService.GetResourcesBatch:input_type -> authing.v3.GetResourcesBatchRequest
-	354,  // 354: authing.v3.ManagementService.ListCommonResource:input_type -> authing.v3.ListCommonResourceRequest
-	355,  // 355: authing.v3.ManagementService.ListResources:input_type -> authing.v3.ListResourcesRequest
-	356,  // 356: authing.v3.ManagementService.UpdateResource:input_type -> authing.v3.UpdateResourceRequest
-	357,  // 357: authing.v3.ManagementService.DeleteResource:input_type -> authing.v3.DeleteResourceRequest
-	358,  // 358: authing.v3.ManagementService.DeleteResourcesBatch:input_type -> authing.v3.DeleteResourcesBatchRequest
-	359,  // 359: authing.v3.ManagementService.BatchDeleteCommonResource:input_type -> authing.v3.BatchDeleteCommonResourceRequest
-	360,  // 360: authing.v3.ManagementService.AssociateTenantResource:input_type -> authing.v3.AssociateTenantResourceRequest
-	361,  // 361: authing.v3.ManagementService.AuthorizeResources:input_type -> authing.v3.AuthorizeResourcesRequest
-	362,  // 362: authing.v3.ManagementService.GetAuthorizedResources:input_type -> authing.v3.GetAuthorizedResourcesRequest
-	363,  // 363: authing.v3.ManagementService.IsActionAllowed:input_type -> authing.v3.IsActionAllowedRequest
-	364,  // 364: authing.v3.ManagementService.GetResourceAuthorizedTargets:input_type -> authing.v3.GetResourceAuthorizedTargetsRequest
-	365,  // 365: authing.v3.ManagementService.CreatePipelineFunction:input_type -> authing.v3.CreatePipelineFunctionRequest
-	366,  // 366: authing.v3.ManagementService.GetPipelineFunction:input_type -> authing.v3.GetPipelineFunctionRequest
-	367,  // 367: authing.v3.ManagementService.ReuploadPipelineFunction:input_type -> authing.v3.ReuploadPipelineFunctionRequest
-	368,  // 368: authing.v3.ManagementService.UpdatePipelineFunction:input_type -> authing.v3.UpdatePipelineFunctionRequest
-	369,  // 369: authing.v3.ManagementService.UpdatePipelineOrder:input_type -> authing.v3.UpdatePipelineOrderRequest
-	370,  // 370: authing.v3.ManagementService.DeletePipelineFunction:input_type -> authing.v3.DeletePipelineFunctionRequest
-	371,  // 371: authing.v3.ManagementService.ListPipelineFunctions:input_type -> authing.v3.ListPipelineFunctionsRequest
-	372,  // 372: authing.v3.ManagementService.GetPipelineLogs:input_type -> authing.v3.GetPipelineLogsRequest
-	373,  // 373: authing.v3.ManagementService.PostList:input_type -> authing.v3.PostListRequest
-	374,  // 374: authing.v3.ManagementService.PostListBatch:input_type -> authing.v3.PostListBatchRequest
-	375,  // 375: authing.v3.ManagementService.GetPost:input_type -> authing.v3.GetPostRequest
-	376,  // 376: authing.v3.ManagementService.GetUserPosts:input_type -> authing.v3.GetUserPostsRequest
-	377,  // 377: authing.v3.ManagementService.GetUserPost:input_type -> authing.v3.GetUserPostRequest
-	378,  // 378: authing.v3.ManagementService.GetPostById:input_type -> authing.v3.GetPostByIdRequest
-	379,  // 379: authing.v3.ManagementService.CreatePost:input_type -> authing.v3.CreatePostRequest
-	380,  // 380: authing.v3.ManagementService.UpdatePost:input_type -> authing.v3.UpdatePostRequest
-	381,  // 381: authing.v3.ManagementService.RemovePost:input_type -> authing.v3.RemovePostRequest
-	382,  // 382: authing.v3.ManagementService.SetUserPosts:input_type -> authing.v3.SetUserPostsRequest
-	383,  // 383: authing.v3.ManagementService.UserConnectionPost:input_type -> authing.v3.UserConnectionPostRequest
-	384,  // 384: authing.v3.ManagementService.ListPublicAccounts:input_type -> authing.v3.ListPublicAccountsRequest
-	385,  // 385: authing.v3.ManagementService.GetPublicAccount:input_type -> authing.v3.GetPublicAccountRequest
-	386,  // 386: authing.v3.ManagementService.GetPublicAccountBatch:input_type -> authing.v3.GetPublicAccountBatchRequest
-	387,  // 387: authing.v3.ManagementService.CreatePublicAccount:input_type -> authing.v3.CreatePublicAccountRequest
-	388,  // 388: authing.v3.ManagementService.CreatePublicAccountsBatch:input_type -> authing.v3.CreatePublicAccountsBatchRequest
-	389,  // 389: authing.v3.ManagementService.UpdatePublicAccount:input_type -> authing.v3.UpdatePublicAccountRequest
-	390,  // 390: authing.v3.ManagementService.UpdatePublicAccountBatch:input_type -> authing.v3.UpdatePublicAccountBatchRequest
-	391,  // 391: authing.v3.ManagementService.DeletePublicAccountsBatch:input_type -> authing.v3.DeletePublicAccountsBatchRequest
-	392,  // 392: authing.v3.ManagementService.KickPublicAccounts:input_type -> authing.v3.KickPublicAccountsRequest
-	393,  // 393: authing.v3.ManagementService.ChangeIntoPublicAccount:input_type -> authing.v3.ChangeIntoPublicAccountRequest
-	394,  // 394: authing.v3.ManagementService.GetPublicAccountsOfUser:input_type -> authing.v3.GetPublicAccountsOfUserRequest
-	395,  // 395: authing.v3.ManagementService.GetUsersOfPublicAccount:input_type -> authing.v3.GetUsersOfPublicAccountRequest
-	396,  // 396: authing.v3.ManagementService.BindUsersPublicAccount:input_type -> authing.v3.BindUsersPublicAccountRequest
-	397,  // 397: authing.v3.ManagementService.SetUserOfPublicAccount:input_type -> authing.v3.SetUserOfPublicAccountRequest
-	398,  // 398: authing.v3.ManagementService.UnbindUsersPublicAccount:input_type -> authing.v3.UnbindUsersPublicAccountRequest
-	399,  // 399: authing.v3.ManagementService.GetPublicAccountRoles:input_type -> authing.v3.GetPublicAccountRolesRequest
-	400,  // 400: authing.v3.ManagementService.GetPublicAccountsOfRole:input_type -> authing.v3.GetPublicAccountsOfRoleRequest
-	401,  // 401: authing.v3.ManagementService.BindPublicAccountOfRoles:input_type -> authing.v3.BindPublicAccountOfRolesRequest
-	402,  // 402: authing.v3.ManagementService.GetPublicAccountsOfGroup:input_type -> authing.v3.GetPublicAccountsOfGroupRequest
-	403,  // 403: authing.v3.ManagementService.GetGroupsOfPublicAccount:input_type -> authing.v3.GetGroupsOfPublicAccountRequest
-	404,  // 404: authing.v3.ManagementService.SetPublicAccountOfGroups:input_type -> authing.v3.SetPublicAccountOfGroupsRequest
-	405,  // 405: authing.v3.ManagementService.GetPublicAccountsOfDepartment:input_type -> authing.v3.GetPublicAccountsOfDepartmentRequest
-	406,  // 406: authing.v3.ManagementService.GetPublicAccountDepartments:input_type -> authing.v3.GetPublicAccountDepartmentsRequest
-	407,  // 407: authing.v3.ManagementService.SetPublicAccountOfDepartments:input_type -> authing.v3.SetPublicAccountOfDepartmentsRequest
-	408,  // 408: authing.v3.ManagementService.ResignPublicAccountBatch:input_type -> authing.v3.ResignPublicAccountBatchRequest
-	409,  // 409: authing.v3.ManagementService.GetPostOfPublicUser:input_type -> authing.v3.GetPostOfPublicUserRequest
-	410,  // 410: authing.v3.ManagementService.GetPublicAccountsOfPost:input_type -> authing.v3.GetPublicAccountsOfPostRequest
-	411,  // 411: authing.v3.ManagementService.SetPublicAccountOfPost:input_type -> authing.v3.SetPublicAccountOfPostRequest
-	412,  // 412: authing.v3.ManagementService.UnbindPublicAccountOfPost:input_type -> authing.v3.UnbindPublicAccountOfPostRequest
-	413,  // 413: authing.v3.ManagementService.FindIpList:input_type -> authing.v3.FindIpListRequest
-	414,  // 414: authing.v3.ManagementService.AddIpList:input_type -> authing.v3.AddIpListRequest
-	415,  // 415: authing.v3.ManagementService.DeleteIpListById:input_type -> authing.v3.DeleteIpListByIdRequest
-	416,  // 416: authing.v3.ManagementService.FindUserList:input_type -> authing.v3.FindUserListRequest
-	417,  // 417: authing.v3.ManagementService.AddUserList:input_type -> authing.v3.AddUserListRequest
-	418,  // 418: authing.v3.ManagementService.DeleteUserListById:input_type -> authing.v3.DeleteUserListByIdRequest
-	419,  // 419: authing.v3.ManagementService.FindRiskListPolicy:input_type -> authing.v3.FindRiskListPolicyRequest
-	420,  // 420: authing.v3.ManagementService.AddRiskListPolicy:input_type -> authing.v3.AddRiskListPolicyRequest
-	421,  // 421: authing.v3.ManagementService.DeleteRiskListPolicyById:input_type -> authing.v3.DeleteRiskListPolicyByIdRequest
-	422,  // 422: authing.v3.ManagementService.GetSecuritySettings:input_type -> authing.v3.GetSecuritySettingsRequest
-	423,  // 423: authing.v3.ManagementService.UpdateSecuritySettings:input_type -> authing.v3.UpdateSecuritySettingsRequest
-	424,  // 424: authing.v3.ManagementService.GetDepartmentSyncRelations:input_type -> authing.v3.GetDepartmentSyncRelationsRequest
-	425,  // 425: authing.v3.ManagementService.DeleteDepartmentSyncRelations:input_type -> authing.v3.DeleteDepartmentSyncRelationsRequest
-	426,  // 426: authing.v3.ManagementService.GetUserSyncRelations:input_type -> authing.v3.GetUserSyncRelationsRequest
-	427,  // 427: authing.v3.ManagementService.DeleteUserSyncRelations:input_type -> authing.v3.DeleteUserSyncRelationsRequest
-	428,  // 428: authing.v3.ManagementService.GetSyncTask:input_type -> authing.v3.GetSyncTaskRequest
-	429,  // 429: authing.v3.ManagementService.ListSyncTasks:input_type -> authing.v3.ListSyncTasksRequest
-	430,  // 430: authing.v3.ManagementService.CreateSyncTask:input_type -> authing.v3.CreateSyncTaskRequest
-	431,  // 431: authing.v3.ManagementService.UpdateSyncTask:input_type -> authing.v3.UpdateSyncTaskRequest
-	432,  // 432: authing.v3.ManagementService.TriggerSyncTask:input_type -> authing.v3.TriggerSyncTaskRequest
-	433,  // 433: authing.v3.ManagementService.GetSyncJob:input_type -> authing.v3.GetSyncJobRequest
-	434,  // 434: authing.v3.ManagementService.ListSyncJobs:input_type -> authing.v3.ListSyncJobsRequest
-	435,  // 435: authing.v3.ManagementService.ListSyncJobLogs:input_type -> authing.v3.ListSyncJobLogsRequest
-	436,  // 436: authing.v3.ManagementService.ListSyncRiskOperations:input_type -> authing.v3.ListSyncRiskOperationsRequest
-	437,  // 437: authing.v3.ManagementService.TriggerSyncRiskOperations:input_type -> authing.v3.TriggerSyncRiskOperationsRequest
-	438,  // 438: authing.v3.ManagementService.CancelSyncRiskOperation:input_type -> authing.v3.CancelSyncRiskOperationRequest
-	439,  // 439: authing.v3.ManagementService.ListTenantApplications:input_type -> authing.v3.ListTenantApplicationsRequest
-	440,  // 440: authing.v3.ManagementService.GetUserPoolTenantConfig:input_type -> authing.v3.GetUserPoolTenantConfigRequest
-	441,  // 441: authing.v3.ManagementService.UpdateUserPoolTenantConfig:input_type -> authing.v3.UpdateUserPoolTenantConfigRequest
-	442,  // 442: authing.v3.ManagementService.UpdateTenantQrCodeState:input_type -> authing.v3.UpdateTenantQrCodeStateRequest
-	443,  // 443: authing.v3.ManagementService.ChangeUserPoolTenantExtIdpConnState:input_type -> authing.v3.ChangeUserPoolTenantExtIdpConnStateRequest
-	444,  // 444: authing.v3.ManagementService.CreateTenant:input_type -> authing.v3.CreateTenantRequest
-	445,  // 445: authing.v3.ManagementService.UpdateTenant:input_type -> authing.v3.UpdateTenantRequest
-	446,  // 446: authing.v3.ManagementService.DeleteTenant:input_type -> authing.v3.DeleteTenantRequest
-	447,  // 447: authing.v3.ManagementService.ListTenants:input_type -> authing.v3.ListTenantsRequest
-	448,  // 448: authing.v3.ManagementService.GetTenantLittleInfo:input_type -> authing.v3.GetTenantLittleInfoRequest
-	449,  // 449: authing.v3.ManagementService.GetTenant:input_type -> authing.v3.GetTenantRequest
-	450,  // 450: authing.v3.ManagementService.ImportTenant:input_type -> authing.v3.ImportTenantRequest
-	451,  // 451: authing.v3.ManagementService.ImportTenantHistory:input_type -> authing.v3.ImportTenantHistoryRequest
-	452,  // 452: authing.v3.ManagementService.ImportTenantNotifyUser:input_type -> authing.v3.ImportTenantNotifyUserRequest
-	453,  // 453: authing.v3.ManagementService.SendEmailBatch:input_type -> authing.v3.SendEmailBatchRequest
-	454,  // 454: authing.v3.ManagementService.SendSmsBatch:input_type -> authing.v3.SendSmsBatchRequest
-	455,  // 455: authing.v3.ManagementService.ListTenantAdmin:input_type -> authing.v3.ListTenantAdminRequest
-	456,  // 456: authing.v3.ManagementService.SetTenantAdmin:input_type -> authing.v3.SetTenantAdminRequest
-	457,  // 457: authing.v3.ManagementService.DeleteTenantAdmin:input_type -> authing.v3.DeleteTenantAdminRequest
-	458,  // 458: authing.v3.ManagementService.DeleteTenantUser:input_type -> authing.v3.DeleteTenantUserRequest
-	459,  // 459: authing.v3.ManagementService.GenerateInviteTenantUserLink:input_type -> authing.v3.GenerateInviteTenantUserLinkRequest
-	460,  // 460: authing.v3.ManagementService.ListInviteTenantUserRecords:input_type -> authing.v3.ListInviteTenantUserRecordsRequest
-	461,  // 461: authing.v3.ManagementService.ListMultipleTenantAdmin:input_type -> authing.v3.ListMultipleTenantAdminRequest
-	462,  // 462: authing.v3.ManagementService.CreateMultipleTenantAdmin:input_type -> authing.v3.CreateMultipleTenantAdminRequest
-	463,  // 463: authing.v3.ManagementService.GetMultipleTenantAdmin:input_type -> authing.v3.GetMultipleTenantAdminRequest
-	464,  // 464: authing.v3.ManagementService.ListTenantCooperators:input_type -> authing.v3.ListTenantCooperatorsRequest
-	465,  // 465: authing.v3.ManagementService.GetTenantCooperator:input_type -> authing.v3.GetTenantCooperatorRequest
-	466,  // 466: authing.v3.ManagementService.GetTenantCooperatorMenu:input_type -> authing.v3.GetTenantCooperatorMenuRequest
-	467,  // 467: authing.v3.ManagementService.CreateTenantCooperator:input_type -> authing.v3.CreateTenantCooperatorRequest
-	468,  // 468: authing.v3.ManagementService.GetTenantByCode:input_type -> authing.v3.GetTenantByCodeRequest
-	469,  // 469: authing.v3.ManagementService.CreateTenantEnterpriseCertification:input_type -> authing.v3.CreateTenantEnterpriseCertificationRequest
-	470,  // 470: authing.v3.ManagementService.UpdateTenantEnterpriseCertification:input_type -> authing.v3.UpdateTenantEnterpriseCertificationRequest
-	471,  // 471: authing.v3.ManagementService.ReviewTenantEnterpriseCertification:input_type -> authing.v3.ReviewTenantEnterpriseCertificationRequest
-	472,  // 472: authing.v3.ManagementService.GetTenantEnterpriseCertification:input_type -> authing.v3.GetTenantEnterpriseCertificationRequest
-	473,  // 473: authing.v3.ManagementService.SendInviteTenantUserEmail:input_type -> authing.v3.SendInviteTenantUserEmailRequest
-	474,  // 474: authing.v3.ManagementService.AddTenantUsers:input_type -> authing.v3.AddTenantUsersRequest
-	475,  // 475: authing.v3.ManagementService.RemoveTenantUsers:input_type -> authing.v3.RemoveTenantUsersRequest
-	476,  // 476: authing.v3.ManagementService.UpdateTenantUser:input_type -> authing.v3.UpdateTenantUserRequest
-	477,  // 477: authing.v3.ManagementService.CreateTenantUser:input_type -> authing.v3.CreateTenantUserRequest
-	478,  // 478: authing.v3.ManagementService.ListTenantUsers:input_type -> authing.v3.ListTenantUsersRequest
-	479,  // 479: authing.v3.ManagementService.GetTenantUser:input_type -> authing.v3.GetTenantUserRequest
-	480,  // 480: authing.v3.ManagementService.AddTenantDepartmentMembers:input_type -> authing.v3.AddTenantDepartmentMembersRequest
-	481,  // 481: authing.v3.ManagementService.RemoveTenantDepartmentMembers:input_type -> authing.v3.RemoveTenantDepartmentMembersRequest
-	482,  // 482: authing.v3.ManagementService.DeleteMultipleTenantAdmin:input_type -> authing.v3.DeleteMultipleTenantAdminRequest
-	483,  // 483: authing.v3.ManagementService.DeleteTenantCooperator:input_type -> authing.v3.DeleteTenantCooperatorRequest
-	484,  // 484: authing.v3.ManagementService.UpdateMultipleTenantAdmin:input_type -> authing.v3.UpdateMultipleTenantAdminRequest
-	485,  // 485: authing.v3.ManagementService.UpdateTenantCooperator:input_type -> authing.v3.UpdateTenantCooperatorRequest
-	486,  // 486: authing.v3.ManagementService.CaptureUeba:input_type -> authing.v3.CaptureUebaRequest
-	487,  // 487: authing.v3.ManagementService.CreateWebhook:input_type -> authing.v3.CreateWebhookRequest
-	488,  // 488: authing.v3.ManagementService.ListWebhooks:input_type -> authing.v3.ListWebhooksRequest
-	489,  // 489: authing.v3.ManagementService.UpdateWebhook:input_type -> authing.v3.UpdateWebhookRequest
-	490,  // 490: authing.v3.ManagementService.DeleteWebhook:input_type -> authing.v3.DeleteWebhookRequest
-	491,  // 491: authing.v3.ManagementService.GetWebhookLogs:input_type -> authing.v3.GetWebhookLogsRequest
-	492,  // 492: authing.v3.ManagementService.TriggerWebhook:input_type -> authing.v3.TriggerWebhookRequest
-	493,  // 493: authing.v3.ManagementService.GetWebhook:input_type -> authing.v3.GetWebhookRequest
-	494,  // 494: authing.v3.ManagementService.GetWebhookEventList:input_type -> authing.v3.GetWebhookEventListRequest
-	495,  // 495: authing.v3.ManagementService.AddWhitelistOfApp:input_type -> authing.v3.AddWhitelistOfAppRequest
-	496,  // 496: authing.v3.ManagementService.ListWhitelistsOfApp:input_type -> authing.v3.ListWhitelistsOfAppRequest
-	497,  // 497: authing.v3.ManagementService.DeleteWhitelistOfApp:input_type -> authing.v3.DeleteWhitelistOfAppRequest
-	498,  // 498: authing.v3.ManagementService.AddWhitelist:input_type -> authing.v3.AddWhitelistRequest
-	499,  // 499: authing.v3.ManagementService.ListWhitelists:input_type -> authing.v3.ListWhitelistsRequest
-	500,  // 500: authing.v3.ManagementService.DeleteWhitelist:input_type -> authing.v3.DeleteWhitelistRequest
-	501,  // 501: authing.v3.ManagementService.CreateUser:output_type -> authing.v3.CreateUserResponse
-	502,  // 502: authing.v3.ManagementService.GetUser:output_type -> authing.v3.GetUserResponse
-	503,  // 503: authing.v3.ManagementService.ListUsers:output_type -> authing.v3.ListUsersResponse
-	504,  // 504: authing.v3.ManagementService.ListUsersLegacy:output_type -> authing.v3.ListUsersLegacyResponse
-	505,  // 505: authing.v3.ManagementService.IsUserExists:output_type -> authing.v3.IsUserExistsResponse
-	506,  // 506: authing.v3.ManagementService.UpdateUser:output_type -> authing.v3.UpdateUserResponse
-	507,  // 507: authing.v3.ManagementService.GetUserBatch:output_type -> authing.v3.GetUserBatchResponse
-	508,  // 508: authing.v3.ManagementService.CreateUsersBatch:output_type -> authing.v3.CreateUsersBatchResponse
-	509,  // 509: authing.v3.ManagementService.UpdateUserBatch:output_type -> authing.v3.UpdateUserBatchResponse
-	510,  // 510: authing.v3.ManagementService.DeleteUsersBatch:output_type -> authing.v3.DeleteUsersBatchResponse
-	511,  // 511: authing.v3.ManagementService.ResignUser:output_type -> authing.v3.ResignUserResponse
-	512,  // 512: authing.v3.ManagementService.ResignUserBatch:output_type -> authing.v3.ResignUserBatchResponse
-	513,  // 513: authing.v3.ManagementService.ListArchivedUsers:output_type -> authing.v3.ListArchivedUsersResponse
-	514,  // 514: authing.v3.ManagementService.GetUserIdentities:output_type -> authing.v3.GetUserIdentitiesResponse
-	515,  // 515: authing.v3.ManagementService.LinkIdentity:output_type -> authing.v3.LinkIdentityResponse
-	516,  // 516: authing.v3.ManagementService.UnlinkIdentity:output_type -> authing.v3.UnlinkIdentityResponse
-	517,  // 517: authing.v3.ManagementService.GetUserPrincipalAuthenticationInfo:output_type -> authing.v3.GetUserPrincipalAuthenticationInfoResponse
-	518,  // 518: authing.v3.ManagementService.ResetUserPrincipalAuthenticationInfo:output_type -> authing.v3.ResetUserPrincipalAuthenticationInfoResponse
-	519,  // 519: authing.v3.ManagementService.GetUserRoles:output_type -> authing.v3.GetUserRolesResponse
-	520,  // 520: authing.v3.ManagementService.HasAnyRole:output_type -> authing.v3.HasAnyRoleResponse
-	521,  // 521: authing.v3.ManagementService.GetUserGroups:output_type -> authing.v3.GetUserGroupsResponse
-	522,  // 522: authing.v3.ManagementService.GetUserDepartments:output_type -> authing.v3.GetUserDepartmentsResponse
-	523,  // 523: authing.v3.ManagementService.SetUserDepartments:output_type -> authing.v3.SetUserDepartmentsResponse
-	524,  // 524: authing.v3.ManagementService.GetUserAccessibleApps:output_type -> authing.v3.GetUserAccessibleAppsResponse
-	525,  // 525: authing.v3.ManagementService.GetUserAuthorizedApps:output_type -> authing.v3.GetUserAuthorizedAppsResponse
-	526,  // 526: authing.v3.ManagementService.GetUserAuthorizedResources:output_type -> authing.v3.GetUserAuthorizedResourcesResponse
-	527,  // 527: authing.v3.ManagementService.KickUsers:output_type -> authing.v3.KickUsersResponse
-	528,  // 528: authing.v3.ManagementService.CheckSessionStatus:output_type -> authing.v3.CheckSessionStatusResponse
-	529,  // 529: authing.v3.ManagementService.GetUserLoginHistory:output_type -> authing.v3.GetUserLoginHistoryResponse
-	530,  // 530: authing.v3.ManagementService.GetUserLoggedInApps:output_type -> authing.v3.GetUserLoggedInAppsResponse
-	531,  // 531: authing.v3.ManagementService.GetUserLoggedInIdentities:output_type -> authing.v3.GetUserLoggedInIdentitiesResponse
-	532,  // 532: authing.v3.ManagementService.GetUserMfaInfo:output_type -> authing.v3.GetUserMfaInfoResponse
-	533,  // 533: authing.v3.ManagementService.GetUserMfaStatus:output_type -> authing.v3.GetUserMfaStatusResponse
-	534,  // 534: authing.v3.ManagementService.SetUsersMfaStatus:output_type -> authing.v3.SetUsersMfaStatusResponse
-	535,  // 535: authing.v3.ManagementService.ImportOtp:output_type -> authing.v3.ImportOtpResponse
-	536,  // 536: authing.v3.ManagementService.GetOtpSecretByUser:output_type -> authing.v3.GetOtpSecretByUserResponse
-	537,  // 537: authing.v3.ManagementService.GetUserPasswordCiphertext:output_type -> authing.v3.GetUserPasswordCiphertextResponse
-	538,  // 538: authing.v3.ManagementService.GetUserEncryptPasswordBatch:output_type -> authing.v3.GetUserEncryptPasswordBatchResponse
-	539,  // 539: authing.v3.ManagementService.UserFieldDecrypt:output_type -> authing.v3.UserFieldDecryptResponse
-	540,  // 540: authing.v3.ManagementService.CreateRole:output_type -> authing.v3.CreateRoleResponse
-	541,  // 541: authing.v3.ManagementService.CreateRolesBatch:output_type -> authing.v3.CreateRolesBatchResponse
-	542,  // 542: authing.v3.ManagementService.GetRole:output_type -> authing.v3.GetRoleResponse
-	543,  // 543: authing.v3.ManagementService.ListRoles:output_type -> authing.v3.ListRolesResponse
-	544,  // 544: authing.v3.ManagementService.UpdateRole:output_type -> authing.v3.UpdateRoleResponse
-	545,  // 545: authing.v3.ManagementService.DeleteRolesBatch:output_type -> authing.v3.DeleteRolesBatchResponse
-	546,  // 546: authing.v3.ManagementService.DeleteRoles:output_type -> authing.v3.DeleteRolesResponse
-	547,  // 547: authing.v3.ManagementService.CheckRoleParams:output_type -> authing.v3.CheckRoleParamsResponse
-	548,  // 548: authing.v3.ManagementService.CheckRoleMutualExclusion:output_type -> authing.v3.CheckRoleMutualExclusionResponse
-	549,  // 549: authing.v3.ManagementService.GetRoleAuthorizedResources:output_type -> authing.v3.GetRoleAuthorizedResourcesResponse
-	550,  // 550: authing.v3.ManagementService.CreateAdminRole:output_type -> authing.v3.CreateAdminRoleResponse
-	551,  // 551: authing.v3.ManagementService.DeleteAdminRolesBatch:output_type -> authing.v3.DeleteAdminRolesBatchResponse
-	552,  // 552: authing.v3.ManagementService.AssignRole:output_type -> authing.v3.AssignRoleResponse
-	553,  // 553: authing.v3.ManagementService.AssignRoleBatch:output_type -> authing.v3.AssignRoleBatchResponse
-	554,  // 554: authing.v3.ManagementService.RevokeRole:output_type -> authing.v3.RevokeRoleResponse
-	555,  // 555: authing.v3.ManagementService.RevokeRoleBatch:output_type -> authing.v3.RevokeRoleBatchResponse
-	556,  // 556: authing.v3.ManagementService.ListRoleMembers:output_type -> authing.v3.ListRoleMembersResponse
-	557,  // 557: authing.v3.ManagementService.ListRoleDepartments:output_type -> authing.v3.ListRoleDepartmentsResponse
-	558,  // 558: authing.v3.ManagementService.ListRoleAssignments:output_type -> authing.v3.ListRoleAssignmentsResponse
-	559,  // 559: authing.v3.ManagementService.CreateGroup:output_type -> authing.v3.CreateGroupResponse
-	560,  // 560: authing.v3.ManagementService.CreateGroupsBatch:output_type -> authing.v3.CreateGroupsBatchResponse
-	561,  // 561: authing.v3.ManagementService.CreateOrUpdateGroup:output_type -> authing.v3.CreateOrUpdateGroupResponse
-	562,  // 562: authing.v3.ManagementService.GetGroup:output_type -> authing.v3.GetGroupResponse
-	563,  // 563: authing.v3.ManagementService.ListGroups:output_type -> authing.v3.ListGroupsResponse
-	564,  // 564: authing.v3.ManagementService.GetAllGroups:output_type -> authing.v3.GetAllGroupsResponse
-	565,  // 565: authing.v3.ManagementService.UpdateGroup:output_type -> authing.v3.UpdateGroupResponse
-	566,  // 566: authing.v3.ManagementService.DeleteGroupsBatch:output_type -> authing.v3.DeleteGroupsBatchResponse
-	567,  // 567: authing.v3.ManagementService.AddGroupMembers:output_type -> authing.v3.AddGroupMembersResponse
-	568,  // 568: authing.v3.ManagementService.RemoveGroupMembers:output_type -> authing.v3.RemoveGroupMembersResponse
-	569,  // 569: authing.v3.ManagementService.ListGroupMembers:output_type -> authing.v3.ListGroupMembersResponse
-	570,  // 570: authing.v3.ManagementService.GetGroupAuthorizedResources:output_type -> authing.v3.GetGroupAuthorizedResourcesResponse
-	571,  // 571: authing.v3.ManagementService.CreateOrganization:output_type -> authing.v3.CreateOrganizationResponse
-	572,  // 572: authing.v3.ManagementService.CreateDepartment:output_type -> authing.v3.CreateDepartmentResponse
-	573,  // 573: authing.v3.ManagementService.AddDepartmentMembers:output_type -> authing.v3.AddDepartmentMembersResponse
-	574,  // 574: authing.v3.ManagementService.RemoveDepartmentMembers:output_type -> authing.v3.RemoveDepartmentMembersResponse
-	575,  // 575: authing.v3.ManagementService.ListDepartmentMembers:output_type -> authing.v3.ListDepartmentMembersResponse
-	576,  // 576: authing.v3.ManagementService.GetAccessKeyList:output_type -> authing.v3.GetAccessKeyListResponse
-	577,  // 577: authing.v3.ManagementService.GetAccessKey:output_type -> authing.v3.GetAccessKeyResponse
-	578,  // 578: authing.v3.ManagementService.CreateAccessKey:output_type -> authing.v3.CreateAccessKeyResponse
-	579,  // 579: authing.v3.ManagementService.DeleteAccessKey:output_type -> authing.v3.DeleteAccessKeyResponse
-	580,  // 580: authing.v3.ManagementService.UpdateAccessKey:output_type -> authing.v3.UpdateAccessKeyResponse
-	581,  // 581: authing.v3.ManagementService.GetApplication:output_type -> authing.v3.GetApplicationResponse
-	582,  // 582: authing.v3.ManagementService.DetailAuthSubject:output_type -> authing.v3.DetailAuthSubjectResponse
-	583,  // 583: authing.v3.ManagementService.ListAuthSubject:output_type -> authing.v3.ListAuthSubjectResponse
-	584,  // 584: authing.v3.ManagementService.ListAuthApplication:output_type -> authing.v3.ListAuthApplicationResponse
-	585,  // 585: authing.v3.ManagementService.UpdateAuthEnabled:output_type -> authing.v3.UpdateAuthEnabledResponse
-	586,  // 586: authing.v3.ManagementService.DeleteAuth:output_type -> authing.v3.DeleteAuthResponse
-	587,  // 587: authing.v3.ManagementService.ListApplications:output_type -> authing.v3.ListApplicationsResponse
-	588,  // 588: authing.v3.ManagementService.GetApplicationSimpleInfo:output_type -> authing.v3.GetApplicationSimpleInfoResponse
-	589,  // 589: authing.v3.ManagementService.ListApplicationSimpleInfo:output_type -> authing.v3.ListApplicationSimpleInfoResponse
-	590,  // 590: authing.v3.ManagementService.CreateApplication:output_type -> authing.v3.CreateApplicationResponse
-	591,  // 591: authing.v3.ManagementService.UpdateApplication:output_type -> authing.v3.UpdateApplicationResponse
-	592,  // 592: authing.v3.ManagementService.DeleteApplication:output_type -> authing.v3.DeleteApplicationResponse
-	593,  // 593: authing.v3.ManagementService.GetApplicationSecret:output_type -> authing.v3.GetApplicationSecretResponse
-	594,  // 594: authing.v3.ManagementService.RefreshApplicationSecret:output_type -> authing.v3.RefreshApplicationSecretResponse
-	595,  // 595: authing.v3.ManagementService.ListApplicationActiveUsers:output_type -> authing.v3.ListApplicationActiveUsersResponse
-	596,  // 596: authing.v3.ManagementService.GetApplicationPermissionStrategy:output_type -> authing.v3.GetApplicationPermissionStrategyResponse
-	597,  // 597: authing.v3.ManagementService.UpdateApplicationPermissionStrategy:output_type -> authing.v3.UpdateApplicationPermissionStrategyResponse
-	598,  // 598: authing.v3.ManagementService.AuthorizeApplicationAccess:output_type -> authing.v3.AuthorizeApplicationAccessResponse
-	599,  // 599: authing.v3.ManagementService.RevokeApplicationAccess:output_type -> authing.v3.RevokeApplicationAccessResponse
-	600,  // 600: authing.v3.ManagementService.CheckDomainAvailable:output_type -> authing.v3.CheckDomainAvailableResponse
-	601,  // 601: authing.v3.ManagementService.UpdateLoginPageConfig:output_type -> authing.v3.UpdateLoginPageConfigResponse
-	602,  // 602: authing.v3.ManagementService.UpdateApplicationMfaSettings:output_type -> authing.v3.UpdateApplicationMfaSettingsResponse
-	603,  // 603: authing.v3.ManagementService.GetMfaTriggerData:output_type -> authing.v3.GetMfaTriggerDataResponse
-	604,  // 604: authing.v3.ManagementService.GetVerifyConfigApp:output_type -> authing.v3.GetVerifyConfigAppResponse
-	605,  // 605: authing.v3.ManagementService.GetVerifyConfig:output_type -> authing.v3.GetVerifyConfigResponse
-	606,  // 606: authing.v3.ManagementService.ProcessApproval:output_type -> authing.v3.ProcessApprovalResponse
-	607,  // 607: authing.v3.ManagementService.BatchProcessApproval:output_type -> authing.v3.BatchProcessApprovalResponse
-	608,  // 608: authing.v3.ManagementService.GetApprovalDetail:output_type -> authing.v3.GetApprovalDetailResponse
-	609,  // 609: authing.v3.ManagementService.ListPendingApprovals:output_type -> authing.v3.ListPendingApprovalsResponse
-	610,  // 610: authing.v3.ManagementService.ListClosedApprovals:output_type -> authing.v3.ListClosedApprovalsResponse
-	611,  // 611: authing.v3.ManagementService.ListApprovalLogs:output_type -> authing.v3.ListApprovalLogsResponse
-	612,  // 612: authing.v3.ManagementService.CreateAsaAccount:output_type -> authing.v3.CreateAsaAccountResponse
-	613,  // 613: authing.v3.ManagementService.CreateAsaAccountBatch:output_type -> authing.v3.CreateAsaAccountBatchResponse
-	614,  // 614: authing.v3.ManagementService.UpdateAsaAccount:output_type -> authing.v3.UpdateAsaAccountResponse
-	615,  // 615: authing.v3.ManagementService.ListAsaAccount:output_type -> authing.v3.ListAsaAccountResponse
-	616,  // 616: authing.v3.ManagementService.GetAsaAccount:output_type -> authing.v3.GetAsaAccountResponse
-	617,  // 617: authing.v3.ManagementService.GetAsaAccountBatch:output_type -> authing.v3.GetAsaAccountBatchResponse
-	618,  // 618: authing.v3.ManagementService.DeleteAsaAccount:output_type -> authing.v3.DeleteAsaAccountResponse
-	619,  // 619: authing.v3.ManagementService.DeleteAsaAccountBatch:output_type -> authing.v3.DeleteAsaAccountBatchResponse
-	620,  // 620: authing.v3.ManagementService.AssignAsaAccount:output_type -> authing.v3.AssignAsaAccountResponse
-	621,  // 621: authing.v3.ManagementService.UnassignAsaAccount:output_type -> authing.v3.UnassignAsaAccountResponse
-	622,  // 622: authing.v3.ManagementService.GetAsaAccountAssignedTargets:output_type -> authing.v3.GetAsaAccountAssignedTargetsResponse
-	623,  // 623: authing.v3.ManagementService.GetAssignedAccount:output_type -> authing.v3.GetAssignedAccountResponse
-	624,  // 624: authing.v3.ManagementService.GetUserActionLogs:output_type -> authing.v3.GetUserActionLogsResponse
-	625,  // 625: authing.v3.ManagementService.GetAdminAuditLogs:output_type -> authing.v3.GetAdminAuditLogsResponse
-	626,  // 626: authing.v3.ManagementService.GetCurrentPackageInfo:output_type -> authing.v3.GetCurrentPackageInfoResponse
-	627,  // 627: authing.v3.ManagementService.GetUsageInfo:output_type -> authing.v3.GetUsageInfoResponse
-	628,  // 628: authing.v3.ManagementService.GetMauPeriodUsageHistory:output_type -> authing.v3.GetMauPeriodUsageHistoryResponse
-	629,  // 629: authing.v3.ManagementService.GetAllRightsItem:output_type -> authing.v3.GetAllRightsItemResponse
-	630,  // 630: authing.v3.ManagementService.GetOrders:output_type -> authing.v3.GetOrdersResponse
-	631,  // 631: authing.v3.ManagementService.GetOrderDetail:output_type -> authing.v3.GetOrderDetailResponse
-	632,  // 632: authing.v3.ManagementService.GetOrderPayDetail:output_type -> authing.v3.GetOrderPayDetailResponse
-	633,  // 633: authing.v3.ManagementService.GetUserBaseFields:output_type -> authing.v3.GetUserBaseFieldsResponse
-	634,  // 634: authing.v3.ManagementService.ListUserBaseFields:output_type -> authing.v3.ListUserBaseFieldsResponse
-	635,  // 635: authing.v3.ManagementService.SetUserBaseFields:output_type -> authing.v3.SetUserBaseFieldsResponse
-	636,  // 636: authing.v3.ManagementService.GetCustomFields:output_type -> authing.v3.GetCustomFieldsResponse
-	637,  // 637: authing.v3.ManagementService.ListCustomFields:output_type -> authing.v3.ListCustomFieldsResponse
-	638,  // 638: authing.v3.ManagementService.SetCustomFields:output_type -> authing.v3.SetCustomFieldsResponse
-	639,  // 639: authing.v3.ManagementService.DeleteCustomFields:output_type -> authing.v3.DeleteCustomFieldsResponse
-	640,  // 640: authing.v3.ManagementService.SetCustomData:output_type -> authing.v3.SetCustomDataResponse
-	641,  // 641: authing.v3.ManagementService.GetCustomData:output_type -> authing.v3.GetCustomDataResponse
-	642,  // 642: authing.v3.ManagementService.CreateDataResource:output_type -> authing.v3.CreateDataResourceResponse
-	643,  // 643: authing.v3.ManagementService.CreateDataResourceByString:output_type -> authing.v3.CreateDataResourceByStringResponse
-	644,  // 644: authing.v3.ManagementService.CreateDataResourceByArray:output_type -> authing.v3.CreateDataResourceByArrayResponse
-	645,  // 645: authing.v3.ManagementService.CreateDataResourceByTree:output_type -> authing.v3.CreateDataResourceByTreeResponse
-	646,  // 646: authing.v3.ManagementService.ListDataResources:output_type -> authing.v3.ListDataResourcesResponse
-	647,  // 647: authing.v3.ManagementService.GetDataResource:output_type -> authing.v3.GetDataResourceResponse
-	648,  // 648: authing.v3.ManagementService.UpdateDataResource:output_type -> authing.v3.UpdateDataResourceResponse
-	649,  // 649: authing.v3.ManagementService.DeleteDataResource:output_type -> authing.v3.DeleteDataResourceResponse
-	650,  // 650: authing.v3.ManagementService.CheckDataResourceExists:output_type -> authing.v3.CheckDataResourceExistsResponse
-	651,  // 651: authing.v3.ManagementService.CreateDnef:output_type -> authing.v3.CreateDnefResponse
-	652,  // 652: authing.v3.ManagementService.BatchCreateDnef:output_type -> authing.v3.BatchCreateDnefResponse
-	653,  // 653: authing.v3.ManagementService.DeleteDnef:output_type -> authing.v3.DeleteDnefResponse
-	654,  // 654: authing.v3.ManagementService.UpdateDnef:output_type -> authing.v3.UpdateDnefResponse
-	655,  // 655: authing.v3.ManagementService.ListDnef:output_type -> authing.v3.ListDnefResponse
-	656,  // 656: authing.v3.ManagementService.CreateDataPolicy:output_type -> authing.v3.CreateDataPolicyResponse
-	657,  // 657: authing.v3.ManagementService.ListDataPolicies:output_type -> authing.v3.ListDataPoliciesResponse
-	658,  // 658: authing.v3.ManagementService.ListSimpleDataPolicies:output_type -> authing.v3.ListSimpleDataPoliciesResponse
-	659,  // 659: authing.v3.ManagementService.GetDataPolicy:output_type -> authing.v3.GetDataPolicyResponse
-	660,  // 660: authing.v3.ManagementService.UpdateDataPolicy:output_type -> authing.v3.UpdateDataPolicyResponse
-	661,  // 661: authing.v3.ManagementService.DeleteDataPolicy:output_type -> authing.v3.DeleteDataPolicyResponse
-	662,  // 662: authing.v3.ManagementService.CheckDataPolicyExists:output_type -> authing.v3.CheckDataPolicyExistsResponse
-	663,  // 663: authing.v3.ManagementService.ListDataPolicyTargets:output_type -> authing.v3.ListDataPolicyTargetsResponse
-	664,  // 664: authing.v3.ManagementService.AuthorizeDataPolicies:output_type -> authing.v3.AuthorizeDataPoliciesResponse
-	665,  // 665: authing.v3.ManagementService.RevokeDataPolicy:output_type -> authing.v3.RevokeDataPolicyResponse
-	666,  // 666: authing.v3.ManagementService.GetUserPermissionList:output_type -> authing.v3.GetUserPermissionListResponse
-	667,  // 667: authing.v3.ManagementService.CheckPermission:output_type -> authing.v3.CheckPermissionResponse
-	668,  // 668: authing.v3.ManagementService.CheckExternalUserPermission:output_type -> authing.v3.CheckExternalUserPermissionResponse
-	669,  // 669: authing.v3.ManagementService.GetUserResourcePermissionList:output_type -> authing.v3.GetUserResourcePermissionListResponse
-	670,  // 670: authing.v3.ManagementService.ListResourceTargets:output_type -> authing.v3.ListResourceTargetsResponse
-	671,  // 671: authing.v3.ManagementService.GetUserResourceStruct:output_type -> authing.v3.GetUserResourceStructResponse
-	672,  // 672: authing.v3.ManagementService.GetExternalUserResourceStruct:output_type -> authing.v3.GetExternalUserResourceStructResponse
-	673,  // 673: authing.v3.ManagementService.CheckUserSameLevelPermission:output_type -> authing.v3.CheckUserSameLevelPermissionResponse
-	674,  // 674: authing.v3.ManagementService.ListPermissionView:output_type -> authing.v3.ListPermissionViewResponse
-	675,  // 675: authing.v3.ManagementService.GetDepartment:output_type -> authing.v3.GetDepartmentResponse
-	676,  // 676: authing.v3.ManagementService.GetDepartmentAllApp:output_type -> authing.v3.GetDepartmentAllAppResponse
-	677,  // 677: authing.v3.ManagementService.UpdateDepartment:output_type -> authing.v3.UpdateDepartmentResponse
-	678,  // 678: authing.v3.ManagementService.DeleteDepartment:output_type -> authing.v3.DeleteDepartmentResponse
-	679,  // 679: authing.v3.ManagementService.SearchDepartments:output_type -> authing.v3.SearchDepartmentsResponse
-	680,  // 680: authing.v3.ManagementService.SearchDepartmentsList:output_type -> authing.v3.SearchDepartmentsListResponse
-	681,  // 681: authing.v3.ManagementService.ListChildrenDepartments:output_type -> authing.v3.ListChildrenDepartmentsResponse
-	682,  // 682: authing.v3.ManagementService.GetAllDepartments:output_type -> authing.v3.GetAllDepartmentsResponse
-	683,  // 683: authing.v3.ManagementService.ListDepartmentMemberIds:output_type -> authing.v3.ListDepartmentMemberIdsResponse
-	684,  // 684: authing.v3.ManagementService.SearchDepartmentMembers:output_type -> authing.v3.SearchDepartmentMembersResponse
-	685,  // 685: authing.v3.ManagementService.GetParentDepartment:output_type -> authing.v3.GetParentDepartmentResponse
-	686,  // 686: authing.v3.ManagementService.IsUserInDepartment:output_type -> authing.v3.IsUserInDepartmentResponse
-	687,  // 687: authing.v3.ManagementService.GetDepartmentById:output_type -> authing.v3.GetDepartmentByIdResponse
-	688,  // 688: authing.v3.ManagementService.CreateDepartmentTree:output_type -> authing.v3.CreateDepartmentTreeResponse
-	689,  // 689: authing.v3.ManagementService.UpdateNodeStatus:output_type -> authing.v3.UpdateNodeStatusResponse
-	690,  // 690: authing.v3.ManagementService.DeleteDevice:output_type -> authing.v3.DeleteDeviceResponse
-	691,  // 691: authing.v3.ManagementService.SuspendDevice:output_type -> authing.v3.SuspendDeviceResponse
-	692,  // 692: authing.v3.ManagementService.DisableDevice:output_type -> authing.v3.DisableDeviceResponse
-	693,  // 693: authing.v3.ManagementService.EnableDevice:output_type -> authing.v3.EnableDeviceResponse
-	694,  // 694: authing.v3.ManagementService.GetDeviceStatus:output_type -> authing.v3.GetDeviceStatusResponse
-	695,  // 695: authing.v3.ManagementService.GetDeviceExclusiveRuleSettings:output_type -> authing.v3.GetDeviceExclusiveRuleSettingsResponse
-	696,  // 696: authing.v3.ManagementService.UpdateDeviceExclusiveRuleSettings:output_type -> authing.v3.UpdateDeviceExclusiveRuleSettingsResponse
-	697,  // 697: authing.v3.ManagementService.GetDeviceExclusiveScopeSettings:output_type -> authing.v3.GetDeviceExclusiveScopeSettingsResponse
-	698,  // 698: authing.v3.ManagementService.FindAppLists:output_type -> authing.v3.FindAppListsResponse
-	699,  // 699: authing.v3.ManagementService.SaveDeviceExclusiveScopeSettings:output_type -> authing.v3.SaveDeviceExclusiveScopeSettingsResponse
-	700,  // 700: authing.v3.ManagementService.RemoveDeviceExclusiveScopeSettings:output_type -> authing.v3.RemoveDeviceExclusiveScopeSettingsResponse
-	701,  // 701: authing.v3.ManagementService.GetDeviceExclusiveWhiteListSettings:output_type -> authing.v3.GetDeviceExclusiveWhiteListSettingsResponse
-	702,  // 702: authing.v3.ManagementService.CreateDevice:output_type -> authing.v3.CreateDeviceResponse
-	703,  // 703: authing.v3.ManagementService.AddDevice:output_type -> authing.v3.AddDeviceResponse
-	704,  // 704: authing.v3.ManagementService.FindLastLoginAppsByDeviceIds:output_type -> authing.v3.FindLastLoginAppsByDeviceIdsResponse
-	705,  // 705: authing.v3.ManagementService.FindLastLoginAppsByDeviceIdsV2:output_type -> authing.v3.FindLastLoginAppsByDeviceIdsV2Response
-	706,  // 706: authing.v3.ManagementService.CreateVerifyDevice:output_type -> authing.v3.CreateVerifyDeviceResponse
-	707,  // 707: authing.v3.ManagementService.GetEmailTemplates:output_type -> authing.v3.GetEmailTemplatesResponse
-	708,  // 708: authing.v3.ManagementService.UpdateEmailTemplate:output_type -> authing.v3.UpdateEmailTemplateResponse
-	709,  // 709: authing.v3.ManagementService.PreviewEmailTemplate:output_type -> authing.v3.PreviewEmailTemplateResponse
-	710,  // 710: authing.v3.ManagementService.GetEmailProvider:output_type -> authing.v3.GetEmailProviderResponse
-	711,  // 711: authing.v3.ManagementService.ConfigEmailProvider:output_type -> authing.v3.ConfigEmailProviderResponse
-	712,  // 712: authing.v3.ManagementService.CreateEventApp:output_type -> authing.v3.CreateEventAppResponse
-	713,  // 713: authing.v3.ManagementService.ListEventApps:output_type -> authing.v3.ListEventAppsResponse
-	714,  // 714: authing.v3.ManagementService.ListEvents:output_type -> authing.v3.ListEventsResponse
-	715,  // 715: authing.v3.ManagementService.DefineEvent:output_type -> authing.v3.DefineEventResponse
-	716,  // 716: authing.v3.ManagementService.VerifyEvent:output_type -> authing.v3.VerifyEventResponse
-	717,  // 717: authing.v3.ManagementService.PubUserEvent:output_type -> authing.v3.PubUserEventResponse
-	718,  // 718: authing.v3.ManagementService.ListExtIdp:output_type -> authing.v3.ListExtIdpResponse
-	719,  // 719: authing.v3.ManagementService.GetExtIdp:output_type -> authing.v3.GetExtIdpResponse
-	720,  // 720: authing.v3.ManagementService.CreateExtIdp:output_type -> authing.v3.CreateExtIdpResponse
-	721,  // 721: authing.v3.ManagementService.UpdateExtIdp:output_type -> authing.v3.UpdateExtIdpResponse
-	722,  // 722: authing.v3.ManagementService.DeleteExtIdp:output_type -> authing.v3.DeleteExtIdpResponse
-	723,  // 723: authing.v3.ManagementService.CreateExtIdpConn:output_type -> authing.v3.CreateExtIdpConnResponse
-	724,  // 724: authing.v3.ManagementService.UpdateExtIdpConn:output_type -> authing.v3.UpdateExtIdpConnResponse
-	725,  // 725: authing.v3.ManagementService.DeleteExtIdpConn:output_type -> authing.v3.DeleteExtIdpConnResponse
-	726,  // 726: authing.v3.ManagementService.ChangeExtIdpConnState:output_type -> authing.v3.ChangeExtIdpConnStateResponse
-	727,  // 727: authing.v3.ManagementService.ChangeExtIdpConnAssociationState:output_type -> authing.v3.ChangeExtIdpConnAssociationStateResponse
-	728,  // 728: authing.v3.ManagementService.ListTenantExtIdp:output_type -> authing.v3.ListTenantExtIdpResponse
-	729,  // 729: authing.v3.ManagementService.ExtIdpConnStateByApps:output_type -> authing.v3.ExtIdpConnStateByAppsResponse
-	730,  // 730: authing.v3.ManagementService.GetWechatMpAccessTokenInfo:output_type -> authing.v3.GetWechatMpAccessTokenInfoResponse
-	731,  // 731: authing.v3.ManagementService.GetUniversalInvitation:output_type -> authing.v3.GetUniversalInvitationResponse
-	732,  // 732: authing.v3.ManagementService.UpdateUniversalInvitation:output_type -> authing.v3.UpdateUniversalInvitationResponse
-	733,  // 733: authing.v3.ManagementService.GenerateUniversalInvitation:output_type -> authing.v3.GenerateUniversalInvitationResponse
-	734,  // 734: authing.v3.ManagementService.FilterUniversalInvitationApplicants:output_type -> authing.v3.FilterUniversalInvitationApplicantsResponse
-	735,  // 735: authing.v3.ManagementService.ApproveUniversalInvitationApplicants:output_type -> authing.v3.ApproveUniversalInvitationApplicantsResponse
-	736,  // 736: authing.v3.ManagementService.RejectUniversalInvitationApplicants:output_type -> authing.v3.RejectUniversalInvitationApplicantsResponse
-	737,  // 737: authing.v3.ManagementService.ListInvitationPolicies:output_type -> authing.v3.ListInvitationPoliciesResponse
-	738,  // 738: authing.v3.ManagementService.CreateInvitationPolicy:output_type -> authing.v3.CreateInvitationPolicyResponse
-	739,  // 739: authing.v3.ManagementService.GetPolicyDetailById:output_type -> authing.v3.GetPolicyDetailByIdResponse
-	740,  // 740: authing.v3.ManagementService.CopyInvitationPolicyById:output_type -> authing.v3.CopyInvitationPolicyByIdResponse
-	741,  // 741: authing.v3.ManagementService.UpdateInvitationPolicy:output_type -> authing.v3.UpdateInvitationPolicyResponse
-	742,  // 742: authing.v3.ManagementService.ListRegisterExtendsFields:output_type -> authing.v3.ListRegisterExtendsFieldsResponse
-	743,  // 743: authing.v3.ManagementService.UpdateRegisterExtendsFields:output_type -> authing.v3.UpdateRegisterExtendsFieldsResponse
-	744,  // 744: authing.v3.ManagementService.BatchDeleteInvitationPolicies:output_type -> authing.v3.BatchDeleteInvitationPoliciesResponse
-	745,  // 745: authing.v3.ManagementService.GetPolicyUserAttributionDetail:output_type -> authing.v3.GetPolicyUserAttributionDetailResponse
-	746,  // 746: authing.v3.ManagementService.ListPolicyUserAttributionDetail:output_type -> authing.v3.ListPolicyUserAttributionDetailResponse
-	747,  // 747: authing.v3.ManagementService.AddPolicyUserAttribution:output_type -> authing.v3.AddPolicyUserAttributionResponse
-	748,  // 748: authing.v3.ManagementService.AddPolicyUserAttributionsBatch:output_type -> authing.v3.AddPolicyUserAttributionsBatchResponse
-	749,  // 749: authing.v3.ManagementService.SetUserAttributionMainDepartment:output_type -> authing.v3.SetUserAttributionMainDepartmentResponse
-	750,  // 750: authing.v3.ManagementService.RemoveUserAttributionMainDepartment:output_type -> authing.v3.RemoveUserAttributionMainDepartmentResponse
-	751,  // 751: authing.v3.ManagementService.GetUserAttributionMainDepartment:output_type -> authing.v3.GetUserAttributionMainDepartmentResponse
-	752,  // 752: authing.v3.ManagementService.RemovePolicyUserAttribution:output_type -> authing.v3.RemovePolicyUserAttributionResponse
-	753,  // 753: authing.v3.ManagementService.RemovePolicyUserAttributionsBatch:output_type -> authing.v3.RemovePolicyUserAttributionsBatchResponse
-	754,  // 754: authing.v3.ManagementService.GetInviteEmailTemplate:output_type -> authing.v3.GetInviteEmailTemplateResponse
-	755,  // 755: authing.v3.ManagementService.UpdateInviteEmailTemplate:output_type -> authing.v3.UpdateInviteEmailTemplateResponse
-	756,  // 756: authing.v3.ManagementService.ListInvitationRoster:output_type -> authing.v3.ListInvitationRosterResponse
-	757,  // 757: authing.v3.ManagementService.ListInvitationRostersByPolicyId:output_type -> authing.v3.ListInvitationRostersByPolicyIdResponse
-	758,  // 758: authing.v3.ManagementService.ListInvitationRostersByNonPolicyId:output_type -> authing.v3.ListInvitationRostersByNonPolicyIdResponse
-	759,  // 759: authing.v3.ManagementService.GetInvitationRoster:output_type -> authing.v3.GetInvitationRosterResponse
-	760,  // 760: authing.v3.ManagementService.CreateInvitationRoster:output_type -> authing.v3.CreateInvitationRosterResponse
-	761,  // 761: authing.v3.ManagementService.BatchBindPolicy:output_type -> authing.v3.BatchBindPolicyResponse
-	762,  // 762: authing.v3.ManagementService.BatchUnbindPolicy:output_type -> authing.v3.BatchUnbindPolicyResponse
-	763,  // 763: authing.v3.ManagementService.UpdateInvitationRoster:output_type -> authing.v3.UpdateInvitationRosterResponse
-	764,  // 764: authing.v3.ManagementService.DeleteInvitationRoster:output_type -> authing.v3.DeleteInvitationRosterResponse
-	765,  // 765: authing.v3.ManagementService.DeleteInvitationRosterBatch:output_type -> authing.v3.DeleteInvitationRosterBatchResponse
-	766,  // 766: authing.v3.ManagementService.SendRosterInvitation:output_type -> authing.v3.SendRosterInvitationResponse
-	767,  // 767: authing.v3.ManagementService.SendRosterInvitationBatch:output_type -> authing.v3.SendRosterInvitationBatchResponse
-	768,  // 768: authing.v3.ManagementService.RevertRosterInvitation:output_type -> authing.v3.RevertRosterInvitationResponse
-	769,  // 769: authing.v3.ManagementService.RevertRosterInvitationBatch:output_type -> authing.v3.RevertRosterInvitationBatchResponse
-	770,  // 770: authing.v3.ManagementService.QuickFilterInviteeList:output_type -> authing.v3.QuickFilterInviteeListResponse
-	771,  // 771: authing.v3.ManagementService.FilterInvitees:output_type -> authing.v3.FilterInviteesResponse
-	772,  // 772: authing.v3.ManagementService.DeleteInvitees:output_type -> authing.v3.DeleteInviteesResponse
-	773,  // 773: authing.v3.ManagementService.GetInviteeImportTemplate:output_type -> authing.v3.GetInviteeImportTemplateResponse
-	774,  // 774: authing.v3.ManagementService.UploadInvitees:output_type -> authing.v3.UploadInviteesResponse
-	775,  // 775: authing.v3.ManagementService.ImportInvitees:output_type -> authing.v3.ImportInviteesResponse
-	776,  // 776: authing.v3.ManagementService.ExportInvitees:output_type -> authing.v3.ExportInviteesResponse
-	777,  // 777: authing.v3.ManagementService.GetBindPwd:output_type -> authing.v3.GetBindPwdResponse
-	778,  // 778: authing.v3.ManagementService.QueryLdapConfigInfo:output_type -> authing.v3.QueryLdapConfigInfoResponse
-	779,  // 779: authing.v3.ManagementService.UpdateLdapConfigInfo:output_type -> authing.v3.UpdateLdapConfigInfoResponse
-	780,  // 780: authing.v3.ManagementService.SaveLdapConfigInfo:output_type -> authing.v3.SaveLdapConfigInfoResponse
-	781,  // 781: authing.v3.ManagementService.DisableLdapServer:output_type -> authing.v3.DisableLdapServerResponse
-	782,  // 782: authing.v3.ManagementService.QueryLdapLog:output_type -> authing.v3.QueryLdapLogResponse
-	783,  // 783: authing.v3.ManagementService.QueryLdapSubEntries:output_type -> authing.v3.QueryLdapSubEntriesResponse
-	784,  // 784: authing.v3.ManagementService.ListRow:output_type -> authing.v3.ListRowResponse
-	785,  // 785: authing.v3.ManagementService.GetRow:output_type -> authing.v3.GetRowResponse
-	786,  // 786: authing.v3.ManagementService.GetRowByValue:output_type -> authing.v3.GetRowByValueResponse
-	787,  // 787: authing.v3.ManagementService.GetRowBatch:output_type -> authing.v3.GetRowBatchResponse
-	788,  // 788: authing.v3.ManagementService.CreateRow:output_type -> authing.v3.CreateRowResponse
-	789,  // 789: authing.v3.ManagementService.UpdateRow:output_type -> authing.v3.UpdateRowResponse
-	790,  // 790: authing.v3.ManagementService.RemoveRow:output_type -> authing.v3.RemoveRowResponse
-	791,  // 791: authing.v3.ManagementService.CreateModel:output_type -> authing.v3.CreateModelResponse
-	792,  // 792: authing.v3.ManagementService.GetModel:output_type -> authing.v3.GetModelResponse
-	793,  // 793: authing.v3.ManagementService.ListModel:output_type -> authing.v3.ListModelResponse
-	794,  // 794: authing.v3.ManagementService.RemoveModel:output_type -> authing.v3.RemoveModelResponse
-	795,  // 795: authing.v3.ManagementService.UpdateModel:output_type -> authing.v3.UpdateModelResponse
-	796,  // 796: authing.v3.ManagementService.CreateField:output_type -> authing.v3.CreateFieldResponse
-	797,  // 797: authing.v3.ManagementService.UpdateField:output_type -> authing.v3.UpdateFieldResponse
-	798,  // 798: authing.v3.ManagementService.RemoveField:output_type -> authing.v3.RemoveFieldResponse
-	799,  // 799: authing.v3.ManagementService.ListField:output_type -> authing.v3.ListFieldResponse
-	800,  // 800: authing.v3.ManagementService.ExportMetadata:output_type -> authing.v3.ExportMetadataResponse
-	801,  // 801: authing.v3.ManagementService.ImportMetadata:output_type -> authing.v3.ImportMetadataResponse
-	802,  // 802: authing.v3.ManagementService.GetImportTemplate:output_type -> authing.v3.GetImportTemplateResponse
-	803,  // 803: authing.v3.ManagementService.CreateOperate:output_type -> authing.v3.CreateOperateResponse
-	804,  // 804: authing.v3.ManagementService.RemoveOperate:output_type -> authing.v3.RemoveOperateResponse
-	805,  // 805: authing.v3.ManagementService.ExecuteOperate:output_type -> authing.v3.ExecuteOperateResponse
-	806,  // 806: authing.v3.ManagementService.CopyOperate:output_type -> authing.v3.CopyOperateResponse
-	807,  // 807: authing.v3.ManagementService.ListOperate:output_type -> authing.v3.ListOperateResponse
-	808,  // 808: authing.v3.ManagementService.ListOperateAll:output_type -> authing.v3.ListOperateAllResponse
-	809,  // 809: authing.v3.ManagementService.UpdateOperate:output_type -> authing.v3.UpdateOperateResponse
-	810,  // 810: authing.v3.ManagementService.GetRelationInfo:output_type -> authing.v3.GetRelationInfoResponse
-	811,  // 811: authing.v3.ManagementService.CreateRowRelation:output_type -> authing.v3.CreateRowRelationResponse
-	812,  // 812: authing.v3.ManagementService.GetRelationValue:output_type -> authing.v3.GetRelationValueResponse
-	813,  // 813: authing.v3.ManagementService.RemoveRelationValue:output_type -> authing.v3.RemoveRelationValueResponse
-	814,  // 814: authing.v3.ManagementService.ExportModel:output_type -> authing.v3.ExportModelResponse
-	815,  // 815: authing.v3.ManagementService.ImportModel:output_type -> authing.v3.ImportModelResponse
-	816,  // 816: authing.v3.ManagementService.GetAllMetadata:output_type -> authing.v3.GetAllMetadataResponse
-	817,  // 817: authing.v3.ManagementService.GetRelationDetails:output_type -> authing.v3.GetRelationDetailsResponse
-	818,  // 818: authing.v3.ManagementService.RelationSearch:output_type -> authing.v3.RelationSearchResponse
-	819,  // 819: authing.v3.ManagementService.CopyRowRelation:output_type -> authing.v3.CopyRowRelationResponse
-	820,  // 820: authing.v3.ManagementService.GetAllMetadataRow:output_type -> authing.v3.GetAllMetadataRowResponse
-	821,  // 821: authing.v3.ManagementService.GetMetadataGroupList:output_type -> authing.v3.GetMetadataGroupListResponse
-	822,  // 822: authing.v3.ManagementService.GetGlobalMfaSettings:output_type -> authing.v3.GetGlobalMfaSettingsResponse
-	823,  // 823: authing.v3.ManagementService.UpdateGlobalMfaSettings:output_type -> authing.v3.UpdateGlobalMfaSettingsResponse
-	824,  // 824: authing.v3.ManagementService.CloseGlobalMfaSettings:output_type -> authing.v3.CloseGlobalMfaSettingsResponse
-	825,  // 825: authing.v3.ManagementService.CreateNamespace:output_type -> authing.v3.CreateNamespaceResponse
-	826,  // 826: authing.v3.ManagementService.CreateNamespacesBatch:output_type -> authing.v3.CreateNamespacesBatchResponse
-	827,  // 827: authing.v3.ManagementService.GetNamespace:output_type -> authing.v3.GetNamespaceResponse
-	828,  // 828: authing.v3.ManagementService.GetNamespacesBatch:output_type -> authing.v3.GetNamespacesBatchResponse
-	829,  // 829: authing.v3.ManagementService.UpdateNamespace:output_type -> authing.v3.UpdateNamespaceResponse
-	830,  // 830: authing.v3.ManagementService.DeleteNamespace:output_type -> authing.v3.DeleteNamespaceResponse
-	831,  // 831: authing.v3.ManagementService.DeleteNamespacesBatch:output_type -> authing.v3.DeleteNamespacesBatchResponse
-	832,  // 832: authing.v3.ManagementService.ListNamespaces:output_type -> authing.v3.ListNamespacesResponse
-	833,  // 833: authing.v3.ManagementService.ListNamespaceRoles:output_type -> authing.v3.ListNamespaceRolesResponse
-	834,  // 834: authing.v3.ManagementService.GetOrganization:output_type -> authing.v3.GetOrganizationResponse
-	835,  // 835: authing.v3.ManagementService.GetOrganizationsBatch:output_type -> authing.v3.GetOrganizationsBatchResponse
-	836,  // 836: authing.v3.ManagementService.ListOrganizations:output_type -> authing.v3.ListOrganizationsResponse
-	837,  // 837: authing.v3.ManagementService.UpdateOrganization:output_type -> authing.v3.UpdateOrganizationResponse
-	838,  // 838: authing.v3.ManagementService.DeleteOrganization:output_type -> authing.v3.DeleteOrganizationResponse
-	839,  // 839: authing.v3.ManagementService.SearchOrganizations:output_type -> authing.v3.SearchOrganizationsResponse
-	840,  // 840: authing.v3.ManagementService.UpdateOrganizationStatus:output_type -> authing.v3.UpdateOrganizationStatusResponse
-	841,  // 841: authing.v3.ManagementService.CreatePermissionNamespace:output_type -> authing.v3.CreatePermissionNamespaceResponse
-	842,  // 842: authing.v3.ManagementService.CreatePermissionNamespacesBatch:output_type -> authing.v3.CreatePermissionNamespacesBatchResponse
-	843,  // 843: authing.v3.ManagementService.GetPermissionNamespace:output_type -> authing.v3.GetPermissionNamespaceResponse
-	844,  // 844: authing.v3.ManagementService.GetPermissionNamespacesBatch:output_type -> authing.v3.GetPermissionNamespacesBatchResponse
-	845,  // 845: authing.v3.ManagementService.ListPermissionNamespaces:output_type -> authing.v3.ListPermissionNamespacesResponse
-	846,  // 846: authing.v3.ManagementService.UpdatePermissionNamespace:output_type -> authing.v3.UpdatePermissionNamespaceResponse
-	847,  // 847: authing.v3.ManagementService.DeletePermissionNamespace:output_type -> authing.v3.DeletePermissionNamespaceResponse
-	848,  // 848: authing.v3.ManagementService.DeletePermissionNamespacesBatch:output_type -> authing.v3.DeletePermissionNamespacesBatchResponse
-	849,  // 849: authing.v3.ManagementService.CheckPermissionNamespaceExists:output_type -> authing.v3.CheckPermissionNamespaceExistsResponse
-	850,  // 850: authing.v3.ManagementService.ListPermissionNamespaceRoles:output_type -> authing.v3.ListPermissionNamespaceRolesResponse
-	851,  // 851: authing.v3.ManagementService.CreateResource:output_type -> authing.v3.CreateResourceResponse
-	852,  // 852: authing.v3.ManagementService.CreateResourcesBatch:output_type -> authing.v3.CreateResourcesBatchResponse
-	853,  // 853: authing.v3.ManagementService.GetResource:output_type -> authing.v3.GetResourceResponse
-	854,  // 854: authing.v3.ManagementService.GetResourcesBatch:output_type -> authing.v3.GetResourcesBatchResponse
-	855,  // 855: authing.v3.ManagementService.ListCommonResource:output_type -> authing.v3.ListCommonResourceResponse
-	856,  // 856: authing.v3.ManagementService.ListResources:output_type -> authing.v3.ListResourcesResponse
-	857,  // 857: authing.v3.ManagementService.UpdateResource:output_type -> authing.v3.UpdateResourceResponse
-	858,  // 858: authing.v3.ManagementService.DeleteResource:output_type -> authing.v3.DeleteResourceResponse
-	859,  // 859: authing.v3.ManagementService.DeleteResourcesBatch:output_type -> authing.v3.DeleteResourcesBatchResponse
-	860,  // 860: authing.v3.ManagementService.BatchDeleteCommonResource:output_type -> authing.v3.BatchDeleteCommonResourceResponse
-	861,  // 861: authing.v3.ManagementService.AssociateTenantResource:output_type -> authing.v3.AssociateTenantResourceResponse
-	862,  // 862: authing.v3.ManagementService.AuthorizeResources:output_type -> authing.v3.AuthorizeResourcesResponse
-	863,  // 863: authing.v3.ManagementService.GetAuthorizedResources:output_type -> authing.v3.GetAuthorizedResourcesResponse
-	864,  // 864: authing.v3.ManagementService.IsActionAllowed:output_type -> authing.v3.IsActionAllowedResponse
-	865,  // 865: authing.v3.ManagementService.GetResourceAuthorizedTargets:output_type -> authing.v3.GetResourceAuthorizedTargetsResponse
-	866,  // 866: authing.v3.ManagementService.CreatePipelineFunction:output_type -> authing.v3.CreatePipelineFunctionResponse
-	867,  // 867: authing.v3.ManagementService.GetPipelineFunction:output_type -> authing.v3.GetPipelineFunctionResponse
-	868,  // 868: authing.v3.ManagementService.ReuploadPipelineFunction:output_type -> authing.v3.ReuploadPipelineFunctionResponse
-	869,  // 869: authing.v3.ManagementService.UpdatePipelineFunction:output_type -> authing.v3.UpdatePipelineFunctionResponse
-	870,  // 870: authing.v3.ManagementService.UpdatePipelineOrder:output_type -> authing.v3.UpdatePipelineOrderResponse
-	871,  // 871: authing.v3.ManagementService.DeletePipelineFunction:output_type -> authing.v3.DeletePipelineFunctionResponse
-	872,  // 872: authing.v3.ManagementService.ListPipelineFunctions:output_type -> authing.v3.ListPipelineFunctionsResponse
-	873,  // 873: authing.v3.ManagementService.GetPipelineLogs:output_type -> authing.v3.GetPipelineLogsResponse
-	874,  // 874: authing.v3.ManagementService.PostList:output_type -> authing.v3.PostListResponse
-	875,  // 875: authing.v3.ManagementService.PostListBatch:output_type -> authing.v3.PostListBatchResponse
-	876,  // 876: authing.v3.ManagementService.GetPost:output_type -> authing.v3.GetPostResponse
-	877,  // 877: authing.v3.ManagementService.GetUserPosts:output_type -> authing.v3.GetUserPostsResponse
-	878,  // 878: authing.v3.ManagementService.GetUserPost:output_type -> authing.v3.GetUserPostResponse
-	879,  // 879: authing.v3.ManagementService.GetPostById:output_type -> authing.v3.GetPostByIdResponse
-	880,  // 880: authing.v3.ManagementService.CreatePost:output_type -> authing.v3.CreatePostResponse
-	881,  // 881: authing.v3.ManagementService.UpdatePost:output_type -> authing.v3.UpdatePostResponse
-	882,  // 882: authing.v3.ManagementService.RemovePost:output_type -> authing.v3.RemovePostResponse
-	883,  // 883: authing.v3.ManagementService.SetUserPosts:output_type -> authing.v3.SetUserPostsResponse
-	884,  // 884: authing.v3.ManagementService.UserConnectionPost:output_type -> authing.v3.UserConnectionPostResponse
-	885,  // 885: authing.v3.ManagementService.ListPublicAccounts:output_type -> authing.v3.ListPublicAccountsResponse
-	886,  // 886: authing.v3.ManagementService.GetPublicAccount:output_type -> authing.v3.GetPublicAccountResponse
-	887,  // 887: authing.v3.ManagementService.GetPublicAccountBatch:output_type -> authing.v3.GetPublicAccountBatchResponse
-	888,  // 888: authing.v3.ManagementService.CreatePublicAccount:output_type -> authing.v3.CreatePublicAccountResponse
-	889,  // 889: authing.v3.ManagementService.CreatePublicAccountsBatch:output_type -> authing.v3.CreatePublicAccountsBatchResponse
-	890,  // 890: authing.v3.ManagementService.UpdatePublicAccount:output_type -> authing.v3.UpdatePublicAccountResponse
-	891,  // 891: authing.v3.ManagementService.UpdatePublicAccountBatch:output_type -> authing.v3.UpdatePublicAccountBatchResponse
-	892,  // 892: authing.v3.ManagementService.DeletePublicAccountsBatch:output_type -> authing.v3.DeletePublicAccountsBatchResponse
-	893,  // 893: authing.v3.ManagementService.KickPublicAccounts:output_type -> authing.v3.KickPublicAccountsResponse
-	894,  // 894: authing.v3.ManagementService.ChangeIntoPublicAccount:output_type -> authing.v3.ChangeIntoPublicAccountResponse
-	895,  // 895: authing.v3.ManagementService.GetPublicAccountsOfUser:output_type -> authing.v3.GetPublicAccountsOfUserResponse
-	896,  // 896: authing.v3.ManagementService.GetUsersOfPublicAccount:output_type -> authing.v3.GetUsersOfPublicAccountResponse
-	897,  // 897: authing.v3.ManagementService.BindUsersPublicAccount:output_type -> authing.v3.BindUsersPublicAccountResponse
-	898,  // 898: authing.v3.ManagementService.SetUserOfPublicAccount:output_type -> authing.v3.SetUserOfPublicAccountResponse
-	899,  // 899: authing.v3.ManagementService.UnbindUsersPublicAccount:output_type -> authing.v3.UnbindUsersPublicAccountResponse
-	900,  // 900: authing.v3.ManagementService.GetPublicAccountRoles:output_type -> authing.v3.GetPublicAccountRolesResponse
-	901,  // 901: authing.v3.ManagementService.GetPublicAccountsOfRole:output_type -> authing.v3.GetPublicAccountsOfRoleResponse
-	902,  // 902: authing.v3.ManagementService.BindPublicAccountOfRoles:output_type -> authing.v3.BindPublicAccountOfRolesResponse
-	903,  // 903: authing.v3.ManagementService.GetPublicAccountsOfGroup:output_type -> authing.v3.GetPublicAccountsOfGroupResponse
-	904,  // 904: authing.v3.ManagementService.GetGroupsOfPublicAccount:output_type -> authing.v3.GetGroupsOfPublicAccountResponse
-	905,  // 905: authing.v3.ManagementService.SetPublicAccountOfGroups:output_type -> authing.v3.SetPublicAccountOfGroupsResponse
-	906,  // 906: authing.v3.ManagementService.GetPublicAccountsOfDepartment:output_type -> authing.v3.GetPublicAccountsOfDepartmentResponse
-	907,  // 907: authing.v3.ManagementService.GetPublicAccountDepartments:output_type -> authing.v3.GetPublicAccountDepartmentsResponse
-	908,  // 908: authing.v3.ManagementService.SetPublicAccountOfDepartments:output_type -> authing.v3.SetPublicAccountOfDepartmentsResponse
-	909,  // 909: authing.v3.ManagementService.ResignPublicAccountBatch:output_type -> authing.v3.ResignPublicAccountBatchResponse
-	910,  // 910: authing.v3.ManagementService.GetPostOfPublicUser:output_type -> authing.v3.GetPostOfPublicUserResponse
-	911,  // 911: authing.v3.ManagementService.GetPublicAccountsOfPost:output_type -> authing.v3.GetPublicAccountsOfPostResponse
-	912,  // 912: authing.v3.ManagementService.SetPublicAccountOfPost:output_type -> authing.v3.SetPublicAccountOfPostResponse
-	913,  // 913: authing.v3.ManagementService.UnbindPublicAccountOfPost:output_type -> authing.v3.UnbindPublicAccountOfPostResponse
-	914,  // 914: authing.v3.ManagementService.FindIpList:output_type -> authing.v3.FindIpListResponse
-	915,  // 915: authing.v3.ManagementService.AddIpList:output_type -> authing.v3.AddIpListResponse
-	916,  // 916: authing.v3.ManagementService.DeleteIpListById:output_type -> authing.v3.DeleteIpListByIdResponse
-	917,  // 917: authing.v3.ManagementService.FindUserList:output_type -> authing.v3.FindUserListResponse
-	918,  // 918: authing.v3.ManagementService.AddUserList:output_type -> authing.v3.AddUserListResponse
-	919,  // 919: authing.v3.ManagementService.DeleteUserListById:output_type -> authing.v3.DeleteUserListByIdResponse
-	920,  // 920: authing.v3.ManagementService.FindRiskListPolicy:output_type -> authing.v3.FindRiskListPolicyResponse
-	921,  // 921: authing.v3.ManagementService.AddRiskListPolicy:output_type -> authing.v3.AddRiskListPolicyResponse
-	922,  // 922: authing.v3.ManagementService.DeleteRiskListPolicyById:output_type -> authing.v3.DeleteRiskListPolicyByIdResponse
-	923,  // 923: authing.v3.ManagementService.GetSecuritySettings:output_type -> authing.v3.GetSecuritySettingsResponse
-	924,  // 924: authing.v3.ManagementService.UpdateSecuritySettings:output_type -> authing.v3.UpdateSecuritySettingsResponse
-	925,  // 925: authing.v3.ManagementService.GetDepartmentSyncRelations:output_type -> authing.v3.GetDepartmentSyncRelationsResponse
-	926,  // 926: authing.v3.ManagementService.DeleteDepartmentSyncRelations:output_type -> authing.v3.DeleteDepartmentSyncRelationsResponse
-	927,  // 927: authing.v3.ManagementService.GetUserSyncRelations:output_type -> authing.v3.GetUserSyncRelationsResponse
-	928,  // 928: authing.v3.ManagementService.DeleteUserSyncRelations:output_type -> authing.v3.DeleteUserSyncRelationsResponse
-	929,  // 929: authing.v3.ManagementService.GetSyncTask:output_type -> authing.v3.GetSyncTaskResponse
-	930,  // 930: authing.v3.ManagementService.ListSyncTasks:output_type -> authing.v3.ListSyncTasksResponse
-	931,  // 931: authing.v3.ManagementService.CreateSyncTask:output_type -> authing.v3.CreateSyncTaskResponse
-	932,  // 932: authing.v3.ManagementService.UpdateSyncTask:output_type -> authing.v3.UpdateSyncTaskResponse
-	933,  // 933: authing.v3.ManagementService.TriggerSyncTask:output_type -> authing.v3.TriggerSyncTaskResponse
-	934,  // 934: authing.v3.ManagementService.GetSyncJob:output_type -> authing.v3.GetSyncJobResponse
-	935,  // 935: authing.v3.ManagementService.ListSyncJobs:output_type -> authing.v3.ListSyncJobsResponse
-	936,  // 936: authing.v3.ManagementService.ListSyncJobLogs:output_type -> authing.v3.ListSyncJobLogsResponse
-	937,  // 937: authing.v3.ManagementService.ListSyncRiskOperations:output_type -> authing.v3.ListSyncRiskOperationsResponse
-	938,  // 938: authing.v3.ManagementService.TriggerSyncRiskOperations:output_type -> authing.v3.TriggerSyncRiskOperationsResponse
-	939,  // 939: authing.v3.ManagementService.CancelSyncRiskOperation:output_type -> authing.v3.CancelSyncRiskOperationResponse
-	940,  // 940: authing.v3.ManagementService.ListTenantApplications:output_type -> authing.v3.ListTenantApplicationsResponse
-	941,  // 941: authing.v3.ManagementService.GetUserPoolTenantConfig:output_type -> authing.v3.GetUserPoolTenantConfigResponse
-	942,  // 942: authing.v3.ManagementService.UpdateUserPoolTenantConfig:output_type -> authing.v3.UpdateUserPoolTenantConfigResponse
-	943,  // 943: authing.v3.ManagementService.UpdateTenantQrCodeState:output_type -> authing.v3.UpdateTenantQrCodeStateResponse
-	944,  // 944: authing.v3.ManagementService.ChangeUserPoolTenantExtIdpConnState:output_type -> authing.v3.ChangeUserPoolTenantExtIdpConnStateResponse
-	945,  // 945: authing.v3.ManagementService.CreateTenant:output_type -> authing.v3.CreateTenantResponse
-	946,  // 946: authing.v3.ManagementService.UpdateTenant:output_type -> authing.v3.UpdateTenantResponse
-	947,  // 947: authing.v3.ManagementService.DeleteTenant:output_type -> authing.v3.DeleteTenantResponse
-	948,  // 948: authing.v3.ManagementService.ListTenants:output_type -> authing.v3.ListTenantsResponse
-	949,  // 949: authing.v3.ManagementService.GetTenantLittleInfo:output_type -> authing.v3.GetTenantLittleInfoResponse
-	950,  // 950: authing.v3.ManagementService.GetTenant:output_type -> authing.v3.GetTenantResponse
-	951,  // 951: authing.v3.ManagementService.ImportTenant:output_type -> authing.v3.ImportTenantResponse
-	952,  // 952: authing.v3.ManagementService.ImportTenantHistory:output_type -> authing.v3.ImportTenantHistoryResponse
-	953,  // 953: authing.v3.ManagementService.ImportTenantNotifyUser:output_type -> authing.v3.ImportTenantNotifyUserResponse
-	954,  // 954: authing.v3.ManagementService.SendEmailBatch:output_type -> authing.v3.SendEmailBatchResponse
-	955,  // 955: authing.v3.ManagementService.SendSmsBatch:output_type -> authing.v3.SendSmsBatchResponse
-	956,  // 956: authing.v3.ManagementService.ListTenantAdmin:output_type -> authing.v3.ListTenantAdminResponse
-	957,  // 957: authing.v3.ManagementService.SetTenantAdmin:output_type -> authing.v3.SetTenantAdminResponse
-	958,  // 958: authing.v3.ManagementService.DeleteTenantAdmin:output_type -> authing.v3.DeleteTenantAdminResponse
-	959,  // 959: authing.v3.ManagementService.DeleteTenantUser:output_type -> authing.v3.DeleteTenantUserResponse
-	960,  // 960: authing.v3.ManagementService.GenerateInviteTenantUserLink:output_type -> authing.v3.GenerateInviteTenantUserLinkResponse
-	961,  // 961: authing.v3.ManagementService.ListInviteTenantUserRecords:output_type -> authing.v3.ListInviteTenantUserRecordsResponse
-	962,  // 962: authing.v3.ManagementService.ListMultipleTenantAdmin:output_type -> authing.v3.ListMultipleTenantAdminResponse
-	963,  // 963: authing.v3.ManagementService.CreateMultipleTenantAdmin:output_type -> authing.v3.CreateMultipleTenantAdminResponse
-	964,  // 964: authing.v3.ManagementService.GetMultipleTenantAdmin:output_type -> authing.v3.GetMultipleTenantAdminResponse
-	965,  // 965: authing.v3.ManagementService.ListTenantCooperators:output_type -> authing.v3.ListTenantCooperatorsResponse
-	966,  // 966: authing.v3.ManagementService.GetTenantCooperator:output_type -> authing.v3.GetTenantCooperatorResponse
-	967,  // 967: authing.v3.ManagementService.GetTenantCooperatorMenu:output_type -> authing.v3.GetTenantCooperatorMenuResponse
-	968,  // 968: authing.v3.ManagementService.CreateTenantCooperator:output_type -> authing.v3.CreateTenantCooperatorResponse
-	969,  // 969: authing.v3.ManagementService.GetTenantByCode:output_type -> authing.v3.GetTenantByCodeResponse
-	970,  // 970: authing.v3.ManagementService.CreateTenantEnterpriseCertification:output_type -> authing.v3.CreateTenantEnterpriseCertificationResponse
-	971,  // 971: authing.v3.ManagementService.UpdateTenantEnterpriseCertification:output_type -> authing.v3.UpdateTenantEnterpriseCertificationResponse
-	972,  // 972: authing.v3.ManagementService.ReviewTenantEnterpriseCertification:output_type -> authing.v3.ReviewTenantEnterpriseCertificationResponse
-	973,  // 973: authing.v3.ManagementService.GetTenantEnterpriseCertification:output_type -> authing.v3.GetTenantEnterpriseCertificationResponse
-	974,  // 974: authing.v3.ManagementService.SendInviteTenantUserEmail:output_type -> authing.v3.SendInviteTenantUserEmailResponse
-	975,  // 975: authing.v3.ManagementService.AddTenantUsers:output_type -> authing.v3.AddTenantUsersResponse
-	976,  // 976: authing.v3.ManagementService.RemoveTenantUsers:output_type -> authing.v3.RemoveTenantUsersResponse
-	977,  // 977: authing.v3.ManagementService.UpdateTenantUser:output_type -> authing.v3.UpdateTenantUserResponse
-	978,  // 978: authing.v3.ManagementService.CreateTenantUser:output_type -> authing.v3.CreateTenantUserResponse
-	979,  // 979: authing.v3.ManagementService.ListTenantUsers:output_type -> authing.v3.ListTenantUsersResponse
-	980,  // 980: authing.v3.ManagementService.GetTenantUser:output_type -> authing.v3.GetTenantUserResponse
-	981,  // 981: authing.v3.ManagementService.AddTenantDepartmentMembers:output_type -> authing.v3.AddTenantDepartmentMembersResponse
-	982,  // 982: authing.v3.ManagementService.RemoveTenantDepartmentMembers:output_type -> authing.v3.RemoveTenantDepartmentMembersResponse
-	983,  // 983: authing.v3.ManagementService.DeleteMultipleTenantAdmin:output_type -> authing.v3.DeleteMultipleTenantAdminResponse
-	984,  // 984: authing.v3.ManagementService.DeleteTenantCooperator:output_type -> authing.v3.DeleteTenantCooperatorResponse
-	985,  // 985: authing.v3.ManagementService.UpdateMultipleTenantAdmin:output_type -> authing.v3.UpdateMultipleTenantAdminResponse
-	986,  // 986: authing.v3.ManagementService.UpdateTenantCooperator:output_type -> authing.v3.UpdateTenantCooperatorResponse
-	987,  // 987: authing.v3.ManagementService.CaptureUeba:output_type -> authing.v3.CaptureUebaResponse
-	988,  // 988: authing.v3.ManagementService.CreateWebhook:output_type -> authing.v3.CreateWebhookResponse
-	989,  // 989: authing.v3.ManagementService.ListWebhooks:output_type -> authing.v3.ListWebhooksResponse
-	990,  // 990: authing.v3.ManagementService.UpdateWebhook:output_type -> authing.v3.UpdateWebhookResponse
-	991,  // 991: authing.v3.ManagementService.DeleteWebhook:output_type -> authing.v3.DeleteWebhookResponse
-	992,  // 992: authing.v3.ManagementService.GetWebhookLogs:output_type -> authing.v3.GetWebhookLogsResponse
-	993,  // 993: authing.v3.ManagementService.TriggerWebhook:output_type -> authing.v3.TriggerWebhookResponse
-	994,  // 994: authing.v3.ManagementService.GetWebhook:output_type -> authing.v3.GetWebhookResponse
-	995,  // 995: authing.v3.ManagementService.GetWebhookEventList:output_type -> authing.v3.GetWebhookEventListResponse
-	996,  // 996: authing.v3.ManagementService.AddWhitelistOfApp:output_type -> authing.v3.AddWhitelistOfAppResponse
-	997,  // 997: authing.v3.ManagementService.ListWhitelistsOfApp:output_type -> authing.v3.ListWhitelistsOfAppResponse
-	998,  // 998: authing.v3.ManagementService.DeleteWhitelistOfApp:output_type -> authing.v3.DeleteWhitelistOfAppResponse
-	999,  // 999: authing.v3.ManagementService.AddWhitelist:output_type -> authing.v3.AddWhitelistResponse
-	1000, // 1000: authing.v3.ManagementService.ListWhitelists:output_type -> authing.v3.ListWhitelistsResponse
-	1001, // 1001: authing.v3.ManagementService.DeleteWhitelist:output_type -> authing.v3.DeleteWhitelistResponse
-	501,  // [501:1002] is the sub-list for method output_type
-	0,    // [0:501] is the sub-list for method input_type
+	217,  // 217: authing.v3.ManagementService.PubEvent:input_type -> authing.v3.PubEventRequest
+	218,  // 218: authing.v3.ManagementService.SubscribeEvents:input_type -> authing.v3.SubscribeEventsRequest
+	219,  // 219: authing.v3.ManagementService.ListExtIdp:input_type -> authing.v3.ListExtIdpRequest
+	220,  // 220: authing.v3.ManagementService.GetExtIdp:input_type -> authing.v3.GetExtIdpRequest
+	221,  // 221: authing.v3.ManagementService.CreateExtIdp:input_type -> authing.v3.CreateExtIdpRequest
+	222,  // 222: authing.v3.ManagementService.UpdateExtIdp:input_type -> authing.v3.UpdateExtIdpRequest
+	223,  // 223: authing.v3.ManagementService.DeleteExtIdp:input_type -> authing.v3.DeleteExtIdpRequest
+	224,  // 224: authing.v3.ManagementService.CreateExtIdpConn:input_type -> authing.v3.CreateExtIdpConnRequest
+	225,  // 225: authing.v3.ManagementService.UpdateExtIdpConn:input_type -> authing.v3.UpdateExtIdpConnRequest
+	226,  // 226: authing.v3.ManagementService.DeleteExtIdpConn:input_type -> authing.v3.DeleteExtIdpConnRequest
+	227,  // 227: authing.v3.ManagementService.ChangeExtIdpConnState:input_type -> authing.v3.ChangeExtIdpConnStateRequest
+	228,  // 228: authing.v3.ManagementService.ChangeExtIdpConnAssociationState:input_type -> authing.v3.ChangeExtIdpConnAssociationStateRequest
+	229,  // 229: authing.v3.ManagementService.ListTenantExtIdp:input_type -> authing.v3.ListTenantExtIdpRequest
+	230,  // 230: authing.v3.ManagementService.ExtIdpConnStateByApps:input_type -> authing.v3.ExtIdpConnStateByAppsRequest
+	231,  // 231: authing.v3.ManagementService.GetWechatMpAccessTokenInfo:input_type -> authing.v3.GetWechatMpAccessTokenInfoRequest
+	232,  // 232: authing.v3.ManagementService.GetUniversalInvitation:input_type -> authing.v3.GetUniversalInvitationRequest
+	233,  // 233: authing.v3.ManagementService.UpdateUniversalInvitation:input_type -> authing.v3.UpdateUniversalInvitationRequest
+	234,  // 234: authing.v3.ManagementService.GenerateUniversalInvitation:input_type -> authing.v3.GenerateUniversalInvitationRequest
+	235,  // 235: authing.v3.ManagementService.FilterUniversalInvitationApplicants:input_type -> authing.v3.FilterUniversalInvitationApplicantsRequest
+	236,  // 236: authing.v3.ManagementService.ApproveUniversalInvitationApplicants:input_type -> authing.v3.ApproveUniversalInvitationApplicantsRequest
+	237,  // 237: authing.v3.ManagementService.RejectUniversalInvitationApplicants:input_type -> authing.v3.RejectUniversalInvitationApplicantsRequest
+	238,  // 238: authing.v3.ManagementService.ListInvitationPolicies:input_type -> authing.v3.ListInvitationPoliciesRequest
+	239,  // 239: authing.v3.ManagementService.CreateInvitationPolicy:input_type -> authing.v3.CreateInvitationPolicyRequest
+	240,  // 240: authing.v3.ManagementService.GetPolicyDetailById:input_type -> authing.v3.GetPolicyDetailByIdRequest
+	241,  // 241: authing.v3.ManagementService.CopyInvitationPolicyById:input_type -> authing.v3.CopyInvitationPolicyByIdRequest
+	242,  // 242: authing.v3.ManagementService.UpdateInvitationPolicy:input_type -> authing.v3.UpdateInvitationPolicyRequest
+	243,  // 243: authing.v3.ManagementService.ListRegisterExtendsFields:input_type -> authing.v3.ListRegisterExtendsFieldsRequest
+	244,  // 244: authing.v3.ManagementService.UpdateRegisterExtendsFields:input_type -> authing.v3.UpdateRegisterExtendsFieldsRequest
+	245,  // 245: authing.v3.ManagementService.BatchDeleteInvitationPolicies:input_type -> authing.v3.BatchDeleteInvitationPoliciesRequest
+	246,  // 246: authing.v3.ManagementService.GetPolicyUserAttributionDetail:input_type -> authing.v3.GetPolicyUserAttributionDetailRequest
+	247,  // 247: authing.v3.ManagementService.ListPolicyUserAttributionDetail:input_type -> authing.v3.ListPolicyUserAttributionDetailRequest
+	248,  // 248: authing.v3.ManagementService.AddPolicyUserAttribution:input_type -> authing.v3.AddPolicyUserAttributionRequest
+	249,  // 249: authing.v3.ManagementService.AddPolicyUserAttributionsBatch:input_type -> authing.v3.AddPolicyUserAttributionsBatchRequest
+	250,  // 250: authing.v3.ManagementService.SetUserAttributionMainDepartment:input_type -> authing.v3.SetUserAttributionMainDepartmentRequest
+	251,  // 251: authing.v3.ManagementService.RemoveUserAttributionMainDepartment:input_type -> authing.v3.RemoveUserAttributionMainDepartmentRequest
+	252,  // 252: authing.v3.ManagementService.GetUserAttributionMainDepartment:input_type -> authing.v3.GetUserAttributionMainDepartmentRequest
+	253,  // 253: authing.v3.ManagementService.RemovePolicyUserAttribution:input_type -> authing.v3.RemovePolicyUserAttributionRequest
+	254,  // 254: authing.v3.ManagementService.RemovePolicyUserAttributionsBatch:input_type -> authing.v3.RemovePolicyUserAttributionsBatchRequest
+	255,  // 255: authing.v3.ManagementService.GetInviteEmailTemplate:input_type -> authing.v3.GetInviteEmailTemplateRequest
+	256,  // 256: authing.v3.ManagementService.UpdateInviteEmailTemplate:input_type -> authing.v3.UpdateInviteEmailTemplateRequest
+	257,  // 257: authing.v3.ManagementService.ListInvitationRoster:input_type -> authing.v3.ListInvitationRosterRequest
+	258,  // 258: authing.v3.ManagementService.ListInvitationRostersByPolicyId:input_type -> authing.v3.ListInvitationRostersByPolicyIdRequest
+	259,  // 259: authing.v3.ManagementService.ListInvitationRostersByNonPolicyId:input_type -> authing.v3.ListInvitationRostersByNonPolicyIdRequest
+	260,  // 260: authing.v3.ManagementService.GetInvitationRoster:input_type -> authing.v3.GetInvitationRosterRequest
+	261,  // 261: authing.v3.ManagementService.CreateInvitationRoster:input_type -> authing.v3.CreateInvitationRosterRequest
+	262,  // 262: authing.v3.ManagementService.BatchBindPolicy:input_type -> authing.v3.BatchBindPolicyRequest
+	263,  // 263: authing.v3.ManagementService.BatchUnbindPolicy:input_type -> authing.v3.BatchUnbindPolicyRequest
+	264,  // 264: authing.v3.ManagementService.UpdateInvitationRoster:input_type -> authing.v3.UpdateInvitationRosterRequest
+	265,  // 265: authing.v3.ManagementService.DeleteInvitationRoster:input_type -> authing.v3.DeleteInvitationRosterRequest
+	266,  // 266: authing.v3.ManagementService.DeleteInvitationRosterBatch:input_type -> authing.v3.DeleteInvitationRosterBatchRequest
+	267,  // 267: authing.v3.ManagementService.SendRosterInvitation:input_type -> authing.v3.SendRosterInvitationRequest
+	268,  // 268: authing.v3.ManagementService.SendRosterInvitationBatch:input_type -> authing.v3.SendRosterInvitationBatchRequest
+	269,  // 269: authing.v3.ManagementService.RevertRosterInvitation:input_type -> authing.v3.RevertRosterInvitationRequest
+	270,  // 270: authing.v3.ManagementService.RevertRosterInvitationBatch:input_type -> authing.v3.RevertRosterInvitationBatchRequest
+	271,  // 271: authing.v3.ManagementService.QuickFilterInviteeList:input_type -> authing.v3.QuickFilterInviteeListRequest
+	272,  // 272: authing.v3.ManagementService.FilterInvitees:input_type -> authing.v3.FilterInviteesRequest
+	273,  // 273: authing.v3.ManagementService.DeleteInvitees:input_type -> authing.v3.DeleteInviteesRequest
+	274,  // 274: authing.v3.ManagementService.GetInviteeImportTemplate:input_type -> authing.v3.GetInviteeImportTemplateRequest
+	275,  // 275: authing.v3.ManagementService.UploadInvitees:input_type -> authing.v3.UploadInviteesRequest
+	276,  // 276: authing.v3.ManagementService.ImportInvitees:input_type -> authing.v3.ImportInviteesRequest
+	277,  // 277: authing.v3.ManagementService.ExportInvitees:input_type -> authing.v3.ExportInviteesRequest
+	278,  // 278: authing.v3.ManagementService.GetBindPwd:input_type -> authing.v3.GetBindPwdRequest
+	279,  // 279: authing.v3.ManagementService.QueryLdapConfigInfo:input_type -> authing.v3.QueryLdapConfigInfoRequest
+	280,  // 280: authing.v3.ManagementService.UpdateLdapConfigInfo:input_type -> authing.v3.UpdateLdapConfigInfoRequest
+	281,  // 281: authing.v3.ManagementService.SaveLdapConfigInfo:input_type -> authing.v3.SaveLdapConfigInfoRequest
+	282,  // 282: authing.v3.ManagementService.DisableLdapServer:input_type -> authing.v3.DisableLdapServerRequest
+	283,  // 283: authing.v3.ManagementService.QueryLdapLog:input_type -> authing.v3.QueryLdapLogRequest
+	284,  // 284: authing.v3.ManagementService.QueryLdapSubEntries:input_type -> authing.v3.QueryLdapSubEntriesRequest
+	285,  // 285: authing.v3.ManagementService.ListRow:input_type -> authing.v3.ListRowRequest
+	286,  // 286: authing.v3.ManagementService.GetRow:input_type -> authing.v3.GetRowRequest
+	287,  // 287: authing.v3.ManagementService.GetRowByValue:input_type -> authing.v3.GetRowByValueRequest
+	288,  // 288: authing.v3.ManagementService.GetRowBatch:input_type -> authing.v3.GetRowBatchRequest
+	289,  // 289: authing.v3.ManagementService.CreateRow:input_type -> authing.v3.CreateRowRequest
+	290,  // 290: authing.v3.ManagementService.UpdateRow:input_type -> authing.v3.UpdateRowRequest
+	291,  // 291: authing.v3.ManagementService.RemoveRow:input_type -> authing.v3.RemoveRowRequest
+	292,  // 292: authing.v3.ManagementService.CreateModel:input_type -> authing.v3.CreateModelRequest
+	293,  // 293: authing.v3.ManagementService.GetModel:input_type -> authing.v3.GetModelRequest
+	294,  // 294: authing.v3.ManagementService.ListModel:input_type -> authing.v3.ListModelRequest
+	295,  // 295: authing.v3.ManagementService.RemoveModel:input_type -> authing.v3.RemoveModelRequest
+	296,  // 296: authing.v3.ManagementService.UpdateModel:input_type -> authing.v3.UpdateModelRequest
+	297,  // 297: authing.v3.ManagementService.CreateField:input_type -> authing.v3.CreateFieldRequest
+	298,  // 298: authing.v3.ManagementService.UpdateField:input_type -> authing.v3.UpdateFieldRequest
+	299,  // 299: authing.v3.ManagementService.RemoveField:input_type -> authing.v3.RemoveFieldRequest
+	300,  // 300: authing.v3.ManagementService.ListField:input_type -> authing.v3.ListFieldRequest
+	301,  // 301: authing.v3.ManagementService.ExportMetadata:input_type -> authing.v3.ExportMetadataRequest
+	302,  // 302: authing.v3.ManagementService.ImportMetadata:input_type -> authing.v3.ImportMetadataRequest
+	303,  // 303: authing.v3.ManagementService.GetImportTemplate:input_type -> authing.v3.GetImportTemplateRequest
+	304,  // 304: authing.v3.ManagementService.CreateOperate:input_type -> authing.v3.CreateOperateRequest
+	305,  // 305: authing.v3.ManagementService.RemoveOperate:input_type -> authing.v3.RemoveOperateRequest
+	306,  // 306: authing.v3.ManagementService.ExecuteOperate:input_type -> authing.v3.ExecuteOperateRequest
+	307,  // 307: authing.v3.ManagementService.CopyOperate:input_type -> authing.v3.CopyOperateRequest
+	308,  // 308: authing.v3.ManagementService.ListOperate:input_type -> authing.v3.ListOperateRequest
+	309,  // 309: authing.v3.ManagementService.ListOperateAll:input_type -> authing.v3.ListOperateAllRequest
+	310,  // 310: authing.v3.ManagementService.UpdateOperate:input_type -> authing.v3.UpdateOperateRequest
+	311,  // 311: authing.v3.ManagementService.GetRelationInfo:input_type -> authing.v3.GetRelationInfoRequest
+	312,  // 312: authing.v3.ManagementService.CreateRowRelation:input_type -> authing.v3.CreateRowRelationRequest
+	313,  // 313: authing.v3.ManagementService.GetRelationValue:input_type -> authing.v3.GetRelationValueRequest
+	314,  // 314: authing.v3.ManagementService.RemoveRelationValue:input_type -> authing.v3.RemoveRelationValueRequest
+	315,  // 315: authing.v3.ManagementService.ExportModel:input_type -> authing.v3.ExportModelRequest
+	316,  // 316: authing.v3.ManagementService.ImportModel:input_type -> authing.v3.ImportModelRequest
+	317,  // 317: authing.v3.ManagementService.GetAllMetadata:input_type -> authing.v3.GetAllMetadataRequest
+	318,  // 318: authing.v3.ManagementService.GetRelationDetails:input_type -> authing.v3.GetRelationDetailsRequest
+	319,  // 319: authing.v3.ManagementService.RelationSearch:input_type -> authing.v3.RelationSearchRequest
+	320,  // 320: authing.v3.ManagementService.CopyRowRelation:input_type -> authing.v3.CopyRowRelationRequest
+	321,  // 321: authing.v3.ManagementService.GetAllMetadataRow:input_type -> authing.v3.GetAllMetadataRowRequest
+	322,  // 322: authing.v3.ManagementService.GetMetadataGroupList:input_type -> authing.v3.GetMetadataGroupListRequest
+	323,  // 323: authing.v3.ManagementService.GetGlobalMfaSettings:input_type -> authing.v3.GetGlobalMfaSettingsRequest
+	324,  // 324: authing.v3.ManagementService.UpdateGlobalMfaSettings:input_type -> authing.v3.UpdateGlobalMfaSettingsRequest
+	325,  // 325: authing.v3.ManagementService.CloseGlobalMfaSettings:input_type -> authing.v3.CloseGlobalMfaSettingsRequest
+	326,  // 326: authing.v3.ManagementService.CreateNamespace:input_type -> authing.v3.CreateNamespaceRequest
+	327,  // 327: authing.v3.ManagementService.CreateNamespacesBatch:input_type -> authing.v3.CreateNamespacesBatchRequest
+	328,  // 328: authing.v3.ManagementService.GetNamespace:input_type -> authing.v3.GetNamespaceRequest
+	329,  // 329: authing.v3.ManagementService.GetNamespacesBatch:input_type -> authing.v3.GetNamespacesBatchRequest
+	330,  // 330: authing.v3.ManagementService.UpdateNamespace:input_type -> authing.v3.UpdateNamespaceRequest
+	331,  // 331: authing.v3.ManagementService.DeleteNamespace:input_type -> authing.v3.DeleteNamespaceRequest
+	332,  // 332: authing.v3.ManagementService.DeleteNamespacesBatch:input_type -> authing.v3.DeleteNamespacesBatchRequest
+	333,  // 333: authing.v3.ManagementService.ListNamespaces:input_type -> authing.v3.ListNamespacesRequest
+	334,  // 334: authing.v3.ManagementService.ListNamespaceRoles:input_type -> authing.v3.ListNamespaceRolesRequest
+	335,  // 335: authing.v3.ManagementService.GetOrganization:input_type -> authing.v3.GetOrganizationRequest
+	336,  // 336: authing.v3.ManagementService.GetOrganizationsBatch:input_type -> authing.v3.GetOrganizationsBatchRequest
+	337,  // 337: authing.v3.ManagementService.ListOrganizations:input_type -> authing.v3.ListOrganizationsRequest
+	338,  // 338: authing.v3.ManagementService.UpdateOrganization:input_type -> authing.v3.UpdateOrganizationRequest
+	339,  // 339: authing.v3.ManagementService.DeleteOrganization:input_type -> authing.v3.DeleteOrganizationRequest
+	340,  // 340: authing.v3.ManagementService.SearchOrganizations:input_type -> authing.v3.SearchOrganizationsRequest
+	341,  // 341: authing.v3.ManagementService.UpdateOrganizationStatus:input_type -> authing.v3.UpdateOrganizationStatusRequest
+	342,  // 342: authing.v3.ManagementService.CreatePermissionNamespace:input_type -> authing.v3.CreatePermissionNamespaceRequest
+	343,  // 343: authing.v3.ManagementService.CreatePermissionNamespacesBatch:input_type -> authing.v3.CreatePermissionNamespacesBatchRequest
+	344,  // 344: authing.v3.ManagementService.GetPermissionNamespace:input_type -> authing.v3.GetPermissionNamespaceRequest
+	345,  // 345: authing.v3.ManagementService.GetPermissionNamespacesBatch:input_type -> authing.v3.GetPermissionNamespacesBatchRequest
+	346,  // 346: authing.v3.ManagementService.ListPermissionNamespaces:input_type -> authing.v3.ListPermissionNamespacesRequest
+	347,  // 347: authing.v3.ManagementService.UpdatePermissionNamespace:input_type -> authing.v3.UpdatePermissionNamespaceRequest
+	348,  // 348: authing.v3.ManagementService.DeletePermissionNamespace:input_type -> authing.v3.DeletePermissionNamespaceRequest
+	349,  // 349: authing.v3.ManagementService.DeletePermissionNamespacesBatch:input_type -> authing.v3.DeletePermissionNamespacesBatchRequest
+	350,  // 350: authing.v3.ManagementService.CheckPermissionNamespaceExists:input_type -> authing.v3.CheckPermissionNamespaceExistsRequest
+	351,  // 351: authing.v3.ManagementService.ListPermissionNamespaceRoles:input_type -> authing.v3.ListPermissionNamespaceRolesRequest
+	352,  // 352: authing.v3.ManagementService.CreateResource:input_type -> authing.v3.CreateResourceRequest
+	353,  // 353: authing.v3.ManagementService.CreateResourcesBatch:input_type -> authing.v3.CreateResourcesBatchRequest
+	354,  // 354: authing.v3.ManagementService.GetResource:input_type -> authing.v3.GetResourceRequest
+	355,  // 355: authing.v3.ManagementService.GetResourcesBatch:input_type -> authing.v3.GetResourcesBatchRequest
+	356,  // 356: authing.v3.ManagementService.ListCommonResource:input_type -> authing.v3.ListCommonResourceRequest
+	357,  // 357: authing.v3.ManagementService.ListResources:input_type -> authing.v3.ListResourcesRequest
+	358,  // 358: authing.v3.ManagementService.UpdateResource:input_type -> authing.v3.UpdateResourceRequest
+	359,  // 359: authing.v3.ManagementService.DeleteResource:input_type -> authing.v3.DeleteResourceRequest
+	360,  // 360: authing.v3.ManagementService.DeleteResourcesBatch:input_type -> authing.v3.DeleteResourcesBatchRequest
+	361,  // 361: authing.v3.ManagementService.BatchDeleteCommonResource:input_type -> authing.v3.BatchDeleteCommonResourceRequest
+	362,  // 362: authing.v3.ManagementService.AssociateTenantResource:input_type -> authing.v3.AssociateTenantResourceRequest
+	363,  // 363: authing.v3.ManagementService.AuthorizeResources:input_type -> authing.v3.AuthorizeResourcesRequest
+	364,  // 364: authing.v3.ManagementService.GetAuthorizedResources:input_type -> authing.v3.GetAuthorizedResourcesRequest
+	365,  // 365: authing.v3.ManagementService.IsActionAllowed:input_type -> authing.v3.IsActionAllowedRequest
+	366,  // 366: authing.v3.ManagementService.GetResourceAuthorizedTargets:input_type -> authing.v3.GetResourceAuthorizedTargetsRequest
+	367,  // 367: authing.v3.ManagementService.CreatePipelineFunction:input_type -> authing.v3.CreatePipelineFunctionRequest
+	368,  // 368: authing.v3.ManagementService.GetPipelineFunction:input_type -> authing.v3.GetPipelineFunctionRequest
+	369,  // 369: authing.v3.ManagementService.ReuploadPipelineFunction:input_type -> authing.v3.ReuploadPipelineFunctionRequest
+	370,  // 370: authing.v3.ManagementService.UpdatePipelineFunction:input_type -> authing.v3.UpdatePipelineFunctionRequest
+	371,  // 371: authing.v3.ManagementService.UpdatePipelineOrder:input_type -> authing.v3.UpdatePipelineOrderRequest
+	372,  // 372: authing.v3.ManagementService.DeletePipelineFunction:input_type -> authing.v3.DeletePipelineFunctionRequest
+	373,  // 373: authing.v3.ManagementService.ListPipelineFunctions:input_type -> authing.v3.ListPipelineFunctionsRequest
+	374,  // 374: authing.v3.ManagementService.GetPipelineLogs:input_type -> authing.v3.GetPipelineLogsRequest
+	375,  // 375: authing.v3.ManagementService.PostList:input_type -> authing.v3.PostListRequest
+	376,  // 376: authing.v3.ManagementService.PostListBatch:input_type -> authing.v3.PostListBatchRequest
+	377,  // 377: authing.v3.ManagementService.GetPost:input_type -> authing.v3.GetPostRequest
+	378,  // 378: authing.v3.ManagementService.GetUserPosts:input_type -> authing.v3.GetUserPostsRequest
+	379,  // 379: authing.v3.ManagementService.GetUserPost:input_type -> authing.v3.GetUserPostRequest
+	380,  // 380: authing.v3.ManagementService.GetPostById:input_type -> authing.v3.GetPostByIdRequest
+	381,  // 381: authing.v3.ManagementService.CreatePost:input_type -> authing.v3.CreatePostRequest
+	382,  // 382: authing.v3.ManagementService.UpdatePost:input_type -> authing.v3.UpdatePostRequest
+	383,  // 383: authing.v3.ManagementService.RemovePost:input_type -> authing.v3.RemovePostRequest
+	384,  // 384: authing.v3.ManagementService.SetUserPosts:input_type -> authing.v3.SetUserPostsRequest
+	385,  // 385: authing.v3.ManagementService.UserConnectionPost:input_type -> authing.v3.UserConnectionPostRequest
+	386,  // 386: authing.v3.ManagementService.ListPublicAccounts:input_type -> authing.v3.ListPublicAccountsRequest
+	387,  // 387: authing.v3.ManagementService.GetPublicAccount:input_type -> authing.v3.GetPublicAccountRequest
+	388,  // 388: authing.v3.ManagementService.GetPublicAccountBatch:input_type -> authing.v3.GetPublicAccountBatchRequest
+	389,  // 389: authing.v3.ManagementService.CreatePublicAccount:input_type -> authing.v3.CreatePublicAccountRequest
+	390,  // 390: authing.v3.ManagementService.CreatePublicAccountsBatch:input_type -> authing.v3.CreatePublicAccountsBatchRequest
+	391,  // 391: authing.v3.ManagementService.UpdatePublicAccount:input_type -> authing.v3.UpdatePublicAccountRequest
+	392,  // 392: authing.v3.ManagementService.UpdatePublicAccountBatch:input_type -> authing.v3.UpdatePublicAccountBatchRequest
+	393,  // 393: authing.v3.ManagementService.DeletePublicAccountsBatch:input_type -> authing.v3.DeletePublicAccountsBatchRequest
+	394,  // 394: authing.v3.ManagementService.KickPublicAccounts:input_type -> authing.v3.KickPublicAccountsRequest
+	395,  // 395: authing.v3.ManagementService.ChangeIntoPublicAccount:input_type -> authing.v3.ChangeIntoPublicAccountRequest
+	396,  // 396: authing.v3.ManagementService.GetPublicAccountsOfUser:input_type -> authing.v3.GetPublicAccountsOfUserRequest
+	397,  // 397: authing.v3.ManagementService.GetUsersOfPublicAccount:input_type -> authing.v3.GetUsersOfPublicAccountRequest
+	398,  // 398: authing.v3.ManagementService.BindUsersPublicAccount:input_type -> authing.v3.BindUsersPublicAccountRequest
+	399,  // 399: authing.v3.ManagementService.SetUserOfPublicAccount:input_type -> authing.v3.SetUserOfPublicAccountRequest
+	400,  // 400: authing.v3.ManagementService.UnbindUsersPublicAccount:input_type -> authing.v3.UnbindUsersPublicAccountRequest
+	401,  // 401: authing.v3.ManagementService.GetPublicAccountRoles:input_type -> authing.v3.GetPublicAccountRolesRequest
+	402,  // 402: authing.v3.ManagementService.GetPublicAccountsOfRole:input_type -> authing.v3.GetPublicAccountsOfRoleRequest
+	403,  // 403: authing.v3.ManagementService.BindPublicAccountOfRoles:input_type -> authing.v3.BindPublicAccountOfRolesRequest
+	404,  // 404: authing.v3.ManagementService.GetPublicAccountsOfGroup:input_type -> authing.v3.GetPublicAccountsOfGroupRequest
+	405,  // 405: authing.v3.ManagementService.GetGroupsOfPublicAccount:input_type -> authing.v3.GetGroupsOfPublicAccountRequest
+	406,  // 406: authing.v3.ManagementService.SetPublicAccountOfGroups:input_type -> authing.v3.SetPublicAccountOfGroupsRequest
+	407,  // 407: authing.v3.ManagementService.GetPublicAccountsOfDepartment:input_type -> authing.v3.GetPublicAccountsOfDepartmentRequest
+	408,  // 408: authing.v3.ManagementService.GetPublicAccountDepartments:input_type -> authing.v3.GetPublicAccountDepartmentsRequest
+	409,  // 409: authing.v3.ManagementService.SetPublicAccountOfDepartments:input_type -> authing.v3.SetPublicAccountOfDepartmentsRequest
+	410,  // 410: authing.v3.ManagementService.ResignPublicAccountBatch:input_type -> authing.v3.ResignPublicAccountBatchRequest
+	411,  // 411: authing.v3.ManagementService.GetPostOfPublicUser:input_type -> authing.v3.GetPostOfPublicUserRequest
+	412,  // 412: authing.v3.ManagementService.GetPublicAccountsOfPost:input_type -> authing.v3.GetPublicAccountsOfPostRequest
+	413,  // 413: authing.v3.ManagementService.SetPublicAccountOfPost:input_type -> authing.v3.SetPublicAccountOfPostRequest
+	414,  // 414: authing.v3.ManagementService.UnbindPublicAccountOfPost:input_type -> authing.v3.UnbindPublicAccountOfPostRequest
+	415,  // 415: authing.v3.ManagementService.FindIpList:input_type -> authing.v3.FindIpListRequest
+	416,  // 416: authing.v3.ManagementService.AddIpList:input_type -> authing.v3.AddIpListRequest
+	417,  // 417: authing.v3.ManagementService.DeleteIpListById:input_type -> authing.v3.DeleteIpListByIdRequest
+	418,  // 418: authing.v3.ManagementService.FindUserList:input_type -> authing.v3.FindUserListRequest
+	419,  // 419: authing.v3.ManagementService.AddUserList:input_type -> authing.v3.AddUserListRequest
+	420,  // 420: authing.v3.ManagementService.DeleteUserListById:input_type -> authing.v3.DeleteUserListByIdRequest
+	421,  // 421: authing.v3.ManagementService.FindRiskListPolicy:input_type -> authing.v3.FindRiskListPolicyRequest
+	422,  // 422: authing.v3.ManagementService.AddRiskListPolicy:input_type -> authing.v3.AddRiskListPolicyRequest
+	423,  // 423: authing.v3.ManagementService.DeleteRiskListPolicyById:input_type -> authing.v3.DeleteRiskListPolicyByIdRequest
+	424,  // 424: authing.v3.ManagementService.GetSecuritySettings:input_type -> authing.v3.GetSecuritySettingsRequest
+	425,  // 425: authing.v3.ManagementService.UpdateSecuritySettings:input_type -> authing.v3.UpdateSecuritySettingsRequest
+	426,  // 426: authing.v3.ManagementService.GetDepartmentSyncRelations:input_type -> authing.v3.GetDepartmentSyncRelationsRequest
+	427,  // 427: authing.v3.ManagementService.DeleteDepartmentSyncRelations:input_type -> authing.v3.DeleteDepartmentSyncRelationsRequest
+	428,  // 428: authing.v3.ManagementService.GetUserSyncRelations:input_type -> authing.v3.GetUserSyncRelationsRequest
+	429,  // 429: authing.v3.ManagementService.DeleteUserSyncRelations:input_type -> authing.v3.DeleteUserSyncRelationsRequest
+	430,  // 430: authing.v3.ManagementService.GetSyncTask:input_type -> authing.v3.GetSyncTaskRequest
+	431,  // 431: authing.v3.ManagementService.ListSyncTasks:input_type -> authing.v3.ListSyncTasksRequest
+	432,  // 432: authing.v3.ManagementService.CreateSyncTask:input_type -> authing.v3.CreateSyncTaskRequest
+	433,  // 433: authing.v3.ManagementService.UpdateSyncTask:input_type -> authing.v3.UpdateSyncTaskRequest
+	434,  // 434: authing.v3.ManagementService.TriggerSyncTask:input_type -> authing.v3.TriggerSyncTaskRequest
+	435,  // 435: authing.v3.ManagementService.GetSyncJob:input_type -> authing.v3.GetSyncJobRequest
+	436,  // 436: authing.v3.ManagementService.ListSyncJobs:input_type -> authing.v3.ListSyncJobsRequest
+	437,  // 437: authing.v3.ManagementService.ListSyncJobLogs:input_type -> authing.v3.ListSyncJobLogsRequest
+	438,  // 438: authing.v3.ManagementService.ListSyncRiskOperations:input_type -> authing.v3.ListSyncRiskOperationsRequest
+	439,  // 439: authing.v3.ManagementService.TriggerSyncRiskOperations:input_type -> authing.v3.TriggerSyncRiskOperationsRequest
+	440,  // 440: authing.v3.ManagementService.CancelSyncRiskOperation:input_type -> authing.v3.CancelSyncRiskOperationRequest
+	441,  // 441: authing.v3.ManagementService.ListTenantApplications:input_type -> authing.v3.ListTenantApplicationsRequest
+	442,  // 442: authing.v3.ManagementService.GetUserPoolTenantConfig:input_type -> authing.v3.GetUserPoolTenantConfigRequest
+	443,  // 443: authing.v3.ManagementService.UpdateUserPoolTenantConfig:input_type -> authing.v3.UpdateUserPoolTenantConfigRequest
+	444,  // 444: authing.v3.ManagementService.UpdateTenantQrCodeState:input_type -> authing.v3.UpdateTenantQrCodeStateRequest
+	445,  // 445: authing.v3.ManagementService.ChangeUserPoolTenantExtIdpConnState:input_type -> authing.v3.ChangeUserPoolTenantExtIdpConnStateRequest
+	446,  // 446: authing.v3.ManagementService.CreateTenant:input_type -> authing.v3.CreateTenantRequest
+	447,  // 447: authing.v3.ManagementService.UpdateTenant:input_type -> authing.v3.UpdateTenantRequest
+	448,  // 448: authing.v3.ManagementService.DeleteTenant:input_type -> authing.v3.DeleteTenantRequest
+	449,  // 449: authing.v3.ManagementService.ListTenants:input_type -> authing.v3.ListTenantsRequest
+	450,  // 450: authing.v3.ManagementService.GetTenantLittleInfo:input_type -> authing.v3.GetTenantLittleInfoRequest
+	451,  // 451: authing.v3.ManagementService.GetTenant:input_type -> authing.v3.GetTenantRequest
+	452,  // 452: authing.v3.ManagementService.ImportTenant:input_type -> authing.v3.ImportTenantRequest
+	453,  // 453: authing.v3.ManagementService.ImportTenantHistory:input_type -> authing.v3.ImportTenantHistoryRequest
+	454,  // 454: authing.v3.ManagementService.ImportTenantNotifyUser:input_type -> authing.v3.ImportTenantNotifyUserRequest
+	455,  // 455: authing.v3.ManagementService.SendEmailBatch:input_type -> authing.v3.SendEmailBatchRequest
+	456,  // 456: authing.v3.ManagementService.SendSmsBatch:input_type -> authing.v3.SendSmsBatchRequest
+	457,  // 457: authing.v3.ManagementService.ListTenantAdmin:input_type -> authing.v3.ListTenantAdminRequest
+	458,  // 458: authing.v3.ManagementService.SetTenantAdmin:input_type -> authing.v3.SetTenantAdminRequest
+	459,  // 459: authing.v3.ManagementService.DeleteTenantAdmin:input_type -> authing.v3.DeleteTenantAdminRequest
+	460,  // 460: authing.v3.ManagementService.DeleteTenantUser:input_type -> authing.v3.DeleteTenantUserRequest
+	461,  // 461: authing.v3.ManagementService.GenerateInviteTenantUserLink:input_type -> authing.v3.GenerateInviteTenantUserLinkRequest
+	462,  // 462: authing.v3.ManagementService.ListInviteTenantUserRecords:input_type -> authing.v3.ListInviteTenantUserRecordsRequest
+	463,  // 463: authing.v3.ManagementService.ListMultipleTenantAdmin:input_type -> authing.v3.ListMultipleTenantAdminRequest
+	464,  // 464: authing.v3.ManagementService.CreateMultipleTenantAdmin:input_type -> authing.v3.CreateMultipleTenantAdminRequest
+	465,  // 465: authing.v3.ManagementService.GetMultipleTenantAdmin:input_type -> authing.v3.GetMultipleTenantAdminRequest
+	466,  // 466: authing.v3.ManagementService.ListTenantCooperators:input_type -> authing.v3.ListTenantCooperatorsRequest
+	467,  // 467: authing.v3.ManagementService.GetTenantCooperator:input_type -> authing.v3.GetTenantCooperatorRequest
+	468,  // 468: authing.v3.ManagementService.GetTenantCooperatorMenu:input_type -> authing.v3.GetTenantCooperatorMenuRequest
+	469,  // 469: authing.v3.ManagementService.CreateTenantCooperator:input_type -> authing.v3.CreateTenantCooperatorRequest
+	470,  // 470: authing.v3.ManagementService.GetTenantByCode:input_type -> authing.v3.GetTenantByCodeRequest
+	471,  // 471: authing.v3.ManagementService.CreateTenantEnterpriseCertification:input_type -> authing.v3.CreateTenantEnterpriseCertificationRequest
+	472,  // 472: authing.v3.ManagementService.UpdateTenantEnterpriseCertification:input_type -> authing.v3.UpdateTenantEnterpriseCertificationRequest
+	473,  // 473: authing.v3.ManagementService.ReviewTenantEnterpriseCertification:input_type -> authing.v3.ReviewTenantEnterpriseCertificationRequest
+	474,  // 474: authing.v3.ManagementService.GetTenantEnterpriseCertification:input_type -> authing.v3.GetTenantEnterpriseCertificationRequest
+	475,  // 475: authing.v3.ManagementService.SendInviteTenantUserEmail:input_type -> authing.v3.SendInviteTenantUserEmailRequest
+	476,  // 476: authing.v3.ManagementService.AddTenantUsers:input_type -> authing.v3.AddTenantUsersRequest
+	477,  // 477: authing.v3.ManagementService.RemoveTenantUsers:input_type -> authing.v3.RemoveTenantUsersRequest
+	478,  // 478: authing.v3.ManagementService.UpdateTenantUser:input_type -> authing.v3.UpdateTenantUserRequest
+	479,  // 479: authing.v3.ManagementService.CreateTenantUser:input_type -> authing.v3.CreateTenantUserRequest
+	480,  // 480: authing.v3.ManagementService.ListTenantUsers:input_type -> authing.v3.ListTenantUsersRequest
+	481,  // 481: authing.v3.ManagementService.GetTenantUser:input_type -> authing.v3.GetTenantUserRequest
+	482,  // 482: authing.v3.ManagementService.AddTenantDepartmentMembers:input_type -> authing.v3.AddTenantDepartmentMembersRequest
+	483,  // 483: authing.v3.ManagementService.RemoveTenantDepartmentMembers:input_type -> authing.v3.RemoveTenantDepartmentMembersRequest
+	484,  // 484: authing.v3.ManagementService.DeleteMultipleTenantAdmin:input_type -> authing.v3.DeleteMultipleTenantAdminRequest
+	485,  // 485: authing.v3.ManagementService.DeleteTenantCooperator:input_type -> authing.v3.DeleteTenantCooperatorRequest
+	486,  // 486: authing.v3.ManagementService.UpdateMultipleTenantAdmin:input_type -> authing.v3.UpdateMultipleTenantAdminRequest
+	487,  // 487: authing.v3.ManagementService.UpdateTenantCooperator:input_type -> authing.v3.UpdateTenantCooperatorRequest
+	488,  // 488: authing.v3.ManagementService.CaptureUeba:input_type -> authing.v3.CaptureUebaRequest
+	489,  // 489: authing.v3.ManagementService.CreateWebhook:input_type -> authing.v3.CreateWebhookRequest
+	490,  // 490: authing.v3.ManagementService.ListWebhooks:input_type -> authing.v3.ListWebhooksRequest
+	491,  // 491: authing.v3.ManagementService.UpdateWebhook:input_type -> authing.v3.UpdateWebhookRequest
+	492,  // 492: authing.v3.ManagementService.DeleteWebhook:input_type -> authing.v3.DeleteWebhookRequest
+	493,  // 493: authing.v3.ManagementService.GetWebhookLogs:input_type -> authing.v3.GetWebhookLogsRequest
+	494,  // 494: authing.v3.ManagementService.TriggerWebhook:input_type -> authing.v3.TriggerWebhookRequest
+	495,  // 495: authing.v3.ManagementService.GetWebhook:input_type -> authing.v3.GetWebhookRequest
+	496,  // 496: authing.v3.ManagementService.GetWebhookEventList:input_type -> authing.v3.GetWebhookEventListRequest
+	497,  // 497: authing.v3.ManagementService.AddWhitelistOfApp:input_type -> authing.v3.AddWhitelistOfAppRequest
+	498,  // 498: authing.v3.ManagementService.ListWhitelistsOfApp:input_type -> authing.v3.ListWhitelistsOfAppRequest
+	499,  // 499: authing.v3.ManagementService.DeleteWhitelistOfApp:input_type -> authing.v3.DeleteWhitelistOfAppRequest
+	500,  // 500: authing.v3.ManagementService.AddWhitelist:input_type -> authing.v3.AddWhitelistRequest
+	501,  // 501: authing.v3.ManagementService.ListWhitelists:input_type -> authing.v3.ListWhitelistsRequest
+	502,  // 502: authing.v3.ManagementService.DeleteWhitelist:input_type -> authing.v3.DeleteWhitelistRequest
+	503,  // 503: authing.v3.ManagementService.CreateUser:output_type -> authing.v3.CreateUserResponse
+	504,  // 504: authing.v3.ManagementService.GetUser:output_type -> authing.v3.GetUserResponse
+	505,  // 505: authing.v3.ManagementService.ListUsers:output_type -> authing.v3.ListUsersResponse
+	506,  // 506: authing.v3.ManagementService.ListUsersLegacy:output_type -> authing.v3.ListUsersLegacyResponse
+	507,  // 507: authing.v3.ManagementService.IsUserExists:output_type -> authing.v3.IsUserExistsResponse
+	508,  // 508: authing.v3.ManagementService.UpdateUser:output_type -> authing.v3.UpdateUserResponse
+	509,  // 509: authing.v3.ManagementService.GetUserBatch:output_type -> authing.v3.GetUserBatchResponse
+	510,  // 510: authing.v3.ManagementService.CreateUsersBatch:output_type -> authing.v3.CreateUsersBatchResponse
+	511,  // 511: authing.v3.ManagementService.UpdateUserBatch:output_type -> authing.v3.UpdateUserBatchResponse
+	512,  // 512: authing.v3.ManagementService.DeleteUsersBatch:output_type -> authing.v3.DeleteUsersBatchResponse
+	513,  // 513: authing.v3.ManagementService.ResignUser:output_type -> authing.v3.ResignUserResponse
+	514,  // 514: authing.v3.ManagementService.ResignUserBatch:output_type -> authing.v3.ResignUserBatchResponse
+	515,  // 515: authing.v3.ManagementService.ListArchivedUsers:output_type -> authing.v3.ListArchivedUsersResponse
+	516,  // 516: authing.v3.ManagementService.GetUserIdentities:output_type -> authing.v3.GetUserIdentitiesResponse
+	517,  // 517: authing.v3.ManagementService.LinkIdentity:output_type -> authing.v3.LinkIdentityResponse
+	518,  // 518: authing.v3.ManagementService.UnlinkIdentity:output_type -> authing.v3.UnlinkIdentityResponse
+	519,  // 519: authing.v3.ManagementService.GetUserPrincipalAuthenticationInfo:output_type -> authing.v3.GetUserPrincipalAuthenticationInfoResponse
+	520,  // 520: authing.v3.ManagementService.ResetUserPrincipalAuthenticationInfo:output_type -> authing.v3.ResetUserPrincipalAuthenticationInfoResponse
+	521,  // 521: authing.v3.ManagementService.GetUserRoles:output_type -> authing.v3.GetUserRolesResponse
+	522,  // 522: authing.v3.ManagementService.HasAnyRole:output_type -> authing.v3.HasAnyRoleResponse
+	523,  // 523: authing.v3.ManagementService.GetUserGroups:output_type -> authing.v3.GetUserGroupsResponse
+	524,  // 524: authing.v3.ManagementService.GetUserDepartments:output_type -> authing.v3.GetUserDepartmentsResponse
+	525,  // 525: authing.v3.ManagementService.SetUserDepartments:output_type -> authing.v3.SetUserDepartmentsResponse
+	526,  // 526: authing.v3.ManagementService.GetUserAccessibleApps:output_type -> authing.v3.GetUserAccessibleAppsResponse
+	527,  // 527: authing.v3.ManagementService.GetUserAuthorizedApps:output_type -> authing.v3.GetUserAuthorizedAppsResponse
+	528,  // 528: authing.v3.ManagementService.GetUserAuthorizedResources:output_type -> authing.v3.GetUserAuthorizedResourcesResponse
+	529,  // 529: authing.v3.ManagementService.KickUsers:output_type -> authing.v3.KickUsersResponse
+	530,  // 530: authing.v3.ManagementService.CheckSessionStatus:output_type -> authing.v3.CheckSessionStatusResponse
+	531,  // 531: authing.v3.ManagementService.GetUserLoginHistory:output_type -> authing.v3.GetUserLoginHistoryResponse
+	532,  // 532: authing.v3.ManagementService.GetUserLoggedInApps:output_type -> authing.v3.GetUserLoggedInAppsResponse
+	533,  // 533: authing.v3.ManagementService.GetUserLoggedInIdentities:output_type -> authing.v3.GetUserLoggedInIdentitiesResponse
+	534,  // 534: authing.v3.ManagementService.GetUserMfaInfo:output_type -> authing.v3.GetUserMfaInfoResponse
+	535,  // 535: authing.v3.ManagementService.GetUserMfaStatus:output_type -> authing.v3.GetUserMfaStatusResponse
+	536,  // 536: authing.v3.ManagementService.SetUsersMfaStatus:output_type -> authing.v3.SetUsersMfaStatusResponse
+	537,  // 537: authing.v3.ManagementService.ImportOtp:output_type -> authing.v3.ImportOtpResponse
+	538,  // 538: authing.v3.ManagementService.GetOtpSecretByUser:output_type -> authing.v3.GetOtpSecretByUserResponse
+	539,  // 539: authing.v3.ManagementService.GetUserPasswordCiphertext:output_type -> authing.v3.GetUserPasswordCiphertextResponse
+	540,  // 540: authing.v3.ManagementService.GetUserEncryptPasswordBatch:output_type -> authing.v3.GetUserEncryptPasswordBatchResponse
+	541,  // 541: authing.v3.ManagementService.UserFieldDecrypt:output_type -> authing.v3.UserFieldDecryptResponse
+	542,  // 542: authing.v3.ManagementService.CreateRole:output_type -> authing.v3.CreateRoleResponse
+	543,  // 543: authing.v3.ManagementService.CreateRolesBatch:output_type -> authing.v3.CreateRolesBatchResponse
+	544,  // 544: authing.v3.ManagementService.GetRole:output_type -> authing.v3.GetRoleResponse
+	545,  // 545: authing.v3.ManagementService.ListRoles:output_type -> authing.v3.ListRolesResponse
+	546,  // 546: authing.v3.ManagementService.UpdateRole:output_type -> authing.v3.UpdateRoleResponse
+	547,  // 547: authing.v3.ManagementService.DeleteRolesBatch:output_type -> authing.v3.DeleteRolesBatchResponse
+	548,  // 548: authing.v3.ManagementService.DeleteRoles:output_type -> authing.v3.DeleteRolesResponse
+	549,  // 549: authing.v3.ManagementService.CheckRoleParams:output_type -> authing.v3.CheckRoleParamsResponse
+	550,  // 550: authing.v3.ManagementService.CheckRoleMutualExclusion:output_type -> authing.v3.CheckRoleMutualExclusionResponse
+	551,  // 551: authing.v3.ManagementService.GetRoleAuthorizedResources:output_type -> authing.v3.GetRoleAuthorizedResourcesResponse
+	552,  // 552: authing.v3.ManagementService.CreateAdminRole:output_type -> authing.v3.CreateAdminRoleResponse
+	553,  // 553: authing.v3.ManagementService.DeleteAdminRolesBatch:output_type -> authing.v3.DeleteAdminRolesBatchResponse
+	554,  // 554: authing.v3.ManagementService.AssignRole:output_type -> authing.v3.AssignRoleResponse
+	555,  // 555: authing.v3.ManagementService.AssignRoleBatch:output_type -> authing.v3.AssignRoleBatchResponse
+	556,  // 556: authing.v3.ManagementService.RevokeRole:output_type -> authing.v3.RevokeRoleResponse
+	557,  // 557: authing.v3.ManagementService.RevokeRoleBatch:output_type -> authing.v3.RevokeRoleBatchResponse
+	558,  // 558: authing.v3.ManagementService.ListRoleMembers:output_type -> authing.v3.ListRoleMembersResponse
+	559,  // 559: authing.v3.ManagementService.ListRoleDepartments:output_type -> authing.v3.ListRoleDepartmentsResponse
+	560,  // 560: authing.v3.ManagementService.ListRoleAssignments:output_type -> authing.v3.ListRoleAssignmentsResponse
+	561,  // 561: authing.v3.ManagementService.CreateGroup:output_type -> authing.v3.CreateGroupResponse
+	562,  // 562: authing.v3.ManagementService.CreateGroupsBatch:output_type -> authing.v3.CreateGroupsBatchResponse
+	563,  // 563: authing.v3.ManagementService.CreateOrUpdateGroup:output_type -> authing.v3.CreateOrUpdateGroupResponse
+	564,  // 564: authing.v3.ManagementService.GetGroup:output_type -> authing.v3.GetGroupResponse
+	565,  // 565: authing.v3.ManagementService.ListGroups:output_type -> authing.v3.ListGroupsResponse
+	566,  // 566: authing.v3.ManagementService.GetAllGroups:output_type -> authing.v3.GetAllGroupsResponse
+	567,  // 567: authing.v3.ManagementService.UpdateGroup:output_type -> authing.v3.UpdateGroupResponse
+	568,  // 568: authing.v3.ManagementService.DeleteGroupsBatch:output_type -> authing.v3.DeleteGroupsBatchResponse
+	569,  // 569: authing.v3.ManagementService.AddGroupMembers:output_type -> authing.v3.AddGroupMembersResponse
+	570,  // 570: authing.v3.ManagementService.RemoveGroupMembers:output_type -> authing.v3.RemoveGroupMembersResponse
+	571,  // 571: authing.v3.ManagementService.ListGroupMembers:output_type -> authing.v3.ListGroupMembersResponse
+	572,  // 572: authing.v3.ManagementService.GetGroupAuthorizedResources:output_type -> authing.v3.GetGroupAuthorizedResourcesResponse
+	573,  // 573: authing.v3.ManagementService.CreateOrganization:output_type -> authing.v3.CreateOrganizationResponse
+	574,  // 574: authing.v3.ManagementService.CreateDepartment:output_type -> authing.v3.CreateDepartmentResponse
+	575,  // 575: authing.v3.ManagementService.AddDepartmentMembers:output_type -> authing.v3.AddDepartmentMembersResponse
+	576,  // 576: authing.v3.ManagementService.RemoveDepartmentMembers:output_type -> authing.v3.RemoveDepartmentMembersResponse
+	577,  // 577: authing.v3.ManagementService.ListDepartmentMembers:output_type -> authing.v3.ListDepartmentMembersResponse
+	578,  // 578: authing.v3.ManagementService.GetAccessKeyList:output_type -> authing.v3.GetAccessKeyListResponse
+	579,  // 579: authing.v3.ManagementService.GetAccessKey:output_type -> authing.v3.GetAccessKeyResponse
+	580,  // 580: authing.v3.ManagementService.CreateAccessKey:output_type -> authing.v3.CreateAccessKeyResponse
+	581,  // 581: authing.v3.ManagementService.DeleteAccessKey:output_type -> authing.v3.DeleteAccessKeyResponse
+	582,  // 582: authing.v3.ManagementService.UpdateAccessKey:output_type -> authing.v3.UpdateAccessKeyResponse
+	583,  // 583: authing.v3.ManagementService.GetApplication:output_type -> authing.v3.GetApplicationResponse
+	584,  // 584: authing.v3.ManagementService.DetailAuthSubject:output_type -> authing.v3.DetailAuthSubjectResponse
+	585,  // 585: authing.v3.ManagementService.ListAuthSubject:output_type -> authing.v3.ListAuthSubjectResponse
+	586,  // 586: authing.v3.ManagementService.ListAuthApplication:output_type -> authing.v3.ListAuthApplicationResponse
+	587,  // 587: authing.v3.ManagementService.UpdateAuthEnabled:output_type -> authing.v3.UpdateAuthEnabledResponse
+	588,  // 588: authing.v3.ManagementService.DeleteAuth:output_type -> authing.v3.DeleteAuthResponse
+	589,  // 589: authing.v3.ManagementService.ListApplications:output_type -> authing.v3.ListApplicationsResponse
+	590,  // 590: authing.v3.ManagementService.GetApplicationSimpleInfo:output_type -> authing.v3.GetApplicationSimpleInfoResponse
+	591,  // 591: authing.v3.ManagementService.ListApplicationSimpleInfo:output_type -> authing.v3.ListApplicationSimpleInfoResponse
+	592,  // 592: authing.v3.ManagementService.CreateApplication:output_type -> authing.v3.CreateApplicationResponse
+	593,  // 593: authing.v3.ManagementService.UpdateApplication:output_type -> authing.v3.UpdateApplicationResponse
+	594,  // 594: authing.v3.ManagementService.DeleteApplication:output_type -> authing.v3.DeleteApplicationResponse
+	595,  // 595: authing.v3.ManagementService.GetApplicationSecret:output_type -> authing.v3.GetApplicationSecretResponse
+	596,  // 596: authing.v3.ManagementService.RefreshApplicationSecret:output_type -> authing.v3.RefreshApplicationSecretResponse
+	597,  // 597: authing.v3.ManagementService.ListApplicationActiveUsers:output_type -> authing.v3.ListApplicationActiveUsersResponse
+	598,  // 598: authing.v3.ManagementService.GetApplicationPermissionStrategy:output_type -> authing.v3.GetApplicationPermissionStrategyResponse
+	599,  // 599: authing.v3.ManagementService.UpdateApplicationPermissionStrategy:output_type -> authing.v3.UpdateApplicationPermissionStrategyResponse
+	600,  // 600: authing.v3.ManagementService.AuthorizeApplicationAccess:output_type -> authing.v3.AuthorizeApplicationAccessResponse
+	601,  // 601: authing.v3.ManagementService.RevokeApplicationAccess:output_type -> authing.v3.RevokeApplicationAccessResponse
+	602,  // 602: authing.v3.ManagementService.CheckDomainAvailable:output_type -> authing.v3.CheckDomainAvailableResponse
+	603,  // 603: authing.v3.ManagementService.UpdateLoginPageConfig:output_type -> authing.v3.UpdateLoginPageConfigResponse
+	604,  // 604: authing.v3.ManagementService.UpdateApplicationMfaSettings:output_type -> authing.v3.UpdateApplicationMfaSettingsResponse
+	605,  // 605: authing.v3.ManagementService.GetMfaTriggerData:output_type -> authing.v3.GetMfaTriggerDataResponse
+	606,  // 606: authing.v3.ManagementService.GetVerifyConfigApp:output_type -> authing.v3.GetVerifyConfigAppResponse
+	607,  // 607: authing.v3.ManagementService.GetVerifyConfig:output_type -> authing.v3.GetVerifyConfigResponse
+	608,  // 608: authing.v3.ManagementService.ProcessApproval:output_type -> authing.v3.ProcessApprovalResponse
+	609,  // 609: authing.v3.ManagementService.BatchProcessApproval:output_type -> authing.v3.BatchProcessApprovalResponse
+	610,  // 610: authing.v3.ManagementService.GetApprovalDetail:output_type -> authing.v3.GetApprovalDetailResponse
+	611,  // 611: authing.v3.ManagementService.ListPendingApprovals:output_type -> authing.v3.ListPendingApprovalsResponse
+	612,  // 612: authing.v3.ManagementService.ListClosedApprovals:output_type -> authing.v3.ListClosedApprovalsResponse
+	613,  // 613: authing.v3.ManagementService.ListApprovalLogs:output_type -> authing.v3.ListApprovalLogsResponse
+	614,  // 614: authing.v3.ManagementService.CreateAsaAccount:output_type -> authing.v3.CreateAsaAccountResponse
+	615,  // 615: authing.v3.ManagementService.CreateAsaAccountBatch:output_type -> authing.v3.CreateAsaAccountBatchResponse
+	616,  // 616: authing.v3.ManagementService.UpdateAsaAccount:output_type -> authing.v3.UpdateAsaAccountResponse
+	617,  // 617: authing.v3.ManagementService.ListAsaAccount:output_type -> authing.v3.ListAsaAccountResponse
+	618,  // 618: authing.v3.ManagementService.GetAsaAccount:output_type -> authing.v3.GetAsaAccountResponse
+	619,  // 619: authing.v3.ManagementService.GetAsaAccountBatch:output_type -> authing.v3.GetAsaAccountBatchResponse
+	620,  // 620: authing.v3.ManagementService.DeleteAsaAccount:output_type -> authing.v3.DeleteAsaAccountResponse
+	621,  // 621: authing.v3.ManagementService.DeleteAsaAccountBatch:output_type -> authing.v3.DeleteAsaAccountBatchResponse
+	622,  // 622: authing.v3.ManagementService.AssignAsaAccount:output_type -> authing.v3.AssignAsaAccountResponse
+	623,  // 623: authing.v3.ManagementService.UnassignAsaAccount:output_type -> authing.v3.UnassignAsaAccountResponse
+	624,  // 624: authing.v3.ManagementService.GetAsaAccountAssignedTargets:output_type -> authing.v3.GetAsaAccountAssignedTargetsResponse
+	625,  // 625: authing.v3.ManagementService.GetAssignedAccount:output_type -> authing.v3.GetAssignedAccountResponse
+	626,  // 626: authing.v3.ManagementService.GetUserActionLogs:output_type -> authing.v3.GetUserActionLogsResponse
+	627,  // 627: authing.v3.ManagementService.GetAdminAuditLogs:output_type -> authing.v3.GetAdminAuditLogsResponse
+	628,  // 628: authing.v3.ManagementService.GetCurrentPackageInfo:output_type -> authing.v3.GetCurrentPackageInfoResponse
+	629,  // 629: authing.v3.ManagementService.GetUsageInfo:output_type -> authing.v3.GetUsageInfoResponse
+	630,  // 630: authing.v3.ManagementService.GetMauPeriodUsageHistory:output_type -> authing.v3.GetMauPeriodUsageHistoryResponse
+	631,  // 631: authing.v3.ManagementService.GetAllRightsItem:output_type -> authing.v3.GetAllRightsItemResponse
+	632,  // 632: authing.v3.ManagementService.GetOrders:output_type -> authing.v3.GetOrdersResponse
+	633,  // 633: authing.v3.ManagementService.GetOrderDetail:output_type -> authing.v3.GetOrderDetailResponse
+	634,  // 634: authing.v3.ManagementService.GetOrderPayDetail:output_type -> authing.v3.GetOrderPayDetailResponse
+	635,  // 635: authing.v3.ManagementService.GetUserBaseFields:output_type -> authing.v3.GetUserBaseFieldsResponse
+	636,  // 636: authing.v3.ManagementService.ListUserBaseFields:output_type -> authing.v3.ListUserBaseFieldsResponse
+	637,  // 637: authing.v3.ManagementService.SetUserBaseFields:output_type -> authing.v3.SetUserBaseFieldsResponse
+	638,  // 638: authing.v3.ManagementService.GetCustomFields:output_type -> authing.v3.GetCustomFieldsResponse
+	639,  // 639: authing.v3.ManagementService.ListCustomFields:output_type -> authing.v3.ListCustomFieldsResponse
+	640,  // 640: authing.v3.ManagementService.SetCustomFields:output_type -> authing.v3.SetCustomFieldsResponse
+	641,  // 641: authing.v3.ManagementService.DeleteCustomFields:output_type -> authing.v3.DeleteCustomFieldsResponse
+	642,  // 642: authing.v3.ManagementService.SetCustomData:output_type -> authing.v3.SetCustomDataResponse
+	643,  // 643: authing.v3.ManagementService.GetCustomData:output_type -> authing.v3.GetCustomDataResponse
+	644,  // 644: authing.v3.ManagementService.CreateDataResource:output_type -> authing.v3.CreateDataResourceResponse
+	645,  // 645: authing.v3.ManagementService.CreateDataResourceByString:output_type -> authing.v3.CreateDataResourceByStringResponse
+	646,  // 646: authing.v3.ManagementService.CreateDataResourceByArray:output_type -> authing.v3.CreateDataResourceByArrayResponse
+	647,  // 647: authing.v3.ManagementService.CreateDataResourceByTree:output_type -> authing.v3.CreateDataResourceByTreeResponse
+	648,  // 648: authing.v3.ManagementService.ListDataResources:output_type -> authing.v3.ListDataResourcesResponse
+	649,  // 649: authing.v3.ManagementService.GetDataResource:output_type -> authing.v3.GetDataResourceResponse
+	650,  // 650: authing.v3.ManagementService.UpdateDataResource:output_type -> authing.v3.UpdateDataResourceResponse
+	651,  // 651: authing.v3.ManagementService.DeleteDataResource:output_type -> authing.v3.DeleteDataResourceResponse
+	652,  // 652: authing.v3.ManagementService.CheckDataResourceExists:output_type -> authing.v3.CheckDataResourceExistsResponse
+	653,  // 653: authing.v3.ManagementService.CreateDnef:output_type -> authing.v3.CreateDnefResponse
+	654,  // 654: authing.v3.ManagementService.BatchCreateDnef:output_type -> authing.v3.BatchCreateDnefResponse
+	655,  // 655: authing.v3.ManagementService.DeleteDnef:output_type -> authing.v3.DeleteDnefResponse
+	656,  // 656: authing.v3.ManagementService.UpdateDnef:output_type -> authing.v3.UpdateDnefResponse
+	657,  // 657: authing.v3.ManagementService.ListDnef:output_type -> authing.v3.ListDnefResponse
+	658,  // 658: authing.v3.ManagementService.CreateDataPolicy:output_type -> authing.v3.CreateDataPolicyResponse
+	659,  // 659: authing.v3.ManagementService.ListDataPolicies:output_type -> authing.v3.ListDataPoliciesResponse
+	660,  // 660: authing.v3.ManagementService.ListSimpleDataPolicies:output_type -> authing.v3.ListSimpleDataPoliciesResponse
+	661,  // 661: authing.v3.ManagementService.GetDataPolicy:output_type -> authing.v3.GetDataPolicyResponse
+	662,  // 662: authing.v3.ManagementService.UpdateDataPolicy:output_type -> authing.v3.UpdateDataPolicyResponse
+	663,  // 663: authing.v3.ManagementService.DeleteDataPolicy:output_type -> authing.v3.DeleteDataPolicyResponse
+	664,  // 664: authing.v3.ManagementService.CheckDataPolicyExists:output_type -> authing.v3.CheckDataPolicyExistsResponse
+	665,  // 665: authing.v3.ManagementService.ListDataPolicyTargets:output_type -> authing.v3.ListDataPolicyTargetsResponse
+	666,  // 666: authing.v3.ManagementService.AuthorizeDataPolicies:output_type -> authing.v3.AuthorizeDataPoliciesResponse
+	667,  // 667: authing.v3.ManagementService.RevokeDataPolicy:output_type -> authing.v3.RevokeDataPolicyResponse
+	668,  // 668: authing.v3.ManagementService.GetUserPermissionList:output_type -> authing.v3.GetUserPermissionListResponse
+	669,  // 669: authing.v3.ManagementService.CheckPermission:output_type -> authing.v3.CheckPermissionResponse
+	670,  // 670: authing.v3.ManagementService.CheckExternalUserPermission:output_type -> authing.v3.CheckExternalUserPermissionResponse
+	671,  // 671: authing.v3.ManagementService.GetUserResourcePermissionList:output_type -> authing.v3.GetUserResourcePermissionListResponse
+	672,  // 672: authing.v3.ManagementService.ListResourceTargets:output_type -> authing.v3.ListResourceTargetsResponse
+	673,  // 673: authing.v3.ManagementService.GetUserResourceStruct:output_type -> authing.v3.GetUserResourceStructResponse
+	674,  // 674: authing.v3.ManagementService.GetExternalUserResourceStruct:output_type -> authing.v3.GetExternalUserResourceStructResponse
+	675,  // 675: authing.v3.ManagementService.CheckUserSameLevelPermission:output_type -> authing.v3.CheckUserSameLevelPermissionResponse
+	676,  // 676: authing.v3.ManagementService.ListPermissionView:output_type -> authing.v3.ListPermissionViewResponse
+	677,  // 677: authing.v3.ManagementService.GetDepartment:output_type -> authing.v3.GetDepartmentResponse
+	678,  // 678: authing.v3.ManagementService.GetDepartmentAllApp:output_type -> authing.v3.GetDepartmentAllAppResponse
+	679,  // 679: authing.v3.ManagementService.UpdateDepartment:output_type -> authing.v3.UpdateDepartmentResponse
+	680,  // 680: authing.v3.ManagementService.DeleteDepartment:output_type -> authing.v3.DeleteDepartmentResponse
+	681,  // 681: authing.v3.ManagementService.SearchDepartments:output_type -> authing.v3.SearchDepartmentsResponse
+	682,  // 682: authing.v3.ManagementService.SearchDepartmentsList:output_type -> authing.v3.SearchDepartmentsListResponse
+	683,  // 683: authing.v3.ManagementService.ListChildrenDepartments:output_type -> authing.v3.ListChildrenDepartmentsResponse
+	684,  // 684: authing.v3.ManagementService.GetAllDepartments:output_type -> authing.v3.GetAllDepartmentsResponse
+	685,  // 685: authing.v3.ManagementService.ListDepartmentMemberIds:output_type -> authing.v3.ListDepartmentMemberIdsResponse
+	686,  // 686: authing.v3.ManagementService.SearchDepartmentMembers:output_type -> authing.v3.SearchDepartmentMembersResponse
+	687,  // 687: authing.v3.ManagementService.GetParentDepartment:output_type -> authing.v3.GetParentDepartmentResponse
+	688,  // 688: authing.v3.ManagementService.IsUserInDepartment:output_type -> authing.v3.IsUserInDepartmentResponse
+	689,  // 689: authing.v3.ManagementService.GetDepartmentById:output_type -> authing.v3.GetDepartmentByIdResponse
+	690,  // 690: authing.v3.ManagementService.CreateDepartmentTree:output_type -> authing.v3.CreateDepartmentTreeResponse
+	691,  // 691: authing.v3.ManagementService.UpdateNodeStatus:output_type -> authing.v3.UpdateNodeStatusResponse
+	692,  // 692: authing.v3.ManagementService.DeleteDevice:output_type -> authing.v3.DeleteDeviceResponse
+	693,  // 693: authing.v3.ManagementService.SuspendDevice:output_type -> authing.v3.SuspendDeviceResponse
+	694,  // 694: authing.v3.ManagementService.DisableDevice:output_type -> authing.v3.DisableDeviceResponse
+	695,  // 695: authing.v3.ManagementService.EnableDevice:output_type -> authing.v3.EnableDeviceResponse
+	696,  // 696: authing.v3.ManagementService.GetDeviceStatus:output_type -> authing.v3.GetDeviceStatusResponse
+	697,  // 697: authing.v3.ManagementService.GetDeviceExclusiveRuleSettings:output_type -> authing.v3.GetDeviceExclusiveRuleSettingsResponse
+	698,  // 698: authing.v3.ManagementService.UpdateDeviceExclusiveRuleSettings:output_type -> authing.v3.UpdateDeviceExclusiveRuleSettingsResponse
+	699,  // 699: authing.v3.ManagementService.GetDeviceExclusiveScopeSettings:output_type -> authing.v3.GetDeviceExclusiveScopeSettingsResponse
+	700,  // 700: authing.v3.ManagementService.FindAppLists:output_type -> authing.v3.FindAppListsResponse
+	701,  // 701: authing.v3.ManagementService.SaveDeviceExclusiveScopeSettings:output_type -> authing.v3.SaveDeviceExclusiveScopeSettingsResponse
+	702,  // 702: authing.v3.ManagementService.RemoveDeviceExclusiveScopeSettings:output_type -> authing.v3.RemoveDeviceExclusiveScopeSettingsResponse
+	703,  // 703: authing.v3.ManagementService.GetDeviceExclusiveWhiteListSettings:output_type -> authing.v3.GetDeviceExclusiveWhiteListSettingsResponse
+	704,  // 704: authing.v3.ManagementService.CreateDevice:output_type -> authing.v3.CreateDeviceResponse
+	705,  // 705: authing.v3.ManagementService.AddDevice:output_type -> authing.v3.AddDeviceResponse
+	706,  // 706: authing.v3.ManagementService.FindLastLoginAppsByDeviceIds:output_type -> authing.v3.FindLastLoginAppsByDeviceIdsResponse
+	707,  // 707: authing.v3.ManagementService.FindLastLoginAppsByDeviceIdsV2:output_type -> authing.v3.FindLastLoginAppsByDeviceIdsV2Response
+	708,  // 708: authing.v3.ManagementService.CreateVerifyDevice:output_type -> authing.v3.CreateVerifyDeviceResponse
+	709,  // 709: authing.v3.ManagementService.GetEmailTemplates:output_type -> authing.v3.GetEmailTemplatesResponse
+	710,  // 710: authing.v3.ManagementService.UpdateEmailTemplate:output_type -> authing.v3.UpdateEmailTemplateResponse
+	711,  // 711: authing.v3.ManagementService.PreviewEmailTemplate:output_type -> authing.v3.PreviewEmailTemplateResponse
+	712,  // 712: authing.v3.ManagementService.GetEmailProvider:output_type -> authing.v3.GetEmailProviderResponse
+	713,  // 713: authing.v3.ManagementService.ConfigEmailProvider:output_type -> authing.v3.ConfigEmailProviderResponse
+	714,  // 714: authing.v3.ManagementService.CreateEventApp:output_type -> authing.v3.CreateEventAppResponse
+	715,  // 715: authing.v3.ManagementService.ListEventApps:output_type -> authing.v3.ListEventAppsResponse
+	716,  // 716: authing.v3.ManagementService.ListEvents:output_type -> authing.v3.ListEventsResponse
+	717,  // 717: authing.v3.ManagementService.DefineEvent:output_type -> authing.v3.DefineEventResponse
+	718,  // 718: authing.v3.ManagementService.VerifyEvent:output_type -> authing.v3.VerifyEventResponse
+	719,  // 719: authing.v3.ManagementService.PubUserEvent:output_type -> authing.v3.PubUserEventResponse
+	720,  // 720: authing.v3.ManagementService.PubEvent:output_type -> authing.v3.PubEventResponse
+	721,  // 721: authing.v3.ManagementService.SubscribeEvents:output_type -> authing.v3.SubscribeEventsResponse
+	722,  // 722: authing.v3.ManagementService.ListExtIdp:output_type -> authing.v3.ListExtIdpResponse
+	723,  // 723: authing.v3.ManagementService.GetExtIdp:output_type -> authing.v3.GetExtIdpResponse
+	724,  // 724: authing.v3.ManagementService.CreateExtIdp:output_type -> authing.v3.CreateExtIdpResponse
+	725,  // 725: authing.v3.ManagementService.UpdateExtIdp:output_type -> authing.v3.UpdateExtIdpResponse
+	726,  // 726: authing.v3.ManagementService.DeleteExtIdp:output_type -> authing.v3.DeleteExtIdpResponse
+	727,  // 727: authing.v3.ManagementService.CreateExtIdpConn:output_type -> authing.v3.CreateExtIdpConnResponse
+	728,  // 728: authing.v3.ManagementService.UpdateExtIdpConn:output_type -> authing.v3.UpdateExtIdpConnResponse
+	729,  // 729: authing.v3.ManagementService.DeleteExtIdpConn:output_type -> authing.v3.DeleteExtIdpConnResponse
+	730,  // 730: authing.v3.ManagementService.ChangeExtIdpConnState:output_type -> authing.v3.ChangeExtIdpConnStateResponse
+	731,  // 731: authing.v3.ManagementService.ChangeExtIdpConnAssociationState:output_type -> authing.v3.ChangeExtIdpConnAssociationStateResponse
+	732,  // 732: authing.v3.ManagementService.ListTenantExtIdp:output_type -> authing.v3.ListTenantExtIdpResponse
+	733,  // 733: authing.v3.ManagementService.ExtIdpConnStateByApps:output_type -> authing.v3.ExtIdpConnStateByAppsResponse
+	734,  // 734: authing.v3.ManagementService.GetWechatMpAccessTokenInfo:output_type -> authing.v3.GetWechatMpAccessTokenInfoResponse
+	735,  // 735: authing.v3.ManagementService.GetUniversalInvitation:output_type -> authing.v3.GetUniversalInvitationResponse
+	736,  // 736: authing.v3.ManagementService.UpdateUniversalInvitation:output_type -> authing.v3.UpdateUniversalInvitationResponse
+	737,  // 737: authing.v3.ManagementService.GenerateUniversalInvitation:output_type -> authing.v3.GenerateUniversalInvitationResponse
+	738,  // 738: authing.v3.ManagementService.FilterUniversalInvitationApplicants:output_type -> authing.v3.FilterUniversalInvitationApplicantsResponse
+	739,  // 739: authing.v3.ManagementService.ApproveUniversalInvitationApplicants:output_type -> authing.v3.ApproveUniversalInvitationApplicantsResponse
+	740,  // 740: authing.v3.ManagementService.RejectUniversalInvitationApplicants:output_type -> authing.v3.RejectUniversalInvitationApplicantsResponse
+	741,  // 741: authing.v3.ManagementService.ListInvitationPolicies:output_type -> authing.v3.ListInvitationPoliciesResponse
+	742,  // 742: authing.v3.ManagementService.CreateInvitationPolicy:output_type -> authing.v3.CreateInvitationPolicyResponse
+	743,  // 743: authing.v3.ManagementService.GetPolicyDetailById:output_type -> authing.v3.GetPolicyDetailByIdResponse
+	744,  // 744: authing.v3.ManagementService.CopyInvitationPolicyById:output_type -> authing.v3.CopyInvitationPolicyByIdResponse
+	745,  // 745: authing.v3.ManagementService.UpdateInvitationPolicy:output_type -> authing.v3.UpdateInvitationPolicyResponse
+	746,  // 746: authing.v3.ManagementService.ListRegisterExtendsFields:output_type -> authing.v3.ListRegisterExtendsFieldsResponse
+	747,  // 747: authing.v3.ManagementService.UpdateRegisterExtendsFields:output_type -> authing.v3.UpdateRegisterExtendsFieldsResponse
+	748,  // 748: authing.v3.ManagementService.BatchDeleteInvitationPolicies:output_type -> authing.v3.BatchDeleteInvitationPoliciesResponse
+	749,  // 749: authing.v3.ManagementService.GetPolicyUserAttributionDetail:output_type -> authing.v3.GetPolicyUserAttributionDetailResponse
+	750,  // 750: authing.v3.ManagementService.ListPolicyUserAttributionDetail:output_type -> authing.v3.ListPolicyUserAttributionDetailResponse
+	751,  // 751: authing.v3.ManagementService.AddPolicyUserAttribution:output_type -> authing.v3.AddPolicyUserAttributionResponse
+	752,  // 752: authing.v3.ManagementService.AddPolicyUserAttributionsBatch:output_type -> authing.v3.AddPolicyUserAttributionsBatchResponse
+	753,  // 753: authing.v3.ManagementService.SetUserAttributionMainDepartment:output_type -> authing.v3.SetUserAttributionMainDepartmentResponse
+	754,  // 754: authing.v3.ManagementService.RemoveUserAttributionMainDepartment:output_type -> authing.v3.RemoveUserAttributionMainDepartmentResponse
+	755,  // 755: authing.v3.ManagementService.GetUserAttributionMainDepartment:output_type -> authing.v3.GetUserAttributionMainDepartmentResponse
+	756,  // 756: authing.v3.ManagementService.RemovePolicyUserAttribution:output_type -> authing.v3.RemovePolicyUserAttributionResponse
+	757,  // 757: authing.v3.ManagementService.RemovePolicyUserAttributionsBatch:output_type -> authing.v3.RemovePolicyUserAttributionsBatchResponse
+	758,  // 758: authing.v3.ManagementService.GetInviteEmailTemplate:output_type -> authing.v3.GetInviteEmailTemplateResponse
+	759,  // 759: authing.v3.ManagementService.UpdateInviteEmailTemplate:output_type -> authing.v3.UpdateInviteEmailTemplateResponse
+	760,  // 760: authing.v3.ManagementService.ListInvitationRoster:output_type -> authing.v3.ListInvitationRosterResponse
+	761,  // 761: authing.v3.ManagementService.ListInvitationRostersByPolicyId:output_type -> authing.v3.ListInvitationRostersByPolicyIdResponse
+	762,  // 762: authing.v3.ManagementService.ListInvitationRostersByNonPolicyId:output_type -> authing.v3.ListInvitationRostersByNonPolicyIdResponse
+	763,  // 763: authing.v3.ManagementService.GetInvitationRoster:output_type -> authing.v3.GetInvitationRosterResponse
+	764,  // 764: authing.v3.ManagementService.CreateInvitationRoster:output_type -> authing.v3.CreateInvitationRosterResponse
+	765,  // 765: authing.v3.ManagementService.BatchBindPolicy:output_type -> authing.v3.BatchBindPolicyResponse
+	766,  // 766: authing.v3.ManagementService.BatchUnbindPolicy:output_type -> authing.v3.BatchUnbindPolicyResponse
+	767,  // 767: authing.v3.ManagementService.UpdateInvitationRoster:output_type -> authing.v3.UpdateInvitationRosterResponse
+	768,  // 768: authing.v3.ManagementService.DeleteInvitationRoster:output_type -> authing.v3.DeleteInvitationRosterResponse
+	769,  // 769: authing.v3.ManagementService.DeleteInvitationRosterBatch:output_type -> authing.v3.DeleteInvitationRosterBatchResponse
+	770,  // 770: authing.v3.ManagementService.SendRosterInvitation:output_type -> authing.v3.SendRosterInvitationResponse
+	771,  // 771: authing.v3.ManagementService.SendRosterInvitationBatch:output_type -> authing.v3.SendRosterInvitationBatchResponse
+	772,  // 772: authing.v3.ManagementService.RevertRosterInvitation:output_type -> authing.v3.RevertRosterInvitationResponse
+	773,  // 773: authing.v3.ManagementService.RevertRosterInvitationBatch:output_type -> authing.v3.RevertRosterInvitationBatchResponse
+	774,  // 774: authing.v3.ManagementService.QuickFilterInviteeList:output_type -> authing.v3.QuickFilterInviteeListResponse
+	775,  // 775: authing.v3.ManagementService.FilterInvitees:output_type -> authing.v3.FilterInviteesResponse
+	776,  // 776: authing.v3.ManagementService.DeleteInvitees:output_type -> authing.v3.DeleteInviteesResponse
+	777,  // 777: authing.v3.ManagementService.GetInviteeImportTemplate:output_type -> authing.v3.GetInviteeImportTemplateResponse
+	778,  // 778: authing.v3.ManagementService.UploadInvitees:output_type -> authing.v3.UploadInviteesResponse
+	779,  // 779: authing.v3.ManagementService.ImportInvitees:output_type -> authing.v3.ImportInviteesResponse
+	780,  // 780: authing.v3.ManagementService.ExportInvitees:output_type -> authing.v3.ExportInviteesResponse
+	781,  // 781: authing.v3.ManagementService.GetBindPwd:output_type -> authing.v3.GetBindPwdResponse
+	782,  // 782: authing.v3.ManagementService.QueryLdapConfigInfo:output_type -> authing.v3.QueryLdapConfigInfoResponse
+	783,  // 783: authing.v3.ManagementService.UpdateLdapConfigInfo:output_type -> authing.v3.UpdateLdapConfigInfoResponse
+	784,  // 784: authing.v3.ManagementService.SaveLdapConfigInfo:output_type -> authing.v3.SaveLdapConfigInfoResponse
+	785,  // 785: authing.v3.ManagementService.DisableLdapServer:output_type -> authing.v3.DisableLdapServerResponse
+	786,  // 786: authing.v3.ManagementService.QueryLdapLog:output_type -> authing.v3.QueryLdapLogResponse
+	787,  // 787: authing.v3.ManagementService.QueryLdapSubEntries:output_type -> authing.v3.QueryLdapSubEntriesResponse
+	788,  // 788: authing.v3.ManagementService.ListRow:output_type -> authing.v3.ListRowResponse
+	789,  // 789: authing.v3.ManagementService.GetRow:output_type -> authing.v3.GetRowResponse
+	790,  // 790: authing.v3.ManagementService.GetRowByValue:output_type -> authing.v3.GetRowByValueResponse
+	791,  // 791: authing.v3.ManagementService.GetRowBatch:output_type -> authing.v3.GetRowBatchResponse
+	792,  // 792: authing.v3.ManagementService.CreateRow:output_type -> authing.v3.CreateRowResponse
+	793,  // 793: authing.v3.ManagementService.UpdateRow:output_type -> authing.v3.UpdateRowResponse
+	794,  // 794: authing.v3.ManagementService.RemoveRow:output_type -> authing.v3.RemoveRowResponse
+	795,  // 795: authing.v3.ManagementService.CreateModel:output_type -> authing.v3.CreateModelResponse
+	796,  // 796: authing.v3.ManagementService.GetModel:output_type -> authing.v3.GetModelResponse
+	797,  // 797: authing.v3.ManagementService.ListModel:output_type -> authing.v3.ListModelResponse
+	798,  // 798: authing.v3.ManagementService.RemoveModel:output_type -> authing.v3.RemoveModelResponse
+	799,  // 799: authing.v3.ManagementService.UpdateModel:output_type -> authing.v3.UpdateModelResponse
+	800,  // 800: authing.v3.ManagementService.CreateField:output_type -> authing.v3.CreateFieldResponse
+	801,  // 801: authing.v3.ManagementService.UpdateField:output_type -> authing.v3.UpdateFieldResponse
+	802,  // 802: authing.v3.ManagementService.RemoveField:output_type -> authing.v3.RemoveFieldResponse
+	803,  // 803: authing.v3.ManagementService.ListField:output_type -> authing.v3.ListFieldResponse
+	804,  // 804: authing.v3.ManagementService.ExportMetadata:output_type -> authing.v3.ExportMetadataResponse
+	805,  // 805: authing.v3.ManagementService.ImportMetadata:output_type -> authing.v3.ImportMetadataResponse
+	806,  // 806: authing.v3.ManagementService.GetImportTemplate:output_type -> authing.v3.GetImportTemplateResponse
+	807,  // 807: authing.v3.ManagementService.CreateOperate:output_type -> authing.v3.CreateOperateResponse
+	808,  // 808: authing.v3.ManagementService.RemoveOperate:output_type -> authing.v3.RemoveOperateResponse
+	809,  // 809: authing.v3.ManagementService.ExecuteOperate:output_type -> authing.v3.ExecuteOperateResponse
+	810,  // 810: authing.v3.ManagementService.CopyOperate:output_type -> authing.v3.CopyOperateResponse
+	811,  // 811: authing.v3.ManagementService.ListOperate:output_type -> authing.v3.ListOperateResponse
+	812,  // 812: authing.v3.ManagementService.ListOperateAll:output_type -> authing.v3.ListOperateAllResponse
+	813,  // 813: authing.v3.ManagementService.UpdateOperate:output_type -> authing.v3.UpdateOperateResponse
+	814,  // 814: authing.v3.ManagementService.GetRelationInfo:output_type -> authing.v3.GetRelationInfoResponse
+	815,  // 815: authing.v3.ManagementService.CreateRowRelation:output_type -> authing.v3.CreateRowRelationResponse
+	816,  // 816: authing.v3.ManagementService.GetRelationValue:output_type -> authing.v3.GetRelationValueResponse
+	817,  // 817: authing.v3.ManagementService.RemoveRelationValue:output_type -> authing.v3.RemoveRelationValueResponse
+	818,  // 818: authing.v3.ManagementService.ExportModel:output_type -> authing.v3.ExportModelResponse
+	819,  // 819: authing.v3.ManagementService.ImportModel:output_type -> authing.v3.ImportModelResponse
+	820,  // 820: authing.v3.ManagementService.GetAllMetadata:output_type -> authing.v3.GetAllMetadataResponse
+	821,  // 821: authing.v3.ManagementService.GetRelationDetails:output_type -> authing.v3.GetRelationDetailsResponse
+	822,  // 822: authing.v3.ManagementService.RelationSearch:output_type -> authing.v3.RelationSearchResponse
+	823,  // 823: authing.v3.ManagementService.CopyRowRelation:output_type -> authing.v3.CopyRowRelationResponse
+	824,  // 824: authing.v3.ManagementService.GetAllMetadataRow:output_type -> authing.v3.GetAllMetadataRowResponse
+	825,  // 825: authing.v3.ManagementService.GetMetadataGroupList:output_type -> authing.v3.GetMetadataGroupListResponse
+	826,  // 826: authing.v3.ManagementService.GetGlobalMfaSettings:output_type -> authing.v3.GetGlobalMfaSettingsResponse
+	827,  // 827: authing.v3.ManagementService.UpdateGlobalMfaSettings:output_type -> authing.v3.UpdateGlobalMfaSettingsResponse
+	828,  // 828: authing.v3.ManagementService.CloseGlobalMfaSettings:output_type -> authing.v3.CloseGlobalMfaSettingsResponse
+	829,  // 829: authing.v3.ManagementService.CreateNamespace:output_type -> authing.v3.CreateNamespaceResponse
+	830,  // 830: authing.v3.ManagementService.CreateNamespacesBatch:output_type -> authing.v3.CreateNamespacesBatchResponse
+	831,  // 831: authing.v3.ManagementService.GetNamespace:output_type -> authing.v3.GetNamespaceResponse
+	832,  // 832: authing.v3.ManagementService.GetNamespacesBatch:output_type -> authing.v3.GetNamespacesBatchResponse
+	833,  // 833: authing.v3.ManagementService.UpdateNamespace:output_type -> authing.v3.UpdateNamespaceResponse
+	834,  // 834: authing.v3.ManagementService.DeleteNamespace:output_type -> authing.v3.DeleteNamespaceResponse
+	835,  // 835: authing.v3.ManagementService.DeleteNamespacesBatch:output_type -> authing.v3.DeleteNamespacesBatchResponse
+	836,  // 836: authing.v3.ManagementService.ListNamespaces:output_type -> authing.v3.ListNamespacesResponse
+	837,  // 837: authing.v3.ManagementService.ListNamespaceRoles:output_type -> authing.v3.ListNamespaceRolesResponse
+	838,  // 838: authing.v3.ManagementService.GetOrganization:output_type -> authing.v3.GetOrganizationResponse
+	839,  // 839: authing.v3.ManagementService.GetOrganizationsBatch:output_type -> authing.v3.GetOrganizationsBatchResponse
+	840,  // 840: authing.v3.ManagementService.ListOrganizations:output_type -> authing.v3.ListOrganizationsResponse
+	841,  // 841: authing.v3.ManagementService.UpdateOrganization:output_type -> authing.v3.UpdateOrganizationResponse
+	842,  // 842: authing.v3.ManagementService.DeleteOrganization:output_type -> authing.v3.DeleteOrganizationResponse
+	843,  // 843: authing.v3.ManagementService.SearchOrganizations:output_type -> authing.v3.SearchOrganizationsResponse
+	844,  // 844: authing.v3.ManagementService.UpdateOrganizationStatus:output_type -> authing.v3.UpdateOrganizationStatusResponse
+	845,  // 845: authing.v3.ManagementService.CreatePermissionNamespace:output_type -> authing.v3.CreatePermissionNamespaceResponse
+	846,  // 846: authing.v3.ManagementService.CreatePermissionNamespacesBatch:output_type -> authing.v3.CreatePermissionNamespacesBatchResponse
+	847,  // 847: authing.v3.ManagementService.GetPermissionNamespace:output_type -> authing.v3.GetPermissionNamespaceResponse
+	848,  // 848: authing.v3.ManagementService.GetPermissionNamespacesBatch:output_type -> authing.v3.GetPermissionNamespacesBatchResponse
+	849,  // 849: authing.v3.ManagementService.ListPermissionNamespaces:output_type -> authing.v3.ListPermissionNamespacesResponse
+	850,  // 850: authing.v3.ManagementService.UpdatePermissionNamespace:output_type -> authing.v3.UpdatePermissionNamespaceResponse
+	851,  // 851: authing.v3.ManagementService.DeletePermissionNamespace:output_type -> authing.v3.DeletePermissionNamespaceResponse
+	852,  // 852: authing.v3.ManagementService.DeletePermissionNamespacesBatch:output_type -> authing.v3.DeletePermissionNamespacesBatchResponse
+	853,  // 853: authing.v3.ManagementService.CheckPermissionNamespaceExists:output_type -> authing.v3.CheckPermissionNamespaceExistsResponse
+	854,  // 854: authing.v3.ManagementService.ListPermissionNamespaceRoles:output_type -> authing.v3.ListPermissionNamespaceRolesResponse
+	855,  // 855: authing.v3.ManagementService.CreateResource:output_type -> authing.v3.CreateResourceResponse
+	856,  // 856: authing.v3.ManagementService.CreateResourcesBatch:output_type -> authing.v3.CreateResourcesBatchResponse
+	857,  // 857: authing.v3.ManagementService.GetResource:output_type -> authing.v3.GetResourceResponse
+	858,  // 858: authing.v3.ManagementService.GetResourcesBatch:output_type -> authing.v3.GetResourcesBatchResponse
+	859,  // 859: authing.v3.ManagementService.ListCommonResource:output_type -> authing.v3.ListCommonResourceResponse
+	860,  // 860: authing.v3.ManagementService.ListResources:output_type -> authing.v3.ListResourcesResponse
+	861,  // 861: authing.v3.ManagementService.UpdateResource:output_type -> authing.v3.UpdateResourceResponse
+	862,  // 862: authing.v3.ManagementService.DeleteResource:output_type -> authing.v3.DeleteResourceResponse
+	863,  // 863: authing.v3.ManagementService.DeleteResourcesBatch:output_type -> authing.v3.DeleteResourcesBatchResponse
+	864,  // 864: authing.v3.ManagementService.BatchDeleteCommonResource:output_type -> authing.v3.BatchDeleteCommonResourceResponse
+	865,  // 865: authing.v3.ManagementService.AssociateTenantResource:output_type -> authing.v3.AssociateTenantResourceResponse
+	866,  // 866: authing.v3.ManagementService.AuthorizeResources:output_type -> authing.v3.AuthorizeResourcesResponse
+	867,  // 867: authing.v3.ManagementService.GetAuthorizedResources:output_type -> authing.v3.GetAuthorizedResourcesResponse
+	868,  // 868: authing.v3.ManagementService.IsActionAllowed:output_type -> authing.v3.IsActionAllowedResponse
+	869,  // 869: authing.v3.ManagementService.GetResourceAuthorizedTargets:output_type -> authing.v3.GetResourceAuthorizedTargetsResponse
+	870,  // 870: authing.v3.ManagementService.CreatePipelineFunction:output_type -> authing.v3.CreatePipelineFunctionResponse
+	871,  // 871: authing.v3.ManagementService.GetPipelineFunction:output_type -> authing.v3.GetPipelineFunctionResponse
+	872,  // 872: authing.v3.ManagementService.ReuploadPipelineFunction:output_type -> authing.v3.ReuploadPipelineFunctionResponse
+	873,  // 873: authing.v3.ManagementService.UpdatePipelineFunction:output_type -> authing.v3.UpdatePipelineFunctionResponse
+	874,  // 874: authing.v3.ManagementService.UpdatePipelineOrder:output_type -> authing.v3.UpdatePipelineOrderResponse
+	875,  // 875: authing.v3.ManagementService.DeletePipelineFunction:output_type -> authing.v3.DeletePipelineFunctionResponse
+	876,  // 876: authing.v3.ManagementService.ListPipelineFunctions:output_type -> authing.v3.ListPipelineFunctionsResponse
+	877,  // 877: authing.v3.ManagementService.GetPipelineLogs:output_type -> authing.v3.GetPipelineLogsResponse
+	878,  // 878: authing.v3.ManagementService.PostList:output_type -> authing.v3.PostListResponse
+	879,  // 879: authing.v3.ManagementService.PostListBatch:output_type -> authing.v3.PostListBatchResponse
+	880,  // 880: authing.v3.ManagementService.GetPost:output_type -> authing.v3.GetPostResponse
+	881,  // 881: authing.v3.ManagementService.GetUserPosts:output_type -> authing.v3.GetUserPostsResponse
+	882,  // 882: authing.v3.ManagementService.GetUserPost:output_type -> authing.v3.GetUserPostResponse
+	883,  // 883: authing.v3.ManagementService.GetPostById:output_type -> authing.v3.GetPostByIdResponse
+	884,  // 884: authing.v3.ManagementService.CreatePost:output_type -> authing.v3.CreatePostResponse
+	885,  // 885: authing.v3.ManagementService.UpdatePost:output_type -> authing.v3.UpdatePostResponse
+	886,  // 886: authing.v3.ManagementService.RemovePost:output_type -> authing.v3.RemovePostResponse
+	887,  // 887: authing.v3.ManagementService.SetUserPosts:output_type -> authing.v3.SetUserPostsResponse
+	888,  // 888: authing.v3.ManagementService.UserConnectionPost:output_type -> authing.v3.UserConnectionPostResponse
+	889,  // 889: authing.v3.ManagementService.ListPublicAccounts:output_type -> authing.v3.ListPublicAccountsResponse
+	890,  // 890: authing.v3.ManagementService.GetPublicAccount:output_type -> authing.v3.GetPublicAccountResponse
+	891,  // 891: authing.v3.ManagementService.GetPublicAccountBatch:output_type -> authing.v3.GetPublicAccountBatchResponse
+	892,  // 892: authing.v3.ManagementService.CreatePublicAccount:output_type -> authing.v3.CreatePublicAccountResponse
+	893,  // 893: authing.v3.ManagementService.CreatePublicAccountsBatch:output_type -> authing.v3.CreatePublicAccountsBatchResponse
+	894,  // 894: authing.v3.ManagementService.UpdatePublicAccount:output_type -> authing.v3.UpdatePublicAccountResponse
+	895,  // 895: authing.v3.ManagementService.UpdatePublicAccountBatch:output_type -> authing.v3.UpdatePublicAccountBatchResponse
+	896,  // 896: authing.v3.ManagementService.DeletePublicAccountsBatch:output_type -> authing.v3.DeletePublicAccountsBatchResponse
+	897,  // 897: authing.v3.ManagementService.KickPublicAccounts:output_type -> authing.v3.KickPublicAccountsResponse
+	898,  // 898: authing.v3.ManagementService.ChangeIntoPublicAccount:output_type -> authing.v3.ChangeIntoPublicAccountResponse
+	899,  // 899: authing.v3.ManagementService.GetPublicAccountsOfUser:output_type -> authing.v3.GetPublicAccountsOfUserResponse
+	900,  // 900: authing.v3.ManagementService.GetUsersOfPublicAccount:output_type -> authing.v3.GetUsersOfPublicAccountResponse
+	901,  // 901: authing.v3.ManagementService.BindUsersPublicAccount:output_type -> authing.v3.BindUsersPublicAccountResponse
+	902,  // 902: authing.v3.ManagementService.SetUserOfPublicAccount:output_type -> authing.v3.SetUserOfPublicAccountResponse
+	903,  // 903: authing.v3.ManagementService.UnbindUsersPublicAccount:output_type -> authing.v3.UnbindUsersPublicAccountResponse
+	904,  // 904: authing.v3.ManagementService.GetPublicAccountRoles:output_type -> authing.v3.GetPublicAccountRolesResponse
+	905,  // 905: authing.v3.ManagementService.GetPublicAccountsOfRole:output_type -> authing.v3.GetPublicAccountsOfRoleResponse
+	906,  // 906: authing.v3.ManagementService.BindPublicAccountOfRoles:output_type -> authing.v3.BindPublicAccountOfRolesResponse
+	907,  // 907: authing.v3.ManagementService.GetPublicAccountsOfGroup:output_type -> authing.v3.GetPublicAccountsOfGroupResponse
+	908,  // 908: authing.v3.ManagementService.GetGroupsOfPublicAccount:output_type -> authing.v3.GetGroupsOfPublicAccountResponse
+	909,  // 909: authing.v3.ManagementService.SetPublicAccountOfGroups:output_type -> authing.v3.SetPublicAccountOfGroupsResponse
+	910,  // 910: authing.v3.ManagementService.GetPublicAccountsOfDepartment:output_type -> authing.v3.GetPublicAccountsOfDepartmentResponse
+	911,  // 911: authing.v3.ManagementService.GetPublicAccountDepartments:output_type -> authing.v3.GetPublicAccountDepartmentsResponse
+	912,  // 912: authing.v3.ManagementService.SetPublicAccountOfDepartments:output_type -> authing.v3.SetPublicAccountOfDepartmentsResponse
+	913,  // 913: authing.v3.ManagementService.ResignPublicAccountBatch:output_type -> authing.v3.ResignPublicAccountBatchResponse
+	914,  // 914: authing.v3.ManagementService.GetPostOfPublicUser:output_type -> authing.v3.GetPostOfPublicUserResponse
+	915,  // 915: authing.v3.ManagementService.GetPublicAccountsOfPost:output_type -> authing.v3.GetPublicAccountsOfPostResponse
+	916,  // 916: authing.v3.ManagementService.SetPublicAccountOfPost:output_type -> authing.v3.SetPublicAccountOfPostResponse
+	917,  // 917: authing.v3.ManagementService.UnbindPublicAccountOfPost:output_type -> authing.v3.UnbindPublicAccountOfPostResponse
+	918,  // 918: authing.v3.ManagementService.FindIpList:output_type -> authing.v3.FindIpListResponse
+	919,  // 919: authing.v3.ManagementService.AddIpList:output_type -> authing.v3.AddIpListResponse
+	920,  // 920: authing.v3.ManagementService.DeleteIpListById:output_type -> authing.v3.DeleteIpListByIdResponse
+	921,  // 921: authing.v3.ManagementService.FindUserList:output_type -> authing.v3.FindUserListResponse
+	922,  // 922: authing.v3.ManagementService.AddUserList:output_type -> authing.v3.AddUserListResponse
+	923,  // 923: authing.v3.ManagementService.DeleteUserListById:output_type -> authing.v3.DeleteUserListByIdResponse
+	924,  // 924: authing.v3.ManagementService.FindRiskListPolicy:output_type -> authing.v3.FindRiskListPolicyResponse
+	925,  // 925: authing.v3.ManagementService.AddRiskListPolicy:output_type -> authing.v3.AddRiskListPolicyResponse
+	926,  // 926: authing.v3.ManagementService.DeleteRiskListPolicyById:output_type -> authing.v3.DeleteRiskListPolicyByIdResponse
+	927,  // 927: authing.v3.ManagementService.GetSecuritySettings:output_type -> authing.v3.GetSecuritySettingsResponse
+	928,  // 928: authing.v3.ManagementService.UpdateSecuritySettings:output_type -> authing.v3.UpdateSecuritySettingsResponse
+	929,  // 929: authing.v3.ManagementService.GetDepartmentSyncRelations:output_type -> authing.v3.GetDepartmentSyncRelationsResponse
+	930,  // 930: authing.v3.ManagementService.DeleteDepartmentSyncRelations:output_type -> authing.v3.DeleteDepartmentSyncRelationsResponse
+	931,  // 931: authing.v3.ManagementService.GetUserSyncRelations:output_type -> authing.v3.GetUserSyncRelationsResponse
+	932,  // 932: authing.v3.ManagementService.DeleteUserSyncRelations:output_type -> authing.v3.DeleteUserSyncRelationsResponse
+	933,  // 933: authing.v3.ManagementService.GetSyncTask:output_type -> authing.v3.GetSyncTaskResponse
+	934,  // 934: authing.v3.ManagementService.ListSyncTasks:output_type -> authing.v3.ListSyncTasksResponse
+	935,  // 935: authing.v3.ManagementService.CreateSyncTask:output_type -> authing.v3.CreateSyncTaskResponse
+	936,  // 936: authing.v3.ManagementService.UpdateSyncTask:output_type -> authing.v3.UpdateSyncTaskResponse
+	937,  // 937: authing.v3.ManagementService.TriggerSyncTask:output_type -> authing.v3.TriggerSyncTaskResponse
+	938,  // 938: authing.v3.ManagementService.GetSyncJob:output_type -> authing.v3.GetSyncJobResponse
+	939,  // 939: authing.v3.ManagementService.ListSyncJobs:output_type -> authing.v3.ListSyncJobsResponse
+	940,  // 940: authing.v3.ManagementService.ListSyncJobLogs:output_type -> authing.v3.ListSyncJobLogsResponse
+	941,  // 941: authing.v3.ManagementService.ListSyncRiskOperations:output_type -> authing.v3.ListSyncRiskOperationsResponse
+	942,  // 942: authing.v3.ManagementService.TriggerSyncRiskOperations:output_type -> authing.v3.TriggerSyncRiskOperationsResponse
+	943,  // 943: authing.v3.ManagementService.CancelSyncRiskOperation:output_type -> authing.v3.CancelSyncRiskOperationResponse
+	944,  // 944: authing.v3.ManagementService.ListTenantApplications:output_type -> authing.v3.ListTenantApplicationsResponse
+	945,  // 945: authing.v3.ManagementService.GetUserPoolTenantConfig:output_type -> authing.v3.GetUserPoolTenantConfigResponse
+	946,  // 946: authing.v3.ManagementService.UpdateUserPoolTenantConfig:output_type -> authing.v3.UpdateUserPoolTenantConfigResponse
+	947,  // 947: authing.v3.ManagementService.UpdateTenantQrCodeState:output_type -> authing.v3.UpdateTenantQrCodeStateResponse
+	948,  // 948: authing.v3.ManagementService.ChangeUserPoolTenantExtIdpConnState:output_type -> authing.v3.ChangeUserPoolTenantExtIdpConnStateResponse
+	949,  // 949: authing.v3.ManagementService.CreateTenant:output_type -> authing.v3.CreateTenantResponse
+	950,  // 950: authing.v3.ManagementService.UpdateTenant:output_type -> authing.v3.UpdateTenantResponse
+	951,  // 951: authing.v3.ManagementService.DeleteTenant:output_type -> authing.v3.DeleteTenantResponse
+	952,  // 952: authing.v3.ManagementService.ListTenants:output_type -> authing.v3.ListTenantsResponse
+	953,  // 953: authing.v3.ManagementService.GetTenantLittleInfo:output_type -> authing.v3.GetTenantLittleInfoResponse
+	954,  // 954: authing.v3.ManagementService.GetTenant:output_type -> authing.v3.GetTenantResponse
+	955,  // 955: authing.v3.ManagementService.ImportTenant:output_type -> authing.v3.ImportTenantResponse
+	956,  // 956: authing.v3.ManagementService.ImportTenantHistory:output_type -> authing.v3.ImportTenantHistoryResponse
+	957,  // 957: authing.v3.ManagementService.ImportTenantNotifyUser:output_type -> authing.v3.ImportTenantNotifyUserResponse
+	958,  // 958: authing.v3.ManagementService.SendEmailBatch:output_type -> authing.v3.SendEmailBatchResponse
+	959,  // 959: authing.v3.ManagementService.SendSmsBatch:output_type -> authing.v3.SendSmsBatchResponse
+	960,  // 960: authing.v3.ManagementService.ListTenantAdmin:output_type -> authing.v3.ListTenantAdminResponse
+	961,  // 961: authing.v3.ManagementService.SetTenantAdmin:output_type -> authing.v3.SetTenantAdminResponse
+	962,  // 962: authing.v3.ManagementService.DeleteTenantAdmin:output_type -> authing.v3.DeleteTenantAdminResponse
+	963,  // 963: authing.v3.ManagementService.DeleteTenantUser:output_type -> authing.v3.DeleteTenantUserResponse
+	964,  // 964: authing.v3.ManagementService.GenerateInviteTenantUserLink:output_type -> authing.v3.GenerateInviteTenantUserLinkResponse
+	965,  // 965: authing.v3.ManagementService.ListInviteTenantUserRecords:output_type -> authing.v3.ListInviteTenantUserRecordsResponse
+	966,  // 966: authing.v3.ManagementService.ListMultipleTenantAdmin:output_type -> authing.v3.ListMultipleTenantAdminResponse
+	967,  // 967: authing.v3.ManagementService.CreateMultipleTenantAdmin:output_type -> authing.v3.CreateMultipleTenantAdminResponse
+	968,  // 968: authing.v3.ManagementService.GetMultipleTenantAdmin:output_type -> authing.v3.GetMultipleTenantAdminResponse
+	969,  // 969: authing.v3.ManagementService.ListTenantCooperators:output_type -> authing.v3.ListTenantCooperatorsResponse
+	970,  // 970: authing.v3.ManagementService.GetTenantCooperator:output_type -> authing.v3.GetTenantCooperatorResponse
+	971,  // 971: authing.v3.ManagementService.GetTenantCooperatorMenu:output_type -> authing.v3.GetTenantCooperatorMenuResponse
+	972,  // 972: authing.v3.ManagementService.CreateTenantCooperator:output_type -> authing.v3.CreateTenantCooperatorResponse
+	973,  // 973: authing.v3.ManagementService.GetTenantByCode:output_type -> authing.v3.GetTenantByCodeResponse
+	974,  // 974: authing.v3.ManagementService.CreateTenantEnterpriseCertification:output_type -> authing.v3.CreateTenantEnterpriseCertificationResponse
+	975,  // 975: authing.v3.ManagementService.UpdateTenantEnterpriseCertification:output_type -> authing.v3.UpdateTenantEnterpriseCertificationResponse
+	976,  // 976: authing.v3.ManagementService.ReviewTenantEnterpriseCertification:output_type -> authing.v3.ReviewTenantEnterpriseCertificationResponse
+	977,  // 977: authing.v3.ManagementService.GetTenantEnterpriseCertification:output_type -> authing.v3.GetTenantEnterpriseCertificationResponse
+	978,  // 978: authing.v3.ManagementService.SendInviteTenantUserEmail:output_type -> authing.v3.SendInviteTenantUserEmailResponse
+	979,  // 979: authing.v3.ManagementService.AddTenantUsers:output_type -> authing.v3.AddTenantUsersResponse
+	980,  // 980: authing.v3.ManagementService.RemoveTenantUsers:output_type -> authing.v3.RemoveTenantUsersResponse
+	981,  // 981: authing.v3.ManagementService.UpdateTenantUser:output_type -> authing.v3.UpdateTenantUserResponse
+	982,  // 982: authing.v3.ManagementService.CreateTenantUser:output_type -> authing.v3.CreateTenantUserResponse
+	983,  // 983: authing.v3.ManagementService.ListTenantUsers:output_type -> authing.v3.ListTenantUsersResponse
+	984,  // 984: authing.v3.ManagementService.GetTenantUser:output_type -> authing.v3.GetTenantUserResponse
+	985,  // 985: authing.v3.ManagementService.AddTenantDepartmentMembers:output_type -> authing.v3.AddTenantDepartmentMembersResponse
+	986,  // 986: authing.v3.ManagementService.RemoveTenantDepartmentMembers:output_type -> authing.v3.RemoveTenantDepartmentMembersResponse
+	987,  // 987: authing.v3.ManagementService.DeleteMultipleTenantAdmin:output_type -> authing.v3.DeleteMultipleTenantAdminResponse
+	988,  // 988: authing.v3.ManagementService.DeleteTenantCooperator:output_type -> authing.v3.DeleteTenantCooperatorResponse
+	989,  // 989: authing.v3.ManagementService.UpdateMultipleTenantAdmin:output_type -> authing.v3.UpdateMultipleTenantAdminResponse
+	990,  // 990: authing.v3.ManagementService.UpdateTenantCooperator:output_type -> authing.v3.UpdateTenantCooperatorResponse
+	991,  // 991: authing.v3.ManagementService.CaptureUeba:output_type -> authing.v3.CaptureUebaResponse
+	992,  // 992: authing.v3.ManagementService.CreateWebhook:output_type -> authing.v3.CreateWebhookResponse
+	993,  // 993: authing.v3.ManagementService.ListWebhooks:output_type -> authing.v3.ListWebhooksResponse
+	994,  // 994: authing.v3.ManagementService.UpdateWebhook:output_type -> authing.v3.UpdateWebhookResponse
+	995,  // 995: authing.v3.ManagementService.DeleteWebhook:output_type -> authing.v3.DeleteWebhookResponse
+	996,  // 996: authing.v3.ManagementService.GetWebhookLogs:output_type -> authing.v3.GetWebhookLogsResponse
+	997,  // 997: authing.v3.ManagementService.TriggerWebhook:output_type -> authing.v3.TriggerWebhookResponse
+	998,  // 998: authing.v3.ManagementService.GetWebhook:output_type -> authing.v3.GetWebhookResponse
+	999,  // 999: authing.v3.ManagementService.GetWebhookEventList:output_type -> authing.v3.GetWebhookEventListResponse
+	1000, // 1000: authing.v3.ManagementService.AddWhitelistOfApp:output_type -> authing.v3.AddWhitelistOfAppResponse
+	1001, // 1001: authing.v3.ManagementService.ListWhitelistsOfApp:output_type -> authing.v3.ListWhitelistsOfAppResponse
+	1002, // 1002: authing.v3.ManagementService.DeleteWhitelistOfApp:output_type -> authing.v3.DeleteWhitelistOfAppResponse
+	1003, // 1003: authing.v3.ManagementService.AddWhitelist:output_type -> authing.v3.AddWhitelistResponse
+	1004, // 1004: authing.v3.ManagementService.ListWhitelists:output_type -> authing.v3.ListWhitelistsResponse
+	1005, // 1005: authing.v3.ManagementService.DeleteWhitelist:output_type -> authing.v3.DeleteWhitelistResponse
+	503,  // [503:1006] is the sub-list for method output_type
+	0,    // [0:503] is the sub-list for method input_type
 	0,    // [0:0] is the sub-list for extension type_name
 	0,    // [0:0] is the sub-list for extension extendee
 	0,    // [0:0] is the sub-list for field type_name

@@ -236,6 +236,8 @@ const (
 	ManagementService_DefineEvent_FullMethodName                          = "/authing.v3.ManagementService/DefineEvent"
 	ManagementService_VerifyEvent_FullMethodName                          = "/authing.v3.ManagementService/VerifyEvent"
 	ManagementService_PubUserEvent_FullMethodName                         = "/authing.v3.ManagementService/PubUserEvent"
+	ManagementService_PubEvent_FullMethodName                             = "/authing.v3.ManagementService/PubEvent"
+	ManagementService_SubscribeEvents_FullMethodName                      = "/authing.v3.ManagementService/SubscribeEvents"
 	ManagementService_ListExtIdp_FullMethodName                           = "/authing.v3.ManagementService/ListExtIdp"
 	ManagementService_GetExtIdp_FullMethodName                            = "/authing.v3.ManagementService/GetExtIdp"
 	ManagementService_CreateExtIdp_FullMethodName                         = "/authing.v3.ManagementService/CreateExtIdp"
@@ -1475,6 +1477,19 @@ type ManagementServiceClient interface {
 	//
 	// Errors: NOT_FOUND for an unknown event type.
 	PubUserEvent(ctx context.Context, in *PubUserEventRequest, opts ...grpc.CallOption) (*PubUserEventResponse, error)
+	// PubEvent publishes an event whose data travels as JSON text (SDK: pub).
+	//
+	// Errors: NOT_FOUND for an unknown event type.
+	PubEvent(ctx context.Context, in *PubEventRequest, opts ...grpc.CallOption) (*PubEventResponse, error)
+	// SubscribeEvents tells of every event of one name that is published from now
+	// on (SDK: sub). It never ends by itself. Events are not kept: what is
+	// published while Authing cannot be reached is lost, and an answer with
+	// `connected` says that this may have happened.
+	//
+	// Errors: UNAVAILABLE when Authing cannot be reached several times in a row,
+	// or when this server goes away: subscribe again; FAILED_PRECONDITION when it
+	// is not told where the installation's events are (events_host).
+	SubscribeEvents(ctx context.Context, in *SubscribeEventsRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[SubscribeEventsResponse], error)
 	// ListExtIdp returns the identity providers of the pool or of a tenant (SDK:
 	// listExtIdp).
 	ListExtIdp(ctx context.Context, in *ListExtIdpRequest, opts ...grpc.CallOption) (*ListExtIdpResponse, error)
@@ -4888,6 +4903,35 @@ func (c *managementServiceClient) PubUserEvent(ctx context.Context, in *PubUserE
 	}
 	return out, nil
 }
+
+func (c *managementServiceClient) PubEvent(ctx context.Context, in *PubEventRequest, opts ...grpc.CallOption) (*PubEventResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(PubEventResponse)
+	err := c.cc.Invoke(ctx, ManagementService_PubEvent_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) SubscribeEvents(ctx context.Context, in *SubscribeEventsRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[SubscribeEventsResponse], error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	stream, err := c.cc.NewStream(ctx, &ManagementService_ServiceDesc.Streams[0], ManagementService_SubscribeEvents_FullMethodName, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	x := &grpc.GenericClientStream[SubscribeEventsRequest, SubscribeEventsResponse]{ClientStream: stream}
+	if err := x.ClientStream.SendMsg(in); err != nil {
+		return nil, err
+	}
+	if err := x.ClientStream.CloseSend(); err != nil {
+		return nil, err
+	}
+	return x, nil
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type ManagementService_SubscribeEventsClient = grpc.ServerStreamingClient[SubscribeEventsResponse]
 
 func (c *managementServiceClient) ListExtIdp(ctx context.Context, in *ListExtIdpRequest, opts ...grpc.CallOption) (*ListExtIdpResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
@@ -8685,6 +8729,19 @@ type ManagementServiceServer interface {
 	//
 	// Errors: NOT_FOUND for an unknown event type.
 	PubUserEvent(context.Context, *PubUserEventRequest) (*PubUserEventResponse, error)
+	// PubEvent publishes an event whose data travels as JSON text (SDK: pub).
+	//
+	// Errors: NOT_FOUND for an unknown event type.
+	PubEvent(context.Context, *PubEventRequest) (*PubEventResponse, error)
+	// SubscribeEvents tells of every event of one name that is published from now
+	// on (SDK: sub). It never ends by itself. Events are not kept: what is
+	// published while Authing cannot be reached is lost, and an answer with
+	// `connected` says that this may have happened.
+	//
+	// Errors: UNAVAILABLE when Authing cannot be reached several times in a row,
+	// or when this server goes away: subscribe again; FAILED_PRECONDITION when it
+	// is not told where the installation's events are (events_host).
+	SubscribeEvents(*SubscribeEventsRequest, grpc.ServerStreamingServer[SubscribeEventsResponse]) error
 	// ListExtIdp returns the identity providers of the pool or of a tenant (SDK:
 	// listExtIdp).
 	ListExtIdp(context.Context, *ListExtIdpRequest) (*ListExtIdpResponse, error)
@@ -10575,6 +10632,12 @@ func (UnimplementedManagementServiceServer) VerifyEvent(context.Context, *Verify
 }
 func (UnimplementedManagementServiceServer) PubUserEvent(context.Context, *PubUserEventRequest) (*PubUserEventResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method PubUserEvent not implemented")
+}
+func (UnimplementedManagementServiceServer) PubEvent(context.Context, *PubEventRequest) (*PubEventResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method PubEvent not implemented")
+}
+func (UnimplementedManagementServiceServer) SubscribeEvents(*SubscribeEventsRequest, grpc.ServerStreamingServer[SubscribeEventsResponse]) error {
+	return status.Error(codes.Unimplemented, "method SubscribeEvents not implemented")
 }
 func (UnimplementedManagementServiceServer) ListExtIdp(context.Context, *ListExtIdpRequest) (*ListExtIdpResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListExtIdp not implemented")
@@ -15354,6 +15417,35 @@ func _ManagementService_PubUserEvent_Handler(srv interface{}, ctx context.Contex
 	}
 	return interceptor(ctx, in, info, handler)
 }
+
+func _ManagementService_PubEvent_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(PubEventRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).PubEvent(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_PubEvent_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).PubEvent(ctx, req.(*PubEventRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SubscribeEvents_Handler(srv interface{}, stream grpc.ServerStream) error {
+	m := new(SubscribeEventsRequest)
+	if err := stream.RecvMsg(m); err != nil {
+		return err
+	}
+	return srv.(ManagementServiceServer).SubscribeEvents(m, &grpc.GenericServerStream[SubscribeEventsRequest, SubscribeEventsResponse]{ServerStream: stream})
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type ManagementService_SubscribeEventsServer = grpc.ServerStreamingServer[SubscribeEventsResponse]
 
 func _ManagementService_ListExtIdp_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(ListExtIdpRequest)
@@ -21343,6 +21435,10 @@ var ManagementService_ServiceDesc = grpc.ServiceDesc{
 			Handler:    _ManagementService_PubUserEvent_Handler,
 		},
 		{
+			MethodName: "PubEvent",
+			Handler:    _ManagementService_PubEvent_Handler,
+		},
+		{
 			MethodName: "ListExtIdp",
 			Handler:    _ManagementService_ListExtIdp_Handler,
 		},
@@ -22479,6 +22575,12 @@ var ManagementService_ServiceDesc = grpc.ServiceDesc{
 			Handler:    _ManagementService_DeleteWhitelist_Handler,
 		},
 	},
-	Streams:  []grpc.StreamDesc{},
+	Streams: []grpc.StreamDesc{
+		{
+			StreamName:    "SubscribeEvents",
+			Handler:       _ManagementService_SubscribeEvents_Handler,
+			ServerStreams: true,
+		},
+	},
 	Metadata: "authing/v3/management_service.proto",
 }

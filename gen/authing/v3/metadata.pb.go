@@ -1205,9 +1205,9 @@ type CreateModelRequest struct {
 	Enable *bool `protobuf:"varint,2,opt,name=enable,proto3,oneof" json:"enable,omitempty"`
 	// What the rows are: `ueba`, `user`, `post`, `group`, `department`,
 	// `organization`, `device`, `device_rely` or `custom`.
-	Type        string `protobuf:"bytes,3,opt,name=type,proto3" json:"type,omitempty"`
-	Description string `protobuf:"bytes,4,opt,name=description,proto3" json:"description,omitempty"`
-	Name        string `protobuf:"bytes,5,opt,name=name,proto3" json:"name,omitempty"`
+	Type        string  `protobuf:"bytes,3,opt,name=type,proto3" json:"type,omitempty"`
+	Description *string `protobuf:"bytes,4,opt,name=description,proto3,oneof" json:"description,omitempty"`
+	Name        string  `protobuf:"bytes,5,opt,name=name,proto3" json:"name,omitempty"`
 	// How the rows are arranged: `list` or `tree`.
 	DataType      *string `protobuf:"bytes,6,opt,name=data_type,json=dataType,proto3,oneof" json:"data_type,omitempty"`
 	unknownFields protoimpl.UnknownFields
@@ -1266,8 +1266,8 @@ func (x *CreateModelRequest) GetType() string {
 }
 
 func (x *CreateModelRequest) GetDescription() string {
-	if x != nil {
-		return x.Description
+	if x != nil && x.Description != nil {
+		return *x.Description
 	}
 	return ""
 }
@@ -1744,9 +1744,9 @@ type UpdateModelRequest struct {
 	// Key of the parent; the SDKs do not say of what.
 	ParentKey string `protobuf:"bytes,5,opt,name=parent_key,json=parentKey,proto3" json:"parent_key,omitempty"`
 	// Whether the model is in use.
-	Enable      *bool  `protobuf:"varint,6,opt,name=enable,proto3,oneof" json:"enable,omitempty"`
-	Description string `protobuf:"bytes,7,opt,name=description,proto3" json:"description,omitempty"`
-	Name        string `protobuf:"bytes,8,opt,name=name,proto3" json:"name,omitempty"`
+	Enable      *bool   `protobuf:"varint,6,opt,name=enable,proto3,oneof" json:"enable,omitempty"`
+	Description *string `protobuf:"bytes,7,opt,name=description,proto3,oneof" json:"description,omitempty"`
+	Name        string  `protobuf:"bytes,8,opt,name=name,proto3" json:"name,omitempty"`
 	// Id of the model.
 	Id            string `protobuf:"bytes,9,opt,name=id,proto3" json:"id,omitempty"`
 	unknownFields protoimpl.UnknownFields
@@ -1826,8 +1826,8 @@ func (x *UpdateModelRequest) GetEnable() bool {
 }
 
 func (x *UpdateModelRequest) GetDescription() string {
-	if x != nil {
-		return x.Description
+	if x != nil && x.Description != nil {
+		return *x.Description
 	}
 	return ""
 }
@@ -5652,16 +5652,17 @@ const file_authing_v3_metadata_proto_rawDesc = "" +
 	"\trecursive\x18\x03 \x01(\bH\x00R\trecursive\x88\x01\x01B\f\n" +
 	"\n" +
 	"_recursive\"\x13\n" +
-	"\x11RemoveRowResponse\"\xfd\x01\n" +
+	"\x11RemoveRowResponse\"\x82\x02\n" +
 	"\x12CreateModelRequest\x12%\n" +
 	"\n" +
-	"parent_key\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\tparentKey\x12#\n" +
-	"\x06enable\x18\x02 \x01(\bB\x06\xbaH\x03\xc8\x01\x01H\x00R\x06enable\x88\x01\x01\x12\x1a\n" +
-	"\x04type\x18\x03 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x04type\x12(\n" +
-	"\vdescription\x18\x04 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\vdescription\x12\x1a\n" +
+	"parent_key\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\tparentKey\x12\x1b\n" +
+	"\x06enable\x18\x02 \x01(\bH\x00R\x06enable\x88\x01\x01\x12\x1a\n" +
+	"\x04type\x18\x03 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x04type\x12%\n" +
+	"\vdescription\x18\x04 \x01(\tH\x01R\vdescription\x88\x01\x01\x12\x1a\n" +
 	"\x04name\x18\x05 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x04name\x12 \n" +
-	"\tdata_type\x18\x06 \x01(\tH\x01R\bdataType\x88\x01\x01B\t\n" +
-	"\a_enableB\f\n" +
+	"\tdata_type\x18\x06 \x01(\tH\x02R\bdataType\x88\x01\x01B\t\n" +
+	"\a_enableB\x0e\n" +
+	"\f_descriptionB\f\n" +
 	"\n" +
 	"_data_type\"\xee\x02\n" +
 	"\rMetadataModel\x12\x0e\n" +
@@ -5694,7 +5695,7 @@ const file_authing_v3_metadata_proto_rawDesc = "" +
 	"\x04list\x18\x01 \x03(\v2\x19.authing.v3.MetadataModelB\x03\xe0A\x02R\x04list\",\n" +
 	"\x12RemoveModelRequest\x12\x16\n" +
 	"\x02id\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x02id\"\x15\n" +
-	"\x13RemoveModelResponse\"\xec\x02\n" +
+	"\x13RemoveModelResponse\"\xf9\x02\n" +
 	"\x12UpdateModelRequest\x12,\n" +
 	"\x0eshow_field_key\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\fshowFieldKey\x12.\n" +
 	"\x06config\x18\x02 \x01(\v2\x16.google.protobuf.ValueR\x06config\x12'\n" +
@@ -5703,11 +5704,12 @@ const file_authing_v3_metadata_proto_rawDesc = "" +
 	"\x04type\x18\x04 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x04type\x12%\n" +
 	"\n" +
 	"parent_key\x18\x05 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\tparentKey\x12#\n" +
-	"\x06enable\x18\x06 \x01(\bB\x06\xbaH\x03\xc8\x01\x01H\x00R\x06enable\x88\x01\x01\x12(\n" +
-	"\vdescription\x18\a \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\vdescription\x12\x1a\n" +
+	"\x06enable\x18\x06 \x01(\bB\x06\xbaH\x03\xc8\x01\x01H\x00R\x06enable\x88\x01\x01\x12%\n" +
+	"\vdescription\x18\a \x01(\tH\x01R\vdescription\x88\x01\x01\x12\x1a\n" +
 	"\x04name\x18\b \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x04name\x12\x16\n" +
 	"\x02id\x18\t \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x02idB\t\n" +
-	"\a_enable\"F\n" +
+	"\a_enableB\x0e\n" +
+	"\f_description\"F\n" +
 	"\x13UpdateModelResponse\x12/\n" +
 	"\x05model\x18\x01 \x01(\v2\x19.authing.v3.MetadataModelR\x05model\"H\n" +
 	"\x0eMetadataChoice\x12\x18\n" +

@@ -8,9 +8,10 @@ import { tokens } from './node-v3/auth-tokens.mjs';
 import { urls } from './node-v3/auth-urls.mjs';
 import { managements } from './node-v3/calls.mjs';
 import { departments } from './node-v3/departments.mjs';
+import { events } from './node-v3/events.mjs';
 import { groups } from './node-v3/groups.mjs';
 import { roles } from './node-v3/roles.mjs';
-import { getProfile, signIn, signUp } from './node-v3/sign-in.mjs';
+import { getProfile, qrCode, signIn, signUp } from './node-v3/sign-in.mjs';
 import { userSecurity } from './node-v3/user-security.mjs';
 import { users } from './node-v3/users.mjs';
 
@@ -26,6 +27,7 @@ export function clients(url, { application, signedIn }) {
         tokenEndPointAuthMethod: application?.tokenAuthMethod,
         introspectionEndPointAuthMethod: application?.tokenAuthMethod,
         revocationEndPointAuthMethod: application?.tokenAuthMethod,
+        socketUri: url.replace(/^http/, 'ws'),
         accessToken: signedIn ? fixture.userToken : undefined,
         ...options,
       }),
@@ -34,12 +36,14 @@ export function clients(url, { application, signedIn }) {
         accessKeyId: fixture.userPoolId,
         accessKeySecret: fixture.userPoolSecret,
         host: url,
+        socketUri: url.replace(/^http/, 'ws'),
       }),
   };
 }
 
 export const cases = [
   ...signIn,
+  ...qrCode,
   ...signUp,
   ...getProfile,
   ...helpers,
@@ -47,5 +51,6 @@ export const cases = [
   ...accounts,
   ...tokens,
   ...urls,
+  ...events,
   ...[users, userSecurity, roles, groups, departments].flatMap(managements),
 ];

@@ -3,18 +3,23 @@ import http from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { rootField } from './normalise.mjs';
 import { answers, keySet, publicKey } from './fixture.mjs';
+import { greet } from './websocket.mjs';
 
 // startRecorder resolves to its URL, take(), which returns the requests since
 // the last take, and close().
 export async function startRecorder() {
   let requests = [];
   const server = http.createServer(async (req, res) => {
-    const request = await received(req);
+    const request = received(req, (await buffer(req)).toString('utf8'));
     requests.push(request);
     const answer = answerTo(request);
     res.writeHead(answer === undefined ? 404 : 200, { 'content-type': 'application/json' });
     const text = answer ?? { code: 404, statusCode: 404, message: 'nothing is recorded here' };
     res.end(typeof text === 'string' ? text : JSON.stringify(text));
+  });
+  server.on('upgrade', (req, socket) => {
+    requests.push(received(req, ''));
+    greet(req, socket, 'an event');
   });
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
   return {
@@ -27,9 +32,8 @@ export async function startRecorder() {
   };
 }
 
-async function received(req) {
+function received(req, text) {
   const url = new URL(req.url, 'http://recorder');
-  const text = (await buffer(req)).toString('utf8');
   return {
     verb: req.method,
     path: url.pathname,
@@ -64,5 +68,6 @@ function answerTo({ verb, path, body }) {
 
 // unread is the answer to calls of which an SDK hands on the answer as it is.
 function unread(path) {
-  return path.startsWith('/api/v3/') ? {} : undefined;
+  const roots = ['/api/v3/', '/api/v2/ecConn/', '/api/v2/applications/', '/get-row-batch'];
+  return roots.some((root) => path.startsWith(root)) ? {} : undefined;
 }

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { done, has, nobody, refusedV3, step } from '../walk.mjs';
 import { management, name } from './clients.mjs';
+import { fellTree, growTree, organize, staffTree } from './organizations.mjs';
+import { administerPosts } from './posts.mjs';
 
 const organizationCode = `acme-${name}`;
 const organization = { organizationCode, organizationName: 'Acme <Inc> 张', description: 'Makes "it"' };
@@ -46,5 +48,8 @@ async function members({ departmentId }) {
 
 export async function administerDepartments() {
   const department = await step(create);
+  const one = await step(growTree, await step(organize));
+  await step(fellTree, await step(staffTree, one));
+  await step(administerPosts, department);
   return { department, inDepartment: await step(members, department) };
 }

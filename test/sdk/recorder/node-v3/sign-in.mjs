@@ -76,6 +76,10 @@ export const signIn = [
   }),
 ];
 
+export const qrCode = [
+  auth('exchangeTokenSetWithQrCodeTicket', 'every field', { ticket: 'qr-code-ticket', ...client }),
+];
+
 export const signUp = [
   auth('signUp', 'password', {
     connection: 'PASSWORD',
