@@ -84,7 +84,7 @@ func TestReadBadPolicies(t *testing.T) {
 		"role twice":        {"callers: {a: {}}\nroles:\n  r: {}\n  r: {}\n", []string{"line 4: r is given twice"}},
 		"role is a text":    {"callers: {a: {}}\nroles:\n  r: users.read\n", []string{"line 3: is not a mapping"}},
 		"role with pools":   {"callers: {a: {}}\nroles:\n  r:\n    pools: [pool-1]\n", []string{"line 4: pools is not known here; known: scopes, methods"}},
-		"role's scope":      {"callers: {a: {}}\nroles:\n  r:\n    scopes: [users.reads]\n", []string{"line 4: no rpc has the scope users.reads; known: audit_logs.read, "}},
+		"role's scope":      {"callers: {a: {}}\nroles:\n  r:\n    scopes: [users.reads]\n", []string{"line 4: no rpc has the scope users.reads; known: access_keys.admin, "}},
 		"caller twice":      {"callers:\n  a: {}\n  a: {}\n", []string{"line 3: a is given twice"}},
 		"merge key":         {"callers:\n  a: &a {}\n  b:\n    <<: *a\n", []string{"line 4: << is not known here"}},
 		"caller's name":     {"callers:\n  -a: {}\n", []string{"line 2: a caller's name is 1 to 128"}},
