@@ -41,9 +41,9 @@ func (s *subscription) listen(ctx context.Context, yield func(Message, error) bo
 	for {
 		_, payload, err := socket.Read(ctx)
 		if err != nil {
-			return pulse.felt.Load(), fmt.Errorf("%w: the subscription was cut: %w", ErrUnreachable, err)
+			return pulse.beats.Load() > 0, fmt.Errorf("%w: the subscription was cut: %w", ErrUnreachable, err)
 		}
-		pulse.felt.Store(true)
+		pulse.beats.Add(1)
 		pulse.busy.Store(true)
 		if !yield(Message{Payload: strings.ToValidUTF8(string(payload), "\uFFFD")}, nil) {
 			return true, nil
@@ -92,9 +92,9 @@ func (s *subscription) refusal(got *answer) error {
 
 // pulse finds out whether the other side is still there.
 type pulse struct {
-	felt atomic.Bool // something has come
-	busy atomic.Bool // nobody reads, so no pong can come
-	end  func()
+	beats atomic.Int64 // what has come
+	busy  atomic.Bool  // nobody reads, so no pong can come
+	end   func()
 }
 
 func takePulse(ctx context.Context, socket *websocket.Conn) *pulse {
@@ -106,7 +106,8 @@ func takePulse(ctx context.Context, socket *websocket.Conn) *pulse {
 	return p
 }
 
-// watch closes a connection that does not answer.
+// watch closes a connection that does not answer. Events may come before the
+// pong, more than are handed on in its time: they are an answer, too.
 func (p *pulse) watch(ctx context.Context, socket *websocket.Conn) {
 	beat := time.NewTicker(pingInterval)
 	defer beat.Stop()
@@ -119,13 +120,14 @@ func (p *pulse) watch(ctx context.Context, socket *websocket.Conn) {
 		if p.busy.Load() {
 			continue
 		}
+		before := p.beats.Load()
 		within, cancel := context.WithTimeout(ctx, pongTimeout)
 		err := socket.Ping(within)
 		cancel()
 		switch {
 		case err == nil:
-			p.felt.Store(true)
-		case !p.busy.Load():
+			p.beats.Add(1)
+		case !p.busy.Load() && p.beats.Load() == before:
 			_ = socket.CloseNow() // ends the reading
 			return
 		}

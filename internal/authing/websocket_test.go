@@ -225,6 +225,29 @@ func TestSubscribeWaitsForTheListener(t *testing.T) {
 	})
 }
 
+// What comes before a pong shows as well that somebody is there.
+func TestSubscribeHearsMoreThanPongs(t *testing.T) {
+	call := administrator()
+	serve := func(_ int, w http.ResponseWriter, r *http.Request) {
+		socket := acceptPings(t, w, r, func(int) bool { return false })
+		defer socket.CloseNow() //nolint:errcheck // a cut
+		ctx := socket.CloseRead(r.Context())
+		for range 60 {
+			<-time.After(time.Second)
+			if socket.Write(ctx, websocket.MessageText, []byte("busy")) != nil {
+				return
+			}
+		}
+		<-ctx.Done()
+	}
+	subscribed(t, call, serve, func(ctx context.Context, s *socketServer, c *authing.Client) {
+		heard, err := hear(ctx, c, call, 61)
+		if err != nil || len(heard) != 61 || len(s.handshakes()) != 1 {
+			t.Errorf("%d handshakes, heard %d answers, %v", len(s.handshakes()), len(heard), err)
+		}
+	})
+}
+
 func TestSubscribeBoundsEvents(t *testing.T) {
 	call := administrator()
 	serve := func(n int, w http.ResponseWriter, r *http.Request) {

@@ -140,6 +140,50 @@ func TestUnmarshalUpstreamForgives(t *testing.T) {
 	}
 }
 
+// TestUnmarshalUpstreamLists reads answers of methods for which the SDKs declare
+// one object though they are called lists.
+func TestUnmarshalUpstreamLists(t *testing.T) {
+	entries := func(values ...string) *authingv3.ListWhitelistsResponse {
+		m := new(authingv3.ListWhitelistsResponse)
+		for _, value := range values {
+			m.Entries = append(m.Entries, &authingv3.WhitelistEntry{Value: value})
+		}
+		return m
+	}
+	for name, tc := range map[string]struct {
+		json string
+		want *authingv3.ListWhitelistsResponse
+	}{
+		"list":         {`[{"value":"a"},{"value":"b"}]`, entries("a", "b")},
+		"one":          {`{"value":"a"}`, entries("a")},
+		"page":         {`{"totalCount":2,"list":[{"value":"a"},{"value":"b"}]}`, entries("a", "b")},
+		"empty page":   {`{"totalCount":0,"list":[]}`, entries()},
+		"empty object": {`{}`, entries()},
+		"null":         {`null`, entries()},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := new(authingv3.ListWhitelistsResponse)
+			fd := got.ProtoReflect().Descriptor().Fields().ByName("entries")
+			if err := (codec.Decoder{Mode: codec.Upstream}).UnmarshalField([]byte(tc.json), got, fd); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(tc.want, got, protocmp.Transform()); diff != "" {
+				t.Errorf("answer differs (-want +got):\n%s", diff)
+			}
+		})
+	}
+	pages := new(authingv3.ListPolicyUserAttributionDetailResponse)
+	if err := codec.Unmarshal([]byte(`{"pages":{"totalCount":7,"list":[]}}`), pages, codec.Upstream); err != nil || len(pages.GetPages()) != 1 || pages.GetPages()[0].GetTotalCount() != 7 {
+		t.Errorf("pages = %v, %v; an object whose own member is called list is one element", pages, err)
+	}
+	for _, mode := range []codec.Mode{codec.Strict, codec.Lenient} {
+		var wrong *codec.FieldError
+		if err := codec.Unmarshal([]byte(`{"entries":{"value":"a"}}`), new(authingv3.ListWhitelistsResponse), mode); !errors.As(err, &wrong) {
+			t.Errorf("one object in a request: %v, want a FieldError", err)
+		}
+	}
+}
+
 func TestUnmarshalUpstreamInsists(t *testing.T) {
 	for name, text := range map[string]string{
 		"no identifier":              `{"email":"a@b.c"}`,

@@ -179,7 +179,7 @@ func (d *decoder) field(p *path, f *field, v any, parent protoreflect.Message) (
 }
 
 func (d *decoder) list(p *path, f *field, v any, parent protoreflect.Message) (protoreflect.Value, bool, error) {
-	elements, ok := v.([]any)
+	elements, ok := d.elementsOf(f, v)
 	if !ok {
 		return d.mismatch(p, "must be a list")
 	}
@@ -203,6 +203,24 @@ func (d *decoder) list(p *path, f *field, v any, parent protoreflect.Message) (p
 		}
 	}
 	return out, true, nil
+}
+
+// elementsOf is the elements of a list. Of messages that Authing lists, an object
+// with a list of them is that list, such as a page; any other is the only element,
+// unless it is empty. Where the SDKs declare one object nobody knows what comes.
+func (d *decoder) elementsOf(f *field, v any) ([]any, bool) {
+	object, isObject := v.(map[string]any)
+	if !isObject || d.mode != Upstream || f.Message() == nil || f.free != notFree {
+		elements, ok := v.([]any)
+		return elements, ok
+	}
+	if len(object) == 0 {
+		return nil, true
+	}
+	if page, ok := object["list"].([]any); ok && describe(f.Message()).byJSON["list"] == nil {
+		return page, true
+	}
+	return []any{object}, true
 }
 
 func (d *decoder) mapping(p *path, f *field, v any, parent protoreflect.Message) (protoreflect.Value, bool, error) {

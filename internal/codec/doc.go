@@ -12,6 +12,8 @@
 //     numbers are doubles: an integer beyond 2^53 is refused on its way in and
 //     becomes its decimal text on its way back from Authing, never a silently
 //     different number.
+//   - From Authing, one object where a list of messages is declared is a list of
+//     one; one with a member `list` is a page of them, and that list.
 //   - User-defined values (the wire option udf_values) are a list of
 //     {key, value, dataType, label} in JSON and an object in the message.
 //

@@ -10,6 +10,7 @@ import (
 
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
+	"google.golang.org/protobuf/types/known/structpb"
 
 	optionsv1 "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
 )
@@ -261,16 +262,21 @@ func (e *encoder) encrypted(b []byte, f *field, plain string) ([]byte, error) {
 
 // jsonText writes a free value as a JSON string that holds its JSON.
 func (e *encoder) jsonText(b []byte, f *field, m protoreflect.Message) ([]byte, error) {
-	text, err := e.free(nil, m)
+	value, _ := m.Interface().(*structpb.Value)
+	text, isText := value.GetKind().(*structpb.Value_StringValue)
+	if isText && f.wire.GetJsonText() == optionsv1.JsonText_JSON_TEXT_OR_STRING {
+		return appendString(b, text.StringValue), nil
+	}
+	encoded, err := e.free(nil, m)
 	if err != nil {
 		return nil, err
 	}
 	if f.wire.GetJsonText() == optionsv1.JsonText_JSON_TEXT_KEY_VALUE_LIST {
-		if text, err = keyValueList(text); err != nil {
+		if encoded, err = keyValueList(encoded); err != nil {
 			return nil, err
 		}
 	}
-	return appendString(b, string(text)), nil
+	return appendString(b, string(encoded)), nil
 }
 
 // keyValueList turns {"k": v} into [{"key": "k", "value": v}], sorted by key.

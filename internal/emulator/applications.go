@@ -61,14 +61,16 @@ func (e *Emulator) changeApplication(id string, change func(*application) error)
 	return changed, err
 }
 
-// removeApplication deletes an application with the rules about it, what users
+// removeApplication deletes an application with the rules about it, its whitelists, what users
 // have from it and the history of signing in to it.
 func (e *Emulator) removeApplication(v view, app *application) error {
 	if app.ID == e.credentials.AppID {
 		return notPermitted("the application of the options stays")
 	}
-	if _, err := v.DeleteAll(tableAccessRules, byApp, app.ID); err != nil {
-		return err
+	for _, table := range []string{tableAccessRules, tableWhitelists} {
+		if _, err := v.DeleteAll(table, byApp, app.ID); err != nil {
+			return err
+		}
 	}
 	if err := removeOf(v, tableSessions, app, func(s *session) string { return s.AppID }); err != nil {
 		return err

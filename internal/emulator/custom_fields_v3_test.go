@@ -28,7 +28,41 @@ func TestCustomFields(t *testing.T) {
 		{"delete", "POST", "delete-custom-fields", `{"tenantId":"t","list":[{"targetType":"USER","key":"age"},{"targetType":"USER","key":"none"},{"targetType":"DEPARTMENT","key":"floor"}]}`, done},
 		{"gone", "GET", "get-custom-fields?targetType=DEPARTMENT", "", `{"data":[]}`},
 		{"with its values", "GET", "get-user?withCustomData=true&userId=u2", "", `{"data":{"customData":{"age":"!"}}}`},
-		{"list", "GET", "list-custom-fields?targetType=USER&dataType=STRING", "", `{"statusCode":501}`},
+	})
+}
+
+func TestListCustomFields(t *testing.T) {
+	t.Parallel()
+	p := newPool(t, udfSeed)
+	const all = "list-custom-fields?targetType=USER&dataType="
+	p.walk([]step{
+		{"set", "POST", "set-custom-fields", `{"list":[
+			{"targetType":"USER","key":"pet","dataType":"STRING","label":"Animal","visibleInUserCenter":true,"i18n":{"label":{"en-US":{"enabled":true,"value":"Pet"},"ja-JP":{"enabled":false,"value":"P"}}}},
+			{"targetType":"USER","key":"note","dataType":"STRING","visibleInAdminConsole":false}]}`, `{"statusCode":200}`},
+		{"of a type", "GET", all + "STRING", "", `{"statusCode":200,"data":[{"targetType":"USER","key":"note"},{"key":"pet","label":"Animal"},{"key":"school","dataType":"STRING"}]}`},
+		{"of another", "GET", all + "NUMBER", "", `{"data":[{"key":"age"}]}`},
+		{"select", "GET", all + "SELECT", "", `{"data":[{"key":"size","dataType":"ENUM"}]}`},
+		{"enum", "GET", all + "ENUM", "", `{"data":[{"key":"size"}]}`},
+		{"of departments", "GET", "list-custom-fields?targetType=DEPARTMENT&dataType=STRING", "", `{"data":[]}`},
+		{"second page", "GET", all + "STRING&page=2&limit=2", "", `{"data":[{"key":"school"}]}`},
+		{"limit 51", "GET", all + "STRING&limit=51", "", `{"statusCode":400}`},
+		{"keyword", "GET", all + "STRING&keyword=ANIMAL", "", `{"data":[{"key":"pet"}]}`},
+		{"seen by users", "GET", all + "STRING&userVisible=true", "", `{"data":[{"key":"pet"}]}`},
+		{"unseen by users", "GET", all + "STRING&userVisible=false", "", `{"data":[{"key":"note"},{"key":"school"}]}`},
+		{"seen by administrators", "GET", all + "STRING&adminVisible=true", "", `{"data":[{"key":"pet"},{"key":"school"}]}`},
+		{"in a language", "GET", all + "STRING&keyword=pet&lang=en-US", "", `{"data":[{"label":"Pet"}]}`},
+		{"in one that is off", "GET", all + "STRING&keyword=pet&lang=ja-JP", "", `{"data":[{"label":"Animal"}]}`},
+		{"in one without text", "GET", all + "STRING&keyword=pet&lang=zh-CN", "", `{"data":[{"label":"Animal"}]}`},
+		{"in none", "GET", all + "STRING&keyword=pet&lang=x", "", `{"data":[{"label":"Animal"}]}`},
+		{"no such type", "GET", all + "X", "", `{"statusCode":400}`},
+		{"no type", "GET", "list-custom-fields?targetType=USER", "", `{"statusCode":400}`},
+		{"of nothing", "GET", "list-custom-fields?targetType=X&dataType=STRING", "", `{"statusCode":400}`},
+		{"by access", "GET", all + "STRING&accessControl=true", "", `{"statusCode":501}`},
+
+		{"built-in", "GET", "list-user-base-fields?targetType=USER&dataType=STRING&limit=2", "", `{"statusCode":200,"data":[{"targetType":"USER","key":"username","isUnique":true},{"key":"email"}]}`},
+		{"built-in select", "GET", "list-user-base-fields?targetType=USER&dataType=SELECT", "", `{"data":[{"key":"gender","options":[{"value":"M"},{"value":"F"},{"value":"U"}]}]}`},
+		{"roles have none", "GET", "list-user-base-fields?targetType=ROLE&dataType=STRING", "", `{"data":[]}`},
+		{"built-in of nothing", "GET", "list-user-base-fields?targetType=X&dataType=STRING", "", `{"statusCode":400}`},
 	})
 }
 
@@ -88,6 +122,8 @@ func TestCustomDataOfRolesGroupsAndDepartments(t *testing.T) {
 	p.wants("v3 reads it", p.admin("GET", "/api/v3/get-custom-data?tenantId=t&targetType=DEPARTMENT&targetIdentifier="+department, ""), `{"data":{"floor":7}}`)
 	p.wants("groups obey", p.admin("POST", "/api/v3/update-group", `{"code":"dev","description":"","customData":{"floor":"third"}}`), `{"statusCode":400,"message":"参数错误: customData.floor must be of type NUMBER"}`)
 	p.wants("new groups obey", p.admin("POST", "/api/v3/create-group", `{"type":"BASIC","code":"x","name":"x","description":"","customData":{"floor":"third"}}`), `{"statusCode":400}`)
+	p.wants("departments obey", p.admin("POST", "/api/v3/update-department", fmt.Sprintf(`{"organizationCode":"co","departmentId":%q,"metadata":{},"customData":{"floor":"third"}}`, department)), `{"statusCode":400,"message":"参数错误: customData.floor must be of type NUMBER"}`)
+	p.wants("new departments obey", p.admin("POST", "/api/v3/create-department", `{"organizationCode":"co","name":"x","parentDepartmentId":"root","metadata":{},"customData":{"floor":"third"}}`), `{"statusCode":400}`)
 	for _, unknown := range []string{"targetType=USER&targetIdentifier=u9", "targetType=ROLE&targetIdentifier=x", "targetType=GROUP&targetIdentifier=x", "targetType=DEPARTMENT&targetIdentifier=x"} {
 		p.wants(unknown, p.admin("GET", "/api/v3/get-custom-data?tenantId=t&"+unknown, ""), `{"statusCode":404}`)
 	}
@@ -111,6 +147,13 @@ groups: [{code: a}, {code: b}]
 		{"its own", "POST", "update-user", `{"userId":"u1","customData":{"age":31}}`, `{"statusCode":200}`},
 	})
 	p.wants("v2, taken", p.setUdv("USER", "u1", "age", "30"), refused(409))
+	p.departments()
+	p.walk([]step{
+		{"of departments", "POST", "set-custom-fields", `{"list":[{"targetType":"DEPARTMENT","key":"floor","isUnique":true,"dataType":"NUMBER"}]}`, `{"statusCode":200}`},
+		{"new department, taken", "POST", "create-department", `{"organizationCode":"acme","name":"x","parentDepartmentId":"root","metadata":{},"customData":{"floor":3}}`, `{"statusCode":409,"message":"已存在: value of the user-defined field \"floor\""}`},
+		{"department, taken", "POST", "update-department", `{"organizationCode":"acme","departmentId":"dev","departmentIdType":"code","metadata":{},"customData":{"floor":3}}`, `{"statusCode":409}`},
+		{"department, its own", "POST", "update-department", `{"organizationCode":"acme","departmentId":"core","departmentIdType":"code","metadata":{},"customData":{"floor":3}}`, `{"statusCode":200}`},
+	})
 	for _, targetType := range []string{"ROLE", "GROUP"} {
 		set := func(code string) map[string]any {
 			return p.admin("POST", "/api/v3/set-custom-data", fmt.Sprintf(`{"targetType":%q,"targetIdentifier":%q,"list":[{"key":"no","value":"1"}]}`, targetType, code))
@@ -141,7 +184,6 @@ func TestBaseFields(t *testing.T) {
 		},
 		{"unknown", "POST", "set-user-base-fields", `{"list":[{"key":"name","label":"N"},{"key":"age"}]}`, `{"statusCode":404}`},
 		{"no custom field", "GET", "get-custom-fields?targetType=USER", "", `{"data":[{"key":"age"},{"key":"born"},{"key":"member"},{"key":"more"},{"key":"school"},{"key":"size"}]}`},
-		{"list", "GET", "list-user-base-fields?targetType=USER&dataType=STRING", "", `{"statusCode":501}`},
 	})
 	p.wants("kept", find("gender"), `{"label":"Sex","userEditable":false,"visibleInUserCenter":true,"options":[{},{},{}],"i18n":{"label":{"zh-CN":{"value":"性别"}}}}`)
 	p.wants("none of a refused list", find("name"), `{"label":"Name"}`)

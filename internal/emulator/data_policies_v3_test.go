@@ -10,7 +10,7 @@ const dataSeed = `
 roles: [{code: clerk}]
 groups: [{code: dev, name: Developers}]
 users:
-  - {id: u1, profile: {username: bob, externalId: x1}, roles: [clerk]}
+  - {id: u1, password: passw0rd, profile: {username: bob, externalId: x1}, roles: [clerk]}
   - {id: u2, profile: {username: carol, name: Carol}, groups: [dev]}
   - {id: u3, profile: {username: dave}}
 `

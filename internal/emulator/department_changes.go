@@ -3,6 +3,8 @@ package emulator
 import (
 	"slices"
 
+	"google.golang.org/protobuf/types/known/structpb"
+
 	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
 )
 
@@ -28,6 +30,19 @@ func (d *department) describe(name string, description *string, names *authingv3
 	if len(postIDs) > 0 {
 		d.postIDs = postIDs
 	}
+}
+
+// setCustomData sets members of custom data: under any key, typed where the key is
+// declared; null removes.
+func (d *department) setCustomData(v view, data *structpb.Struct) error {
+	if data == nil {
+		return nil
+	}
+	if err := v.checkTypes(targetDepartment, data); err != nil {
+		return err
+	}
+	d.customData = merged(d.customData, data)
+	return nil
 }
 
 // move puts a department below another one of its organization, which must not

@@ -14,15 +14,15 @@ func TestListDepartments(t *testing.T) {
 	p.walk([]step{
 		{"virtual", "POST", "create-department", `{"organizationCode":"acme","name":"Visitors","parentDepartmentId":"root","isVirtualNode":true,"postIdList":["p"]}`, `{"statusCode":200}`},
 
-		{"children", "GET", "list-children-departments?organizationCode=acme&departmentId=root", "", `{"statusCode":200,"data":{"totalCount":true,"list":[{"code":"dev","hasChildren":true,"customData":"!"},{"name":"Visitors"}]}}`},
+		{"children", "GET", "list-children-departments?organizationCode=acme&departmentId=root", "", `{"statusCode":200,"data":{"totalCount":2,"list":[{"code":"dev","hasChildren":true,"customData":"!"},{"name":"Visitors"}]}}`},
 		{"real ones", "GET", "list-children-departments?organizationCode=acme&departmentId=root&excludeVirtualNode=true", "", `{"data":{"list":[{"code":"dev"}]}}`},
 		{"virtual ones", "GET", "list-children-departments?organizationCode=acme&departmentId=root&onlyVirtualNode=true", "", `{"data":{"list":[{"name":"Visitors"}]}}`},
 		{"with custom data", "GET", "list-children-departments?organizationCode=acme&departmentId=dev&departmentIdType=code&withCustomData=true", "", `{"data":{"list":[{"code":"core","customData":{"floor":3}}]}}`},
-		{"none", "GET", "list-children-departments?organizationCode=acme&departmentId=core&departmentIdType=code", "", `{"data":{"totalCount":false,"list":[]}}`},
+		{"none", "GET", "list-children-departments?organizationCode=acme&departmentId=core&departmentIdType=code", "", `{"data":{"totalCount":0,"list":[]}}`},
 		{"of an unknown one", "GET", "list-children-departments?organizationCode=acme&departmentId=none", "", `{"statusCode":404}`},
 		{"of none", "GET", "list-children-departments?organizationCode=acme", "", `{"statusCode":400}`},
 
-		{"all, from the top down", "GET", "get-all-departments?organizationCode=acme", "", `{"statusCode":200,"data":{"totalCount":true,"list":[{"code":"acme"},{"code":"dev"},{"name":"Visitors","postIdList":["p"]},{"code":"core","customData":"!"}]}}`},
+		{"all, from the top down", "GET", "get-all-departments?organizationCode=acme", "", `{"statusCode":200,"data":{"totalCount":4,"list":[{"code":"acme"},{"code":"dev"},{"name":"Visitors","postIdList":["p"]},{"code":"core","customData":"!"}]}}`},
 		{"from another one", "GET", "get-all-departments?organizationCode=acme&departmentId=" + dev + "&withCustomData=true", "", `{"data":{"list":[{"code":"dev","customData":{}},{"code":"core","customData":{"floor":3}}]}}`},
 		{"from one by its custom id", "GET", "get-all-departments?organizationCode=acme&departmentId=o-dev&departmentIdType=open_department_id", "", `{"data":{"list":[{"code":"dev"},{"code":"core"}]}}`},
 		{"from an unknown one", "GET", "get-all-departments?organizationCode=acme&departmentId=none", "", `{"statusCode":404}`},

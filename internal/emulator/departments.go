@@ -155,7 +155,8 @@ func (v view) unusedOrganization(root *department) error {
 	return unused(v, tableDepartments, byOrganization, root.Organization, root, fmt.Sprintf("organization %q", root.Organization))
 }
 
-// putDepartment stores a department if its code and custom id are its own.
+// putDepartment stores a department if its code and custom id are its own, and so
+// are the values of unique fields.
 func (v view) putDepartment(d *department) error {
 	for _, own := range []struct{ index, key, what string }{
 		{byCode, inOrganization(d.Organization, d.Code), fmt.Sprintf("department %q of organization %q", d.Code, d.Organization)},
@@ -167,6 +168,9 @@ func (v view) putDepartment(d *department) error {
 		if err := unused(v, tableDepartments, own.index, own.key, d, own.what); err != nil {
 			return err
 		}
+	}
+	if err := v.checkUnique(targetDepartment, d.ID, d.customData.GetFields()); err != nil {
+		return err
 	}
 	return v.Insert(tableDepartments, d)
 }

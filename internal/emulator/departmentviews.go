@@ -129,15 +129,3 @@ func (v view) departmentV3(d *department, with departmentShown) (*authingv3.Depa
 func (v view) departmentsV3(departments []*department, with departmentShown) ([]*authingv3.Department, error) {
 	return tryEach(departments, func(d *department) (*authingv3.Department, error) { return v.departmentV3(d, with) })
 }
-
-// tryEach is each for what may fail.
-func tryEach[T, M any](list []T, show func(T) (M, error)) ([]M, error) {
-	shown := make([]M, len(list))
-	for i, element := range list {
-		var err error
-		if shown[i], err = show(element); err != nil {
-			return nil, err
-		}
-	}
-	return shown, nil
-}

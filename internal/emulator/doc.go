@@ -86,10 +86,10 @@
 //     check-resource-permission-batch and get-authorized-resources-of-resource-kind
 //     answer a list of {code, type, actions, apiIdentifier}.
 //   - Permission namespaces of v3 are its namespaces, and want names of their own.
-//     listNamespaceRoles answers the first role of the page, as the SDKs declare.
 //     namespaceCodeList has commas between the codes. withDenied adds what is
 //     denied, and resourceList selects what stands for one of its resources or
-//     is one of them. No tenant has a resource.
+//     is one of them. A resource of the default namespace is a tenant's once
+//     associateTenantResource says so; any text is the id of one.
 //   - Data resources are others than resources; code and name are unique in the
 //     namespace. A permission of a data policy is namespace/resource/action or, for
 //     a node of a tree, has the codes of the node and those above it before the
@@ -98,6 +98,8 @@
 //     resource and all its nodes, with one about that node alone. A denial wins.
 //     Nobody may do anything with what is not there, and no condition is judged.
 //     Data policies name groups and roles by their ids; an ORG is a department.
+//     Users who ask about themselves name no namespace, and mean what has the code
+//     in any of them.
 //   - A role given to a group is held by its members, a role given to a role
 //     by those who hold that one. One given to a department is held by those in
 //     it, and by nobody below it. A disabled role, or one whose time has not
@@ -116,6 +118,11 @@
 //     status is shown and selects; nothing else comes of it. tenantId selects in
 //     lists of organizations. createDepartmentTree makes what is missing of the
 //     organization that has the name for its code.
+//   - Who signs up by a username, email address or phone number that is not on a
+//     whitelist is refused (403): on one of the pool where the settings of the seed
+//     turn it on, on one of an application while it has entries. Administrators are
+//     not limited, nor are sign-ins. A phone number on a list has its country code
+//     or none.
 //   - Posts name their departments by ids with commas between them, and
 //     departments may name posts that are not there. Times that select posts are
 //     milliseconds since 1970.

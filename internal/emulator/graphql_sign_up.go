@@ -81,7 +81,7 @@ func (q *rootFields) signUp(ctx context.Context, in input, channel string, name 
 		if err := complete(in)(v, u); err != nil {
 			return err
 		}
-		return q.insertUser(v, u)
+		return q.insertSignUp(v, u, app)
 	})
 	if err != nil {
 		return nil, err

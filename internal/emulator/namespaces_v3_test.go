@@ -43,10 +43,11 @@ func TestNamespacesOfV3(t *testing.T) {
 		{"unknown", "POST", "update-namespace", `{"code":"shop","name":"x"}`, `{"statusCode":404}`},
 		{"default stays", "POST", "update-namespace", `{"code":"default","newCode":"x"}`, `{"statusCode":403}`},
 
-		{"role", "GET", "list-namespace-roles?code=store", "", `{"statusCode":200,"data":{"id":"*","code":"admin","name":"Administrator","description":"all","namespace":"store","updatedAt":"*"}}`},
-		{"second role", "GET", "list-namespace-roles?code=store&page=2&limit=1", "", `{"data":{"code":"clerk","name":"clerk"}}`},
-		{"role by keywords", "GET", "list-namespace-roles?code=store&keywords=CLERK", "", `{"data":{"code":"clerk"}}`},
-		{"no role", "GET", "list-namespace-roles?code=a", "", `{"statusCode":200,"data":{"code":""}}`},
+		{"role", "GET", "list-namespace-roles?code=store", "", `{"statusCode":200,"data":{"totalCount":2,"id":"!","list":[
+			{"id":"*","code":"admin","name":"Administrator","description":"all","namespace":"store","updatedAt":"*"},{"code":"clerk"}]}}`},
+		{"second role", "GET", "list-namespace-roles?code=store&page=2&limit=1", "", `{"data":{"totalCount":2,"list":[{"code":"clerk","name":"clerk"}]}}`},
+		{"role by keywords", "GET", "list-namespace-roles?code=store&keywords=CLERK", "", `{"data":{"totalCount":1,"list":[{"code":"clerk"}]}}`},
+		{"no role", "GET", "list-namespace-roles?code=a", "", `{"statusCode":200,"data":{"totalCount":0,"list":[]}}`},
 		{"roles, limit 0", "GET", "list-namespace-roles?code=store&limit=0", "", `{"statusCode":400}`},
 		{"roles of nothing", "GET", "list-namespace-roles?code=none", "", `{"statusCode":404}`},
 

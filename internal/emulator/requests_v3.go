@@ -1,6 +1,10 @@
 package emulator
 
-import authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
+import (
+	"slices"
+
+	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
+)
 
 // What the requests of v3 have in common.
 
@@ -55,4 +59,25 @@ func each[T, M any](list []T, show func(T) M) []M {
 		shown[i] = show(element)
 	}
 	return shown
+}
+
+// tryEach is each for what may fail.
+func tryEach[T, M any](list []T, show func(T) (M, error)) ([]M, error) {
+	shown := make([]M, len(list))
+	for i, element := range list {
+		var err error
+		if shown[i], err = show(element); err != nil {
+			return nil, err
+		}
+	}
+	return shown, nil
+}
+
+// checkTargetKind refuses what v3 does not call one of those who can have roles
+// and permissions.
+func checkTargetKind(field, kind string) error {
+	if !slices.Contains([]string{holderUser, holderRole, holderGroup, holderDepartment}, kind) {
+		return badField(field, "must be USER, ROLE, GROUP or DEPARTMENT")
+	}
+	return nil
 }

@@ -23,6 +23,7 @@ type resource struct {
 	Description   string
 	APIIdentifier string // URL of the API behind it
 	Actions       []resourceAction
+	tenants       []string // ids of those that have it; empty for one without an id
 	CreatedAt     time.Time
 	UpdatedAt     time.Time
 }

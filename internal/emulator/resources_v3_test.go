@@ -55,7 +55,6 @@ func TestResourcesOfV3(t *testing.T) {
 		{"when", "GET", "list-common-resource?namespaceCodeList=shop&limit=1", "", `{"data":{"list":[{"createdAt":"2026-11-21T02:30:00.000Z","updatedAt":"2026-11-21T02:30:01.000Z"}]}}`},
 		{"to no type", "POST", "update-resource", `{"code":"books","type":"X"}`, `{"statusCode":400}`},
 		{"unknown", "POST", "update-resource", `{"code":"none"}`, `{"statusCode":404}`},
-		{"no tenants", "POST", "associate-tenant-resource", `{"code":"books","association":true,"appId":"app-1"}`, `{"statusCode":501,"message":"模拟器不支持: authing.v3.ManagementService/AssociateTenantResource is not emulated"}`},
 
 		{"delete", "POST", "delete-resource", `{"namespace":"shop","code":"books"}`, done},
 		{"again", "POST", "delete-resource", `{"namespace":"shop","code":"books"}`, `{"statusCode":404}`},
@@ -73,6 +72,27 @@ func TestResourcesOfV3(t *testing.T) {
 		{"delete no ids", "POST", "delete-common-resources-batch", `{"ids":[]}`, `{"statusCode":400}`},
 	})
 	p.wantsShape("common resource", both[0].(map[string]any), shape("id code type namespace namespaceName userPoolId createdAt updatedAt", "namespaceId", "", "", ""))
+}
+
+func TestAssociateTenantResource(t *testing.T) {
+	t.Parallel()
+	p := newPool(t, `{}`)
+	const path = "associate-tenant-resource"
+	p.walk([]step{
+		{"declare", "POST", "create-resource", `{"code":"books","type":"DATA"}`, `{"statusCode":200,"data":{"linkedToTenant":"!"}}`},
+		{"link", "POST", path, `{"code":"books","association":true,"appId":"app-1","tenantId":"t1"}`, done},
+		{"again", "POST", path, `{"code":"books","association":true,"appId":"app-1","tenantId":"t1"}`, done},
+		{"another", "POST", path, `{"code":"books","association":true,"appId":"app-1"}`, done},
+		{"linked", "GET", "get-resource?code=books", "", `{"data":{"linkedToTenant":true}}`},
+		{"everywhere", "GET", "list-common-resource", "", `{"data":{"list":[{"linkedToTenant":true}]}}`},
+		{"take one away", "POST", path, `{"code":"books","association":false,"appId":"app-1","tenantId":"t1"}`, done},
+		{"still linked", "GET", "get-resource?code=books", "", `{"data":{"linkedToTenant":true}}`},
+		{"take the other away", "POST", path, `{"code":"books","association":false,"appId":"app-1"}`, done},
+		{"not linked", "GET", "get-resource?code=books", "", `{"data":{"linkedToTenant":"!"}}`},
+		{"unknown resource", "POST", path, `{"code":"none","association":true,"appId":"app-1"}`, `{"statusCode":404}`},
+		{"unknown application", "POST", path, `{"code":"books","association":true,"appId":"none"}`, `{"statusCode":404,"apiCode":2011}`},
+		{"neither", "POST", path, `{"code":"books","appId":"app-1"}`, `{"statusCode":400}`},
+	})
 }
 
 // What v2 writes of resources v3 reads, and the other way round.

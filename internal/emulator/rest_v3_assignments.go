@@ -48,7 +48,8 @@ func (s *managementV3) RevokeRoleBatch(_ context.Context, req *authingv3.RevokeR
 }
 
 // forTargets does one thing for every role with every target. All must be
-// there; an error undoes everything.
+// there; an error undoes everything. A role that is a target is of the namespace
+// of the role it is to hold.
 func (e *Emulator) forTargets(targets []*authingv3.RoleTarget, named []*authingv3.RoleCode, do func(view, *role, holder) error) error {
 	return e.write(func(v view) error {
 		roles, err := v.rolesCoded(named)
@@ -57,7 +58,11 @@ func (e *Emulator) forTargets(targets []*authingv3.RoleTarget, named []*authingv
 		}
 		for _, r := range roles {
 			for i, target := range targets {
-				h, err := v.holderOf(fmt.Sprintf("targets[%d]", i), r, target)
+				field := fmt.Sprintf("targets[%d].targetType", i)
+				if err := checkTargetKind(field, target.GetTargetType()); err != nil {
+					return err
+				}
+				h, err := v.holderNamed(field, r.Namespace, target.GetTargetType(), target.GetTargetIdentifier())
 				if err != nil {
 					return err
 				}
@@ -68,15 +73,6 @@ func (e *Emulator) forTargets(targets []*authingv3.RoleTarget, named []*authingv
 		}
 		return nil
 	})
-}
-
-// holderOf is the holder that a target names. A role that is a target is of the
-// namespace of the role it is to hold.
-func (v view) holderOf(field string, held *role, target *authingv3.RoleTarget) (holder, error) {
-	if !slices.Contains([]string{holderUser, holderRole, holderGroup, holderDepartment}, target.GetTargetType()) {
-		return holder{}, badField(field+".targetType", "must be USER, ROLE, GROUP or DEPARTMENT")
-	}
-	return v.holderNamed(field+".targetType", held.Namespace, target.GetTargetType(), target.GetTargetIdentifier())
 }
 
 // ListRoleMembers returns a page of the users who hold a role.

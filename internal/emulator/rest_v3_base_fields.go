@@ -80,16 +80,19 @@ func baseV3(f *declaredField) *authingv3.CustomField {
 
 // GetUserBaseFields returns the built-in fields of users.
 func (s *managementV3) GetUserBaseFields(_ context.Context, _ *authingv3.GetUserBaseFieldsRequest) (*authingv3.GetUserBaseFieldsResponse, error) {
-	resp := new(authingv3.GetUserBaseFieldsResponse)
-	v := s.read()
-	for _, b := range builtInFields {
+	fields, err := s.read().baseFields()
+	return &authingv3.GetUserBaseFieldsResponse{CustomFields: fields}, err
+}
+
+// baseFields is the built-in fields as v3 shows them.
+func (v view) baseFields() ([]*authingv3.CustomField, error) {
+	return tryEach(builtInFields, func(b builtInField) (*authingv3.CustomField, error) {
 		f, err := v.baseField(b)
 		if err != nil {
 			return nil, err
 		}
-		resp.CustomFields = append(resp.CustomFields, baseV3(f))
-	}
-	return resp, nil
+		return baseV3(f), nil
+	})
 }
 
 // SetUserBaseFields changes settings of all of the built-in fields it names, or

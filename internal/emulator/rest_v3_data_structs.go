@@ -25,23 +25,35 @@ func (s *managementV3) GetUserPermissionList(_ context.Context, req *authingv3.G
 		if err != nil {
 			return nil, err
 		}
-		for _, n := range namespaces {
-			resources, err := inOrder[*dataResource](v, tableDataResources, byNamespace, n.Code)
-			if err != nil {
-				return nil, err
-			}
-			mine := &authingv3.UserPermissions{UserId: u.ID, NamespaceCode: n.Code}
-			for _, r := range resources {
-				if shown := rules.userResource(r); shown != nil {
-					mine.ResourceList = append(mine.ResourceList, shown)
-				}
-			}
-			if len(mine.GetResourceList()) > 0 {
-				resp.UserPermissionList = append(resp.UserPermissionList, mine)
-			}
+		found, err := rules.permissionsOf(v, u, namespaces)
+		if err != nil {
+			return nil, err
 		}
+		resp.UserPermissionList = append(resp.UserPermissionList, found...)
 	}
 	return resp, nil
+}
+
+// permissionsOf is what the rules, which are a user's, allow in namespaces; those
+// are left out in which it is nothing.
+func (rs dataRules) permissionsOf(v view, u *user, namespaces []*namespace) ([]*authingv3.UserPermissions, error) {
+	var all []*authingv3.UserPermissions
+	for _, n := range namespaces {
+		resources, err := inOrder[*dataResource](v, tableDataResources, byNamespace, n.Code)
+		if err != nil {
+			return nil, err
+		}
+		in := &authingv3.UserPermissions{UserId: u.ID, NamespaceCode: n.Code}
+		for _, r := range resources {
+			if shown := rs.userResource(r); shown != nil {
+				in.ResourceList = append(in.ResourceList, shown)
+			}
+		}
+		if len(in.GetResourceList()) > 0 {
+			all = append(all, in)
+		}
+	}
+	return all, nil
 }
 
 // namespacesNamed is the namespaces of codes, all of which must be there; every
@@ -133,17 +145,22 @@ func (e *Emulator) resourceStruct(req ofDataResource, idType, userID string) (fo
 	if err != nil {
 		return found, err
 	}
-	found.dataResource = r
+	return q.rules.structOf(r), nil
+}
+
+// structOf is a data resource with what the rules allow.
+func (rs dataRules) structOf(r *dataResource) resourceStruct {
+	found := resourceStruct{dataResource: r}
 	switch r.Type {
 	case dataTree:
-		found.tree = &authingv3.TreeResourceActions{NodeAuthActionList: q.rules.nodeActions(r, r.nodes)}
+		found.tree = &authingv3.TreeResourceActions{NodeAuthActionList: rs.nodeActions(r, r.nodes)}
 	case dataText:
 		text := r.content.GetStringValue()
-		found.text = &authingv3.StringResourceActions{Value: &text, Actions: q.rules.actions(dataPlace{r, ""})}
+		found.text = &authingv3.StringResourceActions{Value: &text, Actions: rs.actions(dataPlace{r, ""})}
 	default:
-		found.list = &authingv3.ArrayResourceActions{Values: r.texts(), Actions: q.rules.actions(dataPlace{r, ""})}
+		found.list = &authingv3.ArrayResourceActions{Values: r.texts(), Actions: rs.actions(dataPlace{r, ""})}
 	}
-	return found, nil
+	return found
 }
 
 // nodeActions is the nodes on which the rules allow something, there or below.

@@ -23,7 +23,7 @@ func (s *managementV3) ListChildrenDepartments(_ context.Context, req *authingv3
 			req.GetExcludeVirtualNode() && d.virtual || req.GetOnlyVirtualNode() && !d.virtual
 	})
 	shown, err := v.departmentsV3(below, shownOf(req))
-	return &authingv3.ListChildrenDepartmentsResponse{TotalCount: len(below) > 0, List: shown}, err
+	return &authingv3.ListChildrenDepartmentsResponse{TotalCount: int64(len(below)), List: shown}, err
 }
 
 // GetAllDepartments returns a department and all below it, each after the one it
@@ -39,7 +39,7 @@ func (s *managementV3) GetAllDepartments(_ context.Context, req *authingv3.GetAl
 		return nil, err
 	}
 	shown, err := v.departmentsV3(tree, shownOf(req))
-	return &authingv3.GetAllDepartmentsResponse{TotalCount: true, List: shown}, err
+	return &authingv3.GetAllDepartmentsResponse{TotalCount: int64(len(tree)), List: shown}, err
 }
 
 // departmentsCoded is all departments of the organization of a code, the oldest

@@ -18,7 +18,10 @@ func (s *managementV3) CreateDepartment(_ context.Context, req *authingv3.Create
 		d := &department{
 			Organization: above.Organization, ParentID: above.ID, Code: req.GetCode(), OpenID: req.GetOpenDepartmentId(),
 			Name: req.GetName(), Description: req.Description, virtual: req.GetIsVirtualNode(),
-			names: req.GetI18N().GetName(), customData: req.GetCustomData(), tenantID: req.TenantId, postIDs: req.GetPostIdList(),
+			names: req.GetI18N().GetName(), tenantID: req.TenantId, postIDs: req.GetPostIdList(),
+		}
+		if err := d.setCustomData(v, req.GetCustomData()); err != nil {
+			return err
 		}
 		if err := s.insertDepartment(v, d); err != nil {
 			return err
@@ -127,6 +130,9 @@ func (s *managementV3) UpdateDepartment(_ context.Context, req *authingv3.Update
 				return err
 			}
 		}
+		if err := moved.setCustomData(v, req.GetCustomData()); err != nil {
+			return err
+		}
 		d, err := s.changeDepartment(v, &moved, func(d *department) {
 			d.describe(req.GetName(), req.Description, req.GetI18N().GetName(), req.GetPostIdList())
 			if req.Code != nil {
@@ -134,9 +140,6 @@ func (s *managementV3) UpdateDepartment(_ context.Context, req *authingv3.Update
 			}
 			if req.Status != nil {
 				d.status = strconv.FormatBool(req.GetStatus())
-			}
-			if req.CustomData != nil {
-				d.customData = merged(d.customData, req.GetCustomData())
 			}
 		})
 		if err != nil {

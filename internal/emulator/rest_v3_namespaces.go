@@ -91,18 +91,18 @@ func (s *managementV3) DeleteNamespacesBatch(_ context.Context, req *authingv3.D
 	return &authingv3.DeleteNamespacesBatchResponse{Success: err == nil}, err
 }
 
-// ListNamespaceRoles returns the first role of the page: the SDKs declare one.
+// ListNamespaceRoles returns a page of the roles of a namespace.
 func (s *managementV3) ListNamespaceRoles(_ context.Context, req *authingv3.ListNamespaceRolesRequest) (*authingv3.ListNamespaceRolesResponse, error) {
 	roles, err := s.read().rolesMentioning(req.GetCode(), req.GetKeywords())
 	if err != nil {
 		return nil, err
 	}
 	page, err := pageV3(roles, "", req.Page, req.Limit)
-	if err != nil || len(page) == 0 {
-		return new(authingv3.ListNamespaceRolesResponse), err
-	}
-	r := page[0]
-	return &authingv3.ListNamespaceRolesResponse{
-		Id: r.ID, Code: r.Code, Name: r.Name, Description: unlessEmpty(r.Description), Namespace: r.Namespace, UpdatedAt: instant(r.UpdatedAt),
-	}, nil
+	total := int64(len(roles))
+	shown := each(page, func(r *role) *authingv3.NamespaceRole {
+		return &authingv3.NamespaceRole{
+			Id: r.ID, Code: r.Code, Name: r.Name, Description: unlessEmpty(r.Description), Namespace: r.Namespace, UpdatedAt: instant(r.UpdatedAt),
+		}
+	})
+	return &authingv3.ListNamespaceRolesResponse{TotalCount: &total, List: shown}, err
 }

@@ -8,17 +8,6 @@ import (
 	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
 )
 
-var permissionTargets = []string{holderUser, holderRole, holderGroup, holderDepartment}
-
-// checkPermissionTarget refuses what is no kind of those who can be authorized
-// for a resource.
-func checkPermissionTarget(field, kind string) error {
-	if !slices.Contains(permissionTargets, kind) {
-		return badField(field, "must be USER, ROLE, GROUP or DEPARTMENT")
-	}
-	return nil
-}
-
 // AuthorizeResources lets all of the targets use the resources, or none. What
 // they may do already they go on to.
 func (s *managementV3) AuthorizeResources(_ context.Context, req *authingv3.AuthorizeResourcesRequest) (*authingv3.AuthorizeResourcesResponse, error) {
@@ -39,7 +28,7 @@ func (e *Emulator) authorize(v view, within, namespace string, a *authingv3.Reso
 	if err != nil {
 		return err
 	}
-	if err := checkPermissionTarget(within+".targetType", a.GetTargetType()); err != nil {
+	if err := checkTargetKind(within+".targetType", a.GetTargetType()); err != nil {
 		return err
 	}
 	holders, err := v.holdersNamed(within+".targetType", n.Code, a.GetTargetType(), a.GetTargetIdentifiers())
@@ -66,7 +55,7 @@ func (e *Emulator) authorize(v view, within, namespace string, a *authingv3.Reso
 // GetAuthorizedResources returns what a target may use in one namespace and, if
 // that is asked for, what it must not.
 func (s *managementV3) GetAuthorizedResources(_ context.Context, req *authingv3.GetAuthorizedResourcesRequest) (*authingv3.GetAuthorizedResourcesResponse, error) {
-	if err := checkPermissionTarget("targetType", req.GetTargetType()); err != nil {
+	if err := checkTargetKind("targetType", req.GetTargetType()); err != nil {
 		return nil, err
 	}
 	if err := checkResourceType("resourceType", req.GetResourceType()); err != nil {
@@ -118,7 +107,7 @@ func (s *managementV3) IsActionAllowed(_ context.Context, req *authingv3.IsActio
 // resource, each by itself.
 func (s *managementV3) GetResourceAuthorizedTargets(_ context.Context, req *authingv3.GetResourceAuthorizedTargetsRequest) (*authingv3.GetResourceAuthorizedTargetsResponse, error) {
 	if req.TargetType != nil {
-		if err := checkPermissionTarget("targetType", req.GetTargetType()); err != nil {
+		if err := checkTargetKind("targetType", req.GetTargetType()); err != nil {
 			return nil, err
 		}
 	}

@@ -85,5 +85,7 @@ func (e *Emulator) commonResource(v view, r *resource) (*authingv3.CommonResourc
 		UserPoolId:    e.credentials.UserPoolID,
 		CreatedAt:     instant(r.CreatedAt),
 		UpdatedAt:     instant(r.UpdatedAt),
+
+		LinkedToTenant: r.linkedToTenant(),
 	}, nil
 }

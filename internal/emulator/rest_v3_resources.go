@@ -2,11 +2,12 @@ package emulator
 
 import (
 	"context"
+	"slices"
 
 	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
 )
 
-// resourceV3 is the resource as v3 shows it. No tenant has one.
+// resourceV3 is the resource as v3 shows it.
 func resourceV3(r *resource) *authingv3.Resource {
 	return &authingv3.Resource{
 		Code:          r.Code,
@@ -16,7 +17,18 @@ func resourceV3(r *resource) *authingv3.Resource {
 		Actions:       actionsV3(r),
 		ApiIdentifier: unlessEmpty(r.APIIdentifier),
 		Namespace:     &r.Namespace,
+
+		LinkedToTenant: r.linkedToTenant(),
 	}
+}
+
+// linkedToTenant says that a tenant has the resource, and nothing if none has.
+func (r *resource) linkedToTenant() *bool {
+	if len(r.tenants) == 0 {
+		return nil
+	}
+	linked := true
+	return &linked
 }
 
 func actionsV3(r *resource) []*authingv3.ResourceAction {
@@ -146,4 +158,26 @@ func (s *managementV3) DeleteResourcesBatch(_ context.Context, req *authingv3.De
 func (s *managementV3) BatchDeleteCommonResource(_ context.Context, req *authingv3.BatchDeleteCommonResourceRequest) (*authingv3.BatchDeleteCommonResourceResponse, error) {
 	err := s.write(func(v view) error { return removeAll(req.GetIds(), v.resourceWithID, v.removeResource) })
 	return &authingv3.BatchDeleteCommonResourceResponse{Success: err == nil}, err
+}
+
+// AssociateTenantResource gives a resource of the default namespace to a tenant, or
+// takes it away. Nothing else comes of it: any text is the id of a tenant.
+func (s *managementV3) AssociateTenantResource(_ context.Context, req *authingv3.AssociateTenantResourceRequest) (*authingv3.AssociateTenantResourceResponse, error) {
+	err := s.write(func(v view) error {
+		if _, err := v.applicationWithID(req.GetAppId()); err != nil {
+			return err
+		}
+		before, err := v.resourceCoded("", req.GetCode())
+		if err != nil {
+			return err
+		}
+		_, err = s.changeResource(v, before, func(r *resource) {
+			r.tenants = slices.DeleteFunc(slices.Clone(r.tenants), func(id string) bool { return id == req.GetTenantId() })
+			if req.GetAssociation() {
+				r.tenants = append(r.tenants, req.GetTenantId())
+			}
+		})
+		return err
+	})
+	return &authingv3.AssociateTenantResourceResponse{Success: err == nil}, err
 }

@@ -37,7 +37,7 @@ func (s *authV3) SignUp(ctx context.Context, req *authingv3.SignUpRequest) (*aut
 		if err := u.setCustomData(v, req.GetProfile().GetCustomData()); err != nil {
 			return err
 		}
-		return s.insertUser(v, u)
+		return s.insertSignUp(v, u, app)
 	})
 	if err != nil {
 		return nil, err

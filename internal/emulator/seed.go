@@ -43,6 +43,7 @@ import (
 //	  changeEmailStrategy: {verifyOldEmail: true}
 //	  changePhoneStrategy: {verifyOldPhone: true}
 //	  loginFailCheck: {enabled: true, limit: 5, timeInterval: 300}
+//	  whitelist: {usernameEnabled: false, emailEnabled: false, phoneEnabled: false}
 //
 // A profile has any plain member of the v2 or v3 user, by its JSON name. A
 // namespace is `default` unless given, a name the code; a role comes after its
@@ -137,6 +138,9 @@ func demoSeed() (*Seed, error) { return LoadSeed(bytes.NewReader(demoYAML)) }
 // plant fills an empty store.
 func (e *Emulator) plant(v view, s *Seed) error {
 	if err := e.ensureNamespace(v, defaultNamespace); err != nil {
+		return err
+	}
+	if err := v.plantWhitelists(s.Settings); err != nil {
 		return err
 	}
 	if err := e.plantApplications(v, s.Applications); err != nil {

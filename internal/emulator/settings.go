@@ -26,6 +26,14 @@ type SeedSettings struct {
 		Limit        int   `yaml:"limit"`
 		TimeInterval int   `yaml:"timeInterval"`
 	} `yaml:"loginFailCheck"`
+
+	// Whitelist: nobody signs up to the pool with a username, an email address or
+	// a phone number that is not on its whitelist. Default false.
+	Whitelist struct {
+		UsernameEnabled bool `yaml:"usernameEnabled"`
+		EmailEnabled    bool `yaml:"emailEnabled"`
+		PhoneEnabled    bool `yaml:"phoneEnabled"`
+	} `yaml:"whitelist"`
 }
 
 // settings of the pool; never changed after the seed.

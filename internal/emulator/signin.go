@@ -125,7 +125,7 @@ func (e *Emulator) autoRegister(a attempt) (*user, error) {
 				return err
 			}
 		}
-		return e.insertUser(v, u)
+		return e.insertSignUp(v, u, a.app)
 	})
 	return u, err
 }

@@ -24,6 +24,7 @@ const (
 	tablePasses       = "passes"
 	tableEventApps    = "eventApps"
 	tableEventKinds   = "eventKinds"
+	tableWhitelists   = "whitelists"
 
 	tableNamespaces        = "namespaces"
 	tableResources         = "resources"
@@ -116,6 +117,7 @@ func newStore() (*memdb.MemDB, error) {
 		tablePasses:       passesTable(),
 		tableEventApps:    eventAppsTable(),
 		tableEventKinds:   eventKindsTable(),
+		tableWhitelists:   whitelistsTable(),
 
 		tableNamespaces:        namespacesTable(),
 		tableResources:         resourcesTable(),

@@ -49,12 +49,9 @@ func (e *Emulator) valuesOf(v view, t udfTarget) (data customData, store func(cu
 			return nil, nil, err
 		}
 		return d.customData.GetFields(), func(changed customData) error {
-			if err := v.checkUnique(targetDepartment, d.ID, changed); err != nil {
-				return err
-			}
 			after := *d
 			after.customData = &structpb.Struct{Fields: changed}
-			return v.Insert(tableDepartments, &after)
+			return v.putDepartment(&after)
 		}, nil
 	default:
 		return nil, nil, notEmulated("user-defined data of a " + t.kind)

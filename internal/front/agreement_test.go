@@ -37,7 +37,7 @@ func (*recorder) NewStream(context.Context, *grpc.StreamDesc, string, ...grpc.Ca
 // The front and the gateway behind it take every route for the same rpc.
 func TestFrontAndGatewayAgree(t *testing.T) {
 	conn := &recorder{}
-	api, err := gateway.New(conn, gateway.Options{Convention: gateway.Compatible, Unbound: true})
+	api, err := gateway.New(conn, gateway.Options{Convention: gateway.Compatible, SDKs: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,6 +76,32 @@ func TestFrontAndGatewayAgree(t *testing.T) {
 	}
 	if routes == 0 {
 		t.Error("no routes")
+	}
+}
+
+// What has no route of google.api.http is served by the gateway where the front
+// sends it.
+func TestFrontAndGatewayAgreeOnSDKs(t *testing.T) {
+	conn := &recorder{}
+	api, err := gateway.New(conn, gateway.Options{Convention: gateway.Compatible, SDKs: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := newDoor(t, func(o *front.Options) { o.API = api })
+	for _, tt := range []struct{ verb, path, body, rpc string }{
+		{"POST", "/api/v3/pub-userEvent", publication, "/authing.v3.AuthService/PubEvent"},
+		{"GET", "/api/v3/approval", "", "/authing.v3.AuthService/GetApprovalDetail"},
+	} {
+		got := d.send(request(tt.verb, tt.path, tt.body, "Authorization", userToken))
+		if conn.method != tt.rpc || strings.Join(conn.header.Get("authorization"), " ") != userToken || got.code() != http.StatusOK {
+			t.Errorf("%s: called %s with %v: %s", tt.path, conn.method, conn.header, got.text)
+		}
+	}
+	for _, path := range []string{managementEvents + "&token=" + d.token(), userEvents + "&token=" + userToken} {
+		got := d.send(request("GET", path, "", "Connection", "Upgrade", "Upgrade", "websocket"))
+		if got.status != http.StatusInternalServerError || strings.Contains(got.text, "no streams") {
+			t.Errorf("%s: %d %s", path, got.status, got.text) // the recorder has no streams
+		}
 	}
 }
 

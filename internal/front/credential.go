@@ -32,9 +32,8 @@ func bearer(r *http.Request) (string, error) {
 }
 
 // managementCaller is who sent a management request: the holder of one of our
-// keys, by a token or by a signature. body is the request's body, which a
-// signature covers.
-func (f *front) managementCaller(r *http.Request, body []byte) (access.Caller, error) {
+// keys, by a token or by a signature, which verify checks.
+func (f *front) managementCaller(r *http.Request, verify func() (keyID string, err error)) (access.Caller, error) {
 	if !f.guard.HasKeys() {
 		return access.Caller{}, errManagementAway
 	}
@@ -42,7 +41,7 @@ func (f *front) managementCaller(r *http.Request, body []byte) (access.Caller, e
 		return access.Caller{}, errUnclear
 	}
 	if signature.Present(r) {
-		keyID, err := f.signatures.Verify(r, body)
+		keyID, err := verify()
 		if err != nil {
 			return access.Caller{}, errSignature
 		}
@@ -72,6 +71,13 @@ func (f *front) checkEndUser(r *http.Request) error {
 		return errNeedsUser
 	}
 	return nil
+}
+
+// bringsUser says that a request has a token that is none of ours, and so an
+// end user's.
+func (f *front) bringsUser(r *http.Request) bool {
+	token, err := bearer(r)
+	return err == nil && token != "" && !f.guard.Ours(token)
 }
 
 // settlePool makes the request name the pool that a caller's credential opens.

@@ -8,7 +8,10 @@
 //   - REST paths of our rpcs go to the API handler. Those of management rpcs
 //     need an access key of this service: a token traded for one, or the Node
 //     SDK's request signature. Those of AuthService rpcs pass with the end
-//     user's credential.
+//     user's credential. Where both have one path, as the publication of
+//     events, a token that is none of ours makes it the user's.
+//   - Subscriptions to events are websockets, which the API serves as it does
+//     their rpcs. Their credentials are the same, and may be in the query.
 //   - /graphql/v2 goes to Authing after a guard has seen that every root field
 //     of the operation is declared by an rpc. What is sent on is what the
 //     guard read, token by token.

@@ -18,9 +18,9 @@ import (
 
 // seen is one request as it arrived behind the front.
 type seen struct {
-	verb, path string
-	header     http.Header
-	body       string
+	verb, path, query string
+	header            http.Header
+	body              string
 }
 
 // fakeAPI stands for the gateway over the engine.
@@ -32,7 +32,7 @@ type fakeAPI struct {
 func (a *fakeAPI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
 	a.mu.Lock()
-	a.seen = append(a.seen, seen{r.Method, r.URL.EscapedPath(), r.Header.Clone(), string(body)})
+	a.seen = append(a.seen, seen{r.Method, r.URL.EscapedPath(), r.URL.RawQuery, r.Header.Clone(), string(body)})
 	a.mu.Unlock()
 	w.Header().Set("Content-Type", "application/json")
 	_, _ = io.WriteString(w, `{"statusCode":200,"message":"from the API"}`)

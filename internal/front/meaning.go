@@ -5,10 +5,7 @@ import (
 	"slices"
 
 	"github.com/vektah/gqlparser/v2/ast"
-	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
-
-	optionsv1 "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
 )
 
 // Declaration is an rpc that asks for a GraphQL root field.
@@ -70,8 +67,7 @@ func prefer(declared []Declaration, fits func(Declaration) bool) []Declaration {
 // before one that fixes nothing.
 func byArguments(declared []Declaration, field *ast.Field, variables json.RawMessage) []Declaration {
 	agrees := func(d Declaration) (fixes, contradicts bool) {
-		upstream, _ := proto.GetExtension(d.Method.Options(), optionsv1.E_Upstream).(*optionsv1.Upstream)
-		for name, value := range upstream.GetFixed() {
+		for name, value := range upstreamOf(d.Method).GetFixed() {
 			switch given := textArgument(field, name, variables); given {
 			case value:
 				fixes = true

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"google.golang.org/grpc/codes"
-	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
 
 	errorsv1 "github.com/authing-grpc/authing-grpc/gen/authing/errors/v1"
@@ -86,8 +85,7 @@ func envelopeOfPath(path string) optionsv1.Envelope {
 }
 
 func envelopeOf(method protoreflect.MethodDescriptor) optionsv1.Envelope {
-	upstream, _ := proto.GetExtension(method.Options(), optionsv1.E_Upstream).(*optionsv1.Upstream)
-	return upstream.GetEnvelope()
+	return upstreamOf(method).GetEnvelope()
 }
 
 func (f *front) refuseVerb(w http.ResponseWriter, r *http.Request, allowed ...string) {

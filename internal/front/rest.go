@@ -30,16 +30,24 @@ func (f *front) rest(w http.ResponseWriter, r *http.Request) {
 		f.refuse(w, r, err)
 		return
 	}
-	method, allowed := f.routes.find(r.Method, segments)
+	found, allowed := f.routes.find(r.Method, segments)
 	switch {
-	case method == nil && len(allowed) > 0:
+	case found == nil && len(allowed) > 0:
 		f.refuseVerb(w, r, allowed...)
 		return
-	case method == nil:
+	case found == nil:
 		f.refuse(w, r, errNoRoute)
 		return
 	}
-	out := settled(r, segments)
+	out, method := settled(r, segments), found.method
+	switch {
+	case isSubscription(method):
+		f.subscribe(w, r, out, method)
+		return
+	case found.ofUser != nil && f.bringsUser(r):
+		method = found.ofUser
+		out = sentTo(out, method)
+	}
 	caller := access.Public()
 	if isManagement(method) {
 		caller, err = f.enterManagement(w, r, out, method)
@@ -63,13 +71,19 @@ func (f *front) enterManagement(
 	if err != nil {
 		return access.Caller{}, err
 	}
-	caller, err := f.managementCaller(r, body)
+	caller, err := f.managementCaller(r, func() (string, error) { return f.signatures.Verify(r, body) })
 	if err != nil {
 		return access.Caller{}, err
 	}
 	out.Body = io.NopCloser(bytes.NewReader(body))
 	out.ContentLength = int64(len(body))
 	out.TransferEncoding = nil
+	asManagement(out, method, caller)
+	return caller, nil
+}
+
+// asManagement prepares the headers of a management request for the API.
+func asManagement(out *http.Request, method protoreflect.MethodDescriptor, caller access.Caller) {
 	out.Header.Del("Authorization")
 	// The application means nothing to management. Node's v3 client puts the
 	// tenant there.
@@ -79,7 +93,14 @@ func (f *front) enterManagement(
 	}
 	out.Header.Del(appIDHeader)
 	settlePool(out.Header, caller)
-	return caller, nil
+}
+
+// sentTo is a request for an rpc that has no path of its own.
+func sentTo(out *http.Request, method protoreflect.MethodDescriptor) *http.Request {
+	out.Method = http.MethodPost
+	out.URL.Path, out.URL.RawPath = access.FullName(method), ""
+	out.RequestURI = out.URL.RequestURI()
+	return out
 }
 
 // segmentsOf reads a path segment by segment, so that an escaped slash stays

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"google.golang.org/genproto/googleapis/api/annotations"
-	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
 
 	optionsv1 "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
@@ -22,6 +21,7 @@ type route struct {
 	verb     string
 	segments []string // "" is a parameter
 	method   protoreflect.MethodDescriptor
+	ofUser   protoreflect.MethodDescriptor // what it is with an end user's token; nil: the same
 }
 
 func newRoutes(services []protoreflect.ServiceDescriptor) (routes, error) {
@@ -37,6 +37,13 @@ func newRoutes(services []protoreflect.ServiceDescriptor) (routes, error) {
 			}
 		}
 	}
+	for _, service := range services {
+		for i := range service.Methods().Len() {
+			if err := table.join(service.Methods().Get(i)); err != nil {
+				return nil, fmt.Errorf("front: %s: %w", service.Methods().Get(i).FullName(), err)
+			}
+		}
+	}
 	slices.SortStableFunc(table, func(a, b route) int { return slices.Compare(shape(b), shape(a)) })
 	return table, nil
 }
@@ -45,11 +52,7 @@ func (t *routes) add(method protoreflect.MethodDescriptor) error {
 	if identityOf(method) == optionsv1.Identity_IDENTITY_UNSPECIFIED {
 		return errors.New("no identity in its upstream option")
 	}
-	rule, _ := proto.GetExtension(method.Options(), annotations.E_Http).(*annotations.HttpRule)
-	if rule == nil {
-		return nil // served on other doors only
-	}
-	for _, one := range append([]*annotations.HttpRule{rule}, rule.GetAdditionalBindings()...) {
+	for _, one := range rulesOf(method) { // without one it is served on other doors only
 		verb, template := verbAndTemplate(one)
 		segments, err := parseTemplate(template)
 		if err != nil {
@@ -72,19 +75,19 @@ func (t *routes) insert(added route) error {
 	return nil
 }
 
-// find returns the rpc that owns a verb and the segments of a path, or else
-// the verbs that the path has. A literal segment beats a parameter, and HEAD
+// find returns the route of a verb and the segments of a path, or else the
+// verbs that the path has. A literal segment beats a parameter, and HEAD
 // counts as GET.
-func (t routes) find(verb string, segments []string) (method protoreflect.MethodDescriptor, allowed []string) {
+func (t routes) find(verb string, segments []string) (found *route, allowed []string) {
 	if verb == http.MethodHead {
 		verb = http.MethodGet
 	}
-	for _, route := range t {
+	for i, route := range t {
 		if !route.matches(segments) {
 			continue
 		}
 		if route.verb == verb {
-			return route.method, nil
+			return &t[i], nil
 		}
 		allowed = append(allowed, route.verb)
 	}
@@ -156,8 +159,7 @@ func verbAndTemplate(rule *annotations.HttpRule) (verb, template string) {
 
 // identityOf says on whose behalf an rpc acts.
 func identityOf(method protoreflect.MethodDescriptor) optionsv1.Identity {
-	upstream, _ := proto.GetExtension(method.Options(), optionsv1.E_Upstream).(*optionsv1.Upstream)
-	return upstream.GetIdentity()
+	return upstreamOf(method).GetIdentity()
 }
 
 func isManagement(method protoreflect.MethodDescriptor) bool {

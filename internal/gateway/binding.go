@@ -23,6 +23,11 @@ type binding struct {
 	envelope optionsv1.Envelope
 	form     bool       // the body may be a form
 	stream   *streaming // nil: one answer
+
+	// socket is set where the answers are told by a websocket. renamed are its
+	// parameters that Authing calls otherwise.
+	socket  *socketFields
+	renamed map[string]string
 }
 
 // route is where a binding is found; pattern is written as runtime.Pattern
@@ -31,8 +36,8 @@ type route struct{ verb, pattern string }
 
 // routes reads the google.api.http rules of the services: those of Authing's
 // paths, and the plain ones, which are our own services' and the paths of rpcs
-// without a rule.
-func routes(list []service) (authing, plain map[route]*binding, err error) {
+// without a rule. sdks adds the rpcs without a rule that SDKs reach nevertheless.
+func routes(list []service, sdks bool) (authing, plain map[route]*binding, err error) {
 	authing, plain = map[route]*binding{}, map[route]*binding{}
 	for _, s := range list {
 		bound := authing
@@ -49,6 +54,11 @@ func routes(list []service) (authing, plain map[route]*binding, err error) {
 					return nil, nil, err
 				}
 				plain[route{http.MethodPost, name}] = b
+				if at, b, err := sdkRoute(name, m); err != nil {
+					return nil, nil, err
+				} else if sdks && b != nil {
+					authing[at] = b
+				}
 				continue
 			}
 			for _, r := range append([]*annotations.HttpRule{rule}, rule.GetAdditionalBindings()...) {

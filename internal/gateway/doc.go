@@ -12,6 +12,7 @@
 //	call.go      reads headers, query and body once, bounded
 //	conn.go      fills the request message and calls, the last step before gRPC
 //	stream.go    the same for an rpc with many answers, one a line (lines.go)
+//	socket.go    the same by websocket, for SDKs (sdkroutes.go, socket_client.go)
 //	envelope.go  wraps the answer the way the rpc's options say
 //	errors.go    the same for errors
 //

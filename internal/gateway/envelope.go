@@ -66,11 +66,14 @@ func (*authingJSON) encode(m proto.Message, b *binding, requestID string) ([]byt
 }
 
 func (d *authingJSON) fail(w http.ResponseWriter, r *http.Request, b *binding, err error) {
-	envelope := envelopeOfPath(r.URL.Path)
+	envelope, convention := envelopeOfPath(r.URL.Path), d.convention
 	if b != nil {
 		envelope = b.envelope
 	}
-	WriteError(w, r, err, d.convention, envelope)
+	if b != nil && b.socket != nil { // of a refused handshake clients read the status alone
+		convention = REST
+	}
+	WriteError(w, r, err, convention, envelope)
 }
 
 // messageOf is the text of an acknowledgement.

@@ -112,7 +112,7 @@ func TestRoutesThatCannotBeServed(t *testing.T) {
 		"no such response": {`[google.api.http] {patch: "/a" response_body: "nope"}`, both, "nope"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, _, err := routes([]service{{descriptor: describeService(t, tt.first, tt.second)}})
+			_, _, err := routes([]service{{descriptor: describeService(t, tt.first, tt.second)}}, false)
 			if err == nil || !strings.Contains(err.Error(), tt.says) {
 				t.Errorf("err = %v, want %q in it", err, tt.says)
 			}

@@ -46,6 +46,16 @@ type Options struct {
 	// /{package.Service}/{Method}. Plain protobuf JSON, errors as
 	// google.rpc.Status; rpcs with many answers give one a line.
 	Unbound bool
+
+	// SDKs also serves, in Authing's form, what Authing's SDKs reach where no
+	// route of ours is: subscriptions as websockets at Authing's paths; and end
+	// users' rpcs whose path of Authing's another rpc has, at POST
+	// /{package.Service}/{Method}. Whoever stands before the gateway sends them
+	// there.
+	SDKs bool
+
+	// MaxSockets bounds how many websockets are open at a time. Zero: 1000.
+	MaxSockets int
 }
 
 // New serves all our services over conn. Metadata that the server itself puts
@@ -61,11 +71,17 @@ func New(conn grpc.ClientConnInterface, opts Options) (http.Handler, error) {
 	if opts.MaxBodyBytes < 0 {
 		return nil, fmt.Errorf("gateway: MaxBodyBytes is %d, it must not be negative", opts.MaxBodyBytes)
 	}
+	if opts.MaxSockets < 0 {
+		return nil, fmt.Errorf("gateway: MaxSockets is %d, it must not be negative", opts.MaxSockets)
+	}
+	if opts.MaxSockets == 0 {
+		opts.MaxSockets = defaultMaxSockets
+	}
 	if opts.MaxBodyBytes == 0 {
 		opts.MaxBodyBytes = defaultMaxBodyBytes
 	}
 	list := services()
-	authing, plain, err := routes(list)
+	authing, plain, err := routes(list, opts.SDKs)
 	if err != nil {
 		return nil, err
 	}

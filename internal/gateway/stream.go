@@ -105,7 +105,11 @@ func (a *answers) next() (proto.Message, error) {
 	return m, err
 }
 
-// withMetadata is a context with the metadata that came so far.
+// withMetadata is a context with the metadata that came so far; of none, if there
+// is no stream.
 func (a *answers) withMetadata(ctx context.Context) context.Context {
+	if a == nil {
+		return ctx
+	}
 	return runtime.NewServerMetadataContext(ctx, runtime.ServerMetadata{HeaderMD: a.header, TrailerMD: a.Trailer()})
 }

@@ -35,10 +35,14 @@ type surface struct {
 	dialect dialect
 	maxBody int64
 	mode    codec.Mode
+	sockets chan struct{} // as many as may be open
 }
 
 func newSurface(conn grpc.ClientConnInterface, list []service, routes map[route]*binding, opts Options, d dialect) (*surface, error) {
-	s := &surface{conn: conn, routes: routes, dialect: d, maxBody: opts.MaxBodyBytes, mode: opts.Convention.mode()}
+	s := &surface{
+		conn: conn, routes: routes, dialect: d, maxBody: opts.MaxBodyBytes, mode: opts.Convention.mode(),
+		sockets: make(chan struct{}, opts.MaxSockets),
+	}
 	s.mux = runtime.NewServeMux(
 		runtime.WithMiddlewares(s.enter),
 		runtime.WithMarshalerOption(runtime.MIMEWildcard, marshaler{}),
@@ -57,6 +61,15 @@ func newSurface(conn grpc.ClientConnInterface, list []service, routes map[route]
 	for _, service := range list {
 		if err := service.register(context.Background(), s.mux, fillingConn{conn}); err != nil {
 			return nil, fmt.Errorf("gateway: registering %s: %w", service.descriptor.FullName(), err)
+		}
+	}
+	for at, b := range routes {
+		if b.socket == nil {
+			continue
+		}
+		// Generated code knows no such route. What is called stands before it.
+		if err := s.mux.HandlePath(at.verb, at.pattern, func(http.ResponseWriter, *http.Request, map[string]string) {}); err != nil {
+			return nil, fmt.Errorf("gateway: %s: %w", b.method, err)
 		}
 	}
 	return s, nil
@@ -91,6 +104,10 @@ func (s *surface) enter(next runtime.HandlerFunc) runtime.HandlerFunc {
 		c, err := s.newCall(w, r, b)
 		if err != nil {
 			s.dialect.fail(w, r, b, err)
+			return
+		}
+		if b.socket != nil {
+			s.socket(w, r, c, params)
 			return
 		}
 		if b.stream != nil {

@@ -173,7 +173,9 @@ func (s *Server) openHTTP(ctx context.Context, cfg *config.Config, web webDoor, 
 	if err != nil {
 		return err
 	}
-	serveHTTP(d, middleware.AtDoor(handler), b.certs, b.timeout, s.log)
+	sockets := newSockets()
+	serveHTTP(d, sockets.over(middleware.AtDoor(handler)), b.certs, b.timeout, s.log)
+	sockets.endWith(d)
 	return nil
 }
 

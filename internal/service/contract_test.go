@@ -2,6 +2,7 @@ package service_test
 
 import (
 	"regexp"
+	"strings"
 	"testing"
 
 	"google.golang.org/genproto/googleapis/api/annotations"
@@ -128,6 +129,50 @@ func TestSecretsAreRedacted(t *testing.T) {
 	if checked < 20 {
 		t.Errorf("only %d secret fields found; the pattern is broken", checked)
 	}
+}
+
+// ownValues are names of what callers keep with users, groups, departments and
+// events: anything, hence secrets, too.
+var ownValues = regexp.MustCompile(`^(custom_data|extended_fields|metadata|metadata_source|user_info_in_idp|context|event_data)$`)
+
+// TestValuesOfCallersAreRedacted holds the values that callers keep to the same
+// rule. What declares them is no value.
+func TestValuesOfCallersAreRedacted(t *testing.T) {
+	checked := 0
+	mirrored(func(file protoreflect.FileDescriptor) {
+		for i := range file.Messages().Len() {
+			fields := file.Messages().Get(i).Fields()
+			for j := range fields.Len() {
+				fd := fields.Get(j)
+				if !holdsOwnValue(fd) {
+					continue
+				}
+				checked++
+				if !fd.Options().(*descriptorpb.FieldOptions).GetDebugRedact() {
+					t.Errorf("%s holds what callers keep and lacks debug_redact", fd.FullName())
+				}
+			}
+		}
+	})
+	if checked < 80 {
+		t.Errorf("only %d fields found; the rule is broken", checked)
+	}
+}
+
+// holdsOwnValue says that the field holds free JSON of callers, by its name or its
+// way on the wire, or the text of a user-defined value.
+func holdsOwnValue(fd protoreflect.FieldDescriptor) bool {
+	wire, _ := proto.GetExtension(fd.Options(), optionsv1.E_Wire).(*optionsv1.Wire)
+	of := fd
+	if fd.IsMap() {
+		of = fd.MapValue()
+	}
+	if of.Message() == nil {
+		parent := string(fd.Parent().Name())
+		return fd.Name() == "value" && (strings.HasPrefix(parent, "UserDefinedValue") || strings.HasPrefix(parent, "CustomData"))
+	}
+	free := of.Message().ParentFile().Package() == "google.protobuf"
+	return free && (ownValues.MatchString(string(fd.Name())) || wire.GetUdfValues() || wire.GetJsonText() != 0)
 }
 
 // TestPasswordsAreEncryptedInV2 holds every password of a v2 request to the

@@ -88,7 +88,7 @@ var frontRows = []struct {
 	{"none", func(*matrix, rpc) []string { return nil }, unknown, pass},
 	{"wrong key", func(m *matrix, _ rpc) []string { return authorization(m.wrong) }, unknown, noUser},
 	{"expired key", func(m *matrix, _ rpc) []string { return authorization(m.past.secret) }, unknown, noUser},
-	{"user's token", func(m *matrix, _ rpc) []string { return authorization(m.user) }, unknown, pass},
+	{"user's token", func(m *matrix, _ rpc) []string { return authorization(m.user) }, unlessOfUser, pass},
 	{"without scope", func(m *matrix, r rpc) []string { return authorization(m.stranger(r).key.secret) }, lacksScope, noUser},
 	{"token without scope", func(m *matrix, r rpc) []string { return authorization(m.stranger(r).token) }, lacksScope, noUser},
 	{"with scope", func(m *matrix, r rpc) []string { return authorization(m.holder(r).key.secret) }, pass, noUser},
@@ -97,6 +97,14 @@ var frontRows = []struct {
 		return slices.Concat(authorization(m.holder(r).key.secret), authorization(m.other.secret))
 	}, unknown, unknown},
 	{"x-caller-authorization", func(m *matrix, r rpc) []string { return caller(m.holder(r).key.secret) }, unknown, pass},
+}
+
+// unlessOfUser: with a user's token some paths are an end user's.
+func unlessOfUser(r rpc) verdict {
+	if r.ofUser {
+		return admitted
+	}
+	return unknown(r)
 }
 
 func noUser(rpc) verdict { return verdict{code: codes.Unauthenticated, reason: needsUser} }
@@ -127,12 +135,16 @@ func TestMatrixFrontWithoutTheApplication(t *testing.T) {
 	denied := verdict{code: codes.PermissionDenied, reason: notPermitted, lacks: appID}
 	for _, r := range m.all {
 		for _, at := range r.front() {
-			if r.management {
+			headersOf := map[string][]string{
+				"none": nil, "user's token": authorization(m.user), "key": caller(m.other.secret),
+			}
+			switch {
+			case r.ofUser:
+				headersOf = map[string][]string{"user's token": authorization(m.user)}
+			case r.management:
 				continue
 			}
-			for name, headers := range map[string][]string{
-				"none": nil, "user's token": authorization(m.user), "key": caller(m.other.secret),
-			} {
+			for name, headers := range headersOf {
 				got := call(t, at.verb, m.compat(at.path), at.body, headers...)
 				if wrong := judgeFront(got, r, denied, "application"); wrong != "" {
 					t.Errorf("%s, %s: %s: %d %s", r.name, name, wrong, got.status, got.text)

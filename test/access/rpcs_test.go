@@ -25,6 +25,8 @@ type rpc struct {
 	oauth      bool // answers without an envelope, errors too
 	ours       bool // no part of Authing, nor of the front
 	routes     []route
+	atAuthing  string // verb and path there, where no route is the same
+	ofUser     bool   // a management rpc whose path is also an end user's at Authing
 }
 
 // route is how an rpc is reached over HTTP.
@@ -44,6 +46,11 @@ func rpcs(t *testing.T) []rpc {
 			r.ours = i >= len(service.Services())
 			all = append(all, r)
 		}
+	}
+	for i, one := range all {
+		all[i].ofUser = one.management && slices.ContainsFunc(all, func(other rpc) bool {
+			return other.atAuthing != "" && slices.ContainsFunc(one.routes, func(at route) bool { return at.verb+" "+at.path == other.atAuthing })
+		})
 	}
 	if len(all) < 264 {
 		t.Fatalf("the contract has %d rpcs", len(all))
@@ -65,6 +72,10 @@ func rpcOf(m protoreflect.MethodDescriptor) rpc {
 		for _, one := range append([]*annotations.HttpRule{rule}, rule.GetAdditionalBindings()...) {
 			r.routes = append(r.routes, routeOf(one, upstream))
 		}
+	}
+	if rule == nil && upstream.GetHttp() != nil && upstream.GetIdentity() == optionsv1.Identity_IDENTITY_END_USER {
+		at := routeOf(upstream.GetHttp(), upstream)
+		r.atAuthing = at.verb + " " + at.path
 	}
 	return r
 }

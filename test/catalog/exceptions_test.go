@@ -91,6 +91,27 @@ var exceptions = []exception{
 		"authing.v3.AdminAuditLog has no field eventDetail of AdminAuditLogDto",
 		"authing.v3.AdminAuditLog has no field parsedUserAgent of AdminAuditLogDto",
 	}},
+	{"a list where the SDKs declare one of its elements; one object is read as a list of one", []string{
+		"authing.v3.AddWhitelistOfAppResponse.entries is a list: true, want WhitelistRespDto",
+		"authing.v3.AddWhitelistResponse.entries is a list: true, want WhitelistRespDto",
+		"authing.v3.ListWhitelistsOfAppResponse.entries is a list: true, want WhitelistRespDto",
+		"authing.v3.ListWhitelistsResponse.entries is a list: true, want WhitelistRespDto",
+		"authing.v3.WhitelistEntry.* is not known to any method",
+	}},
+	{"a list of fields where the SDKs declare the request once more", []string{
+		"authing.v3.ListCustomFieldsResponse.custom_fields is a list: true, want ListCustomFieldsDto",
+		"authing.v3.ListUserBaseFieldsResponse.custom_fields is a list: true, want ListCustomFieldsDto",
+	}},
+	{"a page, or the one role that the SDKs declare", []string{
+		"authing.v3.ListNamespaceRolesResponse.* must not be optional",
+		"authing.v3.ListNamespaceRolesResponse.list is not known to any method",
+		"authing.v3.ListNamespaceRolesResponse.total_count is not known to any method",
+		"authing.v3.NamespaceRole.* is not known to any method",
+	}},
+	{"a count, which the SDKs declare a boolean; one that is sent is left absent", []string{
+		"authing.v3.GetAllDepartmentsResponse.total_count is int64, want boolean",
+		"authing.v3.ListChildrenDepartmentsResponse.total_count is int64, want boolean",
+	}},
 	{"one message for the payloads of many providers, some of which need no code", []string{
 		"authing.v3.SignInByProviderCodePayload.code must be demanded",
 	}},

@@ -104,7 +104,7 @@ func (f *facts) method(client string, c catalogMethod) method {
 	case "untyped":
 		m.envelope, m.answer = bare, anything
 	case "bare_as_declared":
-		m.envelope, m.answer = bare, kind(c.Response)
+		m.envelope, m.answer = f.unlessWrapped(c.Response)
 	case "": // of another SDK than the one whose types are declared
 		if len(c.AnswerFields) > 0 { // they are those of data
 			m.envelope, m.answer = wrapped, kind(c.Response)
@@ -151,6 +151,15 @@ func (f *facts) unwrap(response string) (envelope, kind) {
 	default:
 		return bare, kind(response)
 	}
+}
+
+// unlessWrapped is a response type that is declared without an envelope. One that
+// has nothing but data is an envelope whose other members nobody declared.
+func (f *facts) unlessWrapped(response string) (envelope, kind) {
+	if members := f.types[response]; len(members) == 1 && members[0].name == "data" {
+		return wrapped, members[0].kind
+	}
+	return bare, kind(response)
 }
 
 func fieldsOf(list []catalogField) []field {

@@ -22,8 +22,8 @@ var canaryRequestsV2Permissions = map[string]string{
 	authingv2.ManagementService_GetRoleUdfValue_FullMethodName:             `{"id":"r"}`,
 	authingv2.ManagementService_GetRoleUdfValueBatch_FullMethodName:        `{"ids":["r"]}`,
 	authingv2.ManagementService_GetRoleSpecificUdfValue_FullMethodName:     `{"id":"r","key":"k"}`,
-	authingv2.ManagementService_SetRoleUdfValue_FullMethodName:             `{"id":"r","data":{"k":"v"}}`,
-	authingv2.ManagementService_SetRoleUdfValueBatch_FullMethodName:        `{"data":{"r":{"k":"v"}}}`,
+	authingv2.ManagementService_SetRoleUdfValue_FullMethodName:             `{"id":"r","data":{"k":"PASSWORD"}}`,
+	authingv2.ManagementService_SetRoleUdfValueBatch_FullMethodName:        `{"data":{"r":{"k":"PASSWORD"}}}`,
 	authingv2.ManagementService_RemoveRoleUdfValue_FullMethodName:          `{"id":"r","key":"k"}`,
 
 	authingv2.ManagementService_ListPolicies_FullMethodName:            `{"namespace":"default"}`,

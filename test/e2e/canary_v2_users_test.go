@@ -25,8 +25,8 @@ var canaryRequestsV2Users = map[string]string{
 	authingv2.ManagementService_GetUserUdfValue_FullMethodName:                       `{"userId":"USER"}`,
 	authingv2.ManagementService_GetUserUdfValueBatch_FullMethodName:                  `{"userIds":["USER"]}`,
 	authingv2.ManagementService_SetUserUdv_FullMethodName:                            `{"userId":"USER","key":"k","value":"PASSWORD"}`,
-	authingv2.ManagementService_SetUserUdfValue_FullMethodName:                       `{"userId":"USER","data":{"password":"PASSWORD"}}`,
-	authingv2.ManagementService_SetUserUdfValueBatch_FullMethodName:                  `{"data":{"USER":{"password":"PASSWORD"}}}`,
+	authingv2.ManagementService_SetUserUdfValue_FullMethodName:                       `{"userId":"USER","data":{"k":"PASSWORD"}}`,
+	authingv2.ManagementService_SetUserUdfValueBatch_FullMethodName:                  `{"data":{"USER":{"k":"PASSWORD"}}}`,
 	authingv2.ManagementService_RemoveUserUdv_FullMethodName:                         `{"userId":"USER","key":"k"}`,
 	authingv2.ManagementService_RemoveUserUdfValue_FullMethodName:                    `{"userId":"USER","key":"k"}`,
 	authingv2.ManagementService_ListArchivedUsers_FullMethodName:                     `{}`,
@@ -46,5 +46,5 @@ var canaryRequestsV2Users = map[string]string{
 	authingv2.ManagementService_SetUdf_FullMethodName:                                `{"targetType":"USER","key":"k","dataType":"STRING","label":"l"}`,
 	authingv2.ManagementService_RemoveUdf_FullMethodName:                             `{"targetType":"USER","key":"k"}`,
 	authingv2.ManagementService_ListUdfValues_FullMethodName:                         `{"targetType":"USER","targetId":"USER"}`,
-	authingv2.ManagementService_SetUdfValueBatch_FullMethodName:                      `{"targetType":"USER","targetId":"USER","data":{"k":"v"}}`,
+	authingv2.ManagementService_SetUdfValueBatch_FullMethodName:                      `{"targetType":"USER","targetId":"USER","data":{"k":"PASSWORD"}}`,
 }

@@ -6,7 +6,7 @@ import (
 
 // Requests of [canaryRequests] for the v3 AuthService.
 var canaryRequestsV3Auth = map[string]string{
-	authingv3.AuthService_SignInByCredentials_FullMethodName:               `{"connection":"PASSWORD","passwordPayload":{"username":"canary","password":"PASSWORD"},"client_id":"e2e-app","client_secret":"e2e-app-secret-canary"}`,
+	authingv3.AuthService_SignInByCredentials_FullMethodName:               `{"connection":"PASSWORD","passwordPayload":{"username":"canary","password":"PASSWORD"},"client_id":"e2e-app","client_secret":"e2e-app-secret-canary","options":{"customData":{"k":"PASSWORD"},"context":{"k":"PASSWORD"}}}`,
 	authingv3.AuthService_SignInByEmailPassword_FullMethodName:             `{"email":"canary@example.com","password":"PASSWORD"}`,
 	authingv3.AuthService_SignInByPhonePassword_FullMethodName:             `{"phone":"13800000000","password":"PASSWORD"}`,
 	authingv3.AuthService_SignInByUsernamePassword_FullMethodName:          `{"username":"canary","password":"PASSWORD"}`,
@@ -15,14 +15,14 @@ var canaryRequestsV3Auth = map[string]string{
 	authingv3.AuthService_SignInByPhonePassCode_FullMethodName:             `{"phone":"13800000000","passCode":"PASSWORD"}`,
 	authingv3.AuthService_SignInByAd_FullMethodName:                        `{"sAMAccountName":"canary","password":"PASSWORD"}`,
 	authingv3.AuthService_SignInByLdap_FullMethodName:                      `{"sAMAccountName":"canary","password":"PASSWORD"}`,
-	authingv3.AuthService_SignInByMobile_FullMethodName:                    `{"extIdpConnidentifier":"line","connection":"line","linePayload":{"access_token":"PASSWORD","id_token":"PASSWORD"},"client_id":"e2e-app","client_secret":"e2e-app-secret-canary"}`,
-	authingv3.AuthService_SignUp_FullMethodName:                            `{"connection":"PASSWORD","passwordPayload":{"username":"UNIQUE","password":"PASSWORD"},"options":{"passwordForPhonePassCode":"PASSWORD"}}`,
+	authingv3.AuthService_SignInByMobile_FullMethodName:                    `{"extIdpConnidentifier":"line","connection":"line","linePayload":{"access_token":"PASSWORD","id_token":"PASSWORD"},"client_id":"e2e-app","client_secret":"e2e-app-secret-canary","options":{"customData":{"k":"PASSWORD"},"context":{"k":"PASSWORD"}}}`,
+	authingv3.AuthService_SignUp_FullMethodName:                            `{"connection":"PASSWORD","passwordPayload":{"username":"UNIQUE","password":"PASSWORD"},"profile":{"customData":{"k":"PASSWORD"}},"options":{"context":{"k":"PASSWORD"},"passwordForPhonePassCode":"PASSWORD"}}`,
 	authingv3.AuthService_SignUpByEmailPassword_FullMethodName:             `{"email":"UNIQUE@example.com","password":"PASSWORD"}`,
 	authingv3.AuthService_SignUpByUsernamePassword_FullMethodName:          `{"username":"UNIQUE","password":"PASSWORD"}`,
 	authingv3.AuthService_SignUpByEmailCode_FullMethodName:                 `{"email":"UNIQUE@example.com","passCode":"PASSWORD"}`,
 	authingv3.AuthService_SignUpByPhoneCode_FullMethodName:                 `{"phone":"13800000000","passCode":"PASSWORD"}`,
 	authingv3.AuthService_GetProfile_FullMethodName:                        `{"withCustomData":true}`,
-	authingv3.AuthService_UpdateProfile_FullMethodName:                     `{"nickname":"Nick"}`,
+	authingv3.AuthService_UpdateProfile_FullMethodName:                     `{"nickname":"Nick","customData":{"k":"PASSWORD"}}`,
 	authingv3.AuthService_UpdatePassword_FullMethodName:                    `{"newPassword":"new-PASSWORD","oldPassword":"no-PASSWORD","passwordResetToken":"PASSWORD"}`,
 	authingv3.AuthService_VerifyResetPasswordRequest_FullMethodName:        `{"verifyMethod":"EMAIL_PASSCODE","emailPassCodePayload":{"email":"canary@example.com","passCode":"PASSWORD"}}`,
 	authingv3.AuthService_ResetPassword_FullMethodName:                     `{"password":"PASSWORD","passwordResetToken":"PASSWORD"}`,

@@ -6,16 +6,16 @@ import (
 
 // Requests of [canaryRequests] for the administration of users in v3.
 var canaryRequestsV3Users = map[string]string{
-	authingv3.ManagementService_CreateUser_FullMethodName:                           `{"username":"UNIQUE","password":"PASSWORD","otp":{"secret":"BASE32"}}`,
-	authingv3.ManagementService_GetUser_FullMethodName:                              `{"userId":"USER"}`,
+	authingv3.ManagementService_CreateUser_FullMethodName:                           `{"username":"UNIQUE","password":"PASSWORD","otp":{"secret":"BASE32"},"customData":{"k":"PASSWORD"},"metadataSource":{"k":"PASSWORD"}}`,
+	authingv3.ManagementService_GetUser_FullMethodName:                              `{"userId":"USER","withCustomData":true}`,
 	authingv3.ManagementService_ListUsers_FullMethodName:                            `{"keywords":"canary"}`,
-	authingv3.ManagementService_UpdateUser_FullMethodName:                           `{"userId":"USER","password":"PASSWORD"}`,
+	authingv3.ManagementService_UpdateUser_FullMethodName:                           `{"userId":"USER","password":"PASSWORD","customData":{"k":"PASSWORD"},"metadata":{"k":"PASSWORD"}}`,
 	authingv3.ManagementService_DeleteUsersBatch_FullMethodName:                     `{"userIds":["nobody"]}`,
 	authingv3.ManagementService_ListUsersLegacy_FullMethodName:                      `{"limit":1,"withCustomData":true}`,
 	authingv3.ManagementService_IsUserExists_FullMethodName:                         `{"username":"canary"}`,
 	authingv3.ManagementService_GetUserBatch_FullMethodName:                         `{"userIds":["USER","nobody"]}`,
-	authingv3.ManagementService_CreateUsersBatch_FullMethodName:                     `{"list":[{"username":"UNIQUE","password":"PASSWORD","otp":{"secret":"BASE32","recoveryCode":"PASSWORD"}}]}`,
-	authingv3.ManagementService_UpdateUserBatch_FullMethodName:                      `{"list":[{"userId":"USER","password":"PASSWORD"}]}`,
+	authingv3.ManagementService_CreateUsersBatch_FullMethodName:                     `{"list":[{"username":"UNIQUE","password":"PASSWORD","otp":{"secret":"BASE32","recoveryCode":"PASSWORD"},"customData":{"k":"PASSWORD"}}]}`,
+	authingv3.ManagementService_UpdateUserBatch_FullMethodName:                      `{"list":[{"userId":"USER","password":"PASSWORD","customData":{"k":"PASSWORD"}}]}`,
 	authingv3.ManagementService_ResignUser_FullMethodName:                           `{"userId":"OTHER"}`,
 	authingv3.ManagementService_ResignUserBatch_FullMethodName:                      `{"userIds":["OTHER"]}`,
 	authingv3.ManagementService_ListArchivedUsers_FullMethodName:                    `{"limit":1}`,

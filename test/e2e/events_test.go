@@ -99,7 +99,7 @@ func TestEvents(t *testing.T) {
 				t.Errorf("%v", got)
 			}
 			return err
-		}, `"paid"`, "paid"},
+		}, "paid", nil},
 	} {
 		if err := tt.publish(); err != nil {
 			t.Fatalf("%s: %v", name, err)

@@ -129,15 +129,29 @@ func (s Sampler) field(fd protoreflect.FieldDescriptor, within []protoreflect.Fu
 		return s.defined(fd.Message().Name() == "Value")
 	case s.Form == Wire && wire.GetJsonText() == optionsv1.JsonText_JSON_TEXT_VALUE:
 		return jsonText(s.one(fd, within))
+	case s.Form == Wire && wire.GetJsonText() == optionsv1.JsonText_JSON_TEXT_OR_STRING:
+		value := s.one(fd, within)
+		if text, isText := value.(string); isText {
+			return text
+		}
+		return jsonText(value)
 	case s.Form == Wire && (wire.GetJsonText() != 0 || wire.GetInList()):
 		panic(fmt.Sprintf("%s: no sample of %v", fd.FullName(), wire)) // no REST request has one
 	case fd.IsMap():
-		return map[string]any{"k": s.one(fd.MapValue(), within), "zh-CN": s.one(fd.MapValue(), within)}
+		return map[string]any{"k": s.mapValue(fd, within), "zh-CN": s.mapValue(fd, within)}
 	case fd.IsList():
 		return []any{s.one(fd, within), s.one(fd, within)}
 	default:
 		return s.one(fd, within)
 	}
+}
+
+// mapValue is a value of a map; a free one is as secret as the map.
+func (s Sampler) mapValue(fd protoreflect.FieldDescriptor, within []protoreflect.FullName) any {
+	if of := fd.MapValue().Message(); of != nil {
+		return s.message(of, fd, within)
+	}
+	return s.one(fd.MapValue(), within)
 }
 
 func (s Sampler) one(fd protoreflect.FieldDescriptor, within []protoreflect.FullName) any {

@@ -892,7 +892,7 @@ var File_authing_v2_sign_up_proto protoreflect.FileDescriptor
 const file_authing_v2_sign_up_proto_rawDesc = "" +
 	"\n" +
 	"\x18authing/v2/sign_up.proto\x12\n" +
-	"authing.v2\x1a authing/options/v1/options.proto\x1a\x16authing/v2/users.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/protobuf/struct.proto\"\xff\x03\n" +
+	"authing.v2\x1a authing/options/v1/options.proto\x1a\x16authing/v2/users.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/protobuf/struct.proto\"\x85\x04\n" +
 	"\x16RegisterByEmailRequest\x12\x1c\n" +
 	"\x05email\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x05email\x12+\n" +
 	"\bpassword\x18\x02 \x01(\tB\x0f\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x02\b\x01\x80\x01\x01R\bpassword\x125\n" +
@@ -900,11 +900,11 @@ const file_authing_v2_sign_up_proto_rawDesc = "" +
 	"\vforce_login\x18\x04 \x01(\bH\x00R\n" +
 	"forceLogin\x88\x01\x01\x12*\n" +
 	"\x0egenerate_token\x18\x05 \x01(\bH\x01R\rgenerateToken\x88\x01\x01\x12 \n" +
-	"\tclient_ip\x18\x06 \x01(\tH\x02R\bclientIp\x88\x01\x01\x12H\n" +
-	"\vcustom_data\x18\a \x01(\v2\x17.google.protobuf.StructB\x0e\xba\xd4\x18\n" +
-	"\x10\x02\x1a\x06paramsR\n" +
-	"customData\x129\n" +
-	"\acontext\x18\b \x01(\v2\x17.google.protobuf.StructB\x06\xba\xd4\x18\x02\x10\x01R\acontext\x12)\n" +
+	"\tclient_ip\x18\x06 \x01(\tH\x02R\bclientIp\x88\x01\x01\x12K\n" +
+	"\vcustom_data\x18\a \x01(\v2\x17.google.protobuf.StructB\x11\xba\xd4\x18\n" +
+	"\x10\x02\x1a\x06params\x80\x01\x01R\n" +
+	"customData\x12<\n" +
+	"\acontext\x18\b \x01(\v2\x17.google.protobuf.StructB\t\xba\xd4\x18\x02\x10\x01\x80\x01\x01R\acontext\x12)\n" +
 	"\vphone_token\x18\t \x01(\tB\x03\x80\x01\x01H\x03R\n" +
 	"phoneToken\x88\x01\x01B\x0e\n" +
 	"\f_force_loginB\x11\n" +
@@ -913,7 +913,7 @@ const file_authing_v2_sign_up_proto_rawDesc = "" +
 	"_client_ipB\x0e\n" +
 	"\f_phone_token\"?\n" +
 	"\x17RegisterByEmailResponse\x12$\n" +
-	"\x04user\x18\x01 \x01(\v2\x10.authing.v2.UserR\x04user\"\xc3\x04\n" +
+	"\x04user\x18\x01 \x01(\v2\x10.authing.v2.UserR\x04user\"\xc9\x04\n" +
 	"\x19RegisterByUsernameRequest\x12\"\n" +
 	"\busername\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\busername\x12+\n" +
 	"\bpassword\x18\x02 \x01(\tB\x0f\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x02\b\x01\x80\x01\x01R\bpassword\x125\n" +
@@ -921,11 +921,11 @@ const file_authing_v2_sign_up_proto_rawDesc = "" +
 	"\vforce_login\x18\x04 \x01(\bH\x00R\n" +
 	"forceLogin\x88\x01\x01\x12*\n" +
 	"\x0egenerate_token\x18\x05 \x01(\bH\x01R\rgenerateToken\x88\x01\x01\x12 \n" +
-	"\tclient_ip\x18\x06 \x01(\tH\x02R\bclientIp\x88\x01\x01\x12H\n" +
-	"\vcustom_data\x18\a \x01(\v2\x17.google.protobuf.StructB\x0e\xba\xd4\x18\n" +
-	"\x10\x02\x1a\x06paramsR\n" +
-	"customData\x129\n" +
-	"\acontext\x18\b \x01(\v2\x17.google.protobuf.StructB\x06\xba\xd4\x18\x02\x10\x01R\acontext\x12)\n" +
+	"\tclient_ip\x18\x06 \x01(\tH\x02R\bclientIp\x88\x01\x01\x12K\n" +
+	"\vcustom_data\x18\a \x01(\v2\x17.google.protobuf.StructB\x11\xba\xd4\x18\n" +
+	"\x10\x02\x1a\x06params\x80\x01\x01R\n" +
+	"customData\x12<\n" +
+	"\acontext\x18\b \x01(\v2\x17.google.protobuf.StructB\t\xba\xd4\x18\x02\x10\x01\x80\x01\x01R\acontext\x12)\n" +
 	"\vemail_token\x18\t \x01(\tB\x03\x80\x01\x01H\x03R\n" +
 	"emailToken\x88\x01\x01\x12)\n" +
 	"\vphone_token\x18\n" +
@@ -938,7 +938,7 @@ const file_authing_v2_sign_up_proto_rawDesc = "" +
 	"\f_email_tokenB\x0e\n" +
 	"\f_phone_token\"B\n" +
 	"\x1aRegisterByUsernameResponse\x12$\n" +
-	"\x04user\x18\x01 \x01(\v2\x10.authing.v2.UserR\x04user\"\xf8\x04\n" +
+	"\x04user\x18\x01 \x01(\v2\x10.authing.v2.UserR\x04user\"\xfe\x04\n" +
 	"\x1aRegisterByPhoneCodeRequest\x12\x1c\n" +
 	"\x05phone\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x05phone\x12\x1d\n" +
 	"\x04code\x18\x02 \x01(\tB\t\xbaH\x03\xc8\x01\x01\x80\x01\x01R\x04code\x12*\n" +
@@ -947,11 +947,11 @@ const file_authing_v2_sign_up_proto_rawDesc = "" +
 	"\vforce_login\x18\x05 \x01(\bH\x01R\n" +
 	"forceLogin\x88\x01\x01\x12*\n" +
 	"\x0egenerate_token\x18\x06 \x01(\bH\x02R\rgenerateToken\x88\x01\x01\x12 \n" +
-	"\tclient_ip\x18\a \x01(\tH\x03R\bclientIp\x88\x01\x01\x12H\n" +
-	"\vcustom_data\x18\b \x01(\v2\x17.google.protobuf.StructB\x0e\xba\xd4\x18\n" +
-	"\x10\x02\x1a\x06paramsR\n" +
-	"customData\x129\n" +
-	"\acontext\x18\t \x01(\v2\x17.google.protobuf.StructB\x06\xba\xd4\x18\x02\x10\x01R\acontext\x121\n" +
+	"\tclient_ip\x18\a \x01(\tH\x03R\bclientIp\x88\x01\x01\x12K\n" +
+	"\vcustom_data\x18\b \x01(\v2\x17.google.protobuf.StructB\x11\xba\xd4\x18\n" +
+	"\x10\x02\x1a\x06params\x80\x01\x01R\n" +
+	"customData\x12<\n" +
+	"\acontext\x18\t \x01(\v2\x17.google.protobuf.StructB\t\xba\xd4\x18\x02\x10\x01\x80\x01\x01R\acontext\x121\n" +
 	"\x12phone_country_code\x18\n" +
 	" \x01(\tH\x04R\x10phoneCountryCode\x88\x01\x01\x12)\n" +
 	"\vemail_token\x18\v \x01(\tB\x03\x80\x01\x01H\x05R\n" +
@@ -1037,10 +1037,10 @@ const file_authing_v2_sign_up_proto_rawDesc = "" +
 	"\n" +
 	"\b_countryB\b\n" +
 	"\x06_emailB\b\n" +
-	"\x06_phone\"O\n" +
+	"\x06_phone\"R\n" +
 	"\x15UserDefinedValueInput\x12\x18\n" +
-	"\x03key\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x03key\x12\x1c\n" +
-	"\x05value\x18\x02 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x05valueB\xa5\x01\n" +
+	"\x03key\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x03key\x12\x1f\n" +
+	"\x05value\x18\x02 \x01(\tB\t\xbaH\x03\xc8\x01\x01\x80\x01\x01R\x05valueB\xa5\x01\n" +
 	"\x0ecom.authing.v2B\vSignUpProtoP\x01Z=github.com/authing-grpc/authing-grpc/gen/authing/v2;authingv2\xa2\x02\x03AXX\xaa\x02\n" +
 	"Authing.V2\xca\x02\n" +
 	"Authing\\V2\xe2\x02\x16Authing\\V2\\GPBMetadata\xea\x02\vAuthing::V2b\x06proto3"

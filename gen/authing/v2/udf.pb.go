@@ -318,10 +318,10 @@ const file_authing_v2_udf_proto_rawDesc = "" +
 	"\x0fUserDefinedType\x12\x1b\n" +
 	"\tdata_type\x18\x01 \x01(\tR\bdataType\x12\x19\n" +
 	"\x05label\x18\x02 \x01(\tH\x00R\x05label\x88\x01\x01B\b\n" +
-	"\x06_label\"e\n" +
+	"\x06_label\"h\n" +
 	"\x11UserDefinedValues\x12\x1b\n" +
-	"\ttarget_id\x18\x01 \x01(\tR\btargetId\x123\n" +
-	"\x04data\x18\x02 \x01(\v2\x17.google.protobuf.StructB\x06\xba\xd4\x18\x02(\x01R\x04dataB\xa2\x01\n" +
+	"\ttarget_id\x18\x01 \x01(\tR\btargetId\x126\n" +
+	"\x04data\x18\x02 \x01(\v2\x17.google.protobuf.StructB\t\xba\xd4\x18\x02(\x01\x80\x01\x01R\x04dataB\xa2\x01\n" +
 	"\x0ecom.authing.v2B\bUdfProtoP\x01Z=github.com/authing-grpc/authing-grpc/gen/authing/v2;authingv2\xa2\x02\x03AXX\xaa\x02\n" +
 	"Authing.V2\xca\x02\n" +
 	"Authing\\V2\xe2\x02\x16Authing\\V2\\GPBMetadata\xea\x02\vAuthing::V2b\x06proto3"

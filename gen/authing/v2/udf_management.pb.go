@@ -598,12 +598,12 @@ const file_authing_v2_udf_management_proto_rawDesc = "" +
 	"targetType\x12#\n" +
 	"\ttarget_id\x18\x02 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\btargetId\"N\n" +
 	"\x15ListUdfValuesResponse\x125\n" +
-	"\x04list\x18\x01 \x03(\v2\x1c.authing.v2.UserDefinedValueB\x03\xe0A\x02R\x04list\"\xab\x01\n" +
+	"\x04list\x18\x01 \x03(\v2\x1c.authing.v2.UserDefinedValueB\x03\xe0A\x02R\x04list\"\xae\x01\n" +
 	"\x17SetUdfValueBatchRequest\x12'\n" +
 	"\vtarget_type\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\n" +
 	"targetType\x12#\n" +
-	"\ttarget_id\x18\x02 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\btargetId\x12B\n" +
-	"\x04data\x18\x03 \x01(\v2\x17.google.protobuf.StructB\x15\xbaH\x03\xc8\x01\x01\xba\xd4\x18\v\x10\x03\x1a\audvListR\x04data\"Q\n" +
+	"\ttarget_id\x18\x02 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\btargetId\x12E\n" +
+	"\x04data\x18\x03 \x01(\v2\x17.google.protobuf.StructB\x18\xbaH\x03\xc8\x01\x01\xba\xd4\x18\v\x10\x03\x1a\audvList\x80\x01\x01R\x04data\"Q\n" +
 	"\x18SetUdfValueBatchResponse\x125\n" +
 	"\x04list\x18\x01 \x03(\v2\x1c.authing.v2.UserDefinedValueB\x03\xe0A\x02R\x04listB\xac\x01\n" +
 	"\x0ecom.authing.v2B\x12UdfManagementProtoP\x01Z=github.com/authing-grpc/authing-grpc/gen/authing/v2;authingv2\xa2\x02\x03AXX\xaa\x02\n" +

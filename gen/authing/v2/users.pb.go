@@ -1985,7 +1985,7 @@ var File_authing_v2_users_proto protoreflect.FileDescriptor
 const file_authing_v2_users_proto_rawDesc = "" +
 	"\n" +
 	"\x16authing/v2/users.proto\x12\n" +
-	"authing.v2\x1a authing/options/v1/options.proto\x1a\x14authing/v2/udf.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1cgoogle/protobuf/struct.proto\"\x8a\x18\n" +
+	"authing.v2\x1a authing/options/v1/options.proto\x1a\x14authing/v2/udf.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1cgoogle/protobuf/struct.proto\"\x8d\x18\n" +
 	"\x04User\x12\x13\n" +
 	"\x02id\x18\x01 \x01(\tB\x03\xe0A\bR\x02id\x12\x10\n" +
 	"\x03arn\x18\x02 \x01(\tR\x03arn\x12\x1b\n" +
@@ -2058,8 +2058,8 @@ const file_authing_v2_users_proto_rawDesc = "" +
 	"\x14main_department_code\x186 \x01(\tB\x06\xba\xd4\x18\x02 \x01H0R\x12mainDepartmentCode\x88\x01\x01\x129\n" +
 	"\x12main_department_id\x187 \x01(\tB\x06\xba\xd4\x18\x02 \x01H1R\x10mainDepartmentId\x88\x01\x01\x120\n" +
 	"\rnewly_created\x188 \x01(\bB\x06\xba\xd4\x18\x02 \x01H2R\fnewlyCreated\x88\x01\x01\x129\n" +
-	"\x12phone_country_code\x189 \x01(\tB\x06\xba\xd4\x18\x02 \x01H3R\x10phoneCountryCode\x88\x01\x01\x12B\n" +
-	"\vcustom_data\x18: \x01(\v2\x17.google.protobuf.StructB\b\xba\xd4\x18\x04 \x01(\x01R\n" +
+	"\x12phone_country_code\x189 \x01(\tB\x06\xba\xd4\x18\x02 \x01H3R\x10phoneCountryCode\x88\x01\x01\x12E\n" +
+	"\vcustom_data\x18: \x01(\v2\x17.google.protobuf.StructB\v\xba\xd4\x18\x04 \x01(\x01\x80\x01\x01R\n" +
 	"customData\x12c\n" +
 	"\x11custom_data_types\x18; \x03(\v2%.authing.v2.User.CustomDataTypesEntryB\x10\xba\xd4\x18\f:\n" +
 	"customDataR\x0fcustomDataTypes\x1a_\n" +
@@ -2160,13 +2160,13 @@ const file_authing_v2_users_proto_rawDesc = "" +
 	"\r_access_tokenB\x10\n" +
 	"\x0e_connection_idB\a\n" +
 	"\x05_typeB\x13\n" +
-	"\x11_user_info_in_idp\"\x85\x03\n" +
+	"\x11_user_info_in_idp\"\x88\x03\n" +
 	"\x11CreateUserRequest\x12@\n" +
 	"\tuser_info\x18\x01 \x01(\v2\x1b.authing.v2.CreateUserInputB\x06\xbaH\x03\xc8\x01\x01R\buserInfo\x12(\n" +
 	"\rkeep_password\x18\x02 \x01(\bH\x00R\fkeepPassword\x88\x01\x01\x12E\n" +
-	"\x1dreset_password_on_first_login\x18\x03 \x01(\bH\x01R\x19resetPasswordOnFirstLogin\x88\x01\x01\x12H\n" +
-	"\vcustom_data\x18\x04 \x01(\v2\x17.google.protobuf.StructB\x0e\xba\xd4\x18\n" +
-	"\x10\x02\x1a\x06paramsR\n" +
+	"\x1dreset_password_on_first_login\x18\x03 \x01(\bH\x01R\x19resetPasswordOnFirstLogin\x88\x01\x01\x12K\n" +
+	"\vcustom_data\x18\x04 \x01(\v2\x17.google.protobuf.StructB\x11\xba\xd4\x18\n" +
+	"\x10\x02\x1a\x06params\x80\x01\x01R\n" +
 	"customData\x12?\n" +
 	"\bidentity\x18\x05 \x01(\v2#.authing.v2.CreateUserIdentityInputR\bidentityB\x10\n" +
 	"\x0e_keep_passwordB \n" +

@@ -504,11 +504,11 @@ var File_authing_v3_account_switch_proto protoreflect.FileDescriptor
 const file_authing_v3_account_switch_proto_rawDesc = "" +
 	"\n" +
 	"\x1fauthing/v3/account_switch.proto\x12\n" +
-	"authing.v3\x1a\x18authing/v3/sign_in.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1cgoogle/protobuf/struct.proto\"\xa2\x01\n" +
+	"authing.v3\x1a\x18authing/v3/sign_in.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1cgoogle/protobuf/struct.proto\"\xac\x01\n" +
 	"\x0eSessionOptions\x12\x19\n" +
-	"\x05scope\x18\x01 \x01(\tH\x00R\x05scope\x88\x01\x01\x121\n" +
-	"\acontext\x18\x02 \x01(\v2\x17.google.protobuf.StructR\acontext\x128\n" +
-	"\vcustom_data\x18\x03 \x01(\v2\x17.google.protobuf.StructR\n" +
+	"\x05scope\x18\x01 \x01(\tH\x00R\x05scope\x88\x01\x01\x126\n" +
+	"\acontext\x18\x02 \x01(\v2\x17.google.protobuf.StructB\x03\x80\x01\x01R\acontext\x12=\n" +
+	"\vcustom_data\x18\x03 \x01(\v2\x17.google.protobuf.StructB\x03\x80\x01\x01R\n" +
 	"customDataB\b\n" +
 	"\x06_scope\"~\n" +
 	"\x18SwitchLoginByUserRequest\x12,\n" +

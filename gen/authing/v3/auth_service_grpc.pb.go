@@ -607,7 +607,7 @@ type AuthServiceClient interface {
 	// Wrong ones are an answer, not an error.
 	CheckAppIdSecret(ctx context.Context, in *CheckAppIdSecretRequest, opts ...grpc.CallOption) (*CheckAppIdSecretResponse, error)
 	// PubEvent publishes an event of the signed-in user, whose data travels as
-	// JSON text (SDK: pub).
+	// text (SDK: pub).
 	//
 	// Errors: NOT_FOUND for an unknown event type.
 	PubEvent(ctx context.Context, in *AuthServicePubEventRequest, opts ...grpc.CallOption) (*AuthServicePubEventResponse, error)
@@ -2881,7 +2881,7 @@ type AuthServiceServer interface {
 	// Wrong ones are an answer, not an error.
 	CheckAppIdSecret(context.Context, *CheckAppIdSecretRequest) (*CheckAppIdSecretResponse, error)
 	// PubEvent publishes an event of the signed-in user, whose data travels as
-	// JSON text (SDK: pub).
+	// text (SDK: pub).
 	//
 	// Errors: NOT_FOUND for an unknown event type.
 	PubEvent(context.Context, *AuthServicePubEventRequest) (*AuthServicePubEventResponse, error)

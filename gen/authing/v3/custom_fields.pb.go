@@ -447,135 +447,17 @@ func (x *ListUserBaseFieldsRequest) GetLang() string {
 	return ""
 }
 
-// CustomFieldListing is how the SDKs declare a page of fields: each member is
-// free JSON.
-type CustomFieldListing struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	TargetType    *structpb.Value        `protobuf:"bytes,1,opt,name=target_type,json=targetType,proto3" json:"target_type,omitempty"`
-	DataType      *structpb.Value        `protobuf:"bytes,2,opt,name=data_type,json=dataType,proto3" json:"data_type,omitempty"`
-	TenantId      *structpb.Value        `protobuf:"bytes,3,opt,name=tenant_id,json=tenantId,proto3" json:"tenant_id,omitempty"`
-	Page          *structpb.Value        `protobuf:"bytes,4,opt,name=page,proto3" json:"page,omitempty"`
-	Limit         *structpb.Value        `protobuf:"bytes,5,opt,name=limit,proto3" json:"limit,omitempty"`
-	UserVisible   *structpb.Value        `protobuf:"bytes,6,opt,name=user_visible,json=userVisible,proto3" json:"user_visible,omitempty"`
-	AdminVisible  *structpb.Value        `protobuf:"bytes,7,opt,name=admin_visible,json=adminVisible,proto3" json:"admin_visible,omitempty"`
-	AccessControl *structpb.Value        `protobuf:"bytes,8,opt,name=access_control,json=accessControl,proto3" json:"access_control,omitempty"`
-	Keyword       *structpb.Value        `protobuf:"bytes,9,opt,name=keyword,proto3" json:"keyword,omitempty"`
-	Lang          *structpb.Value        `protobuf:"bytes,10,opt,name=lang,proto3" json:"lang,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
-}
-
-func (x *CustomFieldListing) Reset() {
-	*x = CustomFieldListing{}
-	mi := &file_authing_v3_custom_fields_proto_msgTypes[5]
-	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-	ms.StoreMessageInfo(mi)
-}
-
-func (x *CustomFieldListing) String() string {
-	return protoimpl.X.MessageStringOf(x)
-}
-
-func (*CustomFieldListing) ProtoMessage() {}
-
-func (x *CustomFieldListing) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_custom_fields_proto_msgTypes[5]
-	if x != nil {
-		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-		if ms.LoadMessageInfo() == nil {
-			ms.StoreMessageInfo(mi)
-		}
-		return ms
-	}
-	return mi.MessageOf(x)
-}
-
-// Deprecated: Use CustomFieldListing.ProtoReflect.Descriptor instead.
-func (*CustomFieldListing) Descriptor() ([]byte, []int) {
-	return file_authing_v3_custom_fields_proto_rawDescGZIP(), []int{5}
-}
-
-func (x *CustomFieldListing) GetTargetType() *structpb.Value {
-	if x != nil {
-		return x.TargetType
-	}
-	return nil
-}
-
-func (x *CustomFieldListing) GetDataType() *structpb.Value {
-	if x != nil {
-		return x.DataType
-	}
-	return nil
-}
-
-func (x *CustomFieldListing) GetTenantId() *structpb.Value {
-	if x != nil {
-		return x.TenantId
-	}
-	return nil
-}
-
-func (x *CustomFieldListing) GetPage() *structpb.Value {
-	if x != nil {
-		return x.Page
-	}
-	return nil
-}
-
-func (x *CustomFieldListing) GetLimit() *structpb.Value {
-	if x != nil {
-		return x.Limit
-	}
-	return nil
-}
-
-func (x *CustomFieldListing) GetUserVisible() *structpb.Value {
-	if x != nil {
-		return x.UserVisible
-	}
-	return nil
-}
-
-func (x *CustomFieldListing) GetAdminVisible() *structpb.Value {
-	if x != nil {
-		return x.AdminVisible
-	}
-	return nil
-}
-
-func (x *CustomFieldListing) GetAccessControl() *structpb.Value {
-	if x != nil {
-		return x.AccessControl
-	}
-	return nil
-}
-
-func (x *CustomFieldListing) GetKeyword() *structpb.Value {
-	if x != nil {
-		return x.Keyword
-	}
-	return nil
-}
-
-func (x *CustomFieldListing) GetLang() *structpb.Value {
-	if x != nil {
-		return x.Lang
-	}
-	return nil
-}
-
 // ListUserBaseFieldsResponse is a page of built-in fields.
 type ListUserBaseFieldsResponse struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
-	Listing       *CustomFieldListing    `protobuf:"bytes,1,opt,name=listing,proto3" json:"listing,omitempty"`
+	CustomFields  []*CustomField         `protobuf:"bytes,1,rep,name=custom_fields,json=customFields,proto3" json:"custom_fields,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ListUserBaseFieldsResponse) Reset() {
 	*x = ListUserBaseFieldsResponse{}
-	mi := &file_authing_v3_custom_fields_proto_msgTypes[6]
+	mi := &file_authing_v3_custom_fields_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -587,7 +469,7 @@ func (x *ListUserBaseFieldsResponse) String() string {
 func (*ListUserBaseFieldsResponse) ProtoMessage() {}
 
 func (x *ListUserBaseFieldsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_custom_fields_proto_msgTypes[6]
+	mi := &file_authing_v3_custom_fields_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -600,12 +482,12 @@ func (x *ListUserBaseFieldsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListUserBaseFieldsResponse.ProtoReflect.Descriptor instead.
 func (*ListUserBaseFieldsResponse) Descriptor() ([]byte, []int) {
-	return file_authing_v3_custom_fields_proto_rawDescGZIP(), []int{6}
+	return file_authing_v3_custom_fields_proto_rawDescGZIP(), []int{5}
 }
 
-func (x *ListUserBaseFieldsResponse) GetListing() *CustomFieldListing {
+func (x *ListUserBaseFieldsResponse) GetCustomFields() []*CustomField {
 	if x != nil {
-		return x.Listing
+		return x.CustomFields
 	}
 	return nil
 }
@@ -633,7 +515,7 @@ type SetUserBaseField struct {
 
 func (x *SetUserBaseField) Reset() {
 	*x = SetUserBaseField{}
-	mi := &file_authing_v3_custom_fields_proto_msgTypes[7]
+	mi := &file_authing_v3_custom_fields_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -645,7 +527,7 @@ func (x *SetUserBaseField) String() string {
 func (*SetUserBaseField) ProtoMessage() {}
 
 func (x *SetUserBaseField) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_custom_fields_proto_msgTypes[7]
+	mi := &file_authing_v3_custom_fields_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -658,7 +540,7 @@ func (x *SetUserBaseField) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetUserBaseField.ProtoReflect.Descriptor instead.
 func (*SetUserBaseField) Descriptor() ([]byte, []int) {
-	return file_authing_v3_custom_fields_proto_rawDescGZIP(), []int{7}
+	return file_authing_v3_custom_fields_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *SetUserBaseField) GetKey() string {
@@ -720,7 +602,7 @@ type SetUserBaseFieldsRequest struct {
 
 func (x *SetUserBaseFieldsRequest) Reset() {
 	*x = SetUserBaseFieldsRequest{}
-	mi := &file_authing_v3_custom_fields_proto_msgTypes[8]
+	mi := &file_authing_v3_custom_fields_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -732,7 +614,7 @@ func (x *SetUserBaseFieldsRequest) String() string {
 func (*SetUserBaseFieldsRequest) ProtoMessage() {}
 
 func (x *SetUserBaseFieldsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_custom_fields_proto_msgTypes[8]
+	mi := &file_authing_v3_custom_fields_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -745,7 +627,7 @@ func (x *SetUserBaseFieldsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetUserBaseFieldsRequest.ProtoReflect.Descriptor instead.
 func (*SetUserBaseFieldsRequest) Descriptor() ([]byte, []int) {
-	return file_authing_v3_custom_fields_proto_rawDescGZIP(), []int{8}
+	return file_authing_v3_custom_fields_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *SetUserBaseFieldsRequest) GetList() []*SetUserBaseField {
@@ -765,7 +647,7 @@ type SetUserBaseFieldsResponse struct {
 
 func (x *SetUserBaseFieldsResponse) Reset() {
 	*x = SetUserBaseFieldsResponse{}
-	mi := &file_authing_v3_custom_fields_proto_msgTypes[9]
+	mi := &file_authing_v3_custom_fields_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -777,7 +659,7 @@ func (x *SetUserBaseFieldsResponse) String() string {
 func (*SetUserBaseFieldsResponse) ProtoMessage() {}
 
 func (x *SetUserBaseFieldsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_custom_fields_proto_msgTypes[9]
+	mi := &file_authing_v3_custom_fields_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -790,7 +672,7 @@ func (x *SetUserBaseFieldsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetUserBaseFieldsResponse.ProtoReflect.Descriptor instead.
 func (*SetUserBaseFieldsResponse) Descriptor() ([]byte, []int) {
-	return file_authing_v3_custom_fields_proto_rawDescGZIP(), []int{9}
+	return file_authing_v3_custom_fields_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *SetUserBaseFieldsResponse) GetCustomFields() []*CustomField {
@@ -814,7 +696,7 @@ type GetCustomFieldsRequest struct {
 
 func (x *GetCustomFieldsRequest) Reset() {
 	*x = GetCustomFieldsRequest{}
-	mi := &file_authing_v3_custom_fields_proto_msgTypes[10]
+	mi := &file_authing_v3_custom_fields_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -826,7 +708,7 @@ func (x *GetCustomFieldsRequest) String() string {
 func (*GetCustomFieldsRequest) ProtoMessage() {}
 
 func (x *GetCustomFieldsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_custom_fields_proto_msgTypes[10]
+	mi := &file_authing_v3_custom_fields_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -839,7 +721,7 @@ func (x *GetCustomFieldsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetCustomFieldsRequest.ProtoReflect.Descriptor instead.
 func (*GetCustomFieldsRequest) Descriptor() ([]byte, []int) {
-	return file_authing_v3_custom_fields_proto_rawDescGZIP(), []int{10}
+	return file_authing_v3_custom_fields_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *GetCustomFieldsRequest) GetTargetType() string {
@@ -866,7 +748,7 @@ type GetCustomFieldsResponse struct {
 
 func (x *GetCustomFieldsResponse) Reset() {
 	*x = GetCustomFieldsResponse{}
-	mi := &file_authing_v3_custom_fields_proto_msgTypes[11]
+	mi := &file_authing_v3_custom_fields_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -878,7 +760,7 @@ func (x *GetCustomFieldsResponse) String() string {
 func (*GetCustomFieldsResponse) ProtoMessage() {}
 
 func (x *GetCustomFieldsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_custom_fields_proto_msgTypes[11]
+	mi := &file_authing_v3_custom_fields_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -891,7 +773,7 @@ func (x *GetCustomFieldsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetCustomFieldsResponse.ProtoReflect.Descriptor instead.
 func (*GetCustomFieldsResponse) Descriptor() ([]byte, []int) {
-	return file_authing_v3_custom_fields_proto_rawDescGZIP(), []int{11}
+	return file_authing_v3_custom_fields_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *GetCustomFieldsResponse) GetCustomFields() []*CustomField {
@@ -933,7 +815,7 @@ type ListCustomFieldsRequest struct {
 
 func (x *ListCustomFieldsRequest) Reset() {
 	*x = ListCustomFieldsRequest{}
-	mi := &file_authing_v3_custom_fields_proto_msgTypes[12]
+	mi := &file_authing_v3_custom_fields_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -945,7 +827,7 @@ func (x *ListCustomFieldsRequest) String() string {
 func (*ListCustomFieldsRequest) ProtoMessage() {}
 
 func (x *ListCustomFieldsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_custom_fields_proto_msgTypes[12]
+	mi := &file_authing_v3_custom_fields_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -958,7 +840,7 @@ func (x *ListCustomFieldsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCustomFieldsRequest.ProtoReflect.Descriptor instead.
 func (*ListCustomFieldsRequest) Descriptor() ([]byte, []int) {
-	return file_authing_v3_custom_fields_proto_rawDescGZIP(), []int{12}
+	return file_authing_v3_custom_fields_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *ListCustomFieldsRequest) GetTargetType() string {
@@ -1034,14 +916,14 @@ func (x *ListCustomFieldsRequest) GetLang() string {
 // ListCustomFieldsResponse is a page of custom fields.
 type ListCustomFieldsResponse struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
-	Listing       *CustomFieldListing    `protobuf:"bytes,1,opt,name=listing,proto3" json:"listing,omitempty"`
+	CustomFields  []*CustomField         `protobuf:"bytes,1,rep,name=custom_fields,json=customFields,proto3" json:"custom_fields,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ListCustomFieldsResponse) Reset() {
 	*x = ListCustomFieldsResponse{}
-	mi := &file_authing_v3_custom_fields_proto_msgTypes[13]
+	mi := &file_authing_v3_custom_fields_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1053,7 +935,7 @@ func (x *ListCustomFieldsResponse) String() string {
 func (*ListCustomFieldsResponse) ProtoMessage() {}
 
 func (x *ListCustomFieldsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_custom_fields_proto_msgTypes[13]
+	mi := &file_authing_v3_custom_fields_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1066,12 +948,12 @@ func (x *ListCustomFieldsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCustomFieldsResponse.ProtoReflect.Descriptor instead.
 func (*ListCustomFieldsResponse) Descriptor() ([]byte, []int) {
-	return file_authing_v3_custom_fields_proto_rawDescGZIP(), []int{13}
+	return file_authing_v3_custom_fields_proto_rawDescGZIP(), []int{12}
 }
 
-func (x *ListCustomFieldsResponse) GetListing() *CustomFieldListing {
+func (x *ListCustomFieldsResponse) GetCustomFields() []*CustomField {
 	if x != nil {
-		return x.Listing
+		return x.CustomFields
 	}
 	return nil
 }
@@ -1115,7 +997,7 @@ type SetCustomField struct {
 
 func (x *SetCustomField) Reset() {
 	*x = SetCustomField{}
-	mi := &file_authing_v3_custom_fields_proto_msgTypes[14]
+	mi := &file_authing_v3_custom_fields_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1127,7 +1009,7 @@ func (x *SetCustomField) String() string {
 func (*SetCustomField) ProtoMessage() {}
 
 func (x *SetCustomField) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_custom_fields_proto_msgTypes[14]
+	mi := &file_authing_v3_custom_fields_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1140,7 +1022,7 @@ func (x *SetCustomField) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetCustomField.ProtoReflect.Descriptor instead.
 func (*SetCustomField) Descriptor() ([]byte, []int) {
-	return file_authing_v3_custom_fields_proto_rawDescGZIP(), []int{14}
+	return file_authing_v3_custom_fields_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *SetCustomField) GetTargetType() string {
@@ -1260,7 +1142,7 @@ type SetCustomFieldsRequest struct {
 
 func (x *SetCustomFieldsRequest) Reset() {
 	*x = SetCustomFieldsRequest{}
-	mi := &file_authing_v3_custom_fields_proto_msgTypes[15]
+	mi := &file_authing_v3_custom_fields_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1272,7 +1154,7 @@ func (x *SetCustomFieldsRequest) String() string {
 func (*SetCustomFieldsRequest) ProtoMessage() {}
 
 func (x *SetCustomFieldsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_custom_fields_proto_msgTypes[15]
+	mi := &file_authing_v3_custom_fields_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1285,7 +1167,7 @@ func (x *SetCustomFieldsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetCustomFieldsRequest.ProtoReflect.Descriptor instead.
 func (*SetCustomFieldsRequest) Descriptor() ([]byte, []int) {
-	return file_authing_v3_custom_fields_proto_rawDescGZIP(), []int{15}
+	return file_authing_v3_custom_fields_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *SetCustomFieldsRequest) GetList() []*SetCustomField {
@@ -1312,7 +1194,7 @@ type SetCustomFieldsResponse struct {
 
 func (x *SetCustomFieldsResponse) Reset() {
 	*x = SetCustomFieldsResponse{}
-	mi := &file_authing_v3_custom_fields_proto_msgTypes[16]
+	mi := &file_authing_v3_custom_fields_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1324,7 +1206,7 @@ func (x *SetCustomFieldsResponse) String() string {
 func (*SetCustomFieldsResponse) ProtoMessage() {}
 
 func (x *SetCustomFieldsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_custom_fields_proto_msgTypes[16]
+	mi := &file_authing_v3_custom_fields_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1337,7 +1219,7 @@ func (x *SetCustomFieldsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetCustomFieldsResponse.ProtoReflect.Descriptor instead.
 func (*SetCustomFieldsResponse) Descriptor() ([]byte, []int) {
-	return file_authing_v3_custom_fields_proto_rawDescGZIP(), []int{16}
+	return file_authing_v3_custom_fields_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *SetCustomFieldsResponse) GetCustomFields() []*CustomField {
@@ -1361,7 +1243,7 @@ type CustomFieldKey struct {
 
 func (x *CustomFieldKey) Reset() {
 	*x = CustomFieldKey{}
-	mi := &file_authing_v3_custom_fields_proto_msgTypes[17]
+	mi := &file_authing_v3_custom_fields_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1373,7 +1255,7 @@ func (x *CustomFieldKey) String() string {
 func (*CustomFieldKey) ProtoMessage() {}
 
 func (x *CustomFieldKey) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_custom_fields_proto_msgTypes[17]
+	mi := &file_authing_v3_custom_fields_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1386,7 +1268,7 @@ func (x *CustomFieldKey) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CustomFieldKey.ProtoReflect.Descriptor instead.
 func (*CustomFieldKey) Descriptor() ([]byte, []int) {
-	return file_authing_v3_custom_fields_proto_rawDescGZIP(), []int{17}
+	return file_authing_v3_custom_fields_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *CustomFieldKey) GetTargetType() string {
@@ -1415,7 +1297,7 @@ type DeleteCustomFieldsRequest struct {
 
 func (x *DeleteCustomFieldsRequest) Reset() {
 	*x = DeleteCustomFieldsRequest{}
-	mi := &file_authing_v3_custom_fields_proto_msgTypes[18]
+	mi := &file_authing_v3_custom_fields_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1427,7 +1309,7 @@ func (x *DeleteCustomFieldsRequest) String() string {
 func (*DeleteCustomFieldsRequest) ProtoMessage() {}
 
 func (x *DeleteCustomFieldsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_custom_fields_proto_msgTypes[18]
+	mi := &file_authing_v3_custom_fields_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1440,7 +1322,7 @@ func (x *DeleteCustomFieldsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteCustomFieldsRequest.ProtoReflect.Descriptor instead.
 func (*DeleteCustomFieldsRequest) Descriptor() ([]byte, []int) {
-	return file_authing_v3_custom_fields_proto_rawDescGZIP(), []int{18}
+	return file_authing_v3_custom_fields_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *DeleteCustomFieldsRequest) GetTenantId() string {
@@ -1467,7 +1349,7 @@ type DeleteCustomFieldsResponse struct {
 
 func (x *DeleteCustomFieldsResponse) Reset() {
 	*x = DeleteCustomFieldsResponse{}
-	mi := &file_authing_v3_custom_fields_proto_msgTypes[19]
+	mi := &file_authing_v3_custom_fields_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1479,7 +1361,7 @@ func (x *DeleteCustomFieldsResponse) String() string {
 func (*DeleteCustomFieldsResponse) ProtoMessage() {}
 
 func (x *DeleteCustomFieldsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_custom_fields_proto_msgTypes[19]
+	mi := &file_authing_v3_custom_fields_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1492,7 +1374,7 @@ func (x *DeleteCustomFieldsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteCustomFieldsResponse.ProtoReflect.Descriptor instead.
 func (*DeleteCustomFieldsResponse) Descriptor() ([]byte, []int) {
-	return file_authing_v3_custom_fields_proto_rawDescGZIP(), []int{19}
+	return file_authing_v3_custom_fields_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *DeleteCustomFieldsResponse) GetSuccess() bool {
@@ -1516,7 +1398,7 @@ type CustomDataEntry struct {
 
 func (x *CustomDataEntry) Reset() {
 	*x = CustomDataEntry{}
-	mi := &file_authing_v3_custom_fields_proto_msgTypes[20]
+	mi := &file_authing_v3_custom_fields_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1528,7 +1410,7 @@ func (x *CustomDataEntry) String() string {
 func (*CustomDataEntry) ProtoMessage() {}
 
 func (x *CustomDataEntry) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_custom_fields_proto_msgTypes[20]
+	mi := &file_authing_v3_custom_fields_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1541,7 +1423,7 @@ func (x *CustomDataEntry) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CustomDataEntry.ProtoReflect.Descriptor instead.
 func (*CustomDataEntry) Descriptor() ([]byte, []int) {
-	return file_authing_v3_custom_fields_proto_rawDescGZIP(), []int{20}
+	return file_authing_v3_custom_fields_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *CustomDataEntry) GetTenantId() string {
@@ -1584,7 +1466,7 @@ type SetCustomDataRequest struct {
 
 func (x *SetCustomDataRequest) Reset() {
 	*x = SetCustomDataRequest{}
-	mi := &file_authing_v3_custom_fields_proto_msgTypes[21]
+	mi := &file_authing_v3_custom_fields_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1596,7 +1478,7 @@ func (x *SetCustomDataRequest) String() string {
 func (*SetCustomDataRequest) ProtoMessage() {}
 
 func (x *SetCustomDataRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_custom_fields_proto_msgTypes[21]
+	mi := &file_authing_v3_custom_fields_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1609,7 +1491,7 @@ func (x *SetCustomDataRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetCustomDataRequest.ProtoReflect.Descriptor instead.
 func (*SetCustomDataRequest) Descriptor() ([]byte, []int) {
-	return file_authing_v3_custom_fields_proto_rawDescGZIP(), []int{21}
+	return file_authing_v3_custom_fields_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *SetCustomDataRequest) GetList() []*CustomDataEntry {
@@ -1657,7 +1539,7 @@ type SetCustomDataResponse struct {
 
 func (x *SetCustomDataResponse) Reset() {
 	*x = SetCustomDataResponse{}
-	mi := &file_authing_v3_custom_fields_proto_msgTypes[22]
+	mi := &file_authing_v3_custom_fields_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1669,7 +1551,7 @@ func (x *SetCustomDataResponse) String() string {
 func (*SetCustomDataResponse) ProtoMessage() {}
 
 func (x *SetCustomDataResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_custom_fields_proto_msgTypes[22]
+	mi := &file_authing_v3_custom_fields_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1682,7 +1564,7 @@ func (x *SetCustomDataResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetCustomDataResponse.ProtoReflect.Descriptor instead.
 func (*SetCustomDataResponse) Descriptor() ([]byte, []int) {
-	return file_authing_v3_custom_fields_proto_rawDescGZIP(), []int{22}
+	return file_authing_v3_custom_fields_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *SetCustomDataResponse) GetSuccess() bool {
@@ -1710,7 +1592,7 @@ type GetCustomDataRequest struct {
 
 func (x *GetCustomDataRequest) Reset() {
 	*x = GetCustomDataRequest{}
-	mi := &file_authing_v3_custom_fields_proto_msgTypes[23]
+	mi := &file_authing_v3_custom_fields_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1722,7 +1604,7 @@ func (x *GetCustomDataRequest) String() string {
 func (*GetCustomDataRequest) ProtoMessage() {}
 
 func (x *GetCustomDataRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_custom_fields_proto_msgTypes[23]
+	mi := &file_authing_v3_custom_fields_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1735,7 +1617,7 @@ func (x *GetCustomDataRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetCustomDataRequest.ProtoReflect.Descriptor instead.
 func (*GetCustomDataRequest) Descriptor() ([]byte, []int) {
-	return file_authing_v3_custom_fields_proto_rawDescGZIP(), []int{23}
+	return file_authing_v3_custom_fields_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *GetCustomDataRequest) GetTenantId() string {
@@ -1777,7 +1659,7 @@ type GetCustomDataResponse struct {
 
 func (x *GetCustomDataResponse) Reset() {
 	*x = GetCustomDataResponse{}
-	mi := &file_authing_v3_custom_fields_proto_msgTypes[24]
+	mi := &file_authing_v3_custom_fields_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1789,7 +1671,7 @@ func (x *GetCustomDataResponse) String() string {
 func (*GetCustomDataResponse) ProtoMessage() {}
 
 func (x *GetCustomDataResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_custom_fields_proto_msgTypes[24]
+	mi := &file_authing_v3_custom_fields_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1802,7 +1684,7 @@ func (x *GetCustomDataResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetCustomDataResponse.ProtoReflect.Descriptor instead.
 func (*GetCustomDataResponse) Descriptor() ([]byte, []int) {
-	return file_authing_v3_custom_fields_proto_rawDescGZIP(), []int{24}
+	return file_authing_v3_custom_fields_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *GetCustomDataResponse) GetCustomData() *structpb.Value {
@@ -1869,22 +1751,9 @@ const file_authing_v3_custom_fields_proto_rawDesc = "" +
 	"\x0f_access_controlB\n" +
 	"\n" +
 	"\b_keywordB\a\n" +
-	"\x05_lang\"\xa6\x04\n" +
-	"\x12CustomFieldListing\x127\n" +
-	"\vtarget_type\x18\x01 \x01(\v2\x16.google.protobuf.ValueR\n" +
-	"targetType\x123\n" +
-	"\tdata_type\x18\x02 \x01(\v2\x16.google.protobuf.ValueR\bdataType\x123\n" +
-	"\ttenant_id\x18\x03 \x01(\v2\x16.google.protobuf.ValueR\btenantId\x12*\n" +
-	"\x04page\x18\x04 \x01(\v2\x16.google.protobuf.ValueR\x04page\x12,\n" +
-	"\x05limit\x18\x05 \x01(\v2\x16.google.protobuf.ValueR\x05limit\x129\n" +
-	"\fuser_visible\x18\x06 \x01(\v2\x16.google.protobuf.ValueR\vuserVisible\x12;\n" +
-	"\radmin_visible\x18\a \x01(\v2\x16.google.protobuf.ValueR\fadminVisible\x12=\n" +
-	"\x0eaccess_control\x18\b \x01(\v2\x16.google.protobuf.ValueR\raccessControl\x120\n" +
-	"\akeyword\x18\t \x01(\v2\x16.google.protobuf.ValueR\akeyword\x12*\n" +
-	"\x04lang\x18\n" +
-	" \x01(\v2\x16.google.protobuf.ValueR\x04lang\"V\n" +
-	"\x1aListUserBaseFieldsResponse\x128\n" +
-	"\alisting\x18\x01 \x01(\v2\x1e.authing.v3.CustomFieldListingR\alisting\"\xa5\x03\n" +
+	"\x05_lang\"_\n" +
+	"\x1aListUserBaseFieldsResponse\x12A\n" +
+	"\rcustom_fields\x18\x01 \x03(\v2\x17.authing.v3.CustomFieldB\x03\xe0A\x02R\fcustomFields\"\xa5\x03\n" +
 	"\x10SetUserBaseField\x12\x18\n" +
 	"\x03key\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x03key\x12\x19\n" +
 	"\x05label\x18\x02 \x01(\tH\x00R\x05label\x88\x01\x01\x12%\n" +
@@ -1932,9 +1801,9 @@ const file_authing_v3_custom_fields_proto_rawDesc = "" +
 	"\x0f_access_controlB\n" +
 	"\n" +
 	"\b_keywordB\a\n" +
-	"\x05_lang\"T\n" +
-	"\x18ListCustomFieldsResponse\x128\n" +
-	"\alisting\x18\x01 \x01(\v2\x1e.authing.v3.CustomFieldListingR\alisting\"\xb7\x06\n" +
+	"\x05_lang\"]\n" +
+	"\x18ListCustomFieldsResponse\x12A\n" +
+	"\rcustom_fields\x18\x01 \x03(\v2\x17.authing.v3.CustomFieldB\x03\xe0A\x02R\fcustomFields\"\xb7\x06\n" +
 	"\x0eSetCustomField\x12'\n" +
 	"\vtarget_type\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\n" +
 	"targetType\x12\x18\n" +
@@ -1980,11 +1849,11 @@ const file_authing_v3_custom_fields_proto_rawDesc = "" +
 	"\ttenant_id\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\btenantId\x129\n" +
 	"\x04list\x18\x02 \x03(\v2\x1a.authing.v3.CustomFieldKeyB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\x04list\"6\n" +
 	"\x1aDeleteCustomFieldsResponse\x12\x18\n" +
-	"\asuccess\x18\x01 \x01(\bR\asuccess\"y\n" +
+	"\asuccess\x18\x01 \x01(\bR\asuccess\"|\n" +
 	"\x0fCustomDataEntry\x12 \n" +
 	"\ttenant_id\x18\x01 \x01(\tH\x00R\btenantId\x88\x01\x01\x12\x18\n" +
-	"\x03key\x18\x02 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x03key\x12\x1c\n" +
-	"\x05value\x18\x03 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x05valueB\f\n" +
+	"\x03key\x18\x02 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x03key\x12\x1f\n" +
+	"\x05value\x18\x03 \x01(\tB\t\xbaH\x03\xc8\x01\x01\x80\x01\x01R\x05valueB\f\n" +
 	"\n" +
 	"_tenant_id\"\x91\x02\n" +
 	"\x14SetCustomDataRequest\x12:\n" +
@@ -2007,9 +1876,9 @@ const file_authing_v3_custom_fields_proto_rawDesc = "" +
 	"\x11target_identifier\x18\x03 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x10targetIdentifier\x12!\n" +
 	"\tnamespace\x18\x04 \x01(\tH\x00R\tnamespace\x88\x01\x01B\f\n" +
 	"\n" +
-	"_namespace\"P\n" +
-	"\x15GetCustomDataResponse\x127\n" +
-	"\vcustom_data\x18\x01 \x01(\v2\x16.google.protobuf.ValueR\n" +
+	"_namespace\"U\n" +
+	"\x15GetCustomDataResponse\x12<\n" +
+	"\vcustom_data\x18\x01 \x01(\v2\x16.google.protobuf.ValueB\x03\x80\x01\x01R\n" +
 	"customDataB\xab\x01\n" +
 	"\x0ecom.authing.v3B\x11CustomFieldsProtoP\x01Z=github.com/authing-grpc/authing-grpc/gen/authing/v3;authingv3\xa2\x02\x03AXX\xaa\x02\n" +
 	"Authing.V3\xca\x02\n" +
@@ -2027,69 +1896,58 @@ func file_authing_v3_custom_fields_proto_rawDescGZIP() []byte {
 	return file_authing_v3_custom_fields_proto_rawDescData
 }
 
-var file_authing_v3_custom_fields_proto_msgTypes = make([]protoimpl.MessageInfo, 25)
+var file_authing_v3_custom_fields_proto_msgTypes = make([]protoimpl.MessageInfo, 24)
 var file_authing_v3_custom_fields_proto_goTypes = []any{
 	(*GetUserBaseFieldsRequest)(nil),   // 0: authing.v3.GetUserBaseFieldsRequest
 	(*CustomFieldSelectOption)(nil),    // 1: authing.v3.CustomFieldSelectOption
 	(*CustomField)(nil),                // 2: authing.v3.CustomField
 	(*GetUserBaseFieldsResponse)(nil),  // 3: authing.v3.GetUserBaseFieldsResponse
 	(*ListUserBaseFieldsRequest)(nil),  // 4: authing.v3.ListUserBaseFieldsRequest
-	(*CustomFieldListing)(nil),         // 5: authing.v3.CustomFieldListing
-	(*ListUserBaseFieldsResponse)(nil), // 6: authing.v3.ListUserBaseFieldsResponse
-	(*SetUserBaseField)(nil),           // 7: authing.v3.SetUserBaseField
-	(*SetUserBaseFieldsRequest)(nil),   // 8: authing.v3.SetUserBaseFieldsRequest
-	(*SetUserBaseFieldsResponse)(nil),  // 9: authing.v3.SetUserBaseFieldsResponse
-	(*GetCustomFieldsRequest)(nil),     // 10: authing.v3.GetCustomFieldsRequest
-	(*GetCustomFieldsResponse)(nil),    // 11: authing.v3.GetCustomFieldsResponse
-	(*ListCustomFieldsRequest)(nil),    // 12: authing.v3.ListCustomFieldsRequest
-	(*ListCustomFieldsResponse)(nil),   // 13: authing.v3.ListCustomFieldsResponse
-	(*SetCustomField)(nil),             // 14: authing.v3.SetCustomField
-	(*SetCustomFieldsRequest)(nil),     // 15: authing.v3.SetCustomFieldsRequest
-	(*SetCustomFieldsResponse)(nil),    // 16: authing.v3.SetCustomFieldsResponse
-	(*CustomFieldKey)(nil),             // 17: authing.v3.CustomFieldKey
-	(*DeleteCustomFieldsRequest)(nil),  // 18: authing.v3.DeleteCustomFieldsRequest
-	(*DeleteCustomFieldsResponse)(nil), // 19: authing.v3.DeleteCustomFieldsResponse
-	(*CustomDataEntry)(nil),            // 20: authing.v3.CustomDataEntry
-	(*SetCustomDataRequest)(nil),       // 21: authing.v3.SetCustomDataRequest
-	(*SetCustomDataResponse)(nil),      // 22: authing.v3.SetCustomDataResponse
-	(*GetCustomDataRequest)(nil),       // 23: authing.v3.GetCustomDataRequest
-	(*GetCustomDataResponse)(nil),      // 24: authing.v3.GetCustomDataResponse
-	(*CustomFieldI18N)(nil),            // 25: authing.v3.CustomFieldI18n
-	(*structpb.Value)(nil),             // 26: google.protobuf.Value
+	(*ListUserBaseFieldsResponse)(nil), // 5: authing.v3.ListUserBaseFieldsResponse
+	(*SetUserBaseField)(nil),           // 6: authing.v3.SetUserBaseField
+	(*SetUserBaseFieldsRequest)(nil),   // 7: authing.v3.SetUserBaseFieldsRequest
+	(*SetUserBaseFieldsResponse)(nil),  // 8: authing.v3.SetUserBaseFieldsResponse
+	(*GetCustomFieldsRequest)(nil),     // 9: authing.v3.GetCustomFieldsRequest
+	(*GetCustomFieldsResponse)(nil),    // 10: authing.v3.GetCustomFieldsResponse
+	(*ListCustomFieldsRequest)(nil),    // 11: authing.v3.ListCustomFieldsRequest
+	(*ListCustomFieldsResponse)(nil),   // 12: authing.v3.ListCustomFieldsResponse
+	(*SetCustomField)(nil),             // 13: authing.v3.SetCustomField
+	(*SetCustomFieldsRequest)(nil),     // 14: authing.v3.SetCustomFieldsRequest
+	(*SetCustomFieldsResponse)(nil),    // 15: authing.v3.SetCustomFieldsResponse
+	(*CustomFieldKey)(nil),             // 16: authing.v3.CustomFieldKey
+	(*DeleteCustomFieldsRequest)(nil),  // 17: authing.v3.DeleteCustomFieldsRequest
+	(*DeleteCustomFieldsResponse)(nil), // 18: authing.v3.DeleteCustomFieldsResponse
+	(*CustomDataEntry)(nil),            // 19: authing.v3.CustomDataEntry
+	(*SetCustomDataRequest)(nil),       // 20: authing.v3.SetCustomDataRequest
+	(*SetCustomDataResponse)(nil),      // 21: authing.v3.SetCustomDataResponse
+	(*GetCustomDataRequest)(nil),       // 22: authing.v3.GetCustomDataRequest
+	(*GetCustomDataResponse)(nil),      // 23: authing.v3.GetCustomDataResponse
+	(*CustomFieldI18N)(nil),            // 24: authing.v3.CustomFieldI18n
+	(*structpb.Value)(nil),             // 25: google.protobuf.Value
 }
 var file_authing_v3_custom_fields_proto_depIdxs = []int32{
-	25, // 0: authing.v3.CustomField.i18n:type_name -> authing.v3.CustomFieldI18n
+	24, // 0: authing.v3.CustomField.i18n:type_name -> authing.v3.CustomFieldI18n
 	1,  // 1: authing.v3.CustomField.options:type_name -> authing.v3.CustomFieldSelectOption
 	2,  // 2: authing.v3.GetUserBaseFieldsResponse.custom_fields:type_name -> authing.v3.CustomField
-	26, // 3: authing.v3.CustomFieldListing.target_type:type_name -> google.protobuf.Value
-	26, // 4: authing.v3.CustomFieldListing.data_type:type_name -> google.protobuf.Value
-	26, // 5: authing.v3.CustomFieldListing.tenant_id:type_name -> google.protobuf.Value
-	26, // 6: authing.v3.CustomFieldListing.page:type_name -> google.protobuf.Value
-	26, // 7: authing.v3.CustomFieldListing.limit:type_name -> google.protobuf.Value
-	26, // 8: authing.v3.CustomFieldListing.user_visible:type_name -> google.protobuf.Value
-	26, // 9: authing.v3.CustomFieldListing.admin_visible:type_name -> google.protobuf.Value
-	26, // 10: authing.v3.CustomFieldListing.access_control:type_name -> google.protobuf.Value
-	26, // 11: authing.v3.CustomFieldListing.keyword:type_name -> google.protobuf.Value
-	26, // 12: authing.v3.CustomFieldListing.lang:type_name -> google.protobuf.Value
-	5,  // 13: authing.v3.ListUserBaseFieldsResponse.listing:type_name -> authing.v3.CustomFieldListing
-	25, // 14: authing.v3.SetUserBaseField.i18n:type_name -> authing.v3.CustomFieldI18n
-	7,  // 15: authing.v3.SetUserBaseFieldsRequest.list:type_name -> authing.v3.SetUserBaseField
-	2,  // 16: authing.v3.SetUserBaseFieldsResponse.custom_fields:type_name -> authing.v3.CustomField
-	2,  // 17: authing.v3.GetCustomFieldsResponse.custom_fields:type_name -> authing.v3.CustomField
-	5,  // 18: authing.v3.ListCustomFieldsResponse.listing:type_name -> authing.v3.CustomFieldListing
-	26, // 19: authing.v3.SetCustomField.validate_rules:type_name -> google.protobuf.Value
-	1,  // 20: authing.v3.SetCustomField.options:type_name -> authing.v3.CustomFieldSelectOption
-	25, // 21: authing.v3.SetCustomField.i18n:type_name -> authing.v3.CustomFieldI18n
-	14, // 22: authing.v3.SetCustomFieldsRequest.list:type_name -> authing.v3.SetCustomField
-	2,  // 23: authing.v3.SetCustomFieldsResponse.custom_fields:type_name -> authing.v3.CustomField
-	17, // 24: authing.v3.DeleteCustomFieldsRequest.list:type_name -> authing.v3.CustomFieldKey
-	20, // 25: authing.v3.SetCustomDataRequest.list:type_name -> authing.v3.CustomDataEntry
-	26, // 26: authing.v3.GetCustomDataResponse.custom_data:type_name -> google.protobuf.Value
-	27, // [27:27] is the sub-list for method output_type
-	27, // [27:27] is the sub-list for method input_type
-	27, // [27:27] is the sub-list for extension type_name
-	27, // [27:27] is the sub-list for extension extendee
-	0,  // [0:27] is the sub-list for field type_name
+	2,  // 3: authing.v3.ListUserBaseFieldsResponse.custom_fields:type_name -> authing.v3.CustomField
+	24, // 4: authing.v3.SetUserBaseField.i18n:type_name -> authing.v3.CustomFieldI18n
+	6,  // 5: authing.v3.SetUserBaseFieldsRequest.list:type_name -> authing.v3.SetUserBaseField
+	2,  // 6: authing.v3.SetUserBaseFieldsResponse.custom_fields:type_name -> authing.v3.CustomField
+	2,  // 7: authing.v3.GetCustomFieldsResponse.custom_fields:type_name -> authing.v3.CustomField
+	2,  // 8: authing.v3.ListCustomFieldsResponse.custom_fields:type_name -> authing.v3.CustomField
+	25, // 9: authing.v3.SetCustomField.validate_rules:type_name -> google.protobuf.Value
+	1,  // 10: authing.v3.SetCustomField.options:type_name -> authing.v3.CustomFieldSelectOption
+	24, // 11: authing.v3.SetCustomField.i18n:type_name -> authing.v3.CustomFieldI18n
+	13, // 12: authing.v3.SetCustomFieldsRequest.list:type_name -> authing.v3.SetCustomField
+	2,  // 13: authing.v3.SetCustomFieldsResponse.custom_fields:type_name -> authing.v3.CustomField
+	16, // 14: authing.v3.DeleteCustomFieldsRequest.list:type_name -> authing.v3.CustomFieldKey
+	19, // 15: authing.v3.SetCustomDataRequest.list:type_name -> authing.v3.CustomDataEntry
+	25, // 16: authing.v3.GetCustomDataResponse.custom_data:type_name -> google.protobuf.Value
+	17, // [17:17] is the sub-list for method output_type
+	17, // [17:17] is the sub-list for method input_type
+	17, // [17:17] is the sub-list for extension type_name
+	17, // [17:17] is the sub-list for extension extendee
+	0,  // [0:17] is the sub-list for field type_name
 }
 
 func init() { file_authing_v3_custom_fields_proto_init() }
@@ -2100,21 +1958,21 @@ func file_authing_v3_custom_fields_proto_init() {
 	file_authing_v3_invitations_proto_init()
 	file_authing_v3_custom_fields_proto_msgTypes[2].OneofWrappers = []any{}
 	file_authing_v3_custom_fields_proto_msgTypes[4].OneofWrappers = []any{}
-	file_authing_v3_custom_fields_proto_msgTypes[7].OneofWrappers = []any{}
-	file_authing_v3_custom_fields_proto_msgTypes[10].OneofWrappers = []any{}
-	file_authing_v3_custom_fields_proto_msgTypes[12].OneofWrappers = []any{}
+	file_authing_v3_custom_fields_proto_msgTypes[6].OneofWrappers = []any{}
+	file_authing_v3_custom_fields_proto_msgTypes[9].OneofWrappers = []any{}
+	file_authing_v3_custom_fields_proto_msgTypes[11].OneofWrappers = []any{}
+	file_authing_v3_custom_fields_proto_msgTypes[13].OneofWrappers = []any{}
 	file_authing_v3_custom_fields_proto_msgTypes[14].OneofWrappers = []any{}
-	file_authing_v3_custom_fields_proto_msgTypes[15].OneofWrappers = []any{}
+	file_authing_v3_custom_fields_proto_msgTypes[19].OneofWrappers = []any{}
 	file_authing_v3_custom_fields_proto_msgTypes[20].OneofWrappers = []any{}
-	file_authing_v3_custom_fields_proto_msgTypes[21].OneofWrappers = []any{}
-	file_authing_v3_custom_fields_proto_msgTypes[23].OneofWrappers = []any{}
+	file_authing_v3_custom_fields_proto_msgTypes[22].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_authing_v3_custom_fields_proto_rawDesc), len(file_authing_v3_custom_fields_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   25,
+			NumMessages:   24,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -2648,7 +2648,9 @@ type DataPolicyStatement struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// `DENY` or `ALLOW`.
 	Effect string `protobuf:"bytes,1,opt,name=effect,proto3" json:"effect,omitempty"`
-	// Permissions as text; the SDKs state no format.
+	// Permissions as `namespace/resource[/node…]/action`: codes of the namespace, of
+	// the data resource and, in a tree, of the nodes down to the one that is meant;
+	// the action is `*` for all.
 	Permissions   []string `protobuf:"bytes,2,rep,name=permissions,proto3" json:"permissions,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

@@ -2303,8 +2303,8 @@ func (x *ListChildrenDepartmentsRequest) GetTenantId() string {
 // ListChildrenDepartmentsResponse holds the departments below.
 type ListChildrenDepartmentsResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Declared a boolean by the SDKs; its meaning is not stated.
-	TotalCount    bool          `protobuf:"varint,1,opt,name=total_count,json=totalCount,proto3" json:"total_count,omitempty"`
+	// How many there are.
+	TotalCount    int64         `protobuf:"varint,1,opt,name=total_count,json=totalCount,proto3" json:"total_count,omitempty"`
 	List          []*Department `protobuf:"bytes,2,rep,name=list,proto3" json:"list,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -2340,11 +2340,11 @@ func (*ListChildrenDepartmentsResponse) Descriptor() ([]byte, []int) {
 	return file_authing_v3_departments_proto_rawDescGZIP(), []int{27}
 }
 
-func (x *ListChildrenDepartmentsResponse) GetTotalCount() bool {
+func (x *ListChildrenDepartmentsResponse) GetTotalCount() int64 {
 	if x != nil {
 		return x.TotalCount
 	}
-	return false
+	return 0
 }
 
 func (x *ListChildrenDepartmentsResponse) GetList() []*Department {
@@ -2431,8 +2431,8 @@ func (x *GetAllDepartmentsRequest) GetWithCustomData() bool {
 // GetAllDepartmentsResponse holds the departments of the organization.
 type GetAllDepartmentsResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Declared a boolean by the SDKs; its meaning is not stated.
-	TotalCount    bool          `protobuf:"varint,1,opt,name=total_count,json=totalCount,proto3" json:"total_count,omitempty"`
+	// How many there are.
+	TotalCount    int64         `protobuf:"varint,1,opt,name=total_count,json=totalCount,proto3" json:"total_count,omitempty"`
 	List          []*Department `protobuf:"bytes,2,rep,name=list,proto3" json:"list,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -2468,11 +2468,11 @@ func (*GetAllDepartmentsResponse) Descriptor() ([]byte, []int) {
 	return file_authing_v3_departments_proto_rawDescGZIP(), []int{29}
 }
 
-func (x *GetAllDepartmentsResponse) GetTotalCount() bool {
+func (x *GetAllDepartmentsResponse) GetTotalCount() int64 {
 	if x != nil {
 		return x.TotalCount
 	}
-	return false
+	return 0
 }
 
 func (x *GetAllDepartmentsResponse) GetList() []*Department {
@@ -3531,7 +3531,7 @@ var File_authing_v3_departments_proto protoreflect.FileDescriptor
 const file_authing_v3_departments_proto_rawDesc = "" +
 	"\n" +
 	"\x1cauthing/v3/departments.proto\x12\n" +
-	"authing.v3\x1a\x15authing/v3/i18n.proto\x1a\x16authing/v3/users.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1cgoogle/protobuf/struct.proto\"\xbf\x05\n" +
+	"authing.v3\x1a\x15authing/v3/i18n.proto\x1a\x16authing/v3/users.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1cgoogle/protobuf/struct.proto\"\xc4\x05\n" +
 	"\x0eUserDepartment\x12+\n" +
 	"\x11organization_code\x18\x01 \x01(\tR\x10organizationCode\x12(\n" +
 	"\rdepartment_id\x18\x02 \x01(\tB\x03\xe0A\bR\fdepartmentId\x12\x17\n" +
@@ -3547,8 +3547,8 @@ const file_authing_v3_departments_proto_rawDesc = "" +
 	" \x01(\bR\x10isMainDepartment\x12\x1b\n" +
 	"\tjoined_at\x18\v \x01(\tR\bjoinedAt\x12&\n" +
 	"\x0fis_virtual_node\x18\f \x01(\bR\risVirtualNode\x12.\n" +
-	"\x04i18n\x18\r \x01(\v2\x1a.authing.v3.DepartmentI18nR\x04i18n\x128\n" +
-	"\vcustom_data\x18\x0e \x01(\v2\x17.google.protobuf.StructR\n" +
+	"\x04i18n\x18\r \x01(\v2\x1a.authing.v3.DepartmentI18nR\x04i18n\x12=\n" +
+	"\vcustom_data\x18\x0e \x01(\v2\x17.google.protobuf.StructB\x03\x80\x01\x01R\n" +
 	"customData\x12,\n" +
 	"\x12department_id_path\x18\x0f \x03(\tR\x10departmentIdPath\x120\n" +
 	"\x14department_code_path\x18\x10 \x03(\tR\x12departmentCodePath\x120\n" +
@@ -3560,7 +3560,7 @@ const file_authing_v3_departments_proto_rawDesc = "" +
 	"\x02id\x18\x01 \x01(\tB\x03\xe0A\bR\x02id\x12\x12\n" +
 	"\x04code\x18\x02 \x01(\tR\x04code\x12\x12\n" +
 	"\x04name\x18\x03 \x01(\tR\x04name\x12 \n" +
-	"\vdescription\x18\x04 \x01(\tR\vdescription\"\xf4\x06\n" +
+	"\vdescription\x18\x04 \x01(\tR\vdescription\"\xf9\x06\n" +
 	"\n" +
 	"Department\x12+\n" +
 	"\x11organization_code\x18\x01 \x01(\tR\x10organizationCode\x12(\n" +
@@ -3580,8 +3580,8 @@ const file_authing_v3_departments_proto_rawDesc = "" +
 	"\rmembers_count\x18\f \x01(\x03R\fmembersCount\x12!\n" +
 	"\fhas_children\x18\r \x01(\bR\vhasChildren\x12+\n" +
 	"\x0fis_virtual_node\x18\x0e \x01(\bH\x04R\risVirtualNode\x88\x01\x01\x12.\n" +
-	"\x04i18n\x18\x0f \x01(\v2\x1a.authing.v3.DepartmentI18nR\x04i18n\x128\n" +
-	"\vcustom_data\x18\x10 \x01(\v2\x17.google.protobuf.StructR\n" +
+	"\x04i18n\x18\x0f \x01(\v2\x1a.authing.v3.DepartmentI18nR\x04i18n\x12=\n" +
+	"\vcustom_data\x18\x10 \x01(\v2\x17.google.protobuf.StructB\x03\x80\x01\x01R\n" +
 	"customData\x12\x14\n" +
 	"\x05posts\x18\x11 \x03(\tR\x05posts\x12 \n" +
 	"\fpost_id_list\x18\x12 \x03(\tR\n" +
@@ -3594,19 +3594,19 @@ const file_authing_v3_departments_proto_rawDesc = "" +
 	"\x05_codeB\x12\n" +
 	"\x10_is_virtual_nodeB\t\n" +
 	"\a_statusB\b\n" +
-	"\x06_allow\"\xc3\x05\n" +
+	"\x06_allow\"\xcd\x05\n" +
 	"\x17CreateDepartmentRequest\x123\n" +
 	"\x11organization_code\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x10organizationCode\x12\x1a\n" +
 	"\x04name\x18\x02 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x04name\x128\n" +
-	"\x14parent_department_id\x18\x03 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x12parentDepartmentId\x123\n" +
-	"\bmetadata\x18\x04 \x01(\v2\x17.google.protobuf.StructR\bmetadata\x121\n" +
+	"\x14parent_department_id\x18\x03 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x12parentDepartmentId\x128\n" +
+	"\bmetadata\x18\x04 \x01(\v2\x17.google.protobuf.StructB\x03\x80\x01\x01R\bmetadata\x121\n" +
 	"\x12open_department_id\x18\x05 \x01(\tH\x00R\x10openDepartmentId\x88\x01\x01\x12%\n" +
 	"\vdescription\x18\x06 \x01(\tH\x01R\vdescription\x88\x01\x01\x12\x17\n" +
 	"\x04code\x18\a \x01(\tH\x02R\x04code\x88\x01\x01\x12+\n" +
 	"\x0fis_virtual_node\x18\b \x01(\bH\x03R\risVirtualNode\x88\x01\x01\x12.\n" +
-	"\x04i18n\x18\t \x01(\v2\x1a.authing.v3.DepartmentI18nR\x04i18n\x128\n" +
+	"\x04i18n\x18\t \x01(\v2\x1a.authing.v3.DepartmentI18nR\x04i18n\x12=\n" +
 	"\vcustom_data\x18\n" +
-	" \x01(\v2\x17.google.protobuf.StructR\n" +
+	" \x01(\v2\x17.google.protobuf.StructB\x03\x80\x01\x01R\n" +
 	"customData\x121\n" +
 	"\x12department_id_type\x18\v \x01(\tH\x04R\x10departmentIdType\x88\x01\x01\x12 \n" +
 	"\fpost_id_list\x18\f \x03(\tR\n" +
@@ -3706,11 +3706,11 @@ const file_authing_v3_departments_proto_rawDesc = "" +
 	"\x1bGetDepartmentAllAppResponse\x126\n" +
 	"\n" +
 	"department\x18\x01 \x01(\v2\x16.authing.v3.DepartmentR\n" +
-	"department\"\xd9\x05\n" +
+	"department\"\xe1\x05\n" +
 	"\x17UpdateDepartmentRequest\x123\n" +
 	"\x11organization_code\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x10organizationCode\x12+\n" +
-	"\rdepartment_id\x18\x02 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\fdepartmentId\x12;\n" +
-	"\bmetadata\x18\x03 \x01(\v2\x17.google.protobuf.StructB\x06\xbaH\x03\xc8\x01\x01R\bmetadata\x12&\n" +
+	"\rdepartment_id\x18\x02 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\fdepartmentId\x12>\n" +
+	"\bmetadata\x18\x03 \x01(\v2\x17.google.protobuf.StructB\t\xbaH\x03\xc8\x01\x01\x80\x01\x01R\bmetadata\x12&\n" +
 	"\x0fleader_user_ids\x18\x04 \x03(\tR\rleaderUserIds\x12%\n" +
 	"\vdescription\x18\x05 \x01(\tH\x00R\vdescription\x88\x01\x01\x12\x17\n" +
 	"\x04code\x18\x06 \x01(\tH\x01R\x04code\x88\x01\x01\x12.\n" +
@@ -3719,8 +3719,8 @@ const file_authing_v3_departments_proto_rawDesc = "" +
 	"\x04name\x18\t \x01(\tH\x03R\x04name\x88\x01\x01\x121\n" +
 	"\x12department_id_type\x18\n" +
 	" \x01(\tH\x04R\x10departmentIdType\x88\x01\x01\x125\n" +
-	"\x14parent_department_id\x18\v \x01(\tH\x05R\x12parentDepartmentId\x88\x01\x01\x128\n" +
-	"\vcustom_data\x18\f \x01(\v2\x17.google.protobuf.StructR\n" +
+	"\x14parent_department_id\x18\v \x01(\tH\x05R\x12parentDepartmentId\x88\x01\x01\x12=\n" +
+	"\vcustom_data\x18\f \x01(\v2\x17.google.protobuf.StructB\x03\x80\x01\x01R\n" +
 	"customData\x12 \n" +
 	"\fpost_id_list\x18\r \x03(\tR\n" +
 	"postIdList\x12 \n" +
@@ -3805,7 +3805,7 @@ const file_authing_v3_departments_proto_rawDesc = "" +
 	"\n" +
 	"_tenant_id\"s\n" +
 	"\x1fListChildrenDepartmentsResponse\x12\x1f\n" +
-	"\vtotal_count\x18\x01 \x01(\bR\n" +
+	"\vtotal_count\x18\x01 \x01(\x03R\n" +
 	"totalCount\x12/\n" +
 	"\x04list\x18\x02 \x03(\v2\x16.authing.v3.DepartmentB\x03\xe0A\x02R\x04list\"\x99\x02\n" +
 	"\x18GetAllDepartmentsRequest\x123\n" +
@@ -3817,7 +3817,7 @@ const file_authing_v3_departments_proto_rawDesc = "" +
 	"\x13_department_id_typeB\x13\n" +
 	"\x11_with_custom_data\"m\n" +
 	"\x19GetAllDepartmentsResponse\x12\x1f\n" +
-	"\vtotal_count\x18\x01 \x01(\bR\n" +
+	"\vtotal_count\x18\x01 \x01(\x03R\n" +
 	"totalCount\x12/\n" +
 	"\x04list\x18\x02 \x03(\v2\x16.authing.v3.DepartmentB\x03\xe0A\x02R\x04list\"\xfc\x01\n" +
 	"\x1eListDepartmentMemberIdsRequest\x123\n" +

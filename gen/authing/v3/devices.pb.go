@@ -2582,9 +2582,9 @@ const file_authing_v3_devices_proto_rawDesc = "" +
 	"_name_pathB\b\n" +
 	"\x06_photo\"w\n" +
 	"+GetDeviceExclusiveWhiteListSettingsResponse\x12H\n" +
-	"\aentries\x18\x01 \x03(\v2).authing.v3.DeviceExclusiveWhiteListEntryB\x03\xe0A\x02R\aentries\"\xd8\x05\n" +
-	"\x13CreateDeviceRequest\x12@\n" +
-	"\vcustom_data\x18\x01 \x01(\v2\x17.google.protobuf.StructB\x06\xbaH\x03\xc8\x01\x01R\n" +
+	"\aentries\x18\x01 \x03(\v2).authing.v3.DeviceExclusiveWhiteListEntryB\x03\xe0A\x02R\aentries\"\xdb\x05\n" +
+	"\x13CreateDeviceRequest\x12C\n" +
+	"\vcustom_data\x18\x01 \x01(\v2\x17.google.protobuf.StructB\t\xbaH\x03\xc8\x01\x01\x80\x01\x01R\n" +
 	"customData\x12\x1a\n" +
 	"\x04type\x18\x02 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x04type\x120\n" +
 	"\x10device_unique_id\x18\x03 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x0edeviceUniqueId\x12\x17\n" +
@@ -2626,9 +2626,9 @@ const file_authing_v3_devices_proto_rawDesc = "" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12(\n" +
 	"\x10device_unique_id\x18\x02 \x01(\tR\x0edeviceUniqueId\"B\n" +
 	"\x14CreateDeviceResponse\x12*\n" +
-	"\x06device\x18\x01 \x01(\v2\x12.authing.v3.DeviceR\x06device\"\xd5\x05\n" +
-	"\x10AddDeviceRequest\x12@\n" +
-	"\vcustom_data\x18\x01 \x01(\v2\x17.google.protobuf.StructB\x06\xbaH\x03\xc8\x01\x01R\n" +
+	"\x06device\x18\x01 \x01(\v2\x12.authing.v3.DeviceR\x06device\"\xd8\x05\n" +
+	"\x10AddDeviceRequest\x12C\n" +
+	"\vcustom_data\x18\x01 \x01(\v2\x17.google.protobuf.StructB\t\xbaH\x03\xc8\x01\x01\x80\x01\x01R\n" +
 	"customData\x12\x1a\n" +
 	"\x04type\x18\x02 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x04type\x120\n" +
 	"\x10device_unique_id\x18\x03 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x0edeviceUniqueId\x12\x17\n" +
@@ -2681,9 +2681,9 @@ const file_authing_v3_devices_proto_rawDesc = "" +
 	"\auser_id\x18\x02 \x01(\tH\x00R\x06userId\x88\x01\x01B\n" +
 	"\n" +
 	"\b_user_id\"(\n" +
-	"&FindLastLoginAppsByDeviceIdsV2Response\"\xde\x05\n" +
-	"\x19CreateVerifyDeviceRequest\x12@\n" +
-	"\vcustom_data\x18\x01 \x01(\v2\x17.google.protobuf.StructB\x06\xbaH\x03\xc8\x01\x01R\n" +
+	"&FindLastLoginAppsByDeviceIdsV2Response\"\xe1\x05\n" +
+	"\x19CreateVerifyDeviceRequest\x12C\n" +
+	"\vcustom_data\x18\x01 \x01(\v2\x17.google.protobuf.StructB\t\xbaH\x03\xc8\x01\x01\x80\x01\x01R\n" +
 	"customData\x12\x1a\n" +
 	"\x04type\x18\x02 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x04type\x120\n" +
 	"\x10device_unique_id\x18\x03 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x0edeviceUniqueId\x12\x17\n" +

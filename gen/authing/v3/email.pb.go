@@ -641,7 +641,7 @@ func (x *EmailPreview) GetSender() string {
 // PreviewEmailTemplateResponse holds the preview.
 type PreviewEmailTemplateResponse struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
-	Data          *EmailPreview          `protobuf:"bytes,1,opt,name=data,proto3" json:"data,omitempty"`
+	Preview       *EmailPreview          `protobuf:"bytes,1,opt,name=preview,proto3" json:"preview,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -676,9 +676,9 @@ func (*PreviewEmailTemplateResponse) Descriptor() ([]byte, []int) {
 	return file_authing_v3_email_proto_rawDescGZIP(), []int{8}
 }
 
-func (x *PreviewEmailTemplateResponse) GetData() *EmailPreview {
+func (x *PreviewEmailTemplateResponse) GetPreview() *EmailPreview {
 	if x != nil {
-		return x.Data
+		return x.Preview
 	}
 	return nil
 }
@@ -1444,9 +1444,9 @@ const file_authing_v3_email_proto_rawDesc = "" +
 	"\fEmailPreview\x12\x18\n" +
 	"\acontent\x18\x01 \x01(\tR\acontent\x12\x18\n" +
 	"\asubject\x18\x02 \x01(\tR\asubject\x12\x16\n" +
-	"\x06sender\x18\x03 \x01(\tR\x06sender\"L\n" +
-	"\x1cPreviewEmailTemplateResponse\x12,\n" +
-	"\x04data\x18\x01 \x01(\v2\x18.authing.v3.EmailPreviewR\x04data\"\x19\n" +
+	"\x06sender\x18\x03 \x01(\tR\x06sender\"R\n" +
+	"\x1cPreviewEmailTemplateResponse\x122\n" +
+	"\apreview\x18\x01 \x01(\v2\x18.authing.v3.EmailPreviewR\apreview\"\x19\n" +
 	"\x17GetEmailProviderRequest\"\xa6\x01\n" +
 	"\x12SmtpProviderConfig\x12\x1c\n" +
 	"\tsmtp_host\x18\x01 \x01(\tR\tsmtp_host\x12\x1c\n" +
@@ -1547,7 +1547,7 @@ var file_authing_v3_email_proto_depIdxs = []int32{
 	1,  // 0: authing.v3.GetEmailTemplatesResponse.templates:type_name -> authing.v3.EmailTemplate
 	2,  // 1: authing.v3.GetEmailTemplatesResponse.categories:type_name -> authing.v3.EmailTemplateCategory
 	1,  // 2: authing.v3.UpdateEmailTemplateResponse.email_template:type_name -> authing.v3.EmailTemplate
-	7,  // 3: authing.v3.PreviewEmailTemplateResponse.data:type_name -> authing.v3.EmailPreview
+	7,  // 3: authing.v3.PreviewEmailTemplateResponse.preview:type_name -> authing.v3.EmailPreview
 	10, // 4: authing.v3.EmailProvider.smtp_config:type_name -> authing.v3.SmtpProviderConfig
 	11, // 5: authing.v3.EmailProvider.send_grid_config:type_name -> authing.v3.SendGridProviderConfig
 	12, // 6: authing.v3.EmailProvider.ali_exmail_config:type_name -> authing.v3.ExmailProviderConfig

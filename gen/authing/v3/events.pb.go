@@ -829,7 +829,8 @@ type PubEventRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Name of the event for machines.
 	EventType string `protobuf:"bytes,1,opt,name=event_type,json=eventType,proto3" json:"event_type,omitempty"`
-	// What the event says: free JSON, which Authing is sent as JSON text.
+	// What the event says: free JSON. Authing is sent text: a string as it is,
+	// any other value as its JSON.
 	EventData *structpb.Value `protobuf:"bytes,2,opt,name=event_data,json=eventData,proto3" json:"event_data,omitempty"`
 	// Which program publishes it.
 	Source        *string `protobuf:"bytes,3,opt,name=source,proto3,oneof" json:"source,omitempty"`
@@ -938,7 +939,8 @@ type AuthServicePubEventRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Name of the event for machines.
 	EventType string `protobuf:"bytes,1,opt,name=event_type,json=eventType,proto3" json:"event_type,omitempty"`
-	// What the event says: free JSON, which Authing is sent as JSON text.
+	// What the event says: free JSON. Authing is sent text: a string as it is,
+	// any other value as its JSON.
 	EventData *structpb.Value `protobuf:"bytes,2,opt,name=event_data,json=eventData,proto3" json:"event_data,omitempty"`
 	// Which program publishes it.
 	Source        *string `protobuf:"bytes,3,opt,name=source,proto3,oneof" json:"source,omitempty"`
@@ -1312,57 +1314,57 @@ const file_authing_v3_events_proto_rawDesc = "" +
 	"\x11event_description\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x10eventDescription\x12%\n" +
 	"\n" +
 	"event_type\x18\x02 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\teventType\"\x15\n" +
-	"\x13DefineEventResponse\"r\n" +
+	"\x13DefineEventResponse\"w\n" +
 	"\x12VerifyEventRequest\x12%\n" +
 	"\n" +
-	"event_type\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\teventType\x125\n" +
+	"event_type\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\teventType\x12:\n" +
 	"\n" +
-	"event_data\x18\x02 \x01(\v2\x16.google.protobuf.ValueR\teventData\"V\n" +
+	"event_data\x18\x02 \x01(\v2\x16.google.protobuf.ValueB\x03\x80\x01\x01R\teventData\"V\n" +
 	"\x10EventPublication\x12\x18\n" +
 	"\asuccess\x18\x01 \x01(\bR\asuccess\x12\x1c\n" +
 	"\aerr_msg\x18\x02 \x01(\bH\x00R\x06errMsg\x88\x01\x01B\n" +
 	"\n" +
 	"\b_err_msg\"U\n" +
 	"\x13VerifyEventResponse\x12>\n" +
-	"\vpublication\x18\x01 \x01(\v2\x1c.authing.v3.EventPublicationR\vpublication\"s\n" +
+	"\vpublication\x18\x01 \x01(\v2\x1c.authing.v3.EventPublicationR\vpublication\"x\n" +
 	"\x13PubUserEventRequest\x12%\n" +
 	"\n" +
-	"event_type\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\teventType\x125\n" +
+	"event_type\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\teventType\x12:\n" +
 	"\n" +
-	"event_data\x18\x02 \x01(\v2\x16.google.protobuf.ValueR\teventData\"V\n" +
+	"event_data\x18\x02 \x01(\v2\x16.google.protobuf.ValueB\x03\x80\x01\x01R\teventData\"V\n" +
 	"\x14PubUserEventResponse\x12>\n" +
-	"\vpublication\x18\x01 \x01(\v2\x1c.authing.v3.EventPublicationR\vpublication\"\xa5\x01\n" +
+	"\vpublication\x18\x01 \x01(\v2\x1c.authing.v3.EventPublicationR\vpublication\"\xa8\x01\n" +
 	"\x0fPubEventRequest\x12%\n" +
 	"\n" +
-	"event_type\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\teventType\x12C\n" +
+	"event_type\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\teventType\x12F\n" +
 	"\n" +
-	"event_data\x18\x02 \x01(\v2\x16.google.protobuf.ValueB\f\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x02\x10\x01R\teventData\x12\x1b\n" +
+	"event_data\x18\x02 \x01(\v2\x16.google.protobuf.ValueB\x0f\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x02\x10\x04\x80\x01\x01R\teventData\x12\x1b\n" +
 	"\x06source\x18\x03 \x01(\tH\x00R\x06source\x88\x01\x01B\t\n" +
 	"\a_source\"R\n" +
 	"\x10PubEventResponse\x12>\n" +
-	"\vpublication\x18\x01 \x01(\v2\x1c.authing.v3.EventPublicationR\vpublication\"\xb0\x01\n" +
+	"\vpublication\x18\x01 \x01(\v2\x1c.authing.v3.EventPublicationR\vpublication\"\xb3\x01\n" +
 	"\x1aAuthServicePubEventRequest\x12%\n" +
 	"\n" +
-	"event_type\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\teventType\x12C\n" +
+	"event_type\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\teventType\x12F\n" +
 	"\n" +
-	"event_data\x18\x02 \x01(\v2\x16.google.protobuf.ValueB\f\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x02\x10\x01R\teventData\x12\x1b\n" +
+	"event_data\x18\x02 \x01(\v2\x16.google.protobuf.ValueB\x0f\xbaH\x03\xc8\x01\x01\xba\xd4\x18\x02\x10\x04\x80\x01\x01R\teventData\x12\x1b\n" +
 	"\x06source\x18\x03 \x01(\tH\x00R\x06source\x88\x01\x01B\t\n" +
 	"\a_source\"]\n" +
 	"\x1bAuthServicePubEventResponse\x12>\n" +
 	"\vpublication\x18\x01 \x01(\v2\x1c.authing.v3.EventPublicationR\vpublication\"N\n" +
 	"\x16SubscribeEventsRequest\x124\n" +
 	"\n" +
-	"event_code\x18\x01 \x01(\tB\x15\xbaH\b\xc8\x01\x01r\x03(\x80\x02\xba\xd4\x18\x06\x1a\x04codeR\teventCode\"}\n" +
-	"\x17SubscribeEventsResponse\x12\x18\n" +
-	"\apayload\x18\x01 \x01(\tR\apayload\x12*\n" +
-	"\x04data\x18\x02 \x01(\v2\x16.google.protobuf.ValueR\x04data\x12\x1c\n" +
+	"event_code\x18\x01 \x01(\tB\x15\xbaH\b\xc8\x01\x01r\x03(\x80\x02\xba\xd4\x18\x06\x1a\x04codeR\teventCode\"\x87\x01\n" +
+	"\x17SubscribeEventsResponse\x12\x1d\n" +
+	"\apayload\x18\x01 \x01(\tB\x03\x80\x01\x01R\apayload\x12/\n" +
+	"\x04data\x18\x02 \x01(\v2\x16.google.protobuf.ValueB\x03\x80\x01\x01R\x04data\x12\x1c\n" +
 	"\tconnected\x18\x03 \x01(\bR\tconnected\"Y\n" +
 	"!AuthServiceSubscribeEventsRequest\x124\n" +
 	"\n" +
-	"event_code\x18\x01 \x01(\tB\x15\xbaH\b\xc8\x01\x01r\x03(\x80\x02\xba\xd4\x18\x06\x1a\x04codeR\teventCode\"\x88\x01\n" +
-	"\"AuthServiceSubscribeEventsResponse\x12\x18\n" +
-	"\apayload\x18\x01 \x01(\tR\apayload\x12*\n" +
-	"\x04data\x18\x02 \x01(\v2\x16.google.protobuf.ValueR\x04data\x12\x1c\n" +
+	"event_code\x18\x01 \x01(\tB\x15\xbaH\b\xc8\x01\x01r\x03(\x80\x02\xba\xd4\x18\x06\x1a\x04codeR\teventCode\"\x92\x01\n" +
+	"\"AuthServiceSubscribeEventsResponse\x12\x1d\n" +
+	"\apayload\x18\x01 \x01(\tB\x03\x80\x01\x01R\apayload\x12/\n" +
+	"\x04data\x18\x02 \x01(\v2\x16.google.protobuf.ValueB\x03\x80\x01\x01R\x04data\x12\x1c\n" +
 	"\tconnected\x18\x03 \x01(\bR\tconnectedB\xa5\x01\n" +
 	"\x0ecom.authing.v3B\vEventsProtoP\x01Z=github.com/authing-grpc/authing-grpc/gen/authing/v3;authingv3\xa2\x02\x03AXX\xaa\x02\n" +
 	"Authing.V3\xca\x02\n" +

@@ -7621,7 +7621,7 @@ const file_authing_v3_invitations_proto_rawDesc = "" +
 	"'GetUserAttributionMainDepartmentRequest\x12#\n" +
 	"\tpolicy_id\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\bpolicyId\x129\n" +
 	"\x16with_department_detail\x18\x02 \x01(\bH\x00R\x14withDepartmentDetail\x88\x01\x01B\x19\n" +
-	"\x17_with_department_detail\"\xef\a\n" +
+	"\x17_with_department_detail\"\xf4\a\n" +
 	"\x14InvitationDepartment\x12+\n" +
 	"\x11organization_code\x18\x01 \x01(\tR\x10organizationCode\x12#\n" +
 	"\rdepartment_id\x18\x02 \x01(\tR\fdepartmentId\x12\x1d\n" +
@@ -7640,8 +7640,8 @@ const file_authing_v3_invitations_proto_rawDesc = "" +
 	"\rmembers_count\x18\f \x01(\x03R\fmembersCount\x12!\n" +
 	"\fhas_children\x18\r \x01(\bR\vhasChildren\x12+\n" +
 	"\x0fis_virtual_node\x18\x0e \x01(\bH\x04R\risVirtualNode\x88\x01\x01\x12.\n" +
-	"\x04i18n\x18\x0f \x01(\v2\x1a.authing.v3.DepartmentI18nR\x04i18n\x128\n" +
-	"\vcustom_data\x18\x10 \x01(\v2\x17.google.protobuf.StructR\n" +
+	"\x04i18n\x18\x0f \x01(\v2\x1a.authing.v3.DepartmentI18nR\x04i18n\x12=\n" +
+	"\vcustom_data\x18\x10 \x01(\v2\x17.google.protobuf.StructB\x03\x80\x01\x01R\n" +
 	"customData\x12\x14\n" +
 	"\x05posts\x18\x11 \x03(\tR\x05posts\x12 \n" +
 	"\fpost_id_list\x18\x12 \x03(\tR\n" +

@@ -1563,7 +1563,7 @@ const file_authing_v3_joining_proto_rawDesc = "" +
 	"\x04code\x18\x02 \x01(\tB\t\xbaH\x03\xc8\x01\x01\x80\x01\x01R\x04code\x12\x1f\n" +
 	"\x05token\x18\x03 \x01(\tB\t\xbaH\x03\xc8\x01\x01\x80\x01\x01R\x05token\"4\n" +
 	"\x18VerifyInviteCodeResponse\x12\x18\n" +
-	"\asuccess\x18\x01 \x01(\bR\asuccess\"\xc0\n" +
+	"\asuccess\x18\x01 \x01(\bR\asuccess\"\xc5\n" +
 	"\n" +
 	"\x0eInviteeProfile\x12\x1f\n" +
 	"\busername\x18\x01 \x01(\tH\x00R\busername\x88\x01\x01\x12\x1f\n" +
@@ -1598,8 +1598,8 @@ const file_authing_v3_joining_proto_rawDesc = "" +
 	"\acountry\x18\x18 \x01(\tH\x17R\acountry\x88\x01\x01\x12\x19\n" +
 	"\x05email\x18\x19 \x01(\tH\x18R\x05email\x88\x01\x01\x12\x19\n" +
 	"\x05phone\x18\x1a \x01(\tH\x19R\x05phone\x88\x01\x01\x121\n" +
-	"\x12phone_country_code\x18\x1b \x01(\tH\x1aR\x10phoneCountryCode\x88\x01\x01\x128\n" +
-	"\vcustom_data\x18\x1c \x01(\v2\x17.google.protobuf.StructR\n" +
+	"\x12phone_country_code\x18\x1b \x01(\tH\x1aR\x10phoneCountryCode\x88\x01\x01\x12=\n" +
+	"\vcustom_data\x18\x1c \x01(\v2\x17.google.protobuf.StructB\x03\x80\x01\x01R\n" +
 	"customDataB\v\n" +
 	"\t_usernameB\v\n" +
 	"\t_nicknameB\n" +

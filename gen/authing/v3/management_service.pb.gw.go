@@ -19026,7 +19026,7 @@ func RegisterManagementServiceHandlerServer(ctx context.Context, mux *runtime.Se
 			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
 			return
 		}
-		forward_ManagementService_PreviewEmailTemplate_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+		forward_ManagementService_PreviewEmailTemplate_0(annotatedContext, mux, outboundMarshaler, w, req, response_ManagementService_PreviewEmailTemplate_0{resp.(*PreviewEmailTemplateResponse)}, mux.GetForwardResponseOptions()...)
 	})
 	mux.Handle(http.MethodGet, pattern_ManagementService_GetEmailProvider_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
 		ctx, cancel := context.WithCancel(req.Context())
@@ -28486,7 +28486,7 @@ func RegisterManagementServiceHandlerClient(ctx context.Context, mux *runtime.Se
 			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
 			return
 		}
-		forward_ManagementService_PreviewEmailTemplate_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+		forward_ManagementService_PreviewEmailTemplate_0(annotatedContext, mux, outboundMarshaler, w, req, response_ManagementService_PreviewEmailTemplate_0{resp.(*PreviewEmailTemplateResponse)}, mux.GetForwardResponseOptions()...)
 	})
 	mux.Handle(http.MethodGet, pattern_ManagementService_GetEmailProvider_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
 		ctx, cancel := context.WithCancel(req.Context())
@@ -33855,7 +33855,7 @@ type response_ManagementService_ListUserBaseFields_0 struct {
 
 func (m response_ManagementService_ListUserBaseFields_0) XXX_ResponseBody() interface{} {
 	response := m.ListUserBaseFieldsResponse
-	return response.Listing
+	return response.CustomFields
 }
 
 type response_ManagementService_SetUserBaseFields_0 struct {
@@ -33882,7 +33882,7 @@ type response_ManagementService_ListCustomFields_0 struct {
 
 func (m response_ManagementService_ListCustomFields_0) XXX_ResponseBody() interface{} {
 	response := m.ListCustomFieldsResponse
-	return response.Listing
+	return response.CustomFields
 }
 
 type response_ManagementService_SetCustomFields_0 struct {
@@ -34135,6 +34135,15 @@ type response_ManagementService_UpdateEmailTemplate_0 struct {
 func (m response_ManagementService_UpdateEmailTemplate_0) XXX_ResponseBody() interface{} {
 	response := m.UpdateEmailTemplateResponse
 	return response.EmailTemplate
+}
+
+type response_ManagementService_PreviewEmailTemplate_0 struct {
+	*PreviewEmailTemplateResponse
+}
+
+func (m response_ManagementService_PreviewEmailTemplate_0) XXX_ResponseBody() interface{} {
+	response := m.PreviewEmailTemplateResponse
+	return response.Preview
 }
 
 type response_ManagementService_GetEmailProvider_0 struct {
@@ -34998,7 +35007,7 @@ type response_ManagementService_AddWhitelistOfApp_0 struct {
 
 func (m response_ManagementService_AddWhitelistOfApp_0) XXX_ResponseBody() interface{} {
 	response := m.AddWhitelistOfAppResponse
-	return response.Entry
+	return response.Entries
 }
 
 type response_ManagementService_ListWhitelistsOfApp_0 struct {
@@ -35007,7 +35016,7 @@ type response_ManagementService_ListWhitelistsOfApp_0 struct {
 
 func (m response_ManagementService_ListWhitelistsOfApp_0) XXX_ResponseBody() interface{} {
 	response := m.ListWhitelistsOfAppResponse
-	return response.Entry
+	return response.Entries
 }
 
 type response_ManagementService_AddWhitelist_0 struct {
@@ -35016,7 +35025,7 @@ type response_ManagementService_AddWhitelist_0 struct {
 
 func (m response_ManagementService_AddWhitelist_0) XXX_ResponseBody() interface{} {
 	response := m.AddWhitelistResponse
-	return response.Entry
+	return response.Entries
 }
 
 type response_ManagementService_ListWhitelists_0 struct {
@@ -35025,7 +35034,7 @@ type response_ManagementService_ListWhitelists_0 struct {
 
 func (m response_ManagementService_ListWhitelists_0) XXX_ResponseBody() interface{} {
 	response := m.ListWhitelistsResponse
-	return response.Entry
+	return response.Entries
 }
 
 var (

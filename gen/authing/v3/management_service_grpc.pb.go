@@ -1477,7 +1477,7 @@ type ManagementServiceClient interface {
 	//
 	// Errors: NOT_FOUND for an unknown event type.
 	PubUserEvent(ctx context.Context, in *PubUserEventRequest, opts ...grpc.CallOption) (*PubUserEventResponse, error)
-	// PubEvent publishes an event whose data travels as JSON text (SDK: pub).
+	// PubEvent publishes an event whose data travels as text (SDK: pub).
 	//
 	// Errors: NOT_FOUND for an unknown event type.
 	PubEvent(ctx context.Context, in *PubEventRequest, opts ...grpc.CallOption) (*PubEventResponse, error)
@@ -8729,7 +8729,7 @@ type ManagementServiceServer interface {
 	//
 	// Errors: NOT_FOUND for an unknown event type.
 	PubUserEvent(context.Context, *PubUserEventRequest) (*PubUserEventResponse, error)
-	// PubEvent publishes an event whose data travels as JSON text (SDK: pub).
+	// PubEvent publishes an event whose data travels as text (SDK: pub).
 	//
 	// Errors: NOT_FOUND for an unknown event type.
 	PubEvent(context.Context, *PubEventRequest) (*PubEventResponse, error)

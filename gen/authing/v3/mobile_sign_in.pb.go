@@ -1273,12 +1273,12 @@ const file_authing_v3_mobile_sign_in_proto_rawDesc = "" +
 	"\x13SignInByLinePayload\x12-\n" +
 	"\faccess_token\x18\x01 \x01(\tB\t\xbaH\x03\xc8\x01\x01\x80\x01\x01R\faccess_token\x12$\n" +
 	"\bid_token\x18\x02 \x01(\tB\x03\x80\x01\x01H\x00R\bid_token\x88\x01\x01B\v\n" +
-	"\t_id_token\"\xd9\x01\n" +
+	"\t_id_token\"\xe3\x01\n" +
 	"\x15SignInByMobileOptions\x12\x19\n" +
-	"\x05scope\x18\x01 \x01(\tH\x00R\x05scope\x88\x01\x01\x121\n" +
-	"\acontext\x18\x02 \x01(\v2\x17.google.protobuf.StructR\acontext\x12 \n" +
-	"\ttenant_id\x18\x03 \x01(\tH\x01R\btenantId\x88\x01\x01\x128\n" +
-	"\vcustom_data\x18\x04 \x01(\v2\x17.google.protobuf.StructR\n" +
+	"\x05scope\x18\x01 \x01(\tH\x00R\x05scope\x88\x01\x01\x126\n" +
+	"\acontext\x18\x02 \x01(\v2\x17.google.protobuf.StructB\x03\x80\x01\x01R\acontext\x12 \n" +
+	"\ttenant_id\x18\x03 \x01(\tH\x01R\btenantId\x88\x01\x01\x12=\n" +
+	"\vcustom_data\x18\x04 \x01(\v2\x17.google.protobuf.StructB\x03\x80\x01\x01R\n" +
 	"customDataB\b\n" +
 	"\x06_scopeB\f\n" +
 	"\n" +

@@ -1050,9 +1050,8 @@ func (x *ListNamespaceRolesRequest) GetKeywords() string {
 	return ""
 }
 
-// ListNamespaceRolesResponse is what the SDKs declare: one role of the
-// namespace, not a page of them.
-type ListNamespaceRolesResponse struct {
+// NamespaceRole is a role of a namespace.
+type NamespaceRole struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	Id    string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
 	Name  string                 `protobuf:"bytes,2,opt,name=name,proto3" json:"name,omitempty"`
@@ -1067,9 +1066,102 @@ type ListNamespaceRolesResponse struct {
 	sizeCache     protoimpl.SizeCache
 }
 
+func (x *NamespaceRole) Reset() {
+	*x = NamespaceRole{}
+	mi := &file_authing_v3_namespaces_proto_msgTypes[19]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *NamespaceRole) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*NamespaceRole) ProtoMessage() {}
+
+func (x *NamespaceRole) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v3_namespaces_proto_msgTypes[19]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use NamespaceRole.ProtoReflect.Descriptor instead.
+func (*NamespaceRole) Descriptor() ([]byte, []int) {
+	return file_authing_v3_namespaces_proto_rawDescGZIP(), []int{19}
+}
+
+func (x *NamespaceRole) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *NamespaceRole) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *NamespaceRole) GetCode() string {
+	if x != nil {
+		return x.Code
+	}
+	return ""
+}
+
+func (x *NamespaceRole) GetDescription() string {
+	if x != nil && x.Description != nil {
+		return *x.Description
+	}
+	return ""
+}
+
+func (x *NamespaceRole) GetNamespace() string {
+	if x != nil {
+		return x.Namespace
+	}
+	return ""
+}
+
+func (x *NamespaceRole) GetUpdatedAt() string {
+	if x != nil {
+		return x.UpdatedAt
+	}
+	return ""
+}
+
+// ListNamespaceRolesResponse is a page of the roles of a namespace. The SDKs
+// declare one role instead; where Authing answers so, the members of that role
+// are set, and total_count is absent.
+type ListNamespaceRolesResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// How many there are over all pages.
+	TotalCount *int64           `protobuf:"varint,1,opt,name=total_count,json=totalCount,proto3,oneof" json:"total_count,omitempty"`
+	List       []*NamespaceRole `protobuf:"bytes,2,rep,name=list,proto3" json:"list,omitempty"`
+	Id         *string          `protobuf:"bytes,3,opt,name=id,proto3,oneof" json:"id,omitempty"`
+	Name       *string          `protobuf:"bytes,4,opt,name=name,proto3,oneof" json:"name,omitempty"`
+	// Name of the role for machines, unique in its namespace.
+	Code        *string `protobuf:"bytes,5,opt,name=code,proto3,oneof" json:"code,omitempty"`
+	Description *string `protobuf:"bytes,6,opt,name=description,proto3,oneof" json:"description,omitempty"`
+	// Code of the namespace the role is in.
+	Namespace *string `protobuf:"bytes,7,opt,name=namespace,proto3,oneof" json:"namespace,omitempty"`
+	// RFC 3339.
+	UpdatedAt     *string `protobuf:"bytes,8,opt,name=updated_at,json=updatedAt,proto3,oneof" json:"updated_at,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
 func (x *ListNamespaceRolesResponse) Reset() {
 	*x = ListNamespaceRolesResponse{}
-	mi := &file_authing_v3_namespaces_proto_msgTypes[19]
+	mi := &file_authing_v3_namespaces_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1081,7 +1173,7 @@ func (x *ListNamespaceRolesResponse) String() string {
 func (*ListNamespaceRolesResponse) ProtoMessage() {}
 
 func (x *ListNamespaceRolesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v3_namespaces_proto_msgTypes[19]
+	mi := &file_authing_v3_namespaces_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1094,26 +1186,40 @@ func (x *ListNamespaceRolesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListNamespaceRolesResponse.ProtoReflect.Descriptor instead.
 func (*ListNamespaceRolesResponse) Descriptor() ([]byte, []int) {
-	return file_authing_v3_namespaces_proto_rawDescGZIP(), []int{19}
+	return file_authing_v3_namespaces_proto_rawDescGZIP(), []int{20}
+}
+
+func (x *ListNamespaceRolesResponse) GetTotalCount() int64 {
+	if x != nil && x.TotalCount != nil {
+		return *x.TotalCount
+	}
+	return 0
+}
+
+func (x *ListNamespaceRolesResponse) GetList() []*NamespaceRole {
+	if x != nil {
+		return x.List
+	}
+	return nil
 }
 
 func (x *ListNamespaceRolesResponse) GetId() string {
-	if x != nil {
-		return x.Id
+	if x != nil && x.Id != nil {
+		return *x.Id
 	}
 	return ""
 }
 
 func (x *ListNamespaceRolesResponse) GetName() string {
-	if x != nil {
-		return x.Name
+	if x != nil && x.Name != nil {
+		return *x.Name
 	}
 	return ""
 }
 
 func (x *ListNamespaceRolesResponse) GetCode() string {
-	if x != nil {
-		return x.Code
+	if x != nil && x.Code != nil {
+		return *x.Code
 	}
 	return ""
 }
@@ -1126,15 +1232,15 @@ func (x *ListNamespaceRolesResponse) GetDescription() string {
 }
 
 func (x *ListNamespaceRolesResponse) GetNamespace() string {
-	if x != nil {
-		return x.Namespace
+	if x != nil && x.Namespace != nil {
+		return *x.Namespace
 	}
 	return ""
 }
 
 func (x *ListNamespaceRolesResponse) GetUpdatedAt() string {
-	if x != nil {
-		return x.UpdatedAt
+	if x != nil && x.UpdatedAt != nil {
+		return *x.UpdatedAt
 	}
 	return ""
 }
@@ -1222,8 +1328,8 @@ const file_authing_v3_namespaces_proto_rawDesc = "" +
 	"\bkeywords\x18\x04 \x01(\tH\x02R\bkeywords\x88\x01\x01B\a\n" +
 	"\x05_pageB\b\n" +
 	"\x06_limitB\v\n" +
-	"\t_keywords\"\xc8\x01\n" +
-	"\x1aListNamespaceRolesResponse\x12\x0e\n" +
+	"\t_keywords\"\xbb\x01\n" +
+	"\rNamespaceRole\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x12\x12\n" +
 	"\x04code\x18\x03 \x01(\tR\x04code\x12%\n" +
@@ -1231,7 +1337,26 @@ const file_authing_v3_namespaces_proto_rawDesc = "" +
 	"\tnamespace\x18\x05 \x01(\tR\tnamespace\x12\x1d\n" +
 	"\n" +
 	"updated_at\x18\x06 \x01(\tR\tupdatedAtB\x0e\n" +
-	"\f_descriptionB\xa9\x01\n" +
+	"\f_description\"\x81\x03\n" +
+	"\x1aListNamespaceRolesResponse\x12$\n" +
+	"\vtotal_count\x18\x01 \x01(\x03H\x00R\n" +
+	"totalCount\x88\x01\x01\x122\n" +
+	"\x04list\x18\x02 \x03(\v2\x19.authing.v3.NamespaceRoleB\x03\xe0A\x02R\x04list\x12\x13\n" +
+	"\x02id\x18\x03 \x01(\tH\x01R\x02id\x88\x01\x01\x12\x17\n" +
+	"\x04name\x18\x04 \x01(\tH\x02R\x04name\x88\x01\x01\x12\x17\n" +
+	"\x04code\x18\x05 \x01(\tH\x03R\x04code\x88\x01\x01\x12%\n" +
+	"\vdescription\x18\x06 \x01(\tH\x04R\vdescription\x88\x01\x01\x12!\n" +
+	"\tnamespace\x18\a \x01(\tH\x05R\tnamespace\x88\x01\x01\x12\"\n" +
+	"\n" +
+	"updated_at\x18\b \x01(\tH\x06R\tupdatedAt\x88\x01\x01B\x0e\n" +
+	"\f_total_countB\x05\n" +
+	"\x03_idB\a\n" +
+	"\x05_nameB\a\n" +
+	"\x05_codeB\x0e\n" +
+	"\f_descriptionB\f\n" +
+	"\n" +
+	"_namespaceB\r\n" +
+	"\v_updated_atB\xa9\x01\n" +
 	"\x0ecom.authing.v3B\x0fNamespacesProtoP\x01Z=github.com/authing-grpc/authing-grpc/gen/authing/v3;authingv3\xa2\x02\x03AXX\xaa\x02\n" +
 	"Authing.V3\xca\x02\n" +
 	"Authing\\V3\xe2\x02\x16Authing\\V3\\GPBMetadata\xea\x02\vAuthing::V3b\x06proto3"
@@ -1248,7 +1373,7 @@ func file_authing_v3_namespaces_proto_rawDescGZIP() []byte {
 	return file_authing_v3_namespaces_proto_rawDescData
 }
 
-var file_authing_v3_namespaces_proto_msgTypes = make([]protoimpl.MessageInfo, 20)
+var file_authing_v3_namespaces_proto_msgTypes = make([]protoimpl.MessageInfo, 21)
 var file_authing_v3_namespaces_proto_goTypes = []any{
 	(*CreateNamespaceRequest)(nil),        // 0: authing.v3.CreateNamespaceRequest
 	(*Namespace)(nil),                     // 1: authing.v3.Namespace
@@ -1269,7 +1394,8 @@ var file_authing_v3_namespaces_proto_goTypes = []any{
 	(*NamespaceListItem)(nil),             // 16: authing.v3.NamespaceListItem
 	(*ListNamespacesResponse)(nil),        // 17: authing.v3.ListNamespacesResponse
 	(*ListNamespaceRolesRequest)(nil),     // 18: authing.v3.ListNamespaceRolesRequest
-	(*ListNamespaceRolesResponse)(nil),    // 19: authing.v3.ListNamespaceRolesResponse
+	(*NamespaceRole)(nil),                 // 19: authing.v3.NamespaceRole
+	(*ListNamespaceRolesResponse)(nil),    // 20: authing.v3.ListNamespaceRolesResponse
 }
 var file_authing_v3_namespaces_proto_depIdxs = []int32{
 	1,  // 0: authing.v3.CreateNamespaceResponse.namespace:type_name -> authing.v3.Namespace
@@ -1277,11 +1403,12 @@ var file_authing_v3_namespaces_proto_depIdxs = []int32{
 	1,  // 2: authing.v3.GetNamespaceResponse.namespace:type_name -> authing.v3.Namespace
 	1,  // 3: authing.v3.GetNamespacesBatchResponse.namespaces:type_name -> authing.v3.Namespace
 	16, // 4: authing.v3.ListNamespacesResponse.list:type_name -> authing.v3.NamespaceListItem
-	5,  // [5:5] is the sub-list for method output_type
-	5,  // [5:5] is the sub-list for method input_type
-	5,  // [5:5] is the sub-list for extension type_name
-	5,  // [5:5] is the sub-list for extension extendee
-	0,  // [0:5] is the sub-list for field type_name
+	19, // 5: authing.v3.ListNamespaceRolesResponse.list:type_name -> authing.v3.NamespaceRole
+	6,  // [6:6] is the sub-list for method output_type
+	6,  // [6:6] is the sub-list for method input_type
+	6,  // [6:6] is the sub-list for extension type_name
+	6,  // [6:6] is the sub-list for extension extendee
+	0,  // [0:6] is the sub-list for field type_name
 }
 
 func init() { file_authing_v3_namespaces_proto_init() }
@@ -1297,13 +1424,14 @@ func file_authing_v3_namespaces_proto_init() {
 	file_authing_v3_namespaces_proto_msgTypes[16].OneofWrappers = []any{}
 	file_authing_v3_namespaces_proto_msgTypes[18].OneofWrappers = []any{}
 	file_authing_v3_namespaces_proto_msgTypes[19].OneofWrappers = []any{}
+	file_authing_v3_namespaces_proto_msgTypes[20].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_authing_v3_namespaces_proto_rawDesc), len(file_authing_v3_namespaces_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   20,
+			NumMessages:   21,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -1301,7 +1301,7 @@ var File_authing_v3_organizations_proto protoreflect.FileDescriptor
 const file_authing_v3_organizations_proto_rawDesc = "" +
 	"\n" +
 	"\x1eauthing/v3/organizations.proto\x12\n" +
-	"authing.v3\x1a\x15authing/v3/i18n.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1cgoogle/protobuf/struct.proto\"\x9c\x06\n" +
+	"authing.v3\x1a\x15authing/v3/i18n.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1cgoogle/protobuf/struct.proto\"\xa1\x06\n" +
 	"\fOrganization\x120\n" +
 	"\x11organization_code\x18\x01 \x01(\tB\x03\xe0A\bR\x10organizationCode\x12+\n" +
 	"\x11organization_name\x18\x02 \x01(\tR\x10organizationName\x12%\n" +
@@ -1317,8 +1317,8 @@ const file_authing_v3_organizations_proto_rawDesc = "" +
 	"\rmembers_count\x18\n" +
 	" \x01(\x03R\fmembersCount\x12&\n" +
 	"\x0fis_virtual_node\x18\v \x01(\bR\risVirtualNode\x120\n" +
-	"\x04i18n\x18\f \x01(\v2\x1c.authing.v3.OrganizationI18nR\x04i18n\x128\n" +
-	"\vcustom_data\x18\r \x01(\v2\x17.google.protobuf.StructR\n" +
+	"\x04i18n\x18\f \x01(\v2\x1c.authing.v3.OrganizationI18nR\x04i18n\x12=\n" +
+	"\vcustom_data\x18\r \x01(\v2\x17.google.protobuf.StructB\x03\x80\x01\x01R\n" +
 	"customData\x12 \n" +
 	"\ttenant_id\x18\x0e \x01(\tH\x04R\btenantId\x88\x01\x01\x12 \n" +
 	"\fpost_id_list\x18\x0f \x03(\tR\n" +
@@ -1334,9 +1334,9 @@ const file_authing_v3_organizations_proto_rawDesc = "" +
 	"\a_statusB\b\n" +
 	"\x06_allow\"W\n" +
 	"\x10OrganizationI18n\x12C\n" +
-	"\x11organization_name\x18\x01 \x01(\v2\x16.authing.v3.LangObjectR\x10organizationName\"\xbf\x03\n" +
-	"\x19CreateOrganizationRequest\x123\n" +
-	"\bmetadata\x18\x01 \x01(\v2\x17.google.protobuf.StructR\bmetadata\x123\n" +
+	"\x11organization_name\x18\x01 \x01(\v2\x16.authing.v3.LangObjectR\x10organizationName\"\xc4\x03\n" +
+	"\x19CreateOrganizationRequest\x128\n" +
+	"\bmetadata\x18\x01 \x01(\v2\x17.google.protobuf.StructB\x03\x80\x01\x01R\bmetadata\x123\n" +
 	"\x11organization_name\x18\x02 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x10organizationName\x123\n" +
 	"\x11organization_code\x18\x03 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x10organizationCode\x12%\n" +
 	"\vdescription\x18\x04 \x01(\tH\x00R\vdescription\x88\x01\x01\x121\n" +

@@ -364,7 +364,7 @@ const file_authing_v3_profile_proto_rawDesc = "" +
 	"\x10_with_identitiesB\x16\n" +
 	"\x14_with_department_ids\":\n" +
 	"\x12GetProfileResponse\x12$\n" +
-	"\x04user\x18\x01 \x01(\v2\x10.authing.v3.UserR\x04user\"\x8a\x06\n" +
+	"\x04user\x18\x01 \x01(\v2\x10.authing.v3.UserR\x04user\"\x8f\x06\n" +
 	"\x14UpdateProfileRequest\x12\x17\n" +
 	"\x04name\x18\x01 \x01(\tH\x00R\x04name\x88\x01\x01\x12\x1f\n" +
 	"\bnickname\x18\x02 \x01(\tH\x01R\bnickname\x88\x01\x01\x12\x19\n" +
@@ -383,8 +383,8 @@ const file_authing_v3_profile_proto_rawDesc = "" +
 	"postalCode\x88\x01\x01\x12\x1b\n" +
 	"\x06gender\x18\f \x01(\tH\vR\x06gender\x88\x01\x01\x12\x1f\n" +
 	"\busername\x18\r \x01(\tH\fR\busername\x88\x01\x01\x12\x1d\n" +
-	"\acompany\x18\x0e \x01(\tH\rR\acompany\x88\x01\x01\x128\n" +
-	"\vcustom_data\x18\x0f \x01(\v2\x17.google.protobuf.StructR\n" +
+	"\acompany\x18\x0e \x01(\tH\rR\acompany\x88\x01\x01\x12=\n" +
+	"\vcustom_data\x18\x0f \x01(\v2\x17.google.protobuf.StructB\x03\x80\x01\x01R\n" +
 	"customData\x12,\n" +
 	"\x0fidentity_number\x18\x10 \x01(\tH\x0eR\x0eidentityNumber\x88\x01\x01B\a\n" +
 	"\x05_nameB\v\n" +

@@ -4644,7 +4644,7 @@ const file_authing_v3_public_accounts_proto_rawDesc = "" +
 	"\x0fadvanced_filter\x18\x02 \x03(\v2\x16.authing.v3.UserFilterR\x0eadvancedFilter\x129\n" +
 	"\fsearch_query\x18\x03 \x01(\v2\x16.google.protobuf.ValueR\vsearchQuery\x12?\n" +
 	"\aoptions\x18\x04 \x01(\v2%.authing.v3.ListPublicAccountsOptionsR\aoptionsB\v\n" +
-	"\t_keywords\"\xbd\x14\n" +
+	"\t_keywords\"\xc2\x14\n" +
 	"\rPublicAccount\x12\x17\n" +
 	"\auser_id\x18\x01 \x01(\tR\x06userId\x12\x1d\n" +
 	"\n" +
@@ -4706,8 +4706,8 @@ const file_authing_v3_public_accounts_proto_rawDesc = "" +
 	"\x1creset_password_on_next_login\x18/ \x01(\bH%R\x18resetPasswordOnNextLogin\x88\x01\x01\x12'\n" +
 	"\x0fregister_source\x180 \x03(\tR\x0eregisterSource\x12%\n" +
 	"\x0edepartment_ids\x181 \x03(\tR\rdepartmentIds\x12,\n" +
-	"\x0fidentity_number\x182 \x01(\tH&R\x0eidentityNumber\x88\x01\x01\x128\n" +
-	"\vcustom_data\x183 \x01(\v2\x17.google.protobuf.StructR\n" +
+	"\x0fidentity_number\x182 \x01(\tH&R\x0eidentityNumber\x88\x01\x01\x12=\n" +
+	"\vcustom_data\x183 \x01(\v2\x17.google.protobuf.StructB\x03\x80\x01\x01R\n" +
 	"customData\x12/\n" +
 	"\x11status_changed_at\x184 \x01(\tH'R\x0fstatusChangedAt\x88\x01\x01\x12 \n" +
 	"\ttenant_id\x185 \x01(\tH(R\btenantId\x88\x01\x01B\x0e\n" +
@@ -4787,7 +4787,7 @@ const file_authing_v3_public_accounts_proto_rawDesc = "" +
 	"\x11_with_custom_dataB\x16\n" +
 	"\x14_with_department_ids\"h\n" +
 	"\x1dGetPublicAccountBatchResponse\x12G\n" +
-	"\x0fpublic_accounts\x18\x01 \x03(\v2\x19.authing.v3.PublicAccountB\x03\xe0A\x02R\x0epublicAccounts\"\xf3\x0e\n" +
+	"\x0fpublic_accounts\x18\x01 \x03(\v2\x19.authing.v3.PublicAccountB\x03\xe0A\x02R\x0epublicAccounts\"\xf8\x0e\n" +
 	"\x1aCreatePublicAccountRequest\x12\x1b\n" +
 	"\x06status\x18\x01 \x01(\tH\x00R\x06status\x88\x01\x01\x12\x19\n" +
 	"\x05email\x18\x02 \x01(\tH\x01R\x05email\x88\x01\x01\x12\x19\n" +
@@ -4831,8 +4831,8 @@ const file_authing_v3_public_accounts_proto_rawDesc = "" +
 	"\bpassword\x18! \x01(\tB\t\xba\xd4\x18\x02\b\x01\x80\x01\x01H R\bpassword\x88\x01\x01\x12\x1c\n" +
 	"\x04salt\x18\" \x01(\tB\x03\x80\x01\x01H!R\x04salt\x88\x01\x01\x12%\n" +
 	"\x03otp\x18# \x01(\v2\x13.authing.v3.UserOtpR\x03otp\x12%\n" +
-	"\x0edepartment_ids\x18$ \x03(\tR\rdepartmentIds\x128\n" +
-	"\vcustom_data\x18% \x01(\v2\x17.google.protobuf.StructR\n" +
+	"\x0edepartment_ids\x18$ \x03(\tR\rdepartmentIds\x12=\n" +
+	"\vcustom_data\x18% \x01(\v2\x17.google.protobuf.StructB\x03\x80\x01\x01R\n" +
 	"customData\x12,\n" +
 	"\x0fidentity_number\x18& \x01(\tH\"R\x0eidentityNumber\x88\x01\x01\x127\n" +
 	"\aoptions\x18' \x01(\v2\x1d.authing.v3.CreateUserOptionsR\aoptionsB\t\n" +
@@ -4885,7 +4885,7 @@ const file_authing_v3_public_accounts_proto_rawDesc = "" +
 	"\x04list\x18\x01 \x03(\v2&.authing.v3.CreatePublicAccountRequestB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\x04list\x127\n" +
 	"\aoptions\x18\x02 \x01(\v2\x1d.authing.v3.CreateUserOptionsR\aoptions\"l\n" +
 	"!CreatePublicAccountsBatchResponse\x12G\n" +
-	"\x0fpublic_accounts\x18\x01 \x03(\v2\x19.authing.v3.PublicAccountB\x03\xe0A\x02R\x0epublicAccounts\"\x9f\x0e\n" +
+	"\x0fpublic_accounts\x18\x01 \x03(\v2\x19.authing.v3.PublicAccountB\x03\xe0A\x02R\x0epublicAccounts\"\xa4\x0e\n" +
 	"\x1aUpdatePublicAccountRequest\x12\x1f\n" +
 	"\auser_id\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x06userId\x121\n" +
 	"\x12phone_country_code\x18\x02 \x01(\tH\x00R\x10phoneCountryCode\x88\x01\x01\x12\x17\n" +
@@ -4928,8 +4928,8 @@ const file_authing_v3_public_accounts_proto_rawDesc = "" +
 	"\x06locale\x18  \x01(\tH\x1eR\x06locale\x88\x01\x01\x12!\n" +
 	"\tformatted\x18! \x01(\tH\x1fR\tformatted\x88\x01\x01\x12\x1b\n" +
 	"\x06region\x18\" \x01(\tH R\x06region\x88\x01\x01\x12,\n" +
-	"\x0fidentity_number\x18# \x01(\tH!R\x0eidentityNumber\x88\x01\x01\x128\n" +
-	"\vcustom_data\x18$ \x01(\v2\x17.google.protobuf.StructR\n" +
+	"\x0fidentity_number\x18# \x01(\tH!R\x0eidentityNumber\x88\x01\x01\x12=\n" +
+	"\vcustom_data\x18$ \x01(\v2\x17.google.protobuf.StructB\x03\x80\x01\x01R\n" +
 	"customData\x127\n" +
 	"\aoptions\x18% \x01(\v2\x1d.authing.v3.UpdateUserOptionsR\aoptionsB\x15\n" +
 	"\x13_phone_country_codeB\a\n" +
@@ -4975,7 +4975,7 @@ const file_authing_v3_public_accounts_proto_rawDesc = "" +
 	"\a_regionB\x12\n" +
 	"\x10_identity_number\"_\n" +
 	"\x1bUpdatePublicAccountResponse\x12@\n" +
-	"\x0epublic_account\x18\x01 \x01(\v2\x19.authing.v3.PublicAccountR\rpublicAccount\"\xe3\r\n" +
+	"\x0epublic_account\x18\x01 \x01(\v2\x19.authing.v3.PublicAccountR\rpublicAccount\"\xe8\r\n" +
 	"\x17UpdatePublicAccountInfo\x12\x1f\n" +
 	"\auser_id\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x06userId\x121\n" +
 	"\x12phone_country_code\x18\x02 \x01(\tH\x00R\x10phoneCountryCode\x88\x01\x01\x12\x17\n" +
@@ -5018,8 +5018,8 @@ const file_authing_v3_public_accounts_proto_rawDesc = "" +
 	"\x06locale\x18  \x01(\tH\x1eR\x06locale\x88\x01\x01\x12!\n" +
 	"\tformatted\x18! \x01(\tH\x1fR\tformatted\x88\x01\x01\x12\x1b\n" +
 	"\x06region\x18\" \x01(\tH R\x06region\x88\x01\x01\x12,\n" +
-	"\x0fidentity_number\x18# \x01(\tH!R\x0eidentityNumber\x88\x01\x01\x128\n" +
-	"\vcustom_data\x18$ \x01(\v2\x17.google.protobuf.StructR\n" +
+	"\x0fidentity_number\x18# \x01(\tH!R\x0eidentityNumber\x88\x01\x01\x12=\n" +
+	"\vcustom_data\x18$ \x01(\v2\x17.google.protobuf.StructB\x03\x80\x01\x01R\n" +
 	"customDataB\x15\n" +
 	"\x13_phone_country_codeB\a\n" +
 	"\x05_nameB\v\n" +

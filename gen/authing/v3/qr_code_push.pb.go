@@ -1907,13 +1907,13 @@ var File_authing_v3_qr_code_push_proto protoreflect.FileDescriptor
 const file_authing_v3_qr_code_push_proto_rawDesc = "" +
 	"\n" +
 	"\x1dauthing/v3/qr_code_push.proto\x12\n" +
-	"authing.v3\x1a\x1fauthing/v3/account_switch.proto\x1a\x18authing/v3/sign_in.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/protobuf/struct.proto\"\xa5\x02\n" +
+	"authing.v3\x1a\x1fauthing/v3/account_switch.proto\x1a\x18authing/v3/sign_in.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/protobuf/struct.proto\"\xaf\x02\n" +
 	"\x11GeneQrCodeRequest\x12\x1a\n" +
 	"\x04type\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x04type\x12*\n" +
-	"\x0fext_idp_conn_id\x18\x02 \x01(\tH\x00R\fextIdpConnId\x88\x01\x01\x128\n" +
-	"\vcustom_data\x18\x03 \x01(\v2\x17.google.protobuf.StructR\n" +
-	"customData\x121\n" +
-	"\acontext\x18\x04 \x01(\v2\x17.google.protobuf.StructR\acontext\x120\n" +
+	"\x0fext_idp_conn_id\x18\x02 \x01(\tH\x00R\fextIdpConnId\x88\x01\x01\x12=\n" +
+	"\vcustom_data\x18\x03 \x01(\v2\x17.google.protobuf.StructB\x03\x80\x01\x01R\n" +
+	"customData\x126\n" +
+	"\acontext\x18\x04 \x01(\v2\x17.google.protobuf.StructB\x03\x80\x01\x01R\acontext\x120\n" +
 	"\x12auto_merge_qr_code\x18\x05 \x01(\bH\x01R\x0fautoMergeQrCode\x88\x01\x01B\x12\n" +
 	"\x10_ext_idp_conn_idB\x15\n" +
 	"\x13_auto_merge_qr_code\"\x84\x01\n" +
@@ -1957,11 +1957,11 @@ const file_authing_v3_qr_code_push_proto_rawDesc = "" +
 	"\tqrcode_id\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\bqrcodeId\x12\x1e\n" +
 	"\x06action\x18\x02 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x06action\"3\n" +
 	"\x17SetQrCodeStatusResponse\x12\x18\n" +
-	"\asuccess\x18\x01 \x01(\bR\asuccess\"\x9f\x01\n" +
+	"\asuccess\x18\x01 \x01(\bR\asuccess\"\xa4\x01\n" +
 	"\x13SignInByPushOptions\x12\x19\n" +
 	"\x05scope\x18\x01 \x01(\tH\x00R\x05scope\x88\x01\x01\x12\x1d\n" +
-	"\acontext\x18\x02 \x01(\tH\x01R\acontext\x88\x01\x01\x128\n" +
-	"\vcustom_data\x18\x03 \x01(\v2\x17.google.protobuf.StructR\n" +
+	"\acontext\x18\x02 \x01(\tH\x01R\acontext\x88\x01\x01\x12=\n" +
+	"\vcustom_data\x18\x03 \x01(\v2\x17.google.protobuf.StructB\x03\x80\x01\x01R\n" +
 	"customDataB\b\n" +
 	"\x06_scopeB\n" +
 	"\n" +

@@ -2678,13 +2678,13 @@ const file_authing_v3_sign_in_proto_rawDesc = "" +
 	"\x10sam_account_name\x18\x02 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x0esAMAccountName\"n\n" +
 	"\x13SignInByLdapPayload\x12%\n" +
 	"\bpassword\x18\x01 \x01(\tB\t\xbaH\x03\xc8\x01\x01\x80\x01\x01R\bpassword\x120\n" +
-	"\x10sam_account_name\x18\x02 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x0esAMAccountName\"\x8f\x04\n" +
+	"\x10sam_account_name\x18\x02 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x0esAMAccountName\"\x99\x04\n" +
 	"\rSignInOptions\x12\x19\n" +
 	"\x05scope\x18\x01 \x01(\tH\x00R\x05scope\x88\x01\x01\x12 \n" +
-	"\tclient_ip\x18\x02 \x01(\tH\x01R\bclientIp\x88\x01\x01\x121\n" +
-	"\acontext\x18\x03 \x01(\v2\x17.google.protobuf.StructR\acontext\x12 \n" +
-	"\ttenant_id\x18\x04 \x01(\tH\x02R\btenantId\x88\x01\x01\x128\n" +
-	"\vcustom_data\x18\x05 \x01(\v2\x17.google.protobuf.StructR\n" +
+	"\tclient_ip\x18\x02 \x01(\tH\x01R\bclientIp\x88\x01\x01\x126\n" +
+	"\acontext\x18\x03 \x01(\v2\x17.google.protobuf.StructB\x03\x80\x01\x01R\acontext\x12 \n" +
+	"\ttenant_id\x18\x04 \x01(\tH\x02R\btenantId\x88\x01\x01\x12=\n" +
+	"\vcustom_data\x18\x05 \x01(\v2\x17.google.protobuf.StructB\x03\x80\x01\x01R\n" +
 	"customData\x12(\n" +
 	"\rauto_register\x18\x06 \x01(\bH\x03R\fautoRegister\x88\x01\x01\x12+\n" +
 	"\fcaptcha_code\x18\a \x01(\tB\x03\x80\x01\x01H\x04R\vcaptchaCode\x88\x01\x01\x12-\n" +
@@ -2797,7 +2797,7 @@ const file_authing_v3_sign_in_proto_rawDesc = "" +
 	"\x12phone_country_code\x18\x04 \x01(\tH\x02R\x10phoneCountryCode\x88\x01\x01B\b\n" +
 	"\x06_emailB\b\n" +
 	"\x06_phoneB\x15\n" +
-	"\x13_phone_country_code\"\x91\n" +
+	"\x13_phone_country_code\"\x96\n" +
 	"\n" +
 	"\rSignUpProfile\x12\x1f\n" +
 	"\bnickname\x18\x01 \x01(\tH\x00R\bnickname\x88\x01\x01\x12\x1d\n" +
@@ -2831,8 +2831,8 @@ const file_authing_v3_sign_in_proto_rawDesc = "" +
 	"\acountry\x18\x17 \x01(\tH\x16R\acountry\x88\x01\x01\x12\x19\n" +
 	"\x05email\x18\x18 \x01(\tH\x17R\x05email\x88\x01\x01\x12\x19\n" +
 	"\x05phone\x18\x19 \x01(\tH\x18R\x05phone\x88\x01\x01\x121\n" +
-	"\x12phone_country_code\x18\x1a \x01(\tH\x19R\x10phoneCountryCode\x88\x01\x01\x128\n" +
-	"\vcustom_data\x18\x1b \x01(\v2\x17.google.protobuf.StructR\n" +
+	"\x12phone_country_code\x18\x1a \x01(\tH\x19R\x10phoneCountryCode\x88\x01\x01\x12=\n" +
+	"\vcustom_data\x18\x1b \x01(\v2\x17.google.protobuf.StructB\x03\x80\x01\x01R\n" +
 	"customDataB\v\n" +
 	"\t_nicknameB\n" +
 	"\n" +
@@ -2867,13 +2867,13 @@ const file_authing_v3_sign_in_proto_rawDesc = "" +
 	"\b_countryB\b\n" +
 	"\x06_emailB\b\n" +
 	"\x06_phoneB\x15\n" +
-	"\x13_phone_country_code\"\xde\x04\n" +
+	"\x13_phone_country_code\"\xe3\x04\n" +
 	"\rSignUpOptions\x12 \n" +
 	"\tclient_ip\x18\x01 \x01(\tH\x00R\bclientIp\x88\x01\x01\x12c\n" +
 	"*phone_pass_code_for_information_completion\x18\x02 \x01(\tB\x03\x80\x01\x01H\x01R%phonePassCodeForInformationCompletion\x88\x01\x01\x12c\n" +
 	"*email_pass_code_for_information_completion\x18\x03 \x01(\tB\x03\x80\x01\x01H\x02R%emailPassCodeForInformationCompletion\x88\x01\x01\x12N\n" +
-	"\x1cpassword_for_phone_pass_code\x18\x04 \x01(\tB\t\xba\xd4\x18\x02\b\x01\x80\x01\x01H\x03R\x18passwordForPhonePassCode\x88\x01\x01\x121\n" +
-	"\acontext\x18\x05 \x01(\v2\x17.google.protobuf.StructR\acontext\x127\n" +
+	"\x1cpassword_for_phone_pass_code\x18\x04 \x01(\tB\t\xba\xd4\x18\x02\b\x01\x80\x01\x01H\x03R\x18passwordForPhonePassCode\x88\x01\x01\x126\n" +
+	"\acontext\x18\x05 \x01(\v2\x17.google.protobuf.StructB\x03\x80\x01\x01R\acontext\x127\n" +
 	"\x15password_encrypt_type\x18\x06 \x01(\tH\x04R\x13passwordEncryptType\x88\x01\x01B\f\n" +
 	"\n" +
 	"_client_ipB-\n" +

@@ -3552,11 +3552,11 @@ const file_authing_v3_sync_tasks_proto_rawDesc = "" +
 	"\x13_department_id_typeB\x13\n" +
 	"\x11_with_custom_dataB\f\n" +
 	"\n" +
-	"_tenant_id\"\x91\x01\n" +
+	"_tenant_id\"\x96\x01\n" +
 	"\fSyncRelation\x12\x1a\n" +
 	"\bprovider\x18\x01 \x01(\tR\bprovider\x12#\n" +
-	"\x0euser_id_in_idp\x18\x02 \x01(\tR\vuserIdInIdp\x12@\n" +
-	"\x10user_info_in_idp\x18\x03 \x01(\v2\x17.google.protobuf.StructR\ruserInfoInIdp\"j\n" +
+	"\x0euser_id_in_idp\x18\x02 \x01(\tR\vuserIdInIdp\x12E\n" +
+	"\x10user_info_in_idp\x18\x03 \x01(\v2\x17.google.protobuf.StructB\x03\x80\x01\x01R\ruserInfoInIdp\"j\n" +
 	"\"GetDepartmentSyncRelationsResponse\x12D\n" +
 	"\x0esync_relations\x18\x01 \x03(\v2\x18.authing.v3.SyncRelationB\x03\xe0A\x02R\rsyncRelations\"\xf6\x01\n" +
 	"$DeleteDepartmentSyncRelationsRequest\x12\"\n" +

@@ -2234,7 +2234,7 @@ const file_authing_v3_tokens_proto_rawDesc = "" +
 	"\faccess_token\x18\x01 \x01(\tB\x03\x80\x01\x01H\x00R\faccess_token\x88\x01\x01B\x0f\n" +
 	"\r_access_token\"U\n" +
 	" GetUserInfoByAccessTokenResponse\x121\n" +
-	"\tuser_info\x18\x01 \x01(\v2\x14.authing.v3.UserInfoR\buserInfo\"\x9d\n" +
+	"\tuser_info\x18\x01 \x01(\v2\x14.authing.v3.UserInfoR\buserInfo\"\xa2\n" +
 	"\n" +
 	"\bUserInfo\x12\x15\n" +
 	"\x03sub\x18\x01 \x01(\tB\x03\xe0A\bR\x03sub\x12\x17\n" +
@@ -2267,8 +2267,8 @@ const file_authing_v3_tokens_proto_rawDesc = "" +
 	"\x05roles\x18\x16 \x01(\v2\x16.google.protobuf.ValueR\x05roles\x12%\n" +
 	"\vexternal_id\x18\x17 \x01(\tH\x13R\vexternal_id\x88\x01\x01\x12\x1d\n" +
 	"\aunionid\x18\x18 \x01(\tH\x14R\aunionid\x88\x01\x01\x12!\n" +
-	"\ttenant_id\x18\x19 \x01(\tH\x15R\ttenant_id\x88\x01\x01\x12A\n" +
-	"\x0fextended_fields\x18\x1a \x01(\v2\x17.google.protobuf.StructR\x0fextended_fieldsB\a\n" +
+	"\ttenant_id\x18\x19 \x01(\tH\x15R\ttenant_id\x88\x01\x01\x12F\n" +
+	"\x0fextended_fields\x18\x1a \x01(\v2\x17.google.protobuf.StructB\x03\x80\x01\x01R\x0fextended_fieldsB\a\n" +
 	"\x05_nameB\v\n" +
 	"\t_nicknameB\r\n" +
 	"\v_given_nameB\x0e\n" +
@@ -2338,7 +2338,7 @@ const file_authing_v3_tokens_proto_rawDesc = "" +
 	"\vserver_jwks\x18\x02 \x01(\v2\x17.google.protobuf.StructR\n" +
 	"serverJWKS\"I\n" +
 	"\x14ParseIdTokenResponse\x121\n" +
-	"\x06claims\x18\x01 \x01(\v2\x19.authing.v3.IdTokenClaimsR\x06claims\"\xb2\f\n" +
+	"\x06claims\x18\x01 \x01(\v2\x19.authing.v3.IdTokenClaimsR\x06claims\"\xb7\f\n" +
 	"\rIdTokenClaims\x12\x10\n" +
 	"\x03sub\x18\x01 \x01(\tR\x03sub\x12\x15\n" +
 	"\x03aud\x18\x02 \x03(\tB\x03\xe0A\x02R\x03aud\x12\x10\n" +
@@ -2379,8 +2379,8 @@ const file_authing_v3_tokens_proto_rawDesc = "" +
 	"\x05roles\x18\x1f \x01(\v2\x16.google.protobuf.ValueR\x05roles\x12%\n" +
 	"\vexternal_id\x18  \x01(\tH\x18R\vexternal_id\x88\x01\x01\x12\x1d\n" +
 	"\aunionid\x18! \x01(\tH\x19R\aunionid\x88\x01\x01\x12!\n" +
-	"\ttenant_id\x18\" \x01(\tH\x1aR\ttenant_id\x88\x01\x01\x12A\n" +
-	"\x0fextended_fields\x18# \x01(\v2\x17.google.protobuf.StructR\x0fextended_fieldsB\b\n" +
+	"\ttenant_id\x18\" \x01(\tH\x1aR\ttenant_id\x88\x01\x01\x12F\n" +
+	"\x0fextended_fields\x18# \x01(\v2\x17.google.protobuf.StructB\x03\x80\x01\x01R\x0fextended_fieldsB\b\n" +
 	"\x06_nonceB\n" +
 	"\n" +
 	"\b_at_hashB\t\n" +

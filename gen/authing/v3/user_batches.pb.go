@@ -1300,7 +1300,7 @@ const file_authing_v3_user_batches_proto_rawDesc = "" +
 	"\x05users\x18\x01 \x03(\v2\x10.authing.v3.UserB\x03\xe0A\x02R\x05users\"\x8d\x01\n" +
 	"\x17CreateUsersBatchRequest\x129\n" +
 	"\x04list\x18\x01 \x03(\v2\x1a.authing.v3.CreateUserInfoB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\x04list\x127\n" +
-	"\aoptions\x18\x02 \x01(\v2\x1d.authing.v3.CreateUserOptionsR\aoptions\"\xce\x0f\n" +
+	"\aoptions\x18\x02 \x01(\v2\x1d.authing.v3.CreateUserOptionsR\aoptions\"\xd8\x0f\n" +
 	"\x0eCreateUserInfo\x12\x1b\n" +
 	"\x06status\x18\x01 \x01(\tH\x00R\x06status\x88\x01\x01\x12\x19\n" +
 	"\x05email\x18\x02 \x01(\tH\x01R\x05email\x88\x01\x01\x12\x19\n" +
@@ -1346,10 +1346,10 @@ const file_authing_v3_user_batches_proto_rawDesc = "" +
 	"\n" +
 	"tenant_ids\x18# \x03(\tR\ttenantIds\x12%\n" +
 	"\x03otp\x18$ \x01(\v2\x13.authing.v3.UserOtpR\x03otp\x12%\n" +
-	"\x0edepartment_ids\x18% \x03(\tR\rdepartmentIds\x128\n" +
-	"\vcustom_data\x18& \x01(\v2\x17.google.protobuf.StructR\n" +
-	"customData\x12?\n" +
-	"\x0fmetadata_source\x18' \x01(\v2\x16.google.protobuf.ValueR\x0emetadataSource\x12>\n" +
+	"\x0edepartment_ids\x18% \x03(\tR\rdepartmentIds\x12=\n" +
+	"\vcustom_data\x18& \x01(\v2\x17.google.protobuf.StructB\x03\x80\x01\x01R\n" +
+	"customData\x12D\n" +
+	"\x0fmetadata_source\x18' \x01(\v2\x16.google.protobuf.ValueB\x03\x80\x01\x01R\x0emetadataSource\x12>\n" +
 	"\n" +
 	"identities\x18( \x03(\v2\x1e.authing.v3.CreateUserIdentityR\n" +
 	"identities\x12,\n" +
@@ -1401,7 +1401,7 @@ const file_authing_v3_user_batches_proto_rawDesc = "" +
 	"\x05users\x18\x01 \x03(\v2\x10.authing.v3.UserB\x03\xe0A\x02R\x05users\"\x91\x01\n" +
 	"\x16UpdateUserBatchRequest\x129\n" +
 	"\x04list\x18\x01 \x03(\v2\x1a.authing.v3.UpdateUserInfoB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\x04list\x12<\n" +
-	"\aoptions\x18\x02 \x01(\v2\".authing.v3.UpdateUserBatchOptionsR\aoptions\"\x8f\x0e\n" +
+	"\aoptions\x18\x02 \x01(\v2\".authing.v3.UpdateUserBatchOptionsR\aoptions\"\x99\x0e\n" +
 	"\x0eUpdateUserInfo\x12\x1f\n" +
 	"\auser_id\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x06userId\x121\n" +
 	"\x12phone_country_code\x18\x02 \x01(\tH\x00R\x10phoneCountryCode\x88\x01\x01\x12\x17\n" +
@@ -1444,10 +1444,10 @@ const file_authing_v3_user_batches_proto_rawDesc = "" +
 	"\x06locale\x18  \x01(\tH\x1eR\x06locale\x88\x01\x01\x12!\n" +
 	"\tformatted\x18! \x01(\tH\x1fR\tformatted\x88\x01\x01\x12\x1b\n" +
 	"\x06region\x18\" \x01(\tH R\x06region\x88\x01\x01\x12,\n" +
-	"\x0fidentity_number\x18# \x01(\tH!R\x0eidentityNumber\x88\x01\x01\x128\n" +
-	"\vcustom_data\x18$ \x01(\v2\x17.google.protobuf.StructR\n" +
-	"customData\x123\n" +
-	"\bmetadata\x18% \x01(\v2\x17.google.protobuf.StructR\bmetadataB\x15\n" +
+	"\x0fidentity_number\x18# \x01(\tH!R\x0eidentityNumber\x88\x01\x01\x12=\n" +
+	"\vcustom_data\x18$ \x01(\v2\x17.google.protobuf.StructB\x03\x80\x01\x01R\n" +
+	"customData\x128\n" +
+	"\bmetadata\x18% \x01(\v2\x17.google.protobuf.StructB\x03\x80\x01\x01R\bmetadataB\x15\n" +
 	"\x13_phone_country_codeB\a\n" +
 	"\x05_nameB\v\n" +
 	"\t_nicknameB\b\n" +

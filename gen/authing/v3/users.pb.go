@@ -2932,7 +2932,7 @@ var File_authing_v3_users_proto protoreflect.FileDescriptor
 const file_authing_v3_users_proto_rawDesc = "" +
 	"\n" +
 	"\x16authing/v3/users.proto\x12\n" +
-	"authing.v3\x1a authing/options/v1/options.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1cgoogle/protobuf/struct.proto\"\x86\x16\n" +
+	"authing.v3\x1a authing/options/v1/options.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1cgoogle/protobuf/struct.proto\"\x90\x16\n" +
 	"\x04User\x12\x1c\n" +
 	"\auser_id\x18\x01 \x01(\tB\x03\xe0A\bR\x06userId\x12\x1d\n" +
 	"\n" +
@@ -2997,10 +2997,10 @@ const file_authing_v3_users_proto_rawDesc = "" +
 	"\n" +
 	"identities\x182 \x03(\v2\x18.authing.v3.UserIdentityR\n" +
 	"identities\x12,\n" +
-	"\x0fidentity_number\x183 \x01(\tH&R\x0eidentityNumber\x88\x01\x01\x128\n" +
-	"\vcustom_data\x184 \x01(\v2\x17.google.protobuf.StructR\n" +
-	"customData\x12?\n" +
-	"\x0fmetadata_source\x185 \x01(\v2\x16.google.protobuf.ValueR\x0emetadataSource\x12 \n" +
+	"\x0fidentity_number\x183 \x01(\tH&R\x0eidentityNumber\x88\x01\x01\x12=\n" +
+	"\vcustom_data\x184 \x01(\v2\x17.google.protobuf.StructB\x03\x80\x01\x01R\n" +
+	"customData\x12D\n" +
+	"\x0fmetadata_source\x185 \x01(\v2\x16.google.protobuf.ValueB\x03\x80\x01\x01R\x0emetadataSource\x12 \n" +
 	"\fpost_id_list\x186 \x03(\tR\n" +
 	"postIdList\x12/\n" +
 	"\x11status_changed_at\x187 \x01(\tH'R\x0fstatusChangedAt\x88\x01\x01\x12 \n" +
@@ -3058,7 +3058,7 @@ const file_authing_v3_users_proto_rawDesc = "" +
 	"\n" +
 	"_tenant_idB\f\n" +
 	"\n" +
-	"_signed_up\"\x8f\x03\n" +
+	"_signed_up\"\x94\x03\n" +
 	"\fUserIdentity\x12\x1f\n" +
 	"\videntity_id\x18\x01 \x01(\tR\n" +
 	"identityId\x12\x1c\n" +
@@ -3066,8 +3066,8 @@ const file_authing_v3_users_proto_rawDesc = "" +
 	"ext_idp_id\x18\x02 \x01(\tR\bextIdpId\x12\x1a\n" +
 	"\bprovider\x18\x03 \x01(\tR\bprovider\x12\x12\n" +
 	"\x04type\x18\x04 \x01(\tR\x04type\x12#\n" +
-	"\x0euser_id_in_idp\x18\x05 \x01(\tR\vuserIdInIdp\x12?\n" +
-	"\x10user_info_in_idp\x18\x06 \x01(\v2\x16.google.protobuf.ValueR\ruserInfoInIdp\x12+\n" +
+	"\x0euser_id_in_idp\x18\x05 \x01(\tR\vuserIdInIdp\x12D\n" +
+	"\x10user_info_in_idp\x18\x06 \x01(\v2\x16.google.protobuf.ValueB\x03\x80\x01\x01R\ruserInfoInIdp\x12+\n" +
 	"\faccess_token\x18\a \x01(\tB\x03\x80\x01\x01H\x00R\vaccessToken\x88\x01\x01\x12-\n" +
 	"\rrefresh_token\x18\b \x01(\tB\x03\x80\x01\x01H\x01R\frefreshToken\x88\x01\x01\x12+\n" +
 	"\x0forigin_conn_ids\x18\t \x03(\tB\x03\xe0A\x02R\roriginConnIdsB\x0f\n" +
@@ -3076,7 +3076,7 @@ const file_authing_v3_users_proto_rawDesc = "" +
 	"\rUserIdOptions\x12%\n" +
 	"\fuser_id_type\x18\x01 \x01(\tH\x00R\n" +
 	"userIdType\x88\x01\x01B\x0f\n" +
-	"\r_user_id_type\"\x8a\x10\n" +
+	"\r_user_id_type\"\x94\x10\n" +
 	"\x11CreateUserRequest\x12\x1b\n" +
 	"\x06status\x18\x01 \x01(\tH\x00R\x06status\x88\x01\x01\x12\x19\n" +
 	"\x05email\x18\x02 \x01(\tH\x01R\x05email\x88\x01\x01\x12\x19\n" +
@@ -3122,10 +3122,10 @@ const file_authing_v3_users_proto_rawDesc = "" +
 	"\n" +
 	"tenant_ids\x18# \x03(\tR\ttenantIds\x12%\n" +
 	"\x03otp\x18$ \x01(\v2\x13.authing.v3.UserOtpR\x03otp\x12%\n" +
-	"\x0edepartment_ids\x18% \x03(\tR\rdepartmentIds\x128\n" +
-	"\vcustom_data\x18& \x01(\v2\x17.google.protobuf.StructR\n" +
-	"customData\x12?\n" +
-	"\x0fmetadata_source\x18' \x01(\v2\x16.google.protobuf.ValueR\x0emetadataSource\x12>\n" +
+	"\x0edepartment_ids\x18% \x03(\tR\rdepartmentIds\x12=\n" +
+	"\vcustom_data\x18& \x01(\v2\x17.google.protobuf.StructB\x03\x80\x01\x01R\n" +
+	"customData\x12D\n" +
+	"\x0fmetadata_source\x18' \x01(\v2\x16.google.protobuf.ValueB\x03\x80\x01\x01R\x0emetadataSource\x12>\n" +
 	"\n" +
 	"identities\x18( \x03(\v2\x1e.authing.v3.CreateUserIdentityR\n" +
 	"identities\x12,\n" +
@@ -3177,14 +3177,14 @@ const file_authing_v3_users_proto_rawDesc = "" +
 	"\aUserOtp\x12!\n" +
 	"\x06secret\x18\x01 \x01(\tB\t\xbaH\x03\xc8\x01\x01\x80\x01\x01R\x06secret\x12-\n" +
 	"\rrecovery_code\x18\x02 \x01(\tB\x03\x80\x01\x01H\x00R\frecoveryCode\x88\x01\x01B\x10\n" +
-	"\x0e_recovery_code\"\x94\x03\n" +
+	"\x0e_recovery_code\"\x99\x03\n" +
 	"\x12CreateUserIdentity\x12$\n" +
 	"\n" +
 	"ext_idp_id\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\bextIdpId\x12\"\n" +
 	"\bprovider\x18\x02 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\bprovider\x12\x1a\n" +
 	"\x04type\x18\x03 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x04type\x12+\n" +
-	"\x0euser_id_in_idp\x18\x04 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\vuserIdInIdp\x12?\n" +
-	"\x10user_info_in_idp\x18\x05 \x01(\v2\x16.google.protobuf.ValueR\ruserInfoInIdp\x12+\n" +
+	"\x0euser_id_in_idp\x18\x04 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\vuserIdInIdp\x12D\n" +
+	"\x10user_info_in_idp\x18\x05 \x01(\v2\x16.google.protobuf.ValueB\x03\x80\x01\x01R\ruserInfoInIdp\x12+\n" +
 	"\faccess_token\x18\x06 \x01(\tB\x03\x80\x01\x01H\x00R\vaccessToken\x88\x01\x01\x12-\n" +
 	"\rrefresh_token\x18\a \x01(\tB\x03\x80\x01\x01H\x01R\frefreshToken\x88\x01\x01\x12+\n" +
 	"\x0forigin_conn_ids\x18\b \x03(\tB\x03\xe0A\x02R\roriginConnIdsB\x0f\n" +
@@ -3308,7 +3308,7 @@ const file_authing_v3_users_proto_rawDesc = "" +
 	"\x06_phoneB\x0e\n" +
 	"\f_external_id\".\n" +
 	"\x14IsUserExistsResponse\x12\x16\n" +
-	"\x06exists\x18\x01 \x01(\bR\x06exists\"\xcb\x0e\n" +
+	"\x06exists\x18\x01 \x01(\bR\x06exists\"\xd5\x0e\n" +
 	"\x11UpdateUserRequest\x12\x1f\n" +
 	"\auser_id\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x06userId\x121\n" +
 	"\x12phone_country_code\x18\x02 \x01(\tH\x00R\x10phoneCountryCode\x88\x01\x01\x12\x17\n" +
@@ -3351,10 +3351,10 @@ const file_authing_v3_users_proto_rawDesc = "" +
 	"\x06locale\x18  \x01(\tH\x1eR\x06locale\x88\x01\x01\x12!\n" +
 	"\tformatted\x18! \x01(\tH\x1fR\tformatted\x88\x01\x01\x12\x1b\n" +
 	"\x06region\x18\" \x01(\tH R\x06region\x88\x01\x01\x12,\n" +
-	"\x0fidentity_number\x18# \x01(\tH!R\x0eidentityNumber\x88\x01\x01\x128\n" +
-	"\vcustom_data\x18$ \x01(\v2\x17.google.protobuf.StructR\n" +
-	"customData\x123\n" +
-	"\bmetadata\x18% \x01(\v2\x17.google.protobuf.StructR\bmetadata\x127\n" +
+	"\x0fidentity_number\x18# \x01(\tH!R\x0eidentityNumber\x88\x01\x01\x12=\n" +
+	"\vcustom_data\x18$ \x01(\v2\x17.google.protobuf.StructB\x03\x80\x01\x01R\n" +
+	"customData\x128\n" +
+	"\bmetadata\x18% \x01(\v2\x17.google.protobuf.StructB\x03\x80\x01\x01R\bmetadata\x127\n" +
 	"\aoptions\x18& \x01(\v2\x1d.authing.v3.UpdateUserOptionsR\aoptionsB\x15\n" +
 	"\x13_phone_country_codeB\a\n" +
 	"\x05_nameB\v\n" +

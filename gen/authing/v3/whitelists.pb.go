@@ -11,6 +11,7 @@ package authingv3
 
 import (
 	_ "buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
+	_ "google.golang.org/genproto/googleapis/api/annotations"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
 	reflect "reflect"
@@ -143,11 +144,10 @@ func (x *WhitelistEntry) GetCreatedAt() string {
 	return ""
 }
 
-// AddWhitelistOfAppResponse holds the entry that was added; the SDKs declare a
-// single one.
+// AddWhitelistOfAppResponse holds the entries that were added.
 type AddWhitelistOfAppResponse struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
-	Entry         *WhitelistEntry        `protobuf:"bytes,1,opt,name=entry,proto3" json:"entry,omitempty"`
+	Entries       []*WhitelistEntry      `protobuf:"bytes,1,rep,name=entries,proto3" json:"entries,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -182,9 +182,9 @@ func (*AddWhitelistOfAppResponse) Descriptor() ([]byte, []int) {
 	return file_authing_v3_whitelists_proto_rawDescGZIP(), []int{2}
 }
 
-func (x *AddWhitelistOfAppResponse) GetEntry() *WhitelistEntry {
+func (x *AddWhitelistOfAppResponse) GetEntries() []*WhitelistEntry {
 	if x != nil {
-		return x.Entry
+		return x.Entries
 	}
 	return nil
 }
@@ -243,11 +243,10 @@ func (x *ListWhitelistsOfAppRequest) GetAppId() string {
 	return ""
 }
 
-// ListWhitelistsOfAppResponse holds the entry on the whitelist; the SDKs
-// declare a single one.
+// ListWhitelistsOfAppResponse holds the entries on the whitelist.
 type ListWhitelistsOfAppResponse struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
-	Entry         *WhitelistEntry        `protobuf:"bytes,1,opt,name=entry,proto3" json:"entry,omitempty"`
+	Entries       []*WhitelistEntry      `protobuf:"bytes,1,rep,name=entries,proto3" json:"entries,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -282,9 +281,9 @@ func (*ListWhitelistsOfAppResponse) Descriptor() ([]byte, []int) {
 	return file_authing_v3_whitelists_proto_rawDescGZIP(), []int{4}
 }
 
-func (x *ListWhitelistsOfAppResponse) GetEntry() *WhitelistEntry {
+func (x *ListWhitelistsOfAppResponse) GetEntries() []*WhitelistEntry {
 	if x != nil {
-		return x.Entry
+		return x.Entries
 	}
 	return nil
 }
@@ -453,11 +452,10 @@ func (x *AddWhitelistRequest) GetList() []string {
 	return nil
 }
 
-// AddWhitelistResponse holds the entry that was added; the SDKs declare a
-// single one.
+// AddWhitelistResponse holds the entries that were added.
 type AddWhitelistResponse struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
-	Entry         *WhitelistEntry        `protobuf:"bytes,1,opt,name=entry,proto3" json:"entry,omitempty"`
+	Entries       []*WhitelistEntry      `protobuf:"bytes,1,rep,name=entries,proto3" json:"entries,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -492,9 +490,9 @@ func (*AddWhitelistResponse) Descriptor() ([]byte, []int) {
 	return file_authing_v3_whitelists_proto_rawDescGZIP(), []int{8}
 }
 
-func (x *AddWhitelistResponse) GetEntry() *WhitelistEntry {
+func (x *AddWhitelistResponse) GetEntries() []*WhitelistEntry {
 	if x != nil {
-		return x.Entry
+		return x.Entries
 	}
 	return nil
 }
@@ -545,11 +543,10 @@ func (x *ListWhitelistsRequest) GetType() string {
 	return ""
 }
 
-// ListWhitelistsResponse holds the entry on the whitelist; the SDKs declare a
-// single one.
+// ListWhitelistsResponse holds the entries on the whitelist.
 type ListWhitelistsResponse struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
-	Entry         *WhitelistEntry        `protobuf:"bytes,1,opt,name=entry,proto3" json:"entry,omitempty"`
+	Entries       []*WhitelistEntry      `protobuf:"bytes,1,rep,name=entries,proto3" json:"entries,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -584,9 +581,9 @@ func (*ListWhitelistsResponse) Descriptor() ([]byte, []int) {
 	return file_authing_v3_whitelists_proto_rawDescGZIP(), []int{10}
 }
 
-func (x *ListWhitelistsResponse) GetEntry() *WhitelistEntry {
+func (x *ListWhitelistsResponse) GetEntries() []*WhitelistEntry {
 	if x != nil {
-		return x.Entry
+		return x.Entries
 	}
 	return nil
 }
@@ -696,7 +693,7 @@ var File_authing_v3_whitelists_proto protoreflect.FileDescriptor
 const file_authing_v3_whitelists_proto_rawDesc = "" +
 	"\n" +
 	"\x1bauthing/v3/whitelists.proto\x12\n" +
-	"authing.v3\x1a\x1bbuf/validate/validate.proto\"i\n" +
+	"authing.v3\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\"i\n" +
 	"\x18AddWhitelistOfAppRequest\x12\x1d\n" +
 	"\x06app_id\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x05appId\x12\x1a\n" +
 	"\x04type\x18\x02 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x04type\x12\x12\n" +
@@ -704,14 +701,14 @@ const file_authing_v3_whitelists_proto_rawDesc = "" +
 	"\x0eWhitelistEntry\x12\x14\n" +
 	"\x05value\x18\x01 \x01(\tR\x05value\x12\x1d\n" +
 	"\n" +
-	"created_at\x18\x02 \x01(\tR\tcreatedAt\"M\n" +
-	"\x19AddWhitelistOfAppResponse\x120\n" +
-	"\x05entry\x18\x01 \x01(\v2\x1a.authing.v3.WhitelistEntryR\x05entry\"W\n" +
+	"created_at\x18\x02 \x01(\tR\tcreatedAt\"V\n" +
+	"\x19AddWhitelistOfAppResponse\x129\n" +
+	"\aentries\x18\x01 \x03(\v2\x1a.authing.v3.WhitelistEntryB\x03\xe0A\x02R\aentries\"W\n" +
 	"\x1aListWhitelistsOfAppRequest\x12\x1a\n" +
 	"\x04type\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x04type\x12\x1d\n" +
-	"\x06app_id\x18\x02 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x05appId\"O\n" +
-	"\x1bListWhitelistsOfAppResponse\x120\n" +
-	"\x05entry\x18\x01 \x01(\v2\x1a.authing.v3.WhitelistEntryR\x05entry\"l\n" +
+	"\x06app_id\x18\x02 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x05appId\"X\n" +
+	"\x1bListWhitelistsOfAppResponse\x129\n" +
+	"\aentries\x18\x01 \x03(\v2\x1a.authing.v3.WhitelistEntryB\x03\xe0A\x02R\aentries\"l\n" +
 	"\x1bDeleteWhitelistOfAppRequest\x12\x1a\n" +
 	"\x04type\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x04type\x12\x1d\n" +
 	"\x06app_id\x18\x02 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x05appId\x12\x12\n" +
@@ -720,13 +717,13 @@ const file_authing_v3_whitelists_proto_rawDesc = "" +
 	"\asuccess\x18\x01 \x01(\bR\asuccess\"E\n" +
 	"\x13AddWhitelistRequest\x12\x1a\n" +
 	"\x04type\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x04type\x12\x12\n" +
-	"\x04list\x18\x02 \x03(\tR\x04list\"H\n" +
-	"\x14AddWhitelistResponse\x120\n" +
-	"\x05entry\x18\x01 \x01(\v2\x1a.authing.v3.WhitelistEntryR\x05entry\"3\n" +
+	"\x04list\x18\x02 \x03(\tR\x04list\"Q\n" +
+	"\x14AddWhitelistResponse\x129\n" +
+	"\aentries\x18\x01 \x03(\v2\x1a.authing.v3.WhitelistEntryB\x03\xe0A\x02R\aentries\"3\n" +
 	"\x15ListWhitelistsRequest\x12\x1a\n" +
-	"\x04type\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x04type\"J\n" +
-	"\x16ListWhitelistsResponse\x120\n" +
-	"\x05entry\x18\x01 \x01(\v2\x1a.authing.v3.WhitelistEntryR\x05entry\"H\n" +
+	"\x04type\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x04type\"S\n" +
+	"\x16ListWhitelistsResponse\x129\n" +
+	"\aentries\x18\x01 \x03(\v2\x1a.authing.v3.WhitelistEntryB\x03\xe0A\x02R\aentries\"H\n" +
 	"\x16DeleteWhitelistRequest\x12\x1a\n" +
 	"\x04type\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x04type\x12\x12\n" +
 	"\x04list\x18\x02 \x03(\tR\x04list\"3\n" +
@@ -765,10 +762,10 @@ var file_authing_v3_whitelists_proto_goTypes = []any{
 	(*DeleteWhitelistResponse)(nil),      // 12: authing.v3.DeleteWhitelistResponse
 }
 var file_authing_v3_whitelists_proto_depIdxs = []int32{
-	1, // 0: authing.v3.AddWhitelistOfAppResponse.entry:type_name -> authing.v3.WhitelistEntry
-	1, // 1: authing.v3.ListWhitelistsOfAppResponse.entry:type_name -> authing.v3.WhitelistEntry
-	1, // 2: authing.v3.AddWhitelistResponse.entry:type_name -> authing.v3.WhitelistEntry
-	1, // 3: authing.v3.ListWhitelistsResponse.entry:type_name -> authing.v3.WhitelistEntry
+	1, // 0: authing.v3.AddWhitelistOfAppResponse.entries:type_name -> authing.v3.WhitelistEntry
+	1, // 1: authing.v3.ListWhitelistsOfAppResponse.entries:type_name -> authing.v3.WhitelistEntry
+	1, // 2: authing.v3.AddWhitelistResponse.entries:type_name -> authing.v3.WhitelistEntry
+	1, // 3: authing.v3.ListWhitelistsResponse.entries:type_name -> authing.v3.WhitelistEntry
 	4, // [4:4] is the sub-list for method output_type
 	4, // [4:4] is the sub-list for method input_type
 	4, // [4:4] is the sub-list for extension type_name

@@ -1,12 +1,10 @@
 // Events of the pool's own: defined, published, and heard over websockets.
 import assert from 'node:assert/strict';
 import { demoUser, done, refusedV3, step } from '../walk.mjs';
-import { administrator, client, emulator, management, name } from './clients.mjs';
+import { administrator, client, host, management, name } from './clients.mjs';
 
 const code = `walk-${name}.paid`;
-// Subscriptions go to Authing itself: the front has none. So does what a user
-// publishes, as its path is that of administrators.
-const socketUri = emulator.replace(/^http/, 'ws');
+const socketUri = host.replace(/^http/, 'ws');
 
 // listen subscribes; next() is the next event.
 function listen(sdk) {
@@ -41,7 +39,7 @@ async function define() {
 
 async function publishAndHear() {
   const { access_token: accessToken } = done(await client().signInByUsernamePassword(demoUser));
-  const user = client({ appHost: emulator, socketUri, accessToken });
+  const user = client({ socketUri, accessToken });
   const listeners = [administrator({ socketUri }), user].map(listen);
   await Promise.all(listeners.map(({ open }) => open));
   const heard = () => Promise.all(listeners.map(({ next }) => next()));
@@ -51,6 +49,9 @@ async function publishAndHear() {
   assert.deepEqual(await heard(), [text, text]);
   assert.equal(done(await user.pub(code, 'plain')).success, true);
   assert.deepEqual(await heard(), ['plain', 'plain']);
+  done(await management.pubUserEvent({ eventType: code, eventData: 'of a user' }));
+  assert.deepEqual(await heard(), ['of a user', 'of a user']);
+  refusedV3(await client({ accessToken: 'made up' }).pub(code, text), 401, 2020);
   refusedV3(await management.pub(`${code}.unknown`, text), 404);
   listeners.forEach(({ end }) => end());
 }

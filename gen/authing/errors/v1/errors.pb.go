@@ -91,6 +91,8 @@ const (
 	Reason_WATCH_BEHIND Reason = 25
 	// The configuration does not say where the installation's events are.
 	Reason_EVENTS_HOST_NOT_CONFIGURED Reason = 26
+	// This server has as many subscriptions open as it serves; try again later.
+	Reason_TOO_MANY_SUBSCRIPTIONS Reason = 27
 )
 
 // Enum value maps for Reason.
@@ -123,6 +125,7 @@ var (
 		24: "WATCH_TOO_OLD",
 		25: "WATCH_BEHIND",
 		26: "EVENTS_HOST_NOT_CONFIGURED",
+		27: "TOO_MANY_SUBSCRIPTIONS",
 	}
 	Reason_value = map[string]int32{
 		"REASON_UNSPECIFIED":              0,
@@ -152,6 +155,7 @@ var (
 		"WATCH_TOO_OLD":                   24,
 		"WATCH_BEHIND":                    25,
 		"EVENTS_HOST_NOT_CONFIGURED":      26,
+		"TOO_MANY_SUBSCRIPTIONS":          27,
 	}
 )
 
@@ -291,7 +295,7 @@ const file_authing_errors_v1_errors_proto_rawDesc = "" +
 	"request_id\x18\x04 \x01(\tR\trequestId\x12/\n" +
 	"\x04data\x18\x05 \x01(\v2\x16.google.protobuf.ValueB\x03\x80\x01\x01R\x04data\x12\x1f\n" +
 	"\voauth_error\x18\x06 \x01(\tR\n" +
-	"oauthError*\xab\x05\n" +
+	"oauthError*\xc7\x05\n" +
 	"\x06Reason\x12\x16\n" +
 	"\x12REASON_UNSPECIFIED\x10\x00\x12\x13\n" +
 	"\x0fINVALID_REQUEST\x10\x01\x12\x15\n" +
@@ -320,7 +324,8 @@ const file_authing_errors_v1_errors_proto_rawDesc = "" +
 	"\x0eSERVER_LEAVING\x10\x17\x12\x11\n" +
 	"\rWATCH_TOO_OLD\x10\x18\x12\x10\n" +
 	"\fWATCH_BEHIND\x10\x19\x12\x1e\n" +
-	"\x1aEVENTS_HOST_NOT_CONFIGURED\x10\x1aB\xcf\x01\n" +
+	"\x1aEVENTS_HOST_NOT_CONFIGURED\x10\x1a\x12\x1a\n" +
+	"\x16TOO_MANY_SUBSCRIPTIONS\x10\x1bB\xcf\x01\n" +
 	"\x15com.authing.errors.v1B\vErrorsProtoP\x01ZCgithub.com/authing-grpc/authing-grpc/gen/authing/errors/v1;errorsv1\xa2\x02\x03AEX\xaa\x02\x11Authing.Errors.V1\xca\x02\x11Authing\\Errors\\V1\xe2\x02\x1dAuthing\\Errors\\V1\\GPBMetadata\xea\x02\x13Authing::Errors::V1b\x06proto3"
 
 var (

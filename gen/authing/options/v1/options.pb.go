@@ -711,6 +711,8 @@ const (
 	// Each member of an object: [{"key": …, "value": JSON text}]. Of a map of
 	// objects: [{"targetId": …, "key": …, "value": JSON text}].
 	JsonText_JSON_TEXT_MEMBERS JsonText = 3
+	// All of it: a string as it is, any other value as its JSON text.
+	JsonText_JSON_TEXT_OR_STRING JsonText = 4
 )
 
 // Enum value maps for JsonText.
@@ -720,12 +722,14 @@ var (
 		1: "JSON_TEXT_VALUE",
 		2: "JSON_TEXT_KEY_VALUE_LIST",
 		3: "JSON_TEXT_MEMBERS",
+		4: "JSON_TEXT_OR_STRING",
 	}
 	JsonText_value = map[string]int32{
 		"JSON_TEXT_UNSPECIFIED":    0,
 		"JSON_TEXT_VALUE":          1,
 		"JSON_TEXT_KEY_VALUE_LIST": 2,
 		"JSON_TEXT_MEMBERS":        3,
+		"JSON_TEXT_OR_STRING":      4,
 	}
 )
 
@@ -1416,12 +1420,13 @@ const file_authing_options_v1_options_proto_rawDesc = "" +
 	"\x15AUTH_SUBJECT_WEBAUTHN\x10\f*8\n" +
 	"\aEncrypt\x12\x17\n" +
 	"\x13ENCRYPT_UNSPECIFIED\x10\x00\x12\x14\n" +
-	"\x10ENCRYPT_PASSWORD\x10\x01*o\n" +
+	"\x10ENCRYPT_PASSWORD\x10\x01*\x88\x01\n" +
 	"\bJsonText\x12\x19\n" +
 	"\x15JSON_TEXT_UNSPECIFIED\x10\x00\x12\x13\n" +
 	"\x0fJSON_TEXT_VALUE\x10\x01\x12\x1c\n" +
 	"\x18JSON_TEXT_KEY_VALUE_LIST\x10\x02\x12\x15\n" +
-	"\x11JSON_TEXT_MEMBERS\x10\x03:Z\n" +
+	"\x11JSON_TEXT_MEMBERS\x10\x03\x12\x17\n" +
+	"\x13JSON_TEXT_OR_STRING\x10\x04:Z\n" +
 	"\bupstream\x12\x1e.google.protobuf.MethodOptions\x18Ŋ\x03 \x01(\v2\x1c.authing.options.v1.UpstreamR\bupstream:Q\n" +
 	"\x05scope\x12\x1e.google.protobuf.MethodOptions\x18Ɗ\x03 \x01(\v2\x19.authing.options.v1.ScopeR\x05scope:W\n" +
 	"\arevokes\x12\x1e.google.protobuf.MethodOptions\x18Ȋ\x03 \x01(\v2\x1b.authing.options.v1.RevokesR\arevokes:M\n" +

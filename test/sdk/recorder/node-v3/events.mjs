@@ -6,6 +6,12 @@ const { name, version } = createRequire(import.meta.url)('authing-node-sdk/packa
 const code = 'shop.order-paid';
 const data = { order: { id: 7, note: '<&> 张' } };
 
+// What is published, and the text that the SDK is given for it.
+const published = [
+  ['an event', data, JSON.stringify(data)],
+  ['an event of text', 'paid <&> 张', 'paid <&> 张'],
+];
+
 const clients = [
   ['AuthService', true, (sdk) => sdk.auth()],
   ['ManagementService', undefined, (sdk) => sdk.management()],
@@ -21,13 +27,15 @@ async function listened(client) {
 }
 
 export const events = [
-  ...clients.map(([service, signedIn, client]) => ({
-    name: 'pub: an event',
-    rpc: `authing.v3.${service}/PubEvent`,
-    signedIn,
-    request: { eventType: code, eventData: data, source: `${name}: ${version}` },
-    call: (sdk) => client(sdk).pub(code, JSON.stringify(data)),
-  })),
+  ...clients.flatMap(([service, signedIn, client]) =>
+    published.map(([what, eventData, text]) => ({
+      name: `pub: ${what}`,
+      rpc: `authing.v3.${service}/PubEvent`,
+      signedIn,
+      request: { eventType: code, eventData, source: `${name}: ${version}` },
+      call: (sdk) => client(sdk).pub(code, text),
+    })),
+  ),
   ...clients.map(([service, signedIn, client]) => ({
     name: 'sub: a subscription',
     rpc: `authing.v3.${service}/SubscribeEvents`,
