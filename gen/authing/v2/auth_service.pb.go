@@ -27,7 +27,7 @@ var File_authing_v2_auth_service_proto protoreflect.FileDescriptor
 const file_authing_v2_auth_service_proto_rawDesc = "" +
 	"\n" +
 	"\x1dauthing/v2/auth_service.proto\x12\n" +
-	"authing.v2\x1a authing/options/v1/options.proto\x1a\x18authing/v2/binding.proto\x1a\x16authing/v2/codes.proto\x1a\x19authing/v2/password.proto\x1a\x18authing/v2/session.proto\x1a\x18authing/v2/sign_in.proto\x1a\x18authing/v2/sign_up.proto\x1a\x14authing/v2/udv.proto\x1a\x1cgoogle/api/annotations.proto2\xd58\n" +
+	"authing.v2\x1a authing/options/v1/options.proto\x1a\x1eauthing/v2/account_links.proto\x1a\x17authing/v2/avatar.proto\x1a\x18authing/v2/binding.proto\x1a authing/v2/browser_session.proto\x1a\x14authing/v2/cas.proto\x1a\x16authing/v2/codes.proto\x1a$authing/v2/credentials_sign_in.proto\x1a\"authing/v2/directory_sign_in.proto\x1a\x1bauthing/v2/email_code.proto\x1a!authing/v2/external_sign_in.proto\x1a\x1dauthing/v2/forced_reset.proto\x1a\x13authing/v2/me.proto\x1a#authing/v2/mfa_authenticators.proto\x1a\x19authing/v2/mfa_face.proto\x1a!authing/v2/mfa_verification.proto\x1a\x1bauthing/v2/my_devices.proto\x1a\x1aauthing/v2/my_events.proto\x1a\x1eauthing/v2/my_identities.proto\x1a\x1dauthing/v2/my_principal.proto\x1a\x19authing/v2/password.proto\x1a\"authing/v2/password_strength.proto\x1a\x19authing/v2/qr_codes.proto\x1a\x18authing/v2/session.proto\x1a\x18authing/v2/sign_in.proto\x1a\x18authing/v2/sign_up.proto\x1a\x1dauthing/v2/sub_accounts.proto\x1a\x17authing/v2/tokens.proto\x1a\x14authing/v2/udv.proto\x1a\x15authing/v2/urls.proto\x1a\x1fauthing/v2/user_existence.proto\x1a\x1fauthing/v2/wechat_sign_in.proto\x1a\x1cgoogle/api/annotations.proto2ו\x01\n" +
 	"\vAuthService\x12\xd8\x01\n" +
 	"\x0fRegisterByEmail\x12\".authing.v2.RegisterByEmailRequest\x1a#.authing.v2.RegisterByEmailResponse\"|\xaa\xd4\x18o\b\x02\x10\x01\x18\x01B\x04userJZmutation registerByEmail($input: RegisterByEmailInput!) { registerByEmail(input: $input) }R\x05input\xb2\xd4\x18\x02\x18\x02\x90\x02\x00\x12\xeb\x01\n" +
 	"\x12RegisterByUsername\x12%.authing.v2.RegisterByUsernameRequest\x1a&.authing.v2.RegisterByUsernameResponse\"\x85\x01\xaa\xd4\x18x\b\x02\x10\x01\x18\x01B\x04userJcmutation registerByUsername($input: RegisterByUsernameInput!) { registerByUsername(input: $input) }R\x05input\xb2\xd4\x18\x02\x18\x02\x90\x02\x00\x12\xf1\x01\n" +
@@ -70,135 +70,508 @@ const file_authing_v2_auth_service_proto_rawDesc = "" +
 	"targetType\x12\x04USERB\x04dataJ\xd6\x01mutation setUdvBatch($targetType: UDFTargetType!, $targetId: String!, $udvList: [UserDefinedDataInput!]) {  setUdvBatch(targetType: $targetType, targetId: $targetId, udvList: $udvList) { key dataType value label }}Z\btargetId\xb2\xd4\x18\x02\x18\x03\x90\x02\x02\x12\xcb\x02\n" +
 	"\x0eRemoveUdfValue\x12!.authing.v2.RemoveUdfValueRequest\x1a\".authing.v2.RemoveUdfValueResponse\"\xf1\x01\xaa\xd4\x18\xe3\x01\b\x02\x10\x02\x18\x012\x12\n" +
 	"\n" +
-	"targetType\x12\x04USERB\x04dataJ\xb6\x01mutation removeUdv($targetType: UDFTargetType!, $targetId: String!, $key: String!) {  removeUdv(targetType: $targetType, targetId: $targetId, key: $key) { key dataType value label }}Z\btargetId\xb2\xd4\x18\x02\x18\x03\x90\x02\x02B\xaa\x01\n" +
+	"targetType\x12\x04USERB\x04dataJ\xb6\x01mutation removeUdv($targetType: UDFTargetType!, $targetId: String!, $key: String!) {  removeUdv(targetType: $targetType, targetId: $targetId, key: $key) { key dataType value label }}Z\btargetId\xb2\xd4\x18\x02\x18\x03\x90\x02\x02\x12\x82\x01\n" +
+	"\vLinkAccount\x12\x1e.authing.v2.LinkAccountRequest\x1a\x1f.authing.v2.LinkAccountResponse\"2\xaa\xd4\x18\b\b\x01\x10\x02\x18\x018\x06\xb2\xd4\x18\x02\x18\a\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/api/v2/users/link\x90\x02\x00\x12\x8a\x01\n" +
+	"\rUnlinkAccount\x12 .authing.v2.UnlinkAccountRequest\x1a!.authing.v2.UnlinkAccountResponse\"4\xaa\xd4\x18\b\b\x01\x10\x02\x18\x018\x06\xb2\xd4\x18\x02\x18\a\x82\xd3\xe4\x93\x02\x19:\x01*\"\x14/api/v2/users/unlink\x90\x02\x02\x12f\n" +
+	"\fUploadAvatar\x12\x1f.authing.v2.UploadAvatarRequest\x1a .authing.v2.UploadAvatarResponse\"\x13\xaa\xd4\x18\x06\b\x04\x10\x02\x18\x01\xb2\xd4\x18\x02\x18\x03\x90\x02\x00\x12\x85\x01\n" +
+	"\fTrackSession\x12\x1f.authing.v2.TrackSessionRequest\x1a .authing.v2.TrackSessionResponse\"2\xaa\xd4\x18\x11\b\x01\x10\x01\x18\x018\x02\x82\x01\x06cookie\xb2\xd4\x18\x02\x18\x04\x82\xd3\xe4\x93\x02\x0e\x12\f/cas/session\x90\x02\x01\x12\x99\x01\n" +
+	"\rLogoutCurrent\x12 .authing.v2.LogoutCurrentRequest\x1a!.authing.v2.LogoutCurrentResponse\"C\xaa\xd4\x180\b\x01\x10\x02\x18\x01\"\t\x12\a/logout2\x13\n" +
+	"\bdeviceId\x12\acurrent8\x06r\x06app_id\xb2\xd4\x18\x02\x18\x04\xc2\xd4\x18\x020\x01\x90\x02\x02\x12\x92\x01\n" +
+	"\x10ValidateTicketV1\x12#.authing.v2.ValidateTicketV1Request\x1a$.authing.v2.ValidateTicketV1Response\"3\xaa\xd4\x18&\b\x01\x10\x01\x18\x01\"\x1c\x12\x1a/cas-idp/{app_id}/validate8\x04\xb2\xd4\x18\x02\x18\x04\x90\x02\x00\x12\x99\x01\n" +
+	"\x10ValidateTicketV2\x12#.authing.v2.ValidateTicketV2Request\x1a$.authing.v2.ValidateTicketV2Response\":\xaa\xd4\x18-\b\x01\x10\x01\x18\x01\"#\x12!/cas-idp/{app_id}/serviceValidate8\x04\xb2\xd4\x18\x02\x18\x04\x90\x02\x00\x12\x90\x01\n" +
+	"\x13SignInByCredentials\x12&.authing.v2.SignInByCredentialsRequest\x1a'.authing.v2.SignInByCredentialsResponse\"(\xaa\xd4\x18\x1b\b\x01\x10\x04\x18\x01\"\x13:\x01*\"\x0e/api/v3/signin\xb2\xd4\x18\x02\x18\x01\x90\x02\x00\x12\x8e\x01\n" +
+	"\vLoginByLdap\x12\x1e.authing.v2.LoginByLdapRequest\x1a\x1f.authing.v2.LoginByLdapResponse\">\xaa\xd4\x18\b\b\x01\x10\x01\x18\x018\x02\xb2\xd4\x18\x02\x18\x01\x82\xd3\xe4\x93\x02#:\x01*b\x04user\"\x18/api/v2/ldap/verify-user\x90\x02\x00\x12\x86\x01\n" +
+	"\tLoginByAd\x12\x1c.authing.v2.LoginByAdRequest\x1a\x1d.authing.v2.LoginByAdResponse\"<\xaa\xd4\x18\b\b\x01\x10\x01\x18\x068\x02\xb2\xd4\x18\x02\x18\x01\x82\xd3\xe4\x93\x02!:\x01*b\x04user\"\x16/api/v2/ad/verify-user\x90\x02\x00\x12\x9d\x01\n" +
+	"\x10LoginByEmailCode\x12#.authing.v2.LoginByEmailCodeRequest\x1a$.authing.v2.LoginByEmailCodeResponse\">\xaa\xd4\x18\b\b\x01\x10\x01\x18\x018\x02\xb2\xd4\x18\x02\x18\x01\x82\xd3\xe4\x93\x02#:\x01*b\x04user\"\x18/api/v2/login/email-code\x90\x02\x00\x12\xa9\x01\n" +
+	"\x13RegisterByEmailCode\x12&.authing.v2.RegisterByEmailCodeRequest\x1a'.authing.v2.RegisterByEmailCodeResponse\"A\xaa\xd4\x18\b\b\x01\x10\x01\x18\x018\x02\xb2\xd4\x18\x02\x18\x02\x82\xd3\xe4\x93\x02&:\x01*b\x04user\"\x1b/api/v2/register/email-code\x90\x02\x00\x12\x87\x01\n" +
+	"\x17BuildSocialAuthorizeUrl\x12*.authing.v2.BuildSocialAuthorizeUrlRequest\x1a+.authing.v2.BuildSocialAuthorizeUrlResponse\"\x13\xaa\xd4\x18\x06\b\x04\x10\x01\x18\x01\xb2\xd4\x18\x02\x18\x01\x90\x02\x02\x12\x93\x01\n" +
+	"\x1bBuildEnterpriseAuthorizeUrl\x12..authing.v2.BuildEnterpriseAuthorizeUrlRequest\x1a/.authing.v2.BuildEnterpriseAuthorizeUrlResponse\"\x13\xaa\xd4\x18\x06\b\x04\x10\x01\x18\x01\xb2\xd4\x18\x02\x18\x01\x90\x02\x00\x12\xb6\x02\n" +
+	"\x1eResetPasswordByFirstLoginToken\x121.authing.v2.ResetPasswordByFirstLoginTokenRequest\x1a2.authing.v2.ResetPasswordByFirstLoginTokenResponse\"\xac\x01\xaa\xd4\x18\x9e\x01\b\x02\x10\x01\x18\x018\x06J\x93\x01mutation resetPasswordByFirstLoginToken($token: String!, $password: String!) {  resetPasswordByFirstLoginToken(token: $token, password: $password)}\xb2\xd4\x18\x02\x18\x05\x90\x02\x00\x12\xf1\x02\n" +
+	"\x1eResetPasswordByForceResetToken\x121.authing.v2.ResetPasswordByForceResetTokenRequest\x1a2.authing.v2.ResetPasswordByForceResetTokenResponse\"\xe7\x01\xaa\xd4\x18\xd9\x01\b\x02\x10\x01\x18\x018\x06J\xce\x01mutation resetPasswordByForceResetToken($token: String!, $oldPassword: String!, $newPassword: String!) {  resetPasswordByForceResetToken(token: $token, oldPassword: $oldPassword, newPassword: $newPassword)}\xb2\xd4\x18\x02\x18\x05\x90\x02\x00\x12\xe1\x01\n" +
+	"\tListRoles\x12'.authing.v2.AuthServiceListRolesRequest\x1a(.authing.v2.AuthServiceListRolesResponse\"\x80\x01\xaa\xd4\x18s\b\x02\x10\x02\x18\x01Jgquery getUserRoles($id: String!, $namespace: String) { user(id: $id) { roles(namespace: $namespace) } }Z\x02id\xb2\xd4\x18\x02\x18\n" +
+	"\x90\x02\x01\x12W\n" +
+	"\aHasRole\x12\x1a.authing.v2.HasRoleRequest\x1a\x1b.authing.v2.HasRoleResponse\"\x13\xaa\xd4\x18\x06\b\x04\x10\x02\x18\x01\xb2\xd4\x18\x02\x18\n" +
+	"\x90\x02\x01\x12\x96\x01\n" +
+	"\bListOrgs\x12&.authing.v2.AuthServiceListOrgsRequest\x1a'.authing.v2.AuthServiceListOrgsResponse\"9\xaa\xd4\x18\b\b\x01\x10\x02\x18\x018\x02\xb2\xd4\x18\x02\x18\n" +
+	"\x82\xd3\xe4\x93\x02\x1eb\x05paths\x12\x15/api/v2/users/me/orgs\x90\x02\x01\x12\xbd\x01\n" +
+	"\x0fListDepartments\x12\".authing.v2.ListDepartmentsRequest\x1a#.authing.v2.ListDepartmentsResponse\"a\xaa\xd4\x18T\b\x02\x10\x02\x18\x01JHquery getUserDepartments($id: String!) { user(id: $id) { departments } }Z\x02id\xb2\xd4\x18\x02\x18\n" +
+	"\x90\x02\x01\x12\xb7\x01\n" +
+	"\x10ListApplications\x12..authing.v2.AuthServiceListApplicationsRequest\x1a/.authing.v2.AuthServiceListApplicationsResponse\"B\xaa\xd4\x18\b\b\x01\x10\x02\x18\x018\x02\xb2\xd4\x18\x02\x18\n" +
+	"\x82\xd3\xe4\x93\x02'\x12%/api/v2/users/me/applications/allowed\x90\x02\x01\x12\xde\x02\n" +
+	"\x17ListAuthorizedResources\x125.authing.v2.AuthServiceListAuthorizedResourcesRequest\x1a6.authing.v2.AuthServiceListAuthorizedResourcesResponse\"\xd3\x01\xaa\xd4\x18\xc5\x01\b\x02\x10\x02\x18\x01J\xb8\x01query listUserAuthorizedResources($id: String!, $namespace: String, $resourceType: String) {  user(id: $id) { authorizedResources(namespace: $namespace, resourceType: $resourceType) }}Z\x02id\xb2\xd4\x18\x02\x18\n" +
+	"\x90\x02\x01\x12\xcf\x01\n" +
+	"\x14GetMfaAuthenticators\x12'.authing.v2.GetMfaAuthenticatorsRequest\x1a(.authing.v2.GetMfaAuthenticatorsResponse\"d\xaa\xd4\x18&\b\x01\x10\x02\x18\x018\x02z\x0e\n" +
+	"\x06source\x12\x04SELFz\f\n" +
+	"\x04type\x12\x04totp\xb2\xd4\x18\x02\x18\t\x82\xd3\xe4\x93\x02+b\x0eauthenticators\x12\x19/api/v2/mfa/authenticator\x90\x02\x01\x12\xe0\x01\n" +
+	"\x19AssociateMfaAuthenticator\x12,.authing.v2.AssociateMfaAuthenticatorRequest\x1a-.authing.v2.AssociateMfaAuthenticatorResponse\"f\xaa\xd4\x184\b\x01\x10\x02\x18\x018\x02z\x1a\n" +
+	"\x12authenticator_type\x12\x04totpz\x0e\n" +
+	"\x06source\x12\x04SELF\xb2\xd4\x18\x02\x18\t\x82\xd3\xe4\x93\x02\x1f:\x01*\"\x1a/api/v2/mfa/totp/associate\x90\x02\x00\x12\xa8\x01\n" +
+	"\x16DeleteMfaAuthenticator\x12).authing.v2.DeleteMfaAuthenticatorRequest\x1a*.authing.v2.DeleteMfaAuthenticatorResponse\"7\xaa\xd4\x18\b\b\x01\x10\x02\x18\x018\x06\xb2\xd4\x18\x02\x18\t\x82\xd3\xe4\x93\x02\x1c*\x1a/api/v2/mfa/totp/associate\x90\x02\x02\x12\xfd\x01\n" +
+	" ConfirmAssociateMfaAuthenticator\x123.authing.v2.ConfirmAssociateMfaAuthenticatorRequest\x1a4.authing.v2.ConfirmAssociateMfaAuthenticatorResponse\"n\xaa\xd4\x184\b\x01\x10\x02\x18\x018\x06z\x1a\n" +
+	"\x12authenticator_type\x12\x04totpz\x0e\n" +
+	"\x06source\x12\x04SELF\xb2\xd4\x18\x02\x18\t\x82\xd3\xe4\x93\x02':\x01*\"\"/api/v2/mfa/totp/associate/confirm\x90\x02\x00\x12\xb9\x01\n" +
+	"\x12AssociateFaceByUrl\x12%.authing.v2.AssociateFaceByUrlRequest\x1a&.authing.v2.AssociateFaceByUrlResponse\"T\xaa\xd4\x18\x1c\b\x01\x10\x02\x18\x012\x12\n" +
+	"\n" +
+	"isExternal\x12\x04true8\x02\xb2\xd4\x18\x02\x18\t\x82\xd3\xe4\x93\x02%:\x01*b\x04user\"\x1a/api/v2/mfa/face/associate\x90\x02\x00\x12\x81\x01\n" +
+	"\x13AssociateFaceByBlob\x12&.authing.v2.AssociateFaceByBlobRequest\x1a'.authing.v2.AssociateFaceByBlobResponse\"\x19\xaa\xd4\x18\f\b\x04\x10\x02\x18\x01B\x04user\xb2\xd4\x18\x02\x18\t\x90\x02\x00\x12\x93\x01\n" +
+	"\rVerifyFaceMfa\x12 .authing.v2.VerifyFaceMfaRequest\x1a!.authing.v2.VerifyFaceMfaResponse\"=\xaa\xd4\x18\b\b\x01\x10\x02\x18\x018\x02\xb2\xd4\x18\x02\x18\t\x82\xd3\xe4\x93\x02\":\x01*b\x04user\"\x17/api/v2/mfa/face/verify\x90\x02\x00\x12\x93\x01\n" +
+	"\rVerifyTotpMfa\x12 .authing.v2.VerifyTotpMfaRequest\x1a!.authing.v2.VerifyTotpMfaResponse\"=\xaa\xd4\x18\b\b\x01\x10\x02\x18\x018\x02\xb2\xd4\x18\x02\x18\t\x82\xd3\xe4\x93\x02\":\x01*b\x04user\"\x17/api/v2/mfa/totp/verify\x90\x02\x00\x12\xa5\x01\n" +
+	"\x0fVerifyAppSmsMfa\x12\".authing.v2.VerifyAppSmsMfaRequest\x1a#.authing.v2.VerifyAppSmsMfaResponse\"I\xaa\xd4\x18\b\b\x01\x10\x02\x18\x018\x02\xb2\xd4\x18\x02\x18\t\x82\xd3\xe4\x93\x02.:\x01*b\x04user\"#/api/v2/applications/mfa/sms/verify\x90\x02\x00\x12\xad\x01\n" +
+	"\x11VerifyAppEmailMfa\x12$.authing.v2.VerifyAppEmailMfaRequest\x1a%.authing.v2.VerifyAppEmailMfaResponse\"K\xaa\xd4\x18\b\b\x01\x10\x02\x18\x018\x02\xb2\xd4\x18\x02\x18\t\x82\xd3\xe4\x93\x020:\x01*b\x04user\"%/api/v2/applications/mfa/email/verify\x90\x02\x00\x12\xb3\x01\n" +
+	"\x14PhoneOrEmailBindable\x12'.authing.v2.PhoneOrEmailBindableRequest\x1a(.authing.v2.PhoneOrEmailBindableResponse\"H\xaa\xd4\x18\b\b\x01\x10\x02\x18\x018\x02\xb2\xd4\x18\x02\x18\t\x82\xd3\xe4\x93\x02-:\x01*b\bbindable\"\x1e/api/v2/applications/mfa/check\x90\x02\x01\x12\xb0\x01\n" +
+	"\x16VerifyTotpRecoveryCode\x12).authing.v2.VerifyTotpRecoveryCodeRequest\x1a*.authing.v2.VerifyTotpRecoveryCodeResponse\"?\xaa\xd4\x18\b\b\x01\x10\x02\x18\x018\x02\xb2\xd4\x18\x02\x18\t\x82\xd3\xe4\x93\x02$:\x01*b\x04user\"\x19/api/v2/mfa/totp/recovery\x90\x02\x00\x12\x82\x01\n" +
+	"\fCreateDevice\x12\x1f.authing.v2.CreateDeviceRequest\x1a .authing.v2.CreateDeviceResponse\"/\xaa\xd4\x18\"\b\x01\x10\x02\x18\x01\"\x1a:\x01*\"\x15/api/v3/create-device\xb2\xd4\x18\x02\x18\n" +
+	"\x90\x02\x00\x12\x8d\x01\n" +
+	"\rListMyDevices\x12 .authing.v2.ListMyDevicesRequest\x1a!.authing.v2.ListMyDevicesResponse\"7\xaa\xd4\x18*\b\x01\x10\x02\x18\x01\"\x18\x12\x16/api/v3/mydevices/listB\bsessions\xb2\xd4\x18\x02\x18\n" +
+	"\x90\x02\x01\x12\x8b\x01\n" +
+	"\x0eUnbindMyDevice\x12!.authing.v2.UnbindMyDeviceRequest\x1a\".authing.v2.UnbindMyDeviceResponse\"2\xaa\xd4\x18%\b\x01\x10\x02\x18\x01\"\x1d:\x01*\"\x18/api/v3/mydevices/unbind\xb2\xd4\x18\x02\x18\n" +
+	"\x90\x02\x02\x12\x93\x01\n" +
+	"\x0eLogoutMyDevice\x12!.authing.v2.LogoutMyDeviceRequest\x1a\".authing.v2.LogoutMyDeviceResponse\":\xaa\xd4\x18-\b\x01\x10\x02\x18\x01\"%:\x01*\" /api/v3/mydevices/revoke-session\xb2\xd4\x18\x02\x18\n" +
+	"\x90\x02\x02\x12\xa4\x01\n" +
+	"\bPubEvent\x12&.authing.v2.AuthServicePubEventRequest\x1a'.authing.v2.AuthServicePubEventResponse\"G\xaa\xd4\x18:\b\x01\x10\x02\x18\x01\"\x1a:\x01*\"\x15/api/v3/pub-userEventz\x16\n" +
+	"\x06source\x12\fauthing-grpc\xb2\xd4\x18\x02\x18\n" +
+	"\x90\x02\x00\x12\xa8\x01\n" +
+	"\x0fSubscribeEvents\x12-.authing.v2.AuthServiceSubscribeEventsRequest\x1a..authing.v2.AuthServiceSubscribeEventsResponse\"4\xaa\xd4\x18'\b\x03\x10\x02\x18\x05\"\x1f\x12\x1d/events/v1/authentication/sub\xb2\xd4\x18\x02\x18\n" +
+	"\x90\x02\x010\x01\x12\xad\x01\n" +
+	"\x15GenerateLinkExtIdpUrl\x12(.authing.v2.GenerateLinkExtIdpUrlRequest\x1a).authing.v2.GenerateLinkExtIdpUrlResponse\"?\xaa\xd4\x182\b\x01\x10\x02\x18\x01\"\"\x12 /api/v3/generate-link-extidp-urlr\x06app_id\xb2\xd4\x18\x02\x18\n" +
+	"\x90\x02\x02\x12\x82\x01\n" +
+	"\fUnlinkExtIdp\x12\x1f.authing.v2.UnlinkExtIdpRequest\x1a .authing.v2.UnlinkExtIdpResponse\"/\xaa\xd4\x18\"\b\x01\x10\x02\x18\x01\"\x1a:\x01*\"\x15/api/v3/unlink-extidp\xb2\xd4\x18\x02\x18\n" +
+	"\x90\x02\x02\x12\x8f\x01\n" +
+	"\rGetIdentities\x12 .authing.v2.GetIdentitiesRequest\x1a!.authing.v2.GetIdentitiesResponse\"9\xaa\xd4\x18,\b\x01\x10\x02\x18\x01\"\x18\x12\x16/api/v3/get-identitiesB\n" +
+	"identities\xb2\xd4\x18\x02\x18\n" +
+	"\x90\x02\x01\x12\xb3\x01\n" +
+	"\x12GetPrincipalDetail\x12%.authing.v2.GetPrincipalDetailRequest\x1a&.authing.v2.GetPrincipalDetailResponse\"N\xaa\xd4\x18\b\b\x01\x10\x02\x18\x018\x02\xb2\xd4\x18\x02\x18\a\x82\xd3\xe4\x93\x023b\tprincipal\x12&/api/v2/users/principal_authentication\x90\x02\x01\x12\xb4\x01\n" +
+	"\x15AuthenticatePrincipal\x12(.authing.v2.AuthenticatePrincipalRequest\x1a).authing.v2.AuthenticatePrincipalResponse\"F\xaa\xd4\x18\b\b\x01\x10\x02\x18\x018\x06\xb2\xd4\x18\x02\x18\a\x82\xd3\xe4\x93\x02+:\x01*\"&/api/v2/users/principal_authentication\x90\x02\x00\x12\xe1\x01\n" +
+	"\x15CheckPasswordStrength\x12(.authing.v2.CheckPasswordStrengthRequest\x1a).authing.v2.CheckPasswordStrengthResponse\"s\xaa\xd4\x18f\b\x02\x10\x01\x18\x01J^query checkPasswordStrength($password: String!) { checkPasswordStrength(password: $password) }\xb2\xd4\x18\x02\x18\x05\x90\x02\x01\x12\x96\x01\n" +
+	"\x1cComputePasswordSecurityLevel\x12/.authing.v2.ComputePasswordSecurityLevelRequest\x1a0.authing.v2.ComputePasswordSecurityLevelResponse\"\x13\xaa\xd4\x18\x06\b\x04\x10\x01\x18\x01\xb2\xd4\x18\x02\x18\x05\x90\x02\x01\x12\x9b\x01\n" +
+	"\x10GetSecurityLevel\x12#.authing.v2.GetSecurityLevelRequest\x1a$.authing.v2.GetSecurityLevelResponse\"<\xaa\xd4\x18\b\b\x01\x10\x02\x18\x018\x02\xb2\xd4\x18\x02\x18\a\x82\xd3\xe4\x93\x02!\x12\x1f/api/v2/users/me/security-level\x90\x02\x01\x12\x9a\x01\n" +
+	"\n" +
+	"GeneQrCode\x12\x1d.authing.v2.GeneQrCodeRequest\x1a\x1e.authing.v2.GeneQrCodeResponse\"M\xaa\xd4\x18\"\b\x01\x10\x01\x18\x012\x18\n" +
+	"\x0fautoMergeQrCode\x12\x05false8\x02\xb2\xd4\x18\x02\x18\x01\x82\xd3\xe4\x93\x02\x18:\x01*\"\x13/api/v2/qrcode/gene\x90\x02\x00\x12\x93\x01\n" +
+	"\x11CheckQrCodeStatus\x12$.authing.v2.CheckQrCodeStatusRequest\x1a%.authing.v2.CheckQrCodeStatusResponse\"1\xaa\xd4\x18\b\b\x01\x10\x01\x18\x018\x02\xb2\xd4\x18\x02\x18\x01\x82\xd3\xe4\x93\x02\x16\x12\x14/api/v2/qrcode/check\x90\x02\x01\x12\xcc\x01\n" +
+	" ExchangeUserInfoWithQrCodeTicket\x123.authing.v2.ExchangeUserInfoWithQrCodeTicketRequest\x1a4.authing.v2.ExchangeUserInfoWithQrCodeTicketResponse\"=\xaa\xd4\x18\b\b\x01\x10\x01\x18\x018\x02\xb2\xd4\x18\x02\x18\x01\x82\xd3\xe4\x93\x02\":\x01*b\x04user\"\x17/api/v2/qrcode/userinfo\x90\x02\x00\x12\xd8\x02\n" +
+	"\x11LoginBySubAccount\x12$.authing.v2.LoginBySubAccountRequest\x1a%.authing.v2.LoginBySubAccountResponse\"\xf5\x01\xaa\xd4\x18\xe7\x01\b\x02\x10\x01\x18\x01B\x04userJ\xd8\x01mutation loginBySubAccount($account: String!, $password: String!, $captchaCode: String, $clientIp: String) {  loginBySubAccount(account: $account, password: $password, captchaCode: $captchaCode, clientIp: $clientIp)}\xb2\xd4\x18\x02\x18\x01\x90\x02\x00\x12\xd9\x01\n" +
+	"\x14GetAccessTokenByCode\x12'.authing.v2.GetAccessTokenByCodeRequest\x1a(.authing.v2.GetAccessTokenByCodeResponse\"n\xaa\xd4\x18a\b\x01\x10\x04\x18\x01\"\x16:\x01*\"\x11/{protocol}/token(\x022 \n" +
+	"\n" +
+	"grant_type\x12\x12authorization_code8\x04B\ttoken_setz\x10\n" +
+	"\bprotocol\x12\x04oidc\xb2\xd4\x18\x02\x18\x04\x90\x02\x00\x12\x80\x02\n" +
+	"!GetAccessTokenByClientCredentials\x124.authing.v2.GetAccessTokenByClientCredentialsRequest\x1a5.authing.v2.GetAccessTokenByClientCredentialsResponse\"n\xaa\xd4\x18a\b\x01\x10\x01\x18\x01\"\x16:\x01*\"\x11/{protocol}/token(\x022 \n" +
+	"\n" +
+	"grant_type\x12\x12client_credentials8\x04B\ttoken_setz\x10\n" +
+	"\bprotocol\x12\x04oidc\xb2\xd4\x18\x02\x18\x04\x90\x02\x00\x12\x80\x02\n" +
+	"\x17GetAccessTokenByIdToken\x12*.authing.v2.GetAccessTokenByIdTokenRequest\x1a+.authing.v2.GetAccessTokenByIdTokenResponse\"\x8b\x01\xaa\xd4\x18~\b\x01\x10\x04\x18\x01\"\x16:\x01*\"\x11/{protocol}/token(\x022=\n" +
+	"\n" +
+	"grant_type\x12/http://authing.cn/oidc/grant_type/authing_token8\x04B\ttoken_setz\x10\n" +
+	"\bprotocol\x12\x04oidc\xb2\xd4\x18\x02\x18\x04\x90\x02\x00\x12\xf5\x01\n" +
+	"\x1fGetNewAccessTokenByRefreshToken\x122.authing.v2.GetNewAccessTokenByRefreshTokenRequest\x1a3.authing.v2.GetNewAccessTokenByRefreshTokenResponse\"i\xaa\xd4\x18\\\b\x01\x10\x04\x18\x01\"\x16:\x01*\"\x11/{protocol}/token(\x022\x1b\n" +
+	"\n" +
+	"grant_type\x12\rrefresh_token8\x04B\ttoken_setz\x10\n" +
+	"\bprotocol\x12\x04oidc\xb2\xd4\x18\x02\x18\x04\x90\x02\x00\x12\xbb\x01\n" +
+	"\x18GetUserInfoByAccessToken\x12+.authing.v2.GetUserInfoByAccessTokenRequest\x1a,.authing.v2.GetUserInfoByAccessTokenResponse\"D\xaa\xd4\x187\b\x01\x10\x02\x18\x01\"\x10\"\x0e/{protocol}/me8\x04B\tuser_infoz\x10\n" +
+	"\bprotocol\x12\x04oidc\xb2\xd4\x18\x02\x18\x04\x90\x02\x01\x12\xab\x01\n" +
+	"\x0fIntrospectToken\x12\".authing.v2.IntrospectTokenRequest\x1a#.authing.v2.IntrospectTokenResponse\"O\xaa\xd4\x18B\b\x01\x10\x04\x18\x01\"$:\x01*\"\x1f/{protocol}/token/introspection(\x028\x04z\x10\n" +
+	"\bprotocol\x12\x04oidc\xb2\xd4\x18\x02\x18\x04\x90\x02\x01\x12\xa7\x01\n" +
+	"\vRevokeToken\x12\x1e.authing.v2.RevokeTokenRequest\x1a\x1f.authing.v2.RevokeTokenResponse\"W\xaa\xd4\x18?\b\x01\x10\x04\x18\x01\"!:\x01*\"\x1c/{protocol}/token/revocation(\x028\x04z\x10\n" +
+	"\bprotocol\x12\x04oidc\xb2\xd4\x18\x02\x18\x04\xc2\xd4\x18\a\"\x05token\x90\x02\x02\x12\x96\x01\n" +
+	"\rValidateToken\x12 .authing.v2.ValidateTokenRequest\x1a!.authing.v2.ValidateTokenResponse\"@\xaa\xd4\x18\b\b\x01\x10\x01\x18\x018\x04\xb2\xd4\x18\x02\x18\x04\x82\xd3\xe4\x93\x02%b\x06claims\x12\x1b/api/v2/oidc/validate_token\x90\x02\x01\x12u\n" +
+	"\x11BuildAuthorizeUrl\x12$.authing.v2.BuildAuthorizeUrlRequest\x1a%.authing.v2.BuildAuthorizeUrlResponse\"\x13\xaa\xd4\x18\x06\b\x04\x10\x01\x18\x01\xb2\xd4\x18\x02\x18\x01\x90\x02\x02\x12l\n" +
+	"\x0eBuildLogoutUrl\x12!.authing.v2.BuildLogoutUrlRequest\x1a\".authing.v2.BuildLogoutUrlResponse\"\x13\xaa\xd4\x18\x06\b\x04\x10\x01\x18\x01\xb2\xd4\x18\x02\x18\x01\x90\x02\x01\x12\x81\x01\n" +
+	"\x15GenerateCodeChallenge\x12(.authing.v2.GenerateCodeChallengeRequest\x1a).authing.v2.GenerateCodeChallengeResponse\"\x13\xaa\xd4\x18\x06\b\x04\x10\x01\x18\x01\xb2\xd4\x18\x02\x18\x01\x90\x02\x02\x12\x84\x01\n" +
+	"\x16GetCodeChallengeDigest\x12).authing.v2.GetCodeChallengeDigestRequest\x1a*.authing.v2.GetCodeChallengeDigestResponse\"\x13\xaa\xd4\x18\x06\b\x04\x10\x01\x18\x01\xb2\xd4\x18\x02\x18\x01\x90\x02\x01\x12\xc0\x02\n" +
+	"\fIsUserExists\x12*.authing.v2.AuthServiceIsUserExistsRequest\x1a+.authing.v2.AuthServiceIsUserExistsResponse\"\xd6\x01\xaa\xd4\x18\xc8\x01\b\x02\x10\x01\x18\x01B\x06existsJ\xb7\x01query isUserExists($email: String, $phone: String, $username: String, $externalId: String) {  isUserExists(email: $email, phone: $phone, username: $username, externalId: $externalId)}\xb2\xd4\x18\x02\x18\x02\x90\x02\x01\x12\xb9\x01\n" +
+	"\vWechatLogin\x12\x1e.authing.v2.WechatLoginRequest\x1a\x1f.authing.v2.WechatLoginResponse\"i\xaa\xd4\x18\x16\b\x01\x10\x01\x18\x018\x02b\fuser_pool_id\xb2\xd4\x18\x02\x18\x01\x82\xd3\xe4\x93\x02@b\x04user\x128/connection/social/wechat:mobile/{user_pool_id}/callback\x90\x02\x00B\xaa\x01\n" +
 	"\x0ecom.authing.v2B\x10AuthServiceProtoP\x01Z=github.com/authing-grpc/authing-grpc/gen/authing/v2;authingv2\xa2\x02\x03AXX\xaa\x02\n" +
 	"Authing.V2\xca\x02\n" +
 	"Authing\\V2\xe2\x02\x16Authing\\V2\\GPBMetadata\xea\x02\vAuthing::V2b\x06proto3"
 
 var file_authing_v2_auth_service_proto_goTypes = []any{
-	(*RegisterByEmailRequest)(nil),              // 0: authing.v2.RegisterByEmailRequest
-	(*RegisterByUsernameRequest)(nil),           // 1: authing.v2.RegisterByUsernameRequest
-	(*RegisterByPhoneCodeRequest)(nil),          // 2: authing.v2.RegisterByPhoneCodeRequest
-	(*SendSmsCodeRequest)(nil),                  // 3: authing.v2.SendSmsCodeRequest
-	(*LoginByEmailRequest)(nil),                 // 4: authing.v2.LoginByEmailRequest
-	(*LoginByUsernameRequest)(nil),              // 5: authing.v2.LoginByUsernameRequest
-	(*LoginByPhoneCodeRequest)(nil),             // 6: authing.v2.LoginByPhoneCodeRequest
-	(*LoginByPhonePasswordRequest)(nil),         // 7: authing.v2.LoginByPhonePasswordRequest
-	(*AuthServiceCheckLoginStatusRequest)(nil),  // 8: authing.v2.AuthServiceCheckLoginStatusRequest
-	(*SendEmailRequest)(nil),                    // 9: authing.v2.SendEmailRequest
-	(*ResetPasswordByPhoneCodeRequest)(nil),     // 10: authing.v2.ResetPasswordByPhoneCodeRequest
-	(*ResetPasswordByEmailCodeRequest)(nil),     // 11: authing.v2.ResetPasswordByEmailCodeRequest
-	(*GetCurrentUserRequest)(nil),               // 12: authing.v2.GetCurrentUserRequest
-	(*UpdateProfileRequest)(nil),                // 13: authing.v2.UpdateProfileRequest
-	(*UpdatePasswordRequest)(nil),               // 14: authing.v2.UpdatePasswordRequest
-	(*UpdatePhoneRequest)(nil),                  // 15: authing.v2.UpdatePhoneRequest
-	(*UpdateEmailRequest)(nil),                  // 16: authing.v2.UpdateEmailRequest
-	(*RefreshTokenRequest)(nil),                 // 17: authing.v2.RefreshTokenRequest
-	(*BindPhoneRequest)(nil),                    // 18: authing.v2.BindPhoneRequest
-	(*UnbindPhoneRequest)(nil),                  // 19: authing.v2.UnbindPhoneRequest
-	(*BindEmailRequest)(nil),                    // 20: authing.v2.BindEmailRequest
-	(*UnbindEmailRequest)(nil),                  // 21: authing.v2.UnbindEmailRequest
-	(*LogoutRequest)(nil),                       // 22: authing.v2.LogoutRequest
-	(*ListUdvRequest)(nil),                      // 23: authing.v2.ListUdvRequest
-	(*SetUdvRequest)(nil),                       // 24: authing.v2.SetUdvRequest
-	(*RemoveUdvRequest)(nil),                    // 25: authing.v2.RemoveUdvRequest
-	(*GetUdfValueRequest)(nil),                  // 26: authing.v2.GetUdfValueRequest
-	(*SetUdfValueRequest)(nil),                  // 27: authing.v2.SetUdfValueRequest
-	(*RemoveUdfValueRequest)(nil),               // 28: authing.v2.RemoveUdfValueRequest
-	(*RegisterByEmailResponse)(nil),             // 29: authing.v2.RegisterByEmailResponse
-	(*RegisterByUsernameResponse)(nil),          // 30: authing.v2.RegisterByUsernameResponse
-	(*RegisterByPhoneCodeResponse)(nil),         // 31: authing.v2.RegisterByPhoneCodeResponse
-	(*SendSmsCodeResponse)(nil),                 // 32: authing.v2.SendSmsCodeResponse
-	(*LoginByEmailResponse)(nil),                // 33: authing.v2.LoginByEmailResponse
-	(*LoginByUsernameResponse)(nil),             // 34: authing.v2.LoginByUsernameResponse
-	(*LoginByPhoneCodeResponse)(nil),            // 35: authing.v2.LoginByPhoneCodeResponse
-	(*LoginByPhonePasswordResponse)(nil),        // 36: authing.v2.LoginByPhonePasswordResponse
-	(*AuthServiceCheckLoginStatusResponse)(nil), // 37: authing.v2.AuthServiceCheckLoginStatusResponse
-	(*SendEmailResponse)(nil),                   // 38: authing.v2.SendEmailResponse
-	(*ResetPasswordByPhoneCodeResponse)(nil),    // 39: authing.v2.ResetPasswordByPhoneCodeResponse
-	(*ResetPasswordByEmailCodeResponse)(nil),    // 40: authing.v2.ResetPasswordByEmailCodeResponse
-	(*GetCurrentUserResponse)(nil),              // 41: authing.v2.GetCurrentUserResponse
-	(*UpdateProfileResponse)(nil),               // 42: authing.v2.UpdateProfileResponse
-	(*UpdatePasswordResponse)(nil),              // 43: authing.v2.UpdatePasswordResponse
-	(*UpdatePhoneResponse)(nil),                 // 44: authing.v2.UpdatePhoneResponse
-	(*UpdateEmailResponse)(nil),                 // 45: authing.v2.UpdateEmailResponse
-	(*RefreshTokenResponse)(nil),                // 46: authing.v2.RefreshTokenResponse
-	(*BindPhoneResponse)(nil),                   // 47: authing.v2.BindPhoneResponse
-	(*UnbindPhoneResponse)(nil),                 // 48: authing.v2.UnbindPhoneResponse
-	(*BindEmailResponse)(nil),                   // 49: authing.v2.BindEmailResponse
-	(*UnbindEmailResponse)(nil),                 // 50: authing.v2.UnbindEmailResponse
-	(*LogoutResponse)(nil),                      // 51: authing.v2.LogoutResponse
-	(*ListUdvResponse)(nil),                     // 52: authing.v2.ListUdvResponse
-	(*SetUdvResponse)(nil),                      // 53: authing.v2.SetUdvResponse
-	(*RemoveUdvResponse)(nil),                   // 54: authing.v2.RemoveUdvResponse
-	(*GetUdfValueResponse)(nil),                 // 55: authing.v2.GetUdfValueResponse
-	(*SetUdfValueResponse)(nil),                 // 56: authing.v2.SetUdfValueResponse
-	(*RemoveUdfValueResponse)(nil),              // 57: authing.v2.RemoveUdfValueResponse
+	(*RegisterByEmailRequest)(nil),                     // 0: authing.v2.RegisterByEmailRequest
+	(*RegisterByUsernameRequest)(nil),                  // 1: authing.v2.RegisterByUsernameRequest
+	(*RegisterByPhoneCodeRequest)(nil),                 // 2: authing.v2.RegisterByPhoneCodeRequest
+	(*SendSmsCodeRequest)(nil),                         // 3: authing.v2.SendSmsCodeRequest
+	(*LoginByEmailRequest)(nil),                        // 4: authing.v2.LoginByEmailRequest
+	(*LoginByUsernameRequest)(nil),                     // 5: authing.v2.LoginByUsernameRequest
+	(*LoginByPhoneCodeRequest)(nil),                    // 6: authing.v2.LoginByPhoneCodeRequest
+	(*LoginByPhonePasswordRequest)(nil),                // 7: authing.v2.LoginByPhonePasswordRequest
+	(*AuthServiceCheckLoginStatusRequest)(nil),         // 8: authing.v2.AuthServiceCheckLoginStatusRequest
+	(*SendEmailRequest)(nil),                           // 9: authing.v2.SendEmailRequest
+	(*ResetPasswordByPhoneCodeRequest)(nil),            // 10: authing.v2.ResetPasswordByPhoneCodeRequest
+	(*ResetPasswordByEmailCodeRequest)(nil),            // 11: authing.v2.ResetPasswordByEmailCodeRequest
+	(*GetCurrentUserRequest)(nil),                      // 12: authing.v2.GetCurrentUserRequest
+	(*UpdateProfileRequest)(nil),                       // 13: authing.v2.UpdateProfileRequest
+	(*UpdatePasswordRequest)(nil),                      // 14: authing.v2.UpdatePasswordRequest
+	(*UpdatePhoneRequest)(nil),                         // 15: authing.v2.UpdatePhoneRequest
+	(*UpdateEmailRequest)(nil),                         // 16: authing.v2.UpdateEmailRequest
+	(*RefreshTokenRequest)(nil),                        // 17: authing.v2.RefreshTokenRequest
+	(*BindPhoneRequest)(nil),                           // 18: authing.v2.BindPhoneRequest
+	(*UnbindPhoneRequest)(nil),                         // 19: authing.v2.UnbindPhoneRequest
+	(*BindEmailRequest)(nil),                           // 20: authing.v2.BindEmailRequest
+	(*UnbindEmailRequest)(nil),                         // 21: authing.v2.UnbindEmailRequest
+	(*LogoutRequest)(nil),                              // 22: authing.v2.LogoutRequest
+	(*ListUdvRequest)(nil),                             // 23: authing.v2.ListUdvRequest
+	(*SetUdvRequest)(nil),                              // 24: authing.v2.SetUdvRequest
+	(*RemoveUdvRequest)(nil),                           // 25: authing.v2.RemoveUdvRequest
+	(*GetUdfValueRequest)(nil),                         // 26: authing.v2.GetUdfValueRequest
+	(*SetUdfValueRequest)(nil),                         // 27: authing.v2.SetUdfValueRequest
+	(*RemoveUdfValueRequest)(nil),                      // 28: authing.v2.RemoveUdfValueRequest
+	(*LinkAccountRequest)(nil),                         // 29: authing.v2.LinkAccountRequest
+	(*UnlinkAccountRequest)(nil),                       // 30: authing.v2.UnlinkAccountRequest
+	(*UploadAvatarRequest)(nil),                        // 31: authing.v2.UploadAvatarRequest
+	(*TrackSessionRequest)(nil),                        // 32: authing.v2.TrackSessionRequest
+	(*LogoutCurrentRequest)(nil),                       // 33: authing.v2.LogoutCurrentRequest
+	(*ValidateTicketV1Request)(nil),                    // 34: authing.v2.ValidateTicketV1Request
+	(*ValidateTicketV2Request)(nil),                    // 35: authing.v2.ValidateTicketV2Request
+	(*SignInByCredentialsRequest)(nil),                 // 36: authing.v2.SignInByCredentialsRequest
+	(*LoginByLdapRequest)(nil),                         // 37: authing.v2.LoginByLdapRequest
+	(*LoginByAdRequest)(nil),                           // 38: authing.v2.LoginByAdRequest
+	(*LoginByEmailCodeRequest)(nil),                    // 39: authing.v2.LoginByEmailCodeRequest
+	(*RegisterByEmailCodeRequest)(nil),                 // 40: authing.v2.RegisterByEmailCodeRequest
+	(*BuildSocialAuthorizeUrlRequest)(nil),             // 41: authing.v2.BuildSocialAuthorizeUrlRequest
+	(*BuildEnterpriseAuthorizeUrlRequest)(nil),         // 42: authing.v2.BuildEnterpriseAuthorizeUrlRequest
+	(*ResetPasswordByFirstLoginTokenRequest)(nil),      // 43: authing.v2.ResetPasswordByFirstLoginTokenRequest
+	(*ResetPasswordByForceResetTokenRequest)(nil),      // 44: authing.v2.ResetPasswordByForceResetTokenRequest
+	(*AuthServiceListRolesRequest)(nil),                // 45: authing.v2.AuthServiceListRolesRequest
+	(*HasRoleRequest)(nil),                             // 46: authing.v2.HasRoleRequest
+	(*AuthServiceListOrgsRequest)(nil),                 // 47: authing.v2.AuthServiceListOrgsRequest
+	(*ListDepartmentsRequest)(nil),                     // 48: authing.v2.ListDepartmentsRequest
+	(*AuthServiceListApplicationsRequest)(nil),         // 49: authing.v2.AuthServiceListApplicationsRequest
+	(*AuthServiceListAuthorizedResourcesRequest)(nil),  // 50: authing.v2.AuthServiceListAuthorizedResourcesRequest
+	(*GetMfaAuthenticatorsRequest)(nil),                // 51: authing.v2.GetMfaAuthenticatorsRequest
+	(*AssociateMfaAuthenticatorRequest)(nil),           // 52: authing.v2.AssociateMfaAuthenticatorRequest
+	(*DeleteMfaAuthenticatorRequest)(nil),              // 53: authing.v2.DeleteMfaAuthenticatorRequest
+	(*ConfirmAssociateMfaAuthenticatorRequest)(nil),    // 54: authing.v2.ConfirmAssociateMfaAuthenticatorRequest
+	(*AssociateFaceByUrlRequest)(nil),                  // 55: authing.v2.AssociateFaceByUrlRequest
+	(*AssociateFaceByBlobRequest)(nil),                 // 56: authing.v2.AssociateFaceByBlobRequest
+	(*VerifyFaceMfaRequest)(nil),                       // 57: authing.v2.VerifyFaceMfaRequest
+	(*VerifyTotpMfaRequest)(nil),                       // 58: authing.v2.VerifyTotpMfaRequest
+	(*VerifyAppSmsMfaRequest)(nil),                     // 59: authing.v2.VerifyAppSmsMfaRequest
+	(*VerifyAppEmailMfaRequest)(nil),                   // 60: authing.v2.VerifyAppEmailMfaRequest
+	(*PhoneOrEmailBindableRequest)(nil),                // 61: authing.v2.PhoneOrEmailBindableRequest
+	(*VerifyTotpRecoveryCodeRequest)(nil),              // 62: authing.v2.VerifyTotpRecoveryCodeRequest
+	(*CreateDeviceRequest)(nil),                        // 63: authing.v2.CreateDeviceRequest
+	(*ListMyDevicesRequest)(nil),                       // 64: authing.v2.ListMyDevicesRequest
+	(*UnbindMyDeviceRequest)(nil),                      // 65: authing.v2.UnbindMyDeviceRequest
+	(*LogoutMyDeviceRequest)(nil),                      // 66: authing.v2.LogoutMyDeviceRequest
+	(*AuthServicePubEventRequest)(nil),                 // 67: authing.v2.AuthServicePubEventRequest
+	(*AuthServiceSubscribeEventsRequest)(nil),          // 68: authing.v2.AuthServiceSubscribeEventsRequest
+	(*GenerateLinkExtIdpUrlRequest)(nil),               // 69: authing.v2.GenerateLinkExtIdpUrlRequest
+	(*UnlinkExtIdpRequest)(nil),                        // 70: authing.v2.UnlinkExtIdpRequest
+	(*GetIdentitiesRequest)(nil),                       // 71: authing.v2.GetIdentitiesRequest
+	(*GetPrincipalDetailRequest)(nil),                  // 72: authing.v2.GetPrincipalDetailRequest
+	(*AuthenticatePrincipalRequest)(nil),               // 73: authing.v2.AuthenticatePrincipalRequest
+	(*CheckPasswordStrengthRequest)(nil),               // 74: authing.v2.CheckPasswordStrengthRequest
+	(*ComputePasswordSecurityLevelRequest)(nil),        // 75: authing.v2.ComputePasswordSecurityLevelRequest
+	(*GetSecurityLevelRequest)(nil),                    // 76: authing.v2.GetSecurityLevelRequest
+	(*GeneQrCodeRequest)(nil),                          // 77: authing.v2.GeneQrCodeRequest
+	(*CheckQrCodeStatusRequest)(nil),                   // 78: authing.v2.CheckQrCodeStatusRequest
+	(*ExchangeUserInfoWithQrCodeTicketRequest)(nil),    // 79: authing.v2.ExchangeUserInfoWithQrCodeTicketRequest
+	(*LoginBySubAccountRequest)(nil),                   // 80: authing.v2.LoginBySubAccountRequest
+	(*GetAccessTokenByCodeRequest)(nil),                // 81: authing.v2.GetAccessTokenByCodeRequest
+	(*GetAccessTokenByClientCredentialsRequest)(nil),   // 82: authing.v2.GetAccessTokenByClientCredentialsRequest
+	(*GetAccessTokenByIdTokenRequest)(nil),             // 83: authing.v2.GetAccessTokenByIdTokenRequest
+	(*GetNewAccessTokenByRefreshTokenRequest)(nil),     // 84: authing.v2.GetNewAccessTokenByRefreshTokenRequest
+	(*GetUserInfoByAccessTokenRequest)(nil),            // 85: authing.v2.GetUserInfoByAccessTokenRequest
+	(*IntrospectTokenRequest)(nil),                     // 86: authing.v2.IntrospectTokenRequest
+	(*RevokeTokenRequest)(nil),                         // 87: authing.v2.RevokeTokenRequest
+	(*ValidateTokenRequest)(nil),                       // 88: authing.v2.ValidateTokenRequest
+	(*BuildAuthorizeUrlRequest)(nil),                   // 89: authing.v2.BuildAuthorizeUrlRequest
+	(*BuildLogoutUrlRequest)(nil),                      // 90: authing.v2.BuildLogoutUrlRequest
+	(*GenerateCodeChallengeRequest)(nil),               // 91: authing.v2.GenerateCodeChallengeRequest
+	(*GetCodeChallengeDigestRequest)(nil),              // 92: authing.v2.GetCodeChallengeDigestRequest
+	(*AuthServiceIsUserExistsRequest)(nil),             // 93: authing.v2.AuthServiceIsUserExistsRequest
+	(*WechatLoginRequest)(nil),                         // 94: authing.v2.WechatLoginRequest
+	(*RegisterByEmailResponse)(nil),                    // 95: authing.v2.RegisterByEmailResponse
+	(*RegisterByUsernameResponse)(nil),                 // 96: authing.v2.RegisterByUsernameResponse
+	(*RegisterByPhoneCodeResponse)(nil),                // 97: authing.v2.RegisterByPhoneCodeResponse
+	(*SendSmsCodeResponse)(nil),                        // 98: authing.v2.SendSmsCodeResponse
+	(*LoginByEmailResponse)(nil),                       // 99: authing.v2.LoginByEmailResponse
+	(*LoginByUsernameResponse)(nil),                    // 100: authing.v2.LoginByUsernameResponse
+	(*LoginByPhoneCodeResponse)(nil),                   // 101: authing.v2.LoginByPhoneCodeResponse
+	(*LoginByPhonePasswordResponse)(nil),               // 102: authing.v2.LoginByPhonePasswordResponse
+	(*AuthServiceCheckLoginStatusResponse)(nil),        // 103: authing.v2.AuthServiceCheckLoginStatusResponse
+	(*SendEmailResponse)(nil),                          // 104: authing.v2.SendEmailResponse
+	(*ResetPasswordByPhoneCodeResponse)(nil),           // 105: authing.v2.ResetPasswordByPhoneCodeResponse
+	(*ResetPasswordByEmailCodeResponse)(nil),           // 106: authing.v2.ResetPasswordByEmailCodeResponse
+	(*GetCurrentUserResponse)(nil),                     // 107: authing.v2.GetCurrentUserResponse
+	(*UpdateProfileResponse)(nil),                      // 108: authing.v2.UpdateProfileResponse
+	(*UpdatePasswordResponse)(nil),                     // 109: authing.v2.UpdatePasswordResponse
+	(*UpdatePhoneResponse)(nil),                        // 110: authing.v2.UpdatePhoneResponse
+	(*UpdateEmailResponse)(nil),                        // 111: authing.v2.UpdateEmailResponse
+	(*RefreshTokenResponse)(nil),                       // 112: authing.v2.RefreshTokenResponse
+	(*BindPhoneResponse)(nil),                          // 113: authing.v2.BindPhoneResponse
+	(*UnbindPhoneResponse)(nil),                        // 114: authing.v2.UnbindPhoneResponse
+	(*BindEmailResponse)(nil),                          // 115: authing.v2.BindEmailResponse
+	(*UnbindEmailResponse)(nil),                        // 116: authing.v2.UnbindEmailResponse
+	(*LogoutResponse)(nil),                             // 117: authing.v2.LogoutResponse
+	(*ListUdvResponse)(nil),                            // 118: authing.v2.ListUdvResponse
+	(*SetUdvResponse)(nil),                             // 119: authing.v2.SetUdvResponse
+	(*RemoveUdvResponse)(nil),                          // 120: authing.v2.RemoveUdvResponse
+	(*GetUdfValueResponse)(nil),                        // 121: authing.v2.GetUdfValueResponse
+	(*SetUdfValueResponse)(nil),                        // 122: authing.v2.SetUdfValueResponse
+	(*RemoveUdfValueResponse)(nil),                     // 123: authing.v2.RemoveUdfValueResponse
+	(*LinkAccountResponse)(nil),                        // 124: authing.v2.LinkAccountResponse
+	(*UnlinkAccountResponse)(nil),                      // 125: authing.v2.UnlinkAccountResponse
+	(*UploadAvatarResponse)(nil),                       // 126: authing.v2.UploadAvatarResponse
+	(*TrackSessionResponse)(nil),                       // 127: authing.v2.TrackSessionResponse
+	(*LogoutCurrentResponse)(nil),                      // 128: authing.v2.LogoutCurrentResponse
+	(*ValidateTicketV1Response)(nil),                   // 129: authing.v2.ValidateTicketV1Response
+	(*ValidateTicketV2Response)(nil),                   // 130: authing.v2.ValidateTicketV2Response
+	(*SignInByCredentialsResponse)(nil),                // 131: authing.v2.SignInByCredentialsResponse
+	(*LoginByLdapResponse)(nil),                        // 132: authing.v2.LoginByLdapResponse
+	(*LoginByAdResponse)(nil),                          // 133: authing.v2.LoginByAdResponse
+	(*LoginByEmailCodeResponse)(nil),                   // 134: authing.v2.LoginByEmailCodeResponse
+	(*RegisterByEmailCodeResponse)(nil),                // 135: authing.v2.RegisterByEmailCodeResponse
+	(*BuildSocialAuthorizeUrlResponse)(nil),            // 136: authing.v2.BuildSocialAuthorizeUrlResponse
+	(*BuildEnterpriseAuthorizeUrlResponse)(nil),        // 137: authing.v2.BuildEnterpriseAuthorizeUrlResponse
+	(*ResetPasswordByFirstLoginTokenResponse)(nil),     // 138: authing.v2.ResetPasswordByFirstLoginTokenResponse
+	(*ResetPasswordByForceResetTokenResponse)(nil),     // 139: authing.v2.ResetPasswordByForceResetTokenResponse
+	(*AuthServiceListRolesResponse)(nil),               // 140: authing.v2.AuthServiceListRolesResponse
+	(*HasRoleResponse)(nil),                            // 141: authing.v2.HasRoleResponse
+	(*AuthServiceListOrgsResponse)(nil),                // 142: authing.v2.AuthServiceListOrgsResponse
+	(*ListDepartmentsResponse)(nil),                    // 143: authing.v2.ListDepartmentsResponse
+	(*AuthServiceListApplicationsResponse)(nil),        // 144: authing.v2.AuthServiceListApplicationsResponse
+	(*AuthServiceListAuthorizedResourcesResponse)(nil), // 145: authing.v2.AuthServiceListAuthorizedResourcesResponse
+	(*GetMfaAuthenticatorsResponse)(nil),               // 146: authing.v2.GetMfaAuthenticatorsResponse
+	(*AssociateMfaAuthenticatorResponse)(nil),          // 147: authing.v2.AssociateMfaAuthenticatorResponse
+	(*DeleteMfaAuthenticatorResponse)(nil),             // 148: authing.v2.DeleteMfaAuthenticatorResponse
+	(*ConfirmAssociateMfaAuthenticatorResponse)(nil),   // 149: authing.v2.ConfirmAssociateMfaAuthenticatorResponse
+	(*AssociateFaceByUrlResponse)(nil),                 // 150: authing.v2.AssociateFaceByUrlResponse
+	(*AssociateFaceByBlobResponse)(nil),                // 151: authing.v2.AssociateFaceByBlobResponse
+	(*VerifyFaceMfaResponse)(nil),                      // 152: authing.v2.VerifyFaceMfaResponse
+	(*VerifyTotpMfaResponse)(nil),                      // 153: authing.v2.VerifyTotpMfaResponse
+	(*VerifyAppSmsMfaResponse)(nil),                    // 154: authing.v2.VerifyAppSmsMfaResponse
+	(*VerifyAppEmailMfaResponse)(nil),                  // 155: authing.v2.VerifyAppEmailMfaResponse
+	(*PhoneOrEmailBindableResponse)(nil),               // 156: authing.v2.PhoneOrEmailBindableResponse
+	(*VerifyTotpRecoveryCodeResponse)(nil),             // 157: authing.v2.VerifyTotpRecoveryCodeResponse
+	(*CreateDeviceResponse)(nil),                       // 158: authing.v2.CreateDeviceResponse
+	(*ListMyDevicesResponse)(nil),                      // 159: authing.v2.ListMyDevicesResponse
+	(*UnbindMyDeviceResponse)(nil),                     // 160: authing.v2.UnbindMyDeviceResponse
+	(*LogoutMyDeviceResponse)(nil),                     // 161: authing.v2.LogoutMyDeviceResponse
+	(*AuthServicePubEventResponse)(nil),                // 162: authing.v2.AuthServicePubEventResponse
+	(*AuthServiceSubscribeEventsResponse)(nil),         // 163: authing.v2.AuthServiceSubscribeEventsResponse
+	(*GenerateLinkExtIdpUrlResponse)(nil),              // 164: authing.v2.GenerateLinkExtIdpUrlResponse
+	(*UnlinkExtIdpResponse)(nil),                       // 165: authing.v2.UnlinkExtIdpResponse
+	(*GetIdentitiesResponse)(nil),                      // 166: authing.v2.GetIdentitiesResponse
+	(*GetPrincipalDetailResponse)(nil),                 // 167: authing.v2.GetPrincipalDetailResponse
+	(*AuthenticatePrincipalResponse)(nil),              // 168: authing.v2.AuthenticatePrincipalResponse
+	(*CheckPasswordStrengthResponse)(nil),              // 169: authing.v2.CheckPasswordStrengthResponse
+	(*ComputePasswordSecurityLevelResponse)(nil),       // 170: authing.v2.ComputePasswordSecurityLevelResponse
+	(*GetSecurityLevelResponse)(nil),                   // 171: authing.v2.GetSecurityLevelResponse
+	(*GeneQrCodeResponse)(nil),                         // 172: authing.v2.GeneQrCodeResponse
+	(*CheckQrCodeStatusResponse)(nil),                  // 173: authing.v2.CheckQrCodeStatusResponse
+	(*ExchangeUserInfoWithQrCodeTicketResponse)(nil),   // 174: authing.v2.ExchangeUserInfoWithQrCodeTicketResponse
+	(*LoginBySubAccountResponse)(nil),                  // 175: authing.v2.LoginBySubAccountResponse
+	(*GetAccessTokenByCodeResponse)(nil),               // 176: authing.v2.GetAccessTokenByCodeResponse
+	(*GetAccessTokenByClientCredentialsResponse)(nil),  // 177: authing.v2.GetAccessTokenByClientCredentialsResponse
+	(*GetAccessTokenByIdTokenResponse)(nil),            // 178: authing.v2.GetAccessTokenByIdTokenResponse
+	(*GetNewAccessTokenByRefreshTokenResponse)(nil),    // 179: authing.v2.GetNewAccessTokenByRefreshTokenResponse
+	(*GetUserInfoByAccessTokenResponse)(nil),           // 180: authing.v2.GetUserInfoByAccessTokenResponse
+	(*IntrospectTokenResponse)(nil),                    // 181: authing.v2.IntrospectTokenResponse
+	(*RevokeTokenResponse)(nil),                        // 182: authing.v2.RevokeTokenResponse
+	(*ValidateTokenResponse)(nil),                      // 183: authing.v2.ValidateTokenResponse
+	(*BuildAuthorizeUrlResponse)(nil),                  // 184: authing.v2.BuildAuthorizeUrlResponse
+	(*BuildLogoutUrlResponse)(nil),                     // 185: authing.v2.BuildLogoutUrlResponse
+	(*GenerateCodeChallengeResponse)(nil),              // 186: authing.v2.GenerateCodeChallengeResponse
+	(*GetCodeChallengeDigestResponse)(nil),             // 187: authing.v2.GetCodeChallengeDigestResponse
+	(*AuthServiceIsUserExistsResponse)(nil),            // 188: authing.v2.AuthServiceIsUserExistsResponse
+	(*WechatLoginResponse)(nil),                        // 189: authing.v2.WechatLoginResponse
 }
 var file_authing_v2_auth_service_proto_depIdxs = []int32{
-	0,  // 0: authing.v2.AuthService.RegisterByEmail:input_type -> authing.v2.RegisterByEmailRequest
-	1,  // 1: authing.v2.AuthService.RegisterByUsername:input_type -> authing.v2.RegisterByUsernameRequest
-	2,  // 2: authing.v2.AuthService.RegisterByPhoneCode:input_type -> authing.v2.RegisterByPhoneCodeRequest
-	3,  // 3: authing.v2.AuthService.SendSmsCode:input_type -> authing.v2.SendSmsCodeRequest
-	4,  // 4: authing.v2.AuthService.LoginByEmail:input_type -> authing.v2.LoginByEmailRequest
-	5,  // 5: authing.v2.AuthService.LoginByUsername:input_type -> authing.v2.LoginByUsernameRequest
-	6,  // 6: authing.v2.AuthService.LoginByPhoneCode:input_type -> authing.v2.LoginByPhoneCodeRequest
-	7,  // 7: authing.v2.AuthService.LoginByPhonePassword:input_type -> authing.v2.LoginByPhonePasswordRequest
-	8,  // 8: authing.v2.AuthService.CheckLoginStatus:input_type -> authing.v2.AuthServiceCheckLoginStatusRequest
-	9,  // 9: authing.v2.AuthService.SendEmail:input_type -> authing.v2.SendEmailRequest
-	10, // 10: authing.v2.AuthService.ResetPasswordByPhoneCode:input_type -> authing.v2.ResetPasswordByPhoneCodeRequest
-	11, // 11: authing.v2.AuthService.ResetPasswordByEmailCode:input_type -> authing.v2.ResetPasswordByEmailCodeRequest
-	12, // 12: authing.v2.AuthService.GetCurrentUser:input_type -> authing.v2.GetCurrentUserRequest
-	13, // 13: authing.v2.AuthService.UpdateProfile:input_type -> authing.v2.UpdateProfileRequest
-	14, // 14: authing.v2.AuthService.UpdatePassword:input_type -> authing.v2.UpdatePasswordRequest
-	15, // 15: authing.v2.AuthService.UpdatePhone:input_type -> authing.v2.UpdatePhoneRequest
-	16, // 16: authing.v2.AuthService.UpdateEmail:input_type -> authing.v2.UpdateEmailRequest
-	17, // 17: authing.v2.AuthService.RefreshToken:input_type -> authing.v2.RefreshTokenRequest
-	18, // 18: authing.v2.AuthService.BindPhone:input_type -> authing.v2.BindPhoneRequest
-	19, // 19: authing.v2.AuthService.UnbindPhone:input_type -> authing.v2.UnbindPhoneRequest
-	20, // 20: authing.v2.AuthService.BindEmail:input_type -> authing.v2.BindEmailRequest
-	21, // 21: authing.v2.AuthService.UnbindEmail:input_type -> authing.v2.UnbindEmailRequest
-	22, // 22: authing.v2.AuthService.Logout:input_type -> authing.v2.LogoutRequest
-	23, // 23: authing.v2.AuthService.ListUdv:input_type -> authing.v2.ListUdvRequest
-	24, // 24: authing.v2.AuthService.SetUdv:input_type -> authing.v2.SetUdvRequest
-	25, // 25: authing.v2.AuthService.RemoveUdv:input_type -> authing.v2.RemoveUdvRequest
-	26, // 26: authing.v2.AuthService.GetUdfValue:input_type -> authing.v2.GetUdfValueRequest
-	27, // 27: authing.v2.AuthService.SetUdfValue:input_type -> authing.v2.SetUdfValueRequest
-	28, // 28: authing.v2.AuthService.RemoveUdfValue:input_type -> authing.v2.RemoveUdfValueRequest
-	29, // 29: authing.v2.AuthService.RegisterByEmail:output_type -> authing.v2.RegisterByEmailResponse
-	30, // 30: authing.v2.AuthService.RegisterByUsername:output_type -> authing.v2.RegisterByUsernameResponse
-	31, // 31: authing.v2.AuthService.RegisterByPhoneCode:output_type -> authing.v2.RegisterByPhoneCodeResponse
-	32, // 32: authing.v2.AuthService.SendSmsCode:output_type -> authing.v2.SendSmsCodeResponse
-	33, // 33: authing.v2.AuthService.LoginByEmail:output_type -> authing.v2.LoginByEmailResponse
-	34, // 34: authing.v2.AuthService.LoginByUsername:output_type -> authing.v2.LoginByUsernameResponse
-	35, // 35: authing.v2.AuthService.LoginByPhoneCode:output_type -> authing.v2.LoginByPhoneCodeResponse
-	36, // 36: authing.v2.AuthService.LoginByPhonePassword:output_type -> authing.v2.LoginByPhonePasswordResponse
-	37, // 37: authing.v2.AuthService.CheckLoginStatus:output_type -> authing.v2.AuthServiceCheckLoginStatusResponse
-	38, // 38: authing.v2.AuthService.SendEmail:output_type -> authing.v2.SendEmailResponse
-	39, // 39: authing.v2.AuthService.ResetPasswordByPhoneCode:output_type -> authing.v2.ResetPasswordByPhoneCodeResponse
-	40, // 40: authing.v2.AuthService.ResetPasswordByEmailCode:output_type -> authing.v2.ResetPasswordByEmailCodeResponse
-	41, // 41: authing.v2.AuthService.GetCurrentUser:output_type -> authing.v2.GetCurrentUserResponse
-	42, // 42: authing.v2.AuthService.UpdateProfile:output_type -> authing.v2.UpdateProfileResponse
-	43, // 43: authing.v2.AuthService.UpdatePassword:output_type -> authing.v2.UpdatePasswordResponse
-	44, // 44: authing.v2.AuthService.UpdatePhone:output_type -> authing.v2.UpdatePhoneResponse
-	45, // 45: authing.v2.AuthService.UpdateEmail:output_type -> authing.v2.UpdateEmailResponse
-	46, // 46: authing.v2.AuthService.RefreshToken:output_type -> authing.v2.RefreshTokenResponse
-	47, // 47: authing.v2.AuthService.BindPhone:output_type -> authing.v2.BindPhoneResponse
-	48, // 48: authing.v2.AuthService.UnbindPhone:output_type -> authing.v2.UnbindPhoneResponse
-	49, // 49: authing.v2.AuthService.BindEmail:output_type -> authing.v2.BindEmailResponse
-	50, // 50: authing.v2.AuthService.UnbindEmail:output_type -> authing.v2.UnbindEmailResponse
-	51, // 51: authing.v2.AuthService.Logout:output_type -> authing.v2.LogoutResponse
-	52, // 52: authing.v2.AuthService.ListUdv:output_type -> authing.v2.ListUdvResponse
-	53, // 53: authing.v2.AuthService.SetUdv:output_type -> authing.v2.SetUdvResponse
-	54, // 54: authing.v2.AuthService.RemoveUdv:output_type -> authing.v2.RemoveUdvResponse
-	55, // 55: authing.v2.AuthService.GetUdfValue:output_type -> authing.v2.GetUdfValueResponse
-	56, // 56: authing.v2.AuthService.SetUdfValue:output_type -> authing.v2.SetUdfValueResponse
-	57, // 57: authing.v2.AuthService.RemoveUdfValue:output_type -> authing.v2.RemoveUdfValueResponse
-	29, // [29:58] is the sub-list for method output_type
-	0,  // [0:29] is the sub-list for method input_type
-	0,  // [0:0] is the sub-list for extension type_name
-	0,  // [0:0] is the sub-list for extension extendee
-	0,  // [0:0] is the sub-list for field type_name
+	0,   // 0: authing.v2.AuthService.RegisterByEmail:input_type -> authing.v2.RegisterByEmailRequest
+	1,   // 1: authing.v2.AuthService.RegisterByUsername:input_type -> authing.v2.RegisterByUsernameRequest
+	2,   // 2: authing.v2.AuthService.RegisterByPhoneCode:input_type -> authing.v2.RegisterByPhoneCodeRequest
+	3,   // 3: authing.v2.AuthService.SendSmsCode:input_type -> authing.v2.SendSmsCodeRequest
+	4,   // 4: authing.v2.AuthService.LoginByEmail:input_type -> authing.v2.LoginByEmailRequest
+	5,   // 5: authing.v2.AuthService.LoginByUsername:input_type -> authing.v2.LoginByUsernameRequest
+	6,   // 6: authing.v2.AuthService.LoginByPhoneCode:input_type -> authing.v2.LoginByPhoneCodeRequest
+	7,   // 7: authing.v2.AuthService.LoginByPhonePassword:input_type -> authing.v2.LoginByPhonePasswordRequest
+	8,   // 8: authing.v2.AuthService.CheckLoginStatus:input_type -> authing.v2.AuthServiceCheckLoginStatusRequest
+	9,   // 9: authing.v2.AuthService.SendEmail:input_type -> authing.v2.SendEmailRequest
+	10,  // 10: authing.v2.AuthService.ResetPasswordByPhoneCode:input_type -> authing.v2.ResetPasswordByPhoneCodeRequest
+	11,  // 11: authing.v2.AuthService.ResetPasswordByEmailCode:input_type -> authing.v2.ResetPasswordByEmailCodeRequest
+	12,  // 12: authing.v2.AuthService.GetCurrentUser:input_type -> authing.v2.GetCurrentUserRequest
+	13,  // 13: authing.v2.AuthService.UpdateProfile:input_type -> authing.v2.UpdateProfileRequest
+	14,  // 14: authing.v2.AuthService.UpdatePassword:input_type -> authing.v2.UpdatePasswordRequest
+	15,  // 15: authing.v2.AuthService.UpdatePhone:input_type -> authing.v2.UpdatePhoneRequest
+	16,  // 16: authing.v2.AuthService.UpdateEmail:input_type -> authing.v2.UpdateEmailRequest
+	17,  // 17: authing.v2.AuthService.RefreshToken:input_type -> authing.v2.RefreshTokenRequest
+	18,  // 18: authing.v2.AuthService.BindPhone:input_type -> authing.v2.BindPhoneRequest
+	19,  // 19: authing.v2.AuthService.UnbindPhone:input_type -> authing.v2.UnbindPhoneRequest
+	20,  // 20: authing.v2.AuthService.BindEmail:input_type -> authing.v2.BindEmailRequest
+	21,  // 21: authing.v2.AuthService.UnbindEmail:input_type -> authing.v2.UnbindEmailRequest
+	22,  // 22: authing.v2.AuthService.Logout:input_type -> authing.v2.LogoutRequest
+	23,  // 23: authing.v2.AuthService.ListUdv:input_type -> authing.v2.ListUdvRequest
+	24,  // 24: authing.v2.AuthService.SetUdv:input_type -> authing.v2.SetUdvRequest
+	25,  // 25: authing.v2.AuthService.RemoveUdv:input_type -> authing.v2.RemoveUdvRequest
+	26,  // 26: authing.v2.AuthService.GetUdfValue:input_type -> authing.v2.GetUdfValueRequest
+	27,  // 27: authing.v2.AuthService.SetUdfValue:input_type -> authing.v2.SetUdfValueRequest
+	28,  // 28: authing.v2.AuthService.RemoveUdfValue:input_type -> authing.v2.RemoveUdfValueRequest
+	29,  // 29: authing.v2.AuthService.LinkAccount:input_type -> authing.v2.LinkAccountRequest
+	30,  // 30: authing.v2.AuthService.UnlinkAccount:input_type -> authing.v2.UnlinkAccountRequest
+	31,  // 31: authing.v2.AuthService.UploadAvatar:input_type -> authing.v2.UploadAvatarRequest
+	32,  // 32: authing.v2.AuthService.TrackSession:input_type -> authing.v2.TrackSessionRequest
+	33,  // 33: authing.v2.AuthService.LogoutCurrent:input_type -> authing.v2.LogoutCurrentRequest
+	34,  // 34: authing.v2.AuthService.ValidateTicketV1:input_type -> authing.v2.ValidateTicketV1Request
+	35,  // 35: authing.v2.AuthService.ValidateTicketV2:input_type -> authing.v2.ValidateTicketV2Request
+	36,  // 36: authing.v2.AuthService.SignInByCredentials:input_type -> authing.v2.SignInByCredentialsRequest
+	37,  // 37: authing.v2.AuthService.LoginByLdap:input_type -> authing.v2.LoginByLdapRequest
+	38,  // 38: authing.v2.AuthService.LoginByAd:input_type -> authing.v2.LoginByAdRequest
+	39,  // 39: authing.v2.AuthService.LoginByEmailCode:input_type -> authing.v2.LoginByEmailCodeRequest
+	40,  // 40: authing.v2.AuthService.RegisterByEmailCode:input_type -> authing.v2.RegisterByEmailCodeRequest
+	41,  // 41: authing.v2.AuthService.BuildSocialAuthorizeUrl:input_type -> authing.v2.BuildSocialAuthorizeUrlRequest
+	42,  // 42: authing.v2.AuthService.BuildEnterpriseAuthorizeUrl:input_type -> authing.v2.BuildEnterpriseAuthorizeUrlRequest
+	43,  // 43: authing.v2.AuthService.ResetPasswordByFirstLoginToken:input_type -> authing.v2.ResetPasswordByFirstLoginTokenRequest
+	44,  // 44: authing.v2.AuthService.ResetPasswordByForceResetToken:input_type -> authing.v2.ResetPasswordByForceResetTokenRequest
+	45,  // 45: authing.v2.AuthService.ListRoles:input_type -> authing.v2.AuthServiceListRolesRequest
+	46,  // 46: authing.v2.AuthService.HasRole:input_type -> authing.v2.HasRoleRequest
+	47,  // 47: authing.v2.AuthService.ListOrgs:input_type -> authing.v2.AuthServiceListOrgsRequest
+	48,  // 48: authing.v2.AuthService.ListDepartments:input_type -> authing.v2.ListDepartmentsRequest
+	49,  // 49: authing.v2.AuthService.ListApplications:input_type -> authing.v2.AuthServiceListApplicationsRequest
+	50,  // 50: authing.v2.AuthService.ListAuthorizedResources:input_type -> authing.v2.AuthServiceListAuthorizedResourcesRequest
+	51,  // 51: authing.v2.AuthService.GetMfaAuthenticators:input_type -> authing.v2.GetMfaAuthenticatorsRequest
+	52,  // 52: authing.v2.AuthService.AssociateMfaAuthenticator:input_type -> authing.v2.AssociateMfaAuthenticatorRequest
+	53,  // 53: authing.v2.AuthService.DeleteMfaAuthenticator:input_type -> authing.v2.DeleteMfaAuthenticatorRequest
+	54,  // 54: authing.v2.AuthService.ConfirmAssociateMfaAuthenticator:input_type -> authing.v2.ConfirmAssociateMfaAuthenticatorRequest
+	55,  // 55: authing.v2.AuthService.AssociateFaceByUrl:input_type -> authing.v2.AssociateFaceByUrlRequest
+	56,  // 56: authing.v2.AuthService.AssociateFaceByBlob:input_type -> authing.v2.AssociateFaceByBlobRequest
+	57,  // 57: authing.v2.AuthService.VerifyFaceMfa:input_type -> authing.v2.VerifyFaceMfaRequest
+	58,  // 58: authing.v2.AuthService.VerifyTotpMfa:input_type -> authing.v2.VerifyTotpMfaRequest
+	59,  // 59: authing.v2.AuthService.VerifyAppSmsMfa:input_type -> authing.v2.VerifyAppSmsMfaRequest
+	60,  // 60: authing.v2.AuthService.VerifyAppEmailMfa:input_type -> authing.v2.VerifyAppEmailMfaRequest
+	61,  // 61: authing.v2.AuthService.PhoneOrEmailBindable:input_type -> authing.v2.PhoneOrEmailBindableRequest
+	62,  // 62: authing.v2.AuthService.VerifyTotpRecoveryCode:input_type -> authing.v2.VerifyTotpRecoveryCodeRequest
+	63,  // 63: authing.v2.AuthService.CreateDevice:input_type -> authing.v2.CreateDeviceRequest
+	64,  // 64: authing.v2.AuthService.ListMyDevices:input_type -> authing.v2.ListMyDevicesRequest
+	65,  // 65: authing.v2.AuthService.UnbindMyDevice:input_type -> authing.v2.UnbindMyDeviceRequest
+	66,  // 66: authing.v2.AuthService.LogoutMyDevice:input_type -> authing.v2.LogoutMyDeviceRequest
+	67,  // 67: authing.v2.AuthService.PubEvent:input_type -> authing.v2.AuthServicePubEventRequest
+	68,  // 68: authing.v2.AuthService.SubscribeEvents:input_type -> authing.v2.AuthServiceSubscribeEventsRequest
+	69,  // 69: authing.v2.AuthService.GenerateLinkExtIdpUrl:input_type -> authing.v2.GenerateLinkExtIdpUrlRequest
+	70,  // 70: authing.v2.AuthService.UnlinkExtIdp:input_type -> authing.v2.UnlinkExtIdpRequest
+	71,  // 71: authing.v2.AuthService.GetIdentities:input_type -> authing.v2.GetIdentitiesRequest
+	72,  // 72: authing.v2.AuthService.GetPrincipalDetail:input_type -> authing.v2.GetPrincipalDetailRequest
+	73,  // 73: authing.v2.AuthService.AuthenticatePrincipal:input_type -> authing.v2.AuthenticatePrincipalRequest
+	74,  // 74: authing.v2.AuthService.CheckPasswordStrength:input_type -> authing.v2.CheckPasswordStrengthRequest
+	75,  // 75: authing.v2.AuthService.ComputePasswordSecurityLevel:input_type -> authing.v2.ComputePasswordSecurityLevelRequest
+	76,  // 76: authing.v2.AuthService.GetSecurityLevel:input_type -> authing.v2.GetSecurityLevelRequest
+	77,  // 77: authing.v2.AuthService.GeneQrCode:input_type -> authing.v2.GeneQrCodeRequest
+	78,  // 78: authing.v2.AuthService.CheckQrCodeStatus:input_type -> authing.v2.CheckQrCodeStatusRequest
+	79,  // 79: authing.v2.AuthService.ExchangeUserInfoWithQrCodeTicket:input_type -> authing.v2.ExchangeUserInfoWithQrCodeTicketRequest
+	80,  // 80: authing.v2.AuthService.LoginBySubAccount:input_type -> authing.v2.LoginBySubAccountRequest
+	81,  // 81: authing.v2.AuthService.GetAccessTokenByCode:input_type -> authing.v2.GetAccessTokenByCodeRequest
+	82,  // 82: authing.v2.AuthService.GetAccessTokenByClientCredentials:input_type -> authing.v2.GetAccessTokenByClientCredentialsRequest
+	83,  // 83: authing.v2.AuthService.GetAccessTokenByIdToken:input_type -> authing.v2.GetAccessTokenByIdTokenRequest
+	84,  // 84: authing.v2.AuthService.GetNewAccessTokenByRefreshToken:input_type -> authing.v2.GetNewAccessTokenByRefreshTokenRequest
+	85,  // 85: authing.v2.AuthService.GetUserInfoByAccessToken:input_type -> authing.v2.GetUserInfoByAccessTokenRequest
+	86,  // 86: authing.v2.AuthService.IntrospectToken:input_type -> authing.v2.IntrospectTokenRequest
+	87,  // 87: authing.v2.AuthService.RevokeToken:input_type -> authing.v2.RevokeTokenRequest
+	88,  // 88: authing.v2.AuthService.ValidateToken:input_type -> authing.v2.ValidateTokenRequest
+	89,  // 89: authing.v2.AuthService.BuildAuthorizeUrl:input_type -> authing.v2.BuildAuthorizeUrlRequest
+	90,  // 90: authing.v2.AuthService.BuildLogoutUrl:input_type -> authing.v2.BuildLogoutUrlRequest
+	91,  // 91: authing.v2.AuthService.GenerateCodeChallenge:input_type -> authing.v2.GenerateCodeChallengeRequest
+	92,  // 92: authing.v2.AuthService.GetCodeChallengeDigest:input_type -> authing.v2.GetCodeChallengeDigestRequest
+	93,  // 93: authing.v2.AuthService.IsUserExists:input_type -> authing.v2.AuthServiceIsUserExistsRequest
+	94,  // 94: authing.v2.AuthService.WechatLogin:input_type -> authing.v2.WechatLoginRequest
+	95,  // 95: authing.v2.AuthService.RegisterByEmail:output_type -> authing.v2.RegisterByEmailResponse
+	96,  // 96: authing.v2.AuthService.RegisterByUsername:output_type -> authing.v2.RegisterByUsernameResponse
+	97,  // 97: authing.v2.AuthService.RegisterByPhoneCode:output_type -> authing.v2.RegisterByPhoneCodeResponse
+	98,  // 98: authing.v2.AuthService.SendSmsCode:output_type -> authing.v2.SendSmsCodeResponse
+	99,  // 99: authing.v2.AuthService.LoginByEmail:output_type -> authing.v2.LoginByEmailResponse
+	100, // 100: authing.v2.AuthService.LoginByUsername:output_type -> authing.v2.LoginByUsernameResponse
+	101, // 101: authing.v2.AuthService.LoginByPhoneCode:output_type -> authing.v2.LoginByPhoneCodeResponse
+	102, // 102: authing.v2.AuthService.LoginByPhonePassword:output_type -> authing.v2.LoginByPhonePasswordResponse
+	103, // 103: authing.v2.AuthService.CheckLoginStatus:output_type -> authing.v2.AuthServiceCheckLoginStatusResponse
+	104, // 104: authing.v2.AuthService.SendEmail:output_type -> authing.v2.SendEmailResponse
+	105, // 105: authing.v2.AuthService.ResetPasswordByPhoneCode:output_type -> authing.v2.ResetPasswordByPhoneCodeResponse
+	106, // 106: authing.v2.AuthService.ResetPasswordByEmailCode:output_type -> authing.v2.ResetPasswordByEmailCodeResponse
+	107, // 107: authing.v2.AuthService.GetCurrentUser:output_type -> authing.v2.GetCurrentUserResponse
+	108, // 108: authing.v2.AuthService.UpdateProfile:output_type -> authing.v2.UpdateProfileResponse
+	109, // 109: authing.v2.AuthService.UpdatePassword:output_type -> authing.v2.UpdatePasswordResponse
+	110, // 110: authing.v2.AuthService.UpdatePhone:output_type -> authing.v2.UpdatePhoneResponse
+	111, // 111: authing.v2.AuthService.UpdateEmail:output_type -> authing.v2.UpdateEmailResponse
+	112, // 112: authing.v2.AuthService.RefreshToken:output_type -> authing.v2.RefreshTokenResponse
+	113, // 113: authing.v2.AuthService.BindPhone:output_type -> authing.v2.BindPhoneResponse
+	114, // 114: authing.v2.AuthService.UnbindPhone:output_type -> authing.v2.UnbindPhoneResponse
+	115, // 115: authing.v2.AuthService.BindEmail:output_type -> authing.v2.BindEmailResponse
+	116, // 116: authing.v2.AuthService.UnbindEmail:output_type -> authing.v2.UnbindEmailResponse
+	117, // 117: authing.v2.AuthService.Logout:output_type -> authing.v2.LogoutResponse
+	118, // 118: authing.v2.AuthService.ListUdv:output_type -> authing.v2.ListUdvResponse
+	119, // 119: authing.v2.AuthService.SetUdv:output_type -> authing.v2.SetUdvResponse
+	120, // 120: authing.v2.AuthService.RemoveUdv:output_type -> authing.v2.RemoveUdvResponse
+	121, // 121: authing.v2.AuthService.GetUdfValue:output_type -> authing.v2.GetUdfValueResponse
+	122, // 122: authing.v2.AuthService.SetUdfValue:output_type -> authing.v2.SetUdfValueResponse
+	123, // 123: authing.v2.AuthService.RemoveUdfValue:output_type -> authing.v2.RemoveUdfValueResponse
+	124, // 124: authing.v2.AuthService.LinkAccount:output_type -> authing.v2.LinkAccountResponse
+	125, // 125: authing.v2.AuthService.UnlinkAccount:output_type -> authing.v2.UnlinkAccountResponse
+	126, // 126: authing.v2.AuthService.UploadAvatar:output_type -> authing.v2.UploadAvatarResponse
+	127, // 127: authing.v2.AuthService.TrackSession:output_type -> authing.v2.TrackSessionResponse
+	128, // 128: authing.v2.AuthService.LogoutCurrent:output_type -> authing.v2.LogoutCurrentResponse
+	129, // 129: authing.v2.AuthService.ValidateTicketV1:output_type -> authing.v2.ValidateTicketV1Response
+	130, // 130: authing.v2.AuthService.ValidateTicketV2:output_type -> authing.v2.ValidateTicketV2Response
+	131, // 131: authing.v2.AuthService.SignInByCredentials:output_type -> authing.v2.SignInByCredentialsResponse
+	132, // 132: authing.v2.AuthService.LoginByLdap:output_type -> authing.v2.LoginByLdapResponse
+	133, // 133: authing.v2.AuthService.LoginByAd:output_type -> authing.v2.LoginByAdResponse
+	134, // 134: authing.v2.AuthService.LoginByEmailCode:output_type -> authing.v2.LoginByEmailCodeResponse
+	135, // 135: authing.v2.AuthService.RegisterByEmailCode:output_type -> authing.v2.RegisterByEmailCodeResponse
+	136, // 136: authing.v2.AuthService.BuildSocialAuthorizeUrl:output_type -> authing.v2.BuildSocialAuthorizeUrlResponse
+	137, // 137: authing.v2.AuthService.BuildEnterpriseAuthorizeUrl:output_type -> authing.v2.BuildEnterpriseAuthorizeUrlResponse
+	138, // 138: authing.v2.AuthService.ResetPasswordByFirstLoginToken:output_type -> authing.v2.ResetPasswordByFirstLoginTokenResponse
+	139, // 139: authing.v2.AuthService.ResetPasswordByForceResetToken:output_type -> authing.v2.ResetPasswordByForceResetTokenResponse
+	140, // 140: authing.v2.AuthService.ListRoles:output_type -> authing.v2.AuthServiceListRolesResponse
+	141, // 141: authing.v2.AuthService.HasRole:output_type -> authing.v2.HasRoleResponse
+	142, // 142: authing.v2.AuthService.ListOrgs:output_type -> authing.v2.AuthServiceListOrgsResponse
+	143, // 143: authing.v2.AuthService.ListDepartments:output_type -> authing.v2.ListDepartmentsResponse
+	144, // 144: authing.v2.AuthService.ListApplications:output_type -> authing.v2.AuthServiceListApplicationsResponse
+	145, // 145: authing.v2.AuthService.ListAuthorizedResources:output_type -> authing.v2.AuthServiceListAuthorizedResourcesResponse
+	146, // 146: authing.v2.AuthService.GetMfaAuthenticators:output_type -> authing.v2.GetMfaAuthenticatorsResponse
+	147, // 147: authing.v2.AuthService.AssociateMfaAuthenticator:output_type -> authing.v2.AssociateMfaAuthenticatorResponse
+	148, // 148: authing.v2.AuthService.DeleteMfaAuthenticator:output_type -> authing.v2.DeleteMfaAuthenticatorResponse
+	149, // 149: authing.v2.AuthService.ConfirmAssociateMfaAuthenticator:output_type -> authing.v2.ConfirmAssociateMfaAuthenticatorResponse
+	150, // 150: authing.v2.AuthService.AssociateFaceByUrl:output_type -> authing.v2.AssociateFaceByUrlResponse
+	151, // 151: authing.v2.AuthService.AssociateFaceByBlob:output_type -> authing.v2.AssociateFaceByBlobResponse
+	152, // 152: authing.v2.AuthService.VerifyFaceMfa:output_type -> authing.v2.VerifyFaceMfaResponse
+	153, // 153: authing.v2.AuthService.VerifyTotpMfa:output_type -> authing.v2.VerifyTotpMfaResponse
+	154, // 154: authing.v2.AuthService.VerifyAppSmsMfa:output_type -> authing.v2.VerifyAppSmsMfaResponse
+	155, // 155: authing.v2.AuthService.VerifyAppEmailMfa:output_type -> authing.v2.VerifyAppEmailMfaResponse
+	156, // 156: authing.v2.AuthService.PhoneOrEmailBindable:output_type -> authing.v2.PhoneOrEmailBindableResponse
+	157, // 157: authing.v2.AuthService.VerifyTotpRecoveryCode:output_type -> authing.v2.VerifyTotpRecoveryCodeResponse
+	158, // 158: authing.v2.AuthService.CreateDevice:output_type -> authing.v2.CreateDeviceResponse
+	159, // 159: authing.v2.AuthService.ListMyDevices:output_type -> authing.v2.ListMyDevicesResponse
+	160, // 160: authing.v2.AuthService.UnbindMyDevice:output_type -> authing.v2.UnbindMyDeviceResponse
+	161, // 161: authing.v2.AuthService.LogoutMyDevice:output_type -> authing.v2.LogoutMyDeviceResponse
+	162, // 162: authing.v2.AuthService.PubEvent:output_type -> authing.v2.AuthServicePubEventResponse
+	163, // 163: authing.v2.AuthService.SubscribeEvents:output_type -> authing.v2.AuthServiceSubscribeEventsResponse
+	164, // 164: authing.v2.AuthService.GenerateLinkExtIdpUrl:output_type -> authing.v2.GenerateLinkExtIdpUrlResponse
+	165, // 165: authing.v2.AuthService.UnlinkExtIdp:output_type -> authing.v2.UnlinkExtIdpResponse
+	166, // 166: authing.v2.AuthService.GetIdentities:output_type -> authing.v2.GetIdentitiesResponse
+	167, // 167: authing.v2.AuthService.GetPrincipalDetail:output_type -> authing.v2.GetPrincipalDetailResponse
+	168, // 168: authing.v2.AuthService.AuthenticatePrincipal:output_type -> authing.v2.AuthenticatePrincipalResponse
+	169, // 169: authing.v2.AuthService.CheckPasswordStrength:output_type -> authing.v2.CheckPasswordStrengthResponse
+	170, // 170: authing.v2.AuthService.ComputePasswordSecurityLevel:output_type -> authing.v2.ComputePasswordSecurityLevelResponse
+	171, // 171: authing.v2.AuthService.GetSecurityLevel:output_type -> authing.v2.GetSecurityLevelResponse
+	172, // 172: authing.v2.AuthService.GeneQrCode:output_type -> authing.v2.GeneQrCodeResponse
+	173, // 173: authing.v2.AuthService.CheckQrCodeStatus:output_type -> authing.v2.CheckQrCodeStatusResponse
+	174, // 174: authing.v2.AuthService.ExchangeUserInfoWithQrCodeTicket:output_type -> authing.v2.ExchangeUserInfoWithQrCodeTicketResponse
+	175, // 175: authing.v2.AuthService.LoginBySubAccount:output_type -> authing.v2.LoginBySubAccountResponse
+	176, // 176: authing.v2.AuthService.GetAccessTokenByCode:output_type -> authing.v2.GetAccessTokenByCodeResponse
+	177, // 177: authing.v2.AuthService.GetAccessTokenByClientCredentials:output_type -> authing.v2.GetAccessTokenByClientCredentialsResponse
+	178, // 178: authing.v2.AuthService.GetAccessTokenByIdToken:output_type -> authing.v2.GetAccessTokenByIdTokenResponse
+	179, // 179: authing.v2.AuthService.GetNewAccessTokenByRefreshToken:output_type -> authing.v2.GetNewAccessTokenByRefreshTokenResponse
+	180, // 180: authing.v2.AuthService.GetUserInfoByAccessToken:output_type -> authing.v2.GetUserInfoByAccessTokenResponse
+	181, // 181: authing.v2.AuthService.IntrospectToken:output_type -> authing.v2.IntrospectTokenResponse
+	182, // 182: authing.v2.AuthService.RevokeToken:output_type -> authing.v2.RevokeTokenResponse
+	183, // 183: authing.v2.AuthService.ValidateToken:output_type -> authing.v2.ValidateTokenResponse
+	184, // 184: authing.v2.AuthService.BuildAuthorizeUrl:output_type -> authing.v2.BuildAuthorizeUrlResponse
+	185, // 185: authing.v2.AuthService.BuildLogoutUrl:output_type -> authing.v2.BuildLogoutUrlResponse
+	186, // 186: authing.v2.AuthService.GenerateCodeChallenge:output_type -> authing.v2.GenerateCodeChallengeResponse
+	187, // 187: authing.v2.AuthService.GetCodeChallengeDigest:output_type -> authing.v2.GetCodeChallengeDigestResponse
+	188, // 188: authing.v2.AuthService.IsUserExists:output_type -> authing.v2.AuthServiceIsUserExistsResponse
+	189, // 189: authing.v2.AuthService.WechatLogin:output_type -> authing.v2.WechatLoginResponse
+	95,  // [95:190] is the sub-list for method output_type
+	0,   // [0:95] is the sub-list for method input_type
+	0,   // [0:0] is the sub-list for extension type_name
+	0,   // [0:0] is the sub-list for extension extendee
+	0,   // [0:0] is the sub-list for field type_name
 }
 
 func init() { file_authing_v2_auth_service_proto_init() }
@@ -206,13 +579,37 @@ func file_authing_v2_auth_service_proto_init() {
 	if File_authing_v2_auth_service_proto != nil {
 		return
 	}
+	file_authing_v2_account_links_proto_init()
+	file_authing_v2_avatar_proto_init()
 	file_authing_v2_binding_proto_init()
+	file_authing_v2_browser_session_proto_init()
+	file_authing_v2_cas_proto_init()
 	file_authing_v2_codes_proto_init()
+	file_authing_v2_credentials_sign_in_proto_init()
+	file_authing_v2_directory_sign_in_proto_init()
+	file_authing_v2_email_code_proto_init()
+	file_authing_v2_external_sign_in_proto_init()
+	file_authing_v2_forced_reset_proto_init()
+	file_authing_v2_me_proto_init()
+	file_authing_v2_mfa_authenticators_proto_init()
+	file_authing_v2_mfa_face_proto_init()
+	file_authing_v2_mfa_verification_proto_init()
+	file_authing_v2_my_devices_proto_init()
+	file_authing_v2_my_events_proto_init()
+	file_authing_v2_my_identities_proto_init()
+	file_authing_v2_my_principal_proto_init()
 	file_authing_v2_password_proto_init()
+	file_authing_v2_password_strength_proto_init()
+	file_authing_v2_qr_codes_proto_init()
 	file_authing_v2_session_proto_init()
 	file_authing_v2_sign_in_proto_init()
 	file_authing_v2_sign_up_proto_init()
+	file_authing_v2_sub_accounts_proto_init()
+	file_authing_v2_tokens_proto_init()
 	file_authing_v2_udv_proto_init()
+	file_authing_v2_urls_proto_init()
+	file_authing_v2_user_existence_proto_init()
+	file_authing_v2_wechat_sign_in_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{

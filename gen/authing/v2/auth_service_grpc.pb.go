@@ -19,35 +19,101 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	AuthService_RegisterByEmail_FullMethodName          = "/authing.v2.AuthService/RegisterByEmail"
-	AuthService_RegisterByUsername_FullMethodName       = "/authing.v2.AuthService/RegisterByUsername"
-	AuthService_RegisterByPhoneCode_FullMethodName      = "/authing.v2.AuthService/RegisterByPhoneCode"
-	AuthService_SendSmsCode_FullMethodName              = "/authing.v2.AuthService/SendSmsCode"
-	AuthService_LoginByEmail_FullMethodName             = "/authing.v2.AuthService/LoginByEmail"
-	AuthService_LoginByUsername_FullMethodName          = "/authing.v2.AuthService/LoginByUsername"
-	AuthService_LoginByPhoneCode_FullMethodName         = "/authing.v2.AuthService/LoginByPhoneCode"
-	AuthService_LoginByPhonePassword_FullMethodName     = "/authing.v2.AuthService/LoginByPhonePassword"
-	AuthService_CheckLoginStatus_FullMethodName         = "/authing.v2.AuthService/CheckLoginStatus"
-	AuthService_SendEmail_FullMethodName                = "/authing.v2.AuthService/SendEmail"
-	AuthService_ResetPasswordByPhoneCode_FullMethodName = "/authing.v2.AuthService/ResetPasswordByPhoneCode"
-	AuthService_ResetPasswordByEmailCode_FullMethodName = "/authing.v2.AuthService/ResetPasswordByEmailCode"
-	AuthService_GetCurrentUser_FullMethodName           = "/authing.v2.AuthService/GetCurrentUser"
-	AuthService_UpdateProfile_FullMethodName            = "/authing.v2.AuthService/UpdateProfile"
-	AuthService_UpdatePassword_FullMethodName           = "/authing.v2.AuthService/UpdatePassword"
-	AuthService_UpdatePhone_FullMethodName              = "/authing.v2.AuthService/UpdatePhone"
-	AuthService_UpdateEmail_FullMethodName              = "/authing.v2.AuthService/UpdateEmail"
-	AuthService_RefreshToken_FullMethodName             = "/authing.v2.AuthService/RefreshToken"
-	AuthService_BindPhone_FullMethodName                = "/authing.v2.AuthService/BindPhone"
-	AuthService_UnbindPhone_FullMethodName              = "/authing.v2.AuthService/UnbindPhone"
-	AuthService_BindEmail_FullMethodName                = "/authing.v2.AuthService/BindEmail"
-	AuthService_UnbindEmail_FullMethodName              = "/authing.v2.AuthService/UnbindEmail"
-	AuthService_Logout_FullMethodName                   = "/authing.v2.AuthService/Logout"
-	AuthService_ListUdv_FullMethodName                  = "/authing.v2.AuthService/ListUdv"
-	AuthService_SetUdv_FullMethodName                   = "/authing.v2.AuthService/SetUdv"
-	AuthService_RemoveUdv_FullMethodName                = "/authing.v2.AuthService/RemoveUdv"
-	AuthService_GetUdfValue_FullMethodName              = "/authing.v2.AuthService/GetUdfValue"
-	AuthService_SetUdfValue_FullMethodName              = "/authing.v2.AuthService/SetUdfValue"
-	AuthService_RemoveUdfValue_FullMethodName           = "/authing.v2.AuthService/RemoveUdfValue"
+	AuthService_RegisterByEmail_FullMethodName                   = "/authing.v2.AuthService/RegisterByEmail"
+	AuthService_RegisterByUsername_FullMethodName                = "/authing.v2.AuthService/RegisterByUsername"
+	AuthService_RegisterByPhoneCode_FullMethodName               = "/authing.v2.AuthService/RegisterByPhoneCode"
+	AuthService_SendSmsCode_FullMethodName                       = "/authing.v2.AuthService/SendSmsCode"
+	AuthService_LoginByEmail_FullMethodName                      = "/authing.v2.AuthService/LoginByEmail"
+	AuthService_LoginByUsername_FullMethodName                   = "/authing.v2.AuthService/LoginByUsername"
+	AuthService_LoginByPhoneCode_FullMethodName                  = "/authing.v2.AuthService/LoginByPhoneCode"
+	AuthService_LoginByPhonePassword_FullMethodName              = "/authing.v2.AuthService/LoginByPhonePassword"
+	AuthService_CheckLoginStatus_FullMethodName                  = "/authing.v2.AuthService/CheckLoginStatus"
+	AuthService_SendEmail_FullMethodName                         = "/authing.v2.AuthService/SendEmail"
+	AuthService_ResetPasswordByPhoneCode_FullMethodName          = "/authing.v2.AuthService/ResetPasswordByPhoneCode"
+	AuthService_ResetPasswordByEmailCode_FullMethodName          = "/authing.v2.AuthService/ResetPasswordByEmailCode"
+	AuthService_GetCurrentUser_FullMethodName                    = "/authing.v2.AuthService/GetCurrentUser"
+	AuthService_UpdateProfile_FullMethodName                     = "/authing.v2.AuthService/UpdateProfile"
+	AuthService_UpdatePassword_FullMethodName                    = "/authing.v2.AuthService/UpdatePassword"
+	AuthService_UpdatePhone_FullMethodName                       = "/authing.v2.AuthService/UpdatePhone"
+	AuthService_UpdateEmail_FullMethodName                       = "/authing.v2.AuthService/UpdateEmail"
+	AuthService_RefreshToken_FullMethodName                      = "/authing.v2.AuthService/RefreshToken"
+	AuthService_BindPhone_FullMethodName                         = "/authing.v2.AuthService/BindPhone"
+	AuthService_UnbindPhone_FullMethodName                       = "/authing.v2.AuthService/UnbindPhone"
+	AuthService_BindEmail_FullMethodName                         = "/authing.v2.AuthService/BindEmail"
+	AuthService_UnbindEmail_FullMethodName                       = "/authing.v2.AuthService/UnbindEmail"
+	AuthService_Logout_FullMethodName                            = "/authing.v2.AuthService/Logout"
+	AuthService_ListUdv_FullMethodName                           = "/authing.v2.AuthService/ListUdv"
+	AuthService_SetUdv_FullMethodName                            = "/authing.v2.AuthService/SetUdv"
+	AuthService_RemoveUdv_FullMethodName                         = "/authing.v2.AuthService/RemoveUdv"
+	AuthService_GetUdfValue_FullMethodName                       = "/authing.v2.AuthService/GetUdfValue"
+	AuthService_SetUdfValue_FullMethodName                       = "/authing.v2.AuthService/SetUdfValue"
+	AuthService_RemoveUdfValue_FullMethodName                    = "/authing.v2.AuthService/RemoveUdfValue"
+	AuthService_LinkAccount_FullMethodName                       = "/authing.v2.AuthService/LinkAccount"
+	AuthService_UnlinkAccount_FullMethodName                     = "/authing.v2.AuthService/UnlinkAccount"
+	AuthService_UploadAvatar_FullMethodName                      = "/authing.v2.AuthService/UploadAvatar"
+	AuthService_TrackSession_FullMethodName                      = "/authing.v2.AuthService/TrackSession"
+	AuthService_LogoutCurrent_FullMethodName                     = "/authing.v2.AuthService/LogoutCurrent"
+	AuthService_ValidateTicketV1_FullMethodName                  = "/authing.v2.AuthService/ValidateTicketV1"
+	AuthService_ValidateTicketV2_FullMethodName                  = "/authing.v2.AuthService/ValidateTicketV2"
+	AuthService_SignInByCredentials_FullMethodName               = "/authing.v2.AuthService/SignInByCredentials"
+	AuthService_LoginByLdap_FullMethodName                       = "/authing.v2.AuthService/LoginByLdap"
+	AuthService_LoginByAd_FullMethodName                         = "/authing.v2.AuthService/LoginByAd"
+	AuthService_LoginByEmailCode_FullMethodName                  = "/authing.v2.AuthService/LoginByEmailCode"
+	AuthService_RegisterByEmailCode_FullMethodName               = "/authing.v2.AuthService/RegisterByEmailCode"
+	AuthService_BuildSocialAuthorizeUrl_FullMethodName           = "/authing.v2.AuthService/BuildSocialAuthorizeUrl"
+	AuthService_BuildEnterpriseAuthorizeUrl_FullMethodName       = "/authing.v2.AuthService/BuildEnterpriseAuthorizeUrl"
+	AuthService_ResetPasswordByFirstLoginToken_FullMethodName    = "/authing.v2.AuthService/ResetPasswordByFirstLoginToken"
+	AuthService_ResetPasswordByForceResetToken_FullMethodName    = "/authing.v2.AuthService/ResetPasswordByForceResetToken"
+	AuthService_ListRoles_FullMethodName                         = "/authing.v2.AuthService/ListRoles"
+	AuthService_HasRole_FullMethodName                           = "/authing.v2.AuthService/HasRole"
+	AuthService_ListOrgs_FullMethodName                          = "/authing.v2.AuthService/ListOrgs"
+	AuthService_ListDepartments_FullMethodName                   = "/authing.v2.AuthService/ListDepartments"
+	AuthService_ListApplications_FullMethodName                  = "/authing.v2.AuthService/ListApplications"
+	AuthService_ListAuthorizedResources_FullMethodName           = "/authing.v2.AuthService/ListAuthorizedResources"
+	AuthService_GetMfaAuthenticators_FullMethodName              = "/authing.v2.AuthService/GetMfaAuthenticators"
+	AuthService_AssociateMfaAuthenticator_FullMethodName         = "/authing.v2.AuthService/AssociateMfaAuthenticator"
+	AuthService_DeleteMfaAuthenticator_FullMethodName            = "/authing.v2.AuthService/DeleteMfaAuthenticator"
+	AuthService_ConfirmAssociateMfaAuthenticator_FullMethodName  = "/authing.v2.AuthService/ConfirmAssociateMfaAuthenticator"
+	AuthService_AssociateFaceByUrl_FullMethodName                = "/authing.v2.AuthService/AssociateFaceByUrl"
+	AuthService_AssociateFaceByBlob_FullMethodName               = "/authing.v2.AuthService/AssociateFaceByBlob"
+	AuthService_VerifyFaceMfa_FullMethodName                     = "/authing.v2.AuthService/VerifyFaceMfa"
+	AuthService_VerifyTotpMfa_FullMethodName                     = "/authing.v2.AuthService/VerifyTotpMfa"
+	AuthService_VerifyAppSmsMfa_FullMethodName                   = "/authing.v2.AuthService/VerifyAppSmsMfa"
+	AuthService_VerifyAppEmailMfa_FullMethodName                 = "/authing.v2.AuthService/VerifyAppEmailMfa"
+	AuthService_PhoneOrEmailBindable_FullMethodName              = "/authing.v2.AuthService/PhoneOrEmailBindable"
+	AuthService_VerifyTotpRecoveryCode_FullMethodName            = "/authing.v2.AuthService/VerifyTotpRecoveryCode"
+	AuthService_CreateDevice_FullMethodName                      = "/authing.v2.AuthService/CreateDevice"
+	AuthService_ListMyDevices_FullMethodName                     = "/authing.v2.AuthService/ListMyDevices"
+	AuthService_UnbindMyDevice_FullMethodName                    = "/authing.v2.AuthService/UnbindMyDevice"
+	AuthService_LogoutMyDevice_FullMethodName                    = "/authing.v2.AuthService/LogoutMyDevice"
+	AuthService_PubEvent_FullMethodName                          = "/authing.v2.AuthService/PubEvent"
+	AuthService_SubscribeEvents_FullMethodName                   = "/authing.v2.AuthService/SubscribeEvents"
+	AuthService_GenerateLinkExtIdpUrl_FullMethodName             = "/authing.v2.AuthService/GenerateLinkExtIdpUrl"
+	AuthService_UnlinkExtIdp_FullMethodName                      = "/authing.v2.AuthService/UnlinkExtIdp"
+	AuthService_GetIdentities_FullMethodName                     = "/authing.v2.AuthService/GetIdentities"
+	AuthService_GetPrincipalDetail_FullMethodName                = "/authing.v2.AuthService/GetPrincipalDetail"
+	AuthService_AuthenticatePrincipal_FullMethodName             = "/authing.v2.AuthService/AuthenticatePrincipal"
+	AuthService_CheckPasswordStrength_FullMethodName             = "/authing.v2.AuthService/CheckPasswordStrength"
+	AuthService_ComputePasswordSecurityLevel_FullMethodName      = "/authing.v2.AuthService/ComputePasswordSecurityLevel"
+	AuthService_GetSecurityLevel_FullMethodName                  = "/authing.v2.AuthService/GetSecurityLevel"
+	AuthService_GeneQrCode_FullMethodName                        = "/authing.v2.AuthService/GeneQrCode"
+	AuthService_CheckQrCodeStatus_FullMethodName                 = "/authing.v2.AuthService/CheckQrCodeStatus"
+	AuthService_ExchangeUserInfoWithQrCodeTicket_FullMethodName  = "/authing.v2.AuthService/ExchangeUserInfoWithQrCodeTicket"
+	AuthService_LoginBySubAccount_FullMethodName                 = "/authing.v2.AuthService/LoginBySubAccount"
+	AuthService_GetAccessTokenByCode_FullMethodName              = "/authing.v2.AuthService/GetAccessTokenByCode"
+	AuthService_GetAccessTokenByClientCredentials_FullMethodName = "/authing.v2.AuthService/GetAccessTokenByClientCredentials"
+	AuthService_GetAccessTokenByIdToken_FullMethodName           = "/authing.v2.AuthService/GetAccessTokenByIdToken"
+	AuthService_GetNewAccessTokenByRefreshToken_FullMethodName   = "/authing.v2.AuthService/GetNewAccessTokenByRefreshToken"
+	AuthService_GetUserInfoByAccessToken_FullMethodName          = "/authing.v2.AuthService/GetUserInfoByAccessToken"
+	AuthService_IntrospectToken_FullMethodName                   = "/authing.v2.AuthService/IntrospectToken"
+	AuthService_RevokeToken_FullMethodName                       = "/authing.v2.AuthService/RevokeToken"
+	AuthService_ValidateToken_FullMethodName                     = "/authing.v2.AuthService/ValidateToken"
+	AuthService_BuildAuthorizeUrl_FullMethodName                 = "/authing.v2.AuthService/BuildAuthorizeUrl"
+	AuthService_BuildLogoutUrl_FullMethodName                    = "/authing.v2.AuthService/BuildLogoutUrl"
+	AuthService_GenerateCodeChallenge_FullMethodName             = "/authing.v2.AuthService/GenerateCodeChallenge"
+	AuthService_GetCodeChallengeDigest_FullMethodName            = "/authing.v2.AuthService/GetCodeChallengeDigest"
+	AuthService_IsUserExists_FullMethodName                      = "/authing.v2.AuthService/IsUserExists"
+	AuthService_WechatLogin_FullMethodName                       = "/authing.v2.AuthService/WechatLogin"
 )
 
 // AuthServiceClient is the client API for AuthService service.
@@ -235,6 +301,417 @@ type AuthServiceClient interface {
 	//
 	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
 	RemoveUdfValue(ctx context.Context, in *RemoveUdfValueRequest, opts ...grpc.CallOption) (*RemoveUdfValueResponse, error)
+	// LinkAccount links a social account with the account of the signed-in user
+	// (SDK: link_account, linkAccount). `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when a token is bad or expired.
+	LinkAccount(ctx context.Context, in *LinkAccountRequest, opts ...grpc.CallOption) (*LinkAccountResponse, error)
+	// UnlinkAccount takes the social account of a provider off the account of the
+	// signed-in user (SDK: unlink_account, unLinkAccount). `authorization`
+	// carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when a token is bad or expired.
+	UnlinkAccount(ctx context.Context, in *UnlinkAccountRequest, opts ...grpc.CallOption) (*UnlinkAccountResponse, error)
+	// UploadAvatar uploads a picture and makes it the portrait of the signed-in
+	// user (SDK: upload_avatar, uploadAvatar, update_avatar, updateAvatar).
+	// `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
+	// INVALID_ARGUMENT for a file that is no picture or too large.
+	UploadAvatar(ctx context.Context, in *UploadAvatarRequest, opts ...grpc.CallOption) (*UploadAvatarResponse, error)
+	// TrackSession returns the session that the hosted login page has with a
+	// user's browser, and its user (SDK: track_session, trackSession). Authing
+	// knows the session by the browser's cookie, which the call carries as
+	// `cookie`; without one there is none.
+	//
+	// Errors: none of its own; no session is an answer, not an error.
+	TrackSession(ctx context.Context, in *TrackSessionRequest, opts ...grpc.CallOption) (*TrackSessionResponse, error)
+	// LogoutCurrent ends the session on the device that it was begun on; the user
+	// stays signed in on others (SDK: logout_current, logoutCurrent).
+	// `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	LogoutCurrent(ctx context.Context, in *LogoutCurrentRequest, opts ...grpc.CallOption) (*LogoutCurrentResponse, error)
+	// ValidateTicketV1 says whether a CAS ticket is valid (CAS 1.0; SDK:
+	// validate_ticket_v1, validateTicketV1).
+	//
+	// Errors: none of its own; a bad ticket is an answer, not an error.
+	ValidateTicketV1(ctx context.Context, in *ValidateTicketV1Request, opts ...grpc.CallOption) (*ValidateTicketV1Response, error)
+	// ValidateTicketV2 says whether a CAS ticket is valid and whose it is (CAS
+	// 2.0; SDK: validate_ticket_v2, validateTicketV2).
+	//
+	// Errors: none of its own; a bad ticket is an answer, not an error.
+	ValidateTicketV2(ctx context.Context, in *ValidateTicketV2Request, opts ...grpc.CallOption) (*ValidateTicketV2Response, error)
+	// SignInByCredentials signs an end user in by password, one-time code, LDAP
+	// or Active Directory (SDK: signin_by_credentials, signinByCredentials). The
+	// server adds the application's own credentials.
+	//
+	// Errors: UNAUTHENTICATED 2333 when account or password are wrong;
+	// FAILED_PRECONDITION when one more step is needed (2000 captcha, 1636 second
+	// factor, 1639 password reset), with what the step needs in the
+	// UpstreamError's data.
+	SignInByCredentials(ctx context.Context, in *SignInByCredentialsRequest, opts ...grpc.CallOption) (*SignInByCredentialsResponse, error)
+	// LoginByLdap signs an end user in with an account of the LDAP directory of
+	// the pool (SDK: login_by_ldap, loginByLdap).
+	//
+	// Errors: UNAUTHENTICATED 2333 when username or password are wrong;
+	// FAILED_PRECONDITION 1635 or 1636 when a second factor is needed.
+	LoginByLdap(ctx context.Context, in *LoginByLdapRequest, opts ...grpc.CallOption) (*LoginByLdapResponse, error)
+	// LoginByAd signs an end user in with an account of the Active Directory of
+	// the pool (SDK: login_by_ad, loginByAd).
+	//
+	// Errors: UNAUTHENTICATED 2333 when username or password are wrong;
+	// FAILED_PRECONDITION 1635 or 1636 when a second factor is needed.
+	LoginByAd(ctx context.Context, in *LoginByAdRequest, opts ...grpc.CallOption) (*LoginByAdResponse, error)
+	// LoginByEmailCode signs an end user in by email address and the code that
+	// SendEmail sent there (SDK: login_by_email_code, loginByEmailCode).
+	//
+	// Errors: INVALID_ARGUMENT 2001 for a wrong code.
+	LoginByEmailCode(ctx context.Context, in *LoginByEmailCodeRequest, opts ...grpc.CallOption) (*LoginByEmailCodeResponse, error)
+	// RegisterByEmailCode registers an account by email address and the code that
+	// SendEmail sent there (SDK: register_by_email_code, registerByEmailCode).
+	//
+	// Errors: ALREADY_EXISTS 2026 when the email is taken; INVALID_ARGUMENT 2001
+	// for a wrong code.
+	RegisterByEmailCode(ctx context.Context, in *RegisterByEmailCodeRequest, opts ...grpc.CallOption) (*RegisterByEmailCodeResponse, error)
+	// BuildSocialAuthorizeUrl returns the address to send a user to who is to
+	// sign in at a social provider (SDK: social.authorize). Nothing is called.
+	//
+	// Errors: none of its own.
+	BuildSocialAuthorizeUrl(ctx context.Context, in *BuildSocialAuthorizeUrlRequest, opts ...grpc.CallOption) (*BuildSocialAuthorizeUrlResponse, error)
+	// BuildEnterpriseAuthorizeUrl returns the address to send a user to who is to
+	// sign in at an identity provider of a company (SDK: enterprise.authorize).
+	// The application's public settings name the provider; one of OpenID Connect
+	// is told of the sign-in first.
+	//
+	// Errors: NOT_FOUND for a provider that the application does not have.
+	BuildEnterpriseAuthorizeUrl(ctx context.Context, in *BuildEnterpriseAuthorizeUrlRequest, opts ...grpc.CallOption) (*BuildEnterpriseAuthorizeUrlResponse, error)
+	// ResetPasswordByFirstLoginToken sets a new password where the pool asks for
+	// one at the first sign-in (SDK: reset_password_by_first_token,
+	// resetPasswordByFirstLoginToken).
+	//
+	// Errors: INVALID_ARGUMENT for a token that is not good (any more).
+	ResetPasswordByFirstLoginToken(ctx context.Context, in *ResetPasswordByFirstLoginTokenRequest, opts ...grpc.CallOption) (*ResetPasswordByFirstLoginTokenResponse, error)
+	// ResetPasswordByForceResetToken sets a new password where the pool asks for
+	// one from time to time (SDK: reset_password_with_force_reset,
+	// resetPasswordByForceResetToken).
+	//
+	// Errors: INVALID_ARGUMENT for a token that is not good (any more), or a
+	// wrong old password.
+	ResetPasswordByForceResetToken(ctx context.Context, in *ResetPasswordByForceResetTokenRequest, opts ...grpc.CallOption) (*ResetPasswordByForceResetTokenResponse, error)
+	// ListRoles returns the roles of the signed-in user (SDK: list_roles).
+	// `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	ListRoles(ctx context.Context, in *AuthServiceListRolesRequest, opts ...grpc.CallOption) (*AuthServiceListRolesResponse, error)
+	// HasRole says whether the signed-in user holds a role (SDK: has_role,
+	// hasRole). `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	HasRole(ctx context.Context, in *HasRoleRequest, opts ...grpc.CallOption) (*HasRoleResponse, error)
+	// ListOrgs returns where the signed-in user is in the organizations (SDK:
+	// list_orgs, listOrgs). `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	ListOrgs(ctx context.Context, in *AuthServiceListOrgsRequest, opts ...grpc.CallOption) (*AuthServiceListOrgsResponse, error)
+	// ListDepartments returns the departments of the signed-in user (SDK:
+	// list_departments, listDepartments). `authorization` carries the user's
+	// token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	ListDepartments(ctx context.Context, in *ListDepartmentsRequest, opts ...grpc.CallOption) (*ListDepartmentsResponse, error)
+	// ListApplications returns a page of the applications that the signed-in user
+	// may use (SDK: list_applications, listApplications). `authorization` carries
+	// the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	ListApplications(ctx context.Context, in *AuthServiceListApplicationsRequest, opts ...grpc.CallOption) (*AuthServiceListApplicationsResponse, error)
+	// ListAuthorizedResources returns the resources that the signed-in user was
+	// authorized for (SDK: list_authorized_resources, listAuthorizedResources).
+	// `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	ListAuthorizedResources(ctx context.Context, in *AuthServiceListAuthorizedResourcesRequest, opts ...grpc.CallOption) (*AuthServiceListAuthorizedResourcesResponse, error)
+	// GetMfaAuthenticators returns the user's generators of one-time passwords
+	// (SDK: get_mfa_authenticators, getMfaAuthenticators). `authorization`
+	// carries the user's token, or the MFA token of a sign-in that needs a second
+	// factor (data of error 1635 or 1636).
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	GetMfaAuthenticators(ctx context.Context, in *GetMfaAuthenticatorsRequest, opts ...grpc.CallOption) (*GetMfaAuthenticatorsResponse, error)
+	// AssociateMfaAuthenticator makes a generator of one-time passwords for the
+	// user; it counts once ConfirmAssociateMfaAuthenticator has proved it (SDK:
+	// assosicate_mfa_authenticator, assosicateMfaAuthenticator). `authorization`
+	// carries the user's token or the MFA token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	AssociateMfaAuthenticator(ctx context.Context, in *AssociateMfaAuthenticatorRequest, opts ...grpc.CallOption) (*AssociateMfaAuthenticatorResponse, error)
+	// DeleteMfaAuthenticator takes the generator of one-time passwords off the
+	// signed-in user (SDK: delete_mfa_authenticator, deleteMfaAuthenticator).
+	// `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	DeleteMfaAuthenticator(ctx context.Context, in *DeleteMfaAuthenticatorRequest, opts ...grpc.CallOption) (*DeleteMfaAuthenticatorResponse, error)
+	// ConfirmAssociateMfaAuthenticator proves the generator that
+	// AssociateMfaAuthenticator made (SDK: confirm_assosicate_mfa_authenticator,
+	// confirmAssosicateMfaAuthenticator). `authorization` carries the user's
+	// token or the MFA token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
+	// INVALID_ARGUMENT for a wrong one-time password.
+	ConfirmAssociateMfaAuthenticator(ctx context.Context, in *ConfirmAssociateMfaAuthenticatorRequest, opts ...grpc.CallOption) (*ConfirmAssociateMfaAuthenticatorResponse, error)
+	// AssociateFaceByUrl enrols the user's face as a second factor, by pictures
+	// at addresses of their own (SDK: associate_face_by_url, associateFaceByUrl).
+	// `authorization` carries the user's token or the MFA token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
+	// INVALID_ARGUMENT for pictures that are not of one face.
+	AssociateFaceByUrl(ctx context.Context, in *AssociateFaceByUrlRequest, opts ...grpc.CallOption) (*AssociateFaceByUrlResponse, error)
+	// AssociateFaceByBlob enrols the user's face as a second factor, by pictures
+	// that the server uploads first (SDK: mfa.associate_face_by_blob,
+	// mfa.associate_face_by_local_file). `authorization` carries the user's token
+	// or the MFA token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
+	// INVALID_ARGUMENT for pictures that are not of one face.
+	AssociateFaceByBlob(ctx context.Context, in *AssociateFaceByBlobRequest, opts ...grpc.CallOption) (*AssociateFaceByBlobResponse, error)
+	// VerifyFaceMfa completes a sign-in with a picture of the user's face (SDK:
+	// verify_face_mfa, verifyFaceMfa). `authorization` carries the MFA token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
+	// INVALID_ARGUMENT for another face.
+	VerifyFaceMfa(ctx context.Context, in *VerifyFaceMfaRequest, opts ...grpc.CallOption) (*VerifyFaceMfaResponse, error)
+	// VerifyTotpMfa completes a sign-in with a one-time password of the user's
+	// generator (SDK: verify_totp_mfa, verifyTotpMfa). `authorization` carries
+	// the MFA token of the sign-in (data of error 1635 or 1636).
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
+	// INVALID_ARGUMENT for a wrong one-time password.
+	VerifyTotpMfa(ctx context.Context, in *VerifyTotpMfaRequest, opts ...grpc.CallOption) (*VerifyTotpMfaResponse, error)
+	// VerifyAppSmsMfa completes a sign-in with a code that SendSmsCode sent (SDK:
+	// verify_app_sms_mfa, verifyAppSmsMfa). `authorization` carries the MFA
+	// token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
+	// INVALID_ARGUMENT 2001 for a wrong code.
+	VerifyAppSmsMfa(ctx context.Context, in *VerifyAppSmsMfaRequest, opts ...grpc.CallOption) (*VerifyAppSmsMfaResponse, error)
+	// VerifyAppEmailMfa completes a sign-in with a code that SendEmail sent (SDK:
+	// verify_app_email_mfa, verifyAppEmailMfa). `authorization` carries the MFA
+	// token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
+	// INVALID_ARGUMENT 2001 for a wrong code.
+	VerifyAppEmailMfa(ctx context.Context, in *VerifyAppEmailMfaRequest, opts ...grpc.CallOption) (*VerifyAppEmailMfaResponse, error)
+	// PhoneOrEmailBindable says whether the user may have a phone number or email
+	// address as a second factor (SDK: phone_or_email_bindable,
+	// phoneOrEmailBindable). `authorization` carries the MFA token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	PhoneOrEmailBindable(ctx context.Context, in *PhoneOrEmailBindableRequest, opts ...grpc.CallOption) (*PhoneOrEmailBindableResponse, error)
+	// VerifyTotpRecoveryCode completes a sign-in with the recovery code of a
+	// generator that is lost (SDK: verify_totp_recovery_code,
+	// verifyTotpRecoveryCode). `authorization` carries the MFA token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
+	// INVALID_ARGUMENT for a wrong recovery code.
+	VerifyTotpRecoveryCode(ctx context.Context, in *VerifyTotpRecoveryCodeRequest, opts ...grpc.CallOption) (*VerifyTotpRecoveryCodeResponse, error)
+	// CreateDevice notes the browser that the signed-in user has signed in with
+	// (SDK: devices.create_device). `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	CreateDevice(ctx context.Context, in *CreateDeviceRequest, opts ...grpc.CallOption) (*CreateDeviceResponse, error)
+	// ListMyDevices returns the devices of the signed-in user (SDK:
+	// devices.my_devices_list). `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	ListMyDevices(ctx context.Context, in *ListMyDevicesRequest, opts ...grpc.CallOption) (*ListMyDevicesResponse, error)
+	// UnbindMyDevice takes a device off the signed-in user (SDK:
+	// devices.my_devices_unbind). `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
+	// NOT_FOUND for an unknown device.
+	UnbindMyDevice(ctx context.Context, in *UnbindMyDeviceRequest, opts ...grpc.CallOption) (*UnbindMyDeviceResponse, error)
+	// LogoutMyDevice signs the signed-in user out on a device (SDK:
+	// devices.my_devices_logout). `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
+	// NOT_FOUND for an unknown device.
+	LogoutMyDevice(ctx context.Context, in *LogoutMyDeviceRequest, opts ...grpc.CallOption) (*LogoutMyDeviceResponse, error)
+	// PubEvent publishes an event of the signed-in user (SDK: events.pub).
+	// `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
+	// NOT_FOUND for an unknown event.
+	PubEvent(ctx context.Context, in *AuthServicePubEventRequest, opts ...grpc.CallOption) (*AuthServicePubEventResponse, error)
+	// SubscribeEvents tells the signed-in user of every event of one name that is
+	// published from now on (SDK: events.sub). It never ends by itself. Events
+	// are not kept: what is published while Authing cannot be reached is lost,
+	// and an answer with `connected` says that this may have happened.
+	// `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED when the token is not good (any more); UNAVAILABLE
+	// when Authing cannot be reached several times in a row, or when this server
+	// goes away: subscribe again; FAILED_PRECONDITION when it is not told where
+	// the installation's events are (events_host).
+	SubscribeEvents(ctx context.Context, in *AuthServiceSubscribeEventsRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[AuthServiceSubscribeEventsResponse], error)
+	// GenerateLinkExtIdpUrl returns the address to send the signed-in user to, to
+	// link an account at an identity provider (SDK:
+	// social.generate_link_ext_idp_url). `authorization` carries the user's
+	// token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	GenerateLinkExtIdpUrl(ctx context.Context, in *GenerateLinkExtIdpUrlRequest, opts ...grpc.CallOption) (*GenerateLinkExtIdpUrlResponse, error)
+	// UnlinkExtIdp unlinks the signed-in user from an identity provider (SDK:
+	// social.unlink_ext_idp). `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	UnlinkExtIdp(ctx context.Context, in *UnlinkExtIdpRequest, opts ...grpc.CallOption) (*UnlinkExtIdpResponse, error)
+	// GetIdentities returns the accounts at identity providers that are linked to
+	// the signed-in user (SDK: social.get_identities). `authorization` carries
+	// the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	GetIdentities(ctx context.Context, in *GetIdentitiesRequest, opts ...grpc.CallOption) (*GetIdentitiesResponse, error)
+	// GetPrincipalDetail returns the person or company that the signed-in user
+	// was authenticated as (SDK: principal.detail). `authorization` carries the
+	// user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
+	// NOT_FOUND for a user who was not authenticated.
+	GetPrincipalDetail(ctx context.Context, in *GetPrincipalDetailRequest, opts ...grpc.CallOption) (*GetPrincipalDetailResponse, error)
+	// AuthenticatePrincipal checks that the signed-in user is a person or a
+	// company, by official documents (SDK: principal.authenticate).
+	// `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
+	// INVALID_ARGUMENT for documents that are not right.
+	AuthenticatePrincipal(ctx context.Context, in *AuthenticatePrincipalRequest, opts ...grpc.CallOption) (*AuthenticatePrincipalResponse, error)
+	// CheckPasswordStrength says whether a password is as strong as the pool asks
+	// for (SDK: check_password_strength, checkPasswordStrength).
+	//
+	// Errors: none of its own; a weak password is an answer, not an error.
+	CheckPasswordStrength(ctx context.Context, in *CheckPasswordStrengthRequest, opts ...grpc.CallOption) (*CheckPasswordStrengthResponse, error)
+	// ComputePasswordSecurityLevel says how strong a password is by its length
+	// and characters alone (SDK: compute_password_security_level,
+	// computedPasswordSecurityLevel). Nothing is called.
+	//
+	// Errors: none of its own.
+	ComputePasswordSecurityLevel(ctx context.Context, in *ComputePasswordSecurityLevelRequest, opts ...grpc.CallOption) (*ComputePasswordSecurityLevelResponse, error)
+	// GetSecurityLevel says how well the signed-in user's account is protected
+	// (SDK: get_security_level, getSecurityLevel). `authorization` carries the
+	// user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	GetSecurityLevel(ctx context.Context, in *GetSecurityLevelRequest, opts ...grpc.CallOption) (*GetSecurityLevelResponse, error)
+	// GeneQrCode makes a QR code to sign in by (SDK: qrcode.gene_code). The page
+	// that shows it asks CheckQrCodeStatus what became of it.
+	//
+	// Errors: none of its own.
+	GeneQrCode(ctx context.Context, in *GeneQrCodeRequest, opts ...grpc.CallOption) (*GeneQrCodeResponse, error)
+	// CheckQrCodeStatus says whether a QR code was scanned and the sign-in
+	// confirmed, and then returns a ticket (SDK: qrcode.check_status). Pages ask
+	// about once a second.
+	//
+	// Errors: NOT_FOUND for an unknown QR code.
+	CheckQrCodeStatus(ctx context.Context, in *CheckQrCodeStatusRequest, opts ...grpc.CallOption) (*CheckQrCodeStatusResponse, error)
+	// ExchangeUserInfoWithQrCodeTicket exchanges the ticket of a QR code whose
+	// sign-in was confirmed for the user and the token of the session (SDK:
+	// qrcode.exchange_user_info).
+	//
+	// Errors: INVALID_ARGUMENT for a ticket that is not good (any more).
+	ExchangeUserInfoWithQrCodeTicket(ctx context.Context, in *ExchangeUserInfoWithQrCodeTicketRequest, opts ...grpc.CallOption) (*ExchangeUserInfoWithQrCodeTicketResponse, error)
+	// LoginBySubAccount signs an end user in by a sub-account and its password
+	// (SDK: login_by_sub_account, loginBySubAccount).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user; UNAUTHENTICATED 2333 for a
+	// wrong password; FAILED_PRECONDITION 2000 when a captcha is needed.
+	LoginBySubAccount(ctx context.Context, in *LoginBySubAccountRequest, opts ...grpc.CallOption) (*LoginBySubAccountResponse, error)
+	// GetAccessTokenByCode exchanges the authorization code of a sign-in for
+	// tokens (SDK: get_access_token_by_code, getAccessTokenByCode). The server
+	// adds the application's own credentials.
+	//
+	// Errors: INVALID_ARGUMENT when the code, its verifier or the redirect
+	// address is wrong, or the code expired or used up.
+	GetAccessTokenByCode(ctx context.Context, in *GetAccessTokenByCodeRequest, opts ...grpc.CallOption) (*GetAccessTokenByCodeResponse, error)
+	// GetAccessTokenByClientCredentials exchanges a program's access key for an
+	// access token (SDK: get_access_token_by_client_credentials,
+	// getAccessTokenByClientCredentials). The key is sent as it is.
+	//
+	// Errors: UNAUTHENTICATED when the key is wrong; INVALID_ARGUMENT for a scope
+	// it may not have.
+	GetAccessTokenByClientCredentials(ctx context.Context, in *GetAccessTokenByClientCredentialsRequest, opts ...grpc.CallOption) (*GetAccessTokenByClientCredentialsResponse, error)
+	// GetAccessTokenByIdToken exchanges the token of a v2 session for tokens of
+	// OpenID Connect or OAuth 2.0 (SDK: get_access_token_by_id_token,
+	// getAccessTokenByIdToken). The server adds the application's own
+	// credentials.
+	//
+	// Errors: INVALID_ARGUMENT when the token is bad or expired, or the redirect
+	// address is not the application's.
+	GetAccessTokenByIdToken(ctx context.Context, in *GetAccessTokenByIdTokenRequest, opts ...grpc.CallOption) (*GetAccessTokenByIdTokenResponse, error)
+	// GetNewAccessTokenByRefreshToken exchanges a refresh token for new tokens
+	// (SDK: get_new_access_token_by_refresh_token,
+	// getNewAccessTokenByRefreshToken). Concurrent calls with one refresh token
+	// are one call upstream and get the same answer.
+	//
+	// Errors: INVALID_ARGUMENT when the refresh token is wrong, expired or used
+	// up.
+	GetNewAccessTokenByRefreshToken(ctx context.Context, in *GetNewAccessTokenByRefreshTokenRequest, opts ...grpc.CallOption) (*GetNewAccessTokenByRefreshTokenResponse, error)
+	// GetUserInfoByAccessToken returns the claims about the user of an access
+	// token (SDK: get_user_info_by_access_token, getUserInfoByAccessToken).
+	// `authorization` carries the token, else the request does.
+	//
+	// Errors: UNAUTHENTICATED when the token is bad or expired.
+	GetUserInfoByAccessToken(ctx context.Context, in *GetUserInfoByAccessTokenRequest, opts ...grpc.CallOption) (*GetUserInfoByAccessTokenResponse, error)
+	// IntrospectToken says what a token stands for (RFC 7662; SDK:
+	// introspect_token, introspectToken). Authing is asked, so a revoked token is
+	// not active.
+	//
+	// Errors: none of its own; a bad token is an answer, not an error.
+	IntrospectToken(ctx context.Context, in *IntrospectTokenRequest, opts ...grpc.CallOption) (*IntrospectTokenResponse, error)
+	// RevokeToken makes a token useless (RFC 7009; SDK: revoke_token,
+	// revokeToken).
+	//
+	// Errors: none of its own; an unknown token is revoked already.
+	RevokeToken(ctx context.Context, in *RevokeTokenRequest, opts ...grpc.CallOption) (*RevokeTokenResponse, error)
+	// ValidateToken checks an access token or an ID token and returns what it
+	// says (SDK: validate_token, validateToken). Authing is asked.
+	//
+	// Errors: INVALID_ARGUMENT or UNAUTHENTICATED when the token is bad or
+	// expired.
+	ValidateToken(ctx context.Context, in *ValidateTokenRequest, opts ...grpc.CallOption) (*ValidateTokenResponse, error)
+	// BuildAuthorizeUrl returns the address to send a user to who is to sign in,
+	// for OpenID Connect, OAuth 2.0, SAML or CAS (SDK: build_authorize_url,
+	// buildAuthorizeUrl). Nothing is called.
+	//
+	// Errors: INVALID_ARGUMENT when it is not said where the user comes back to.
+	BuildAuthorizeUrl(ctx context.Context, in *BuildAuthorizeUrlRequest, opts ...grpc.CallOption) (*BuildAuthorizeUrlResponse, error)
+	// BuildLogoutUrl returns the address to send a user to who is to sign out
+	// (SDK: build_logout_url, buildLogoutUrl). Nothing is called.
+	//
+	// Errors: none of its own.
+	BuildLogoutUrl(ctx context.Context, in *BuildLogoutUrlRequest, opts ...grpc.CallOption) (*BuildLogoutUrlResponse, error)
+	// GenerateCodeChallenge makes a PKCE code verifier (RFC 7636; SDK:
+	// generate_code_challenge, generateCodeChallenge). Nothing is called.
+	//
+	// Errors: none of its own.
+	GenerateCodeChallenge(ctx context.Context, in *GenerateCodeChallengeRequest, opts ...grpc.CallOption) (*GenerateCodeChallengeResponse, error)
+	// GetCodeChallengeDigest returns the digest of a PKCE code verifier (RFC
+	// 7636; SDK: generate_code_challenge_digest, getCodeChallengeDigest). Nothing
+	// is called.
+	//
+	// Errors: none of its own.
+	GetCodeChallengeDigest(ctx context.Context, in *GetCodeChallengeDigestRequest, opts ...grpc.CallOption) (*GetCodeChallengeDigestResponse, error)
+	// IsUserExists says whether a username, email, phone or external id belongs
+	// to a user (SDK: is_user_exists, isUserExists).
+	//
+	// Errors: none of its own.
+	IsUserExists(ctx context.Context, in *AuthServiceIsUserExistsRequest, opts ...grpc.CallOption) (*AuthServiceIsUserExistsResponse, error)
+	// WechatLogin signs an end user in by the code that the WeChat SDK of a
+	// mobile app returned (SDK: wechat_login).
+	//
+	// Errors: FAILED_PRECONDITION when WeChat refuses the code, or 1640 when an
+	// account must be bound first.
+	WechatLogin(ctx context.Context, in *WechatLoginRequest, opts ...grpc.CallOption) (*WechatLoginResponse, error)
 }
 
 type authServiceClient struct {
@@ -535,6 +1012,675 @@ func (c *authServiceClient) RemoveUdfValue(ctx context.Context, in *RemoveUdfVal
 	return out, nil
 }
 
+func (c *authServiceClient) LinkAccount(ctx context.Context, in *LinkAccountRequest, opts ...grpc.CallOption) (*LinkAccountResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(LinkAccountResponse)
+	err := c.cc.Invoke(ctx, AuthService_LinkAccount_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) UnlinkAccount(ctx context.Context, in *UnlinkAccountRequest, opts ...grpc.CallOption) (*UnlinkAccountResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UnlinkAccountResponse)
+	err := c.cc.Invoke(ctx, AuthService_UnlinkAccount_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) UploadAvatar(ctx context.Context, in *UploadAvatarRequest, opts ...grpc.CallOption) (*UploadAvatarResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UploadAvatarResponse)
+	err := c.cc.Invoke(ctx, AuthService_UploadAvatar_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) TrackSession(ctx context.Context, in *TrackSessionRequest, opts ...grpc.CallOption) (*TrackSessionResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(TrackSessionResponse)
+	err := c.cc.Invoke(ctx, AuthService_TrackSession_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) LogoutCurrent(ctx context.Context, in *LogoutCurrentRequest, opts ...grpc.CallOption) (*LogoutCurrentResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(LogoutCurrentResponse)
+	err := c.cc.Invoke(ctx, AuthService_LogoutCurrent_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) ValidateTicketV1(ctx context.Context, in *ValidateTicketV1Request, opts ...grpc.CallOption) (*ValidateTicketV1Response, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ValidateTicketV1Response)
+	err := c.cc.Invoke(ctx, AuthService_ValidateTicketV1_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) ValidateTicketV2(ctx context.Context, in *ValidateTicketV2Request, opts ...grpc.CallOption) (*ValidateTicketV2Response, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ValidateTicketV2Response)
+	err := c.cc.Invoke(ctx, AuthService_ValidateTicketV2_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) SignInByCredentials(ctx context.Context, in *SignInByCredentialsRequest, opts ...grpc.CallOption) (*SignInByCredentialsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SignInByCredentialsResponse)
+	err := c.cc.Invoke(ctx, AuthService_SignInByCredentials_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) LoginByLdap(ctx context.Context, in *LoginByLdapRequest, opts ...grpc.CallOption) (*LoginByLdapResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(LoginByLdapResponse)
+	err := c.cc.Invoke(ctx, AuthService_LoginByLdap_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) LoginByAd(ctx context.Context, in *LoginByAdRequest, opts ...grpc.CallOption) (*LoginByAdResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(LoginByAdResponse)
+	err := c.cc.Invoke(ctx, AuthService_LoginByAd_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) LoginByEmailCode(ctx context.Context, in *LoginByEmailCodeRequest, opts ...grpc.CallOption) (*LoginByEmailCodeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(LoginByEmailCodeResponse)
+	err := c.cc.Invoke(ctx, AuthService_LoginByEmailCode_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) RegisterByEmailCode(ctx context.Context, in *RegisterByEmailCodeRequest, opts ...grpc.CallOption) (*RegisterByEmailCodeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RegisterByEmailCodeResponse)
+	err := c.cc.Invoke(ctx, AuthService_RegisterByEmailCode_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) BuildSocialAuthorizeUrl(ctx context.Context, in *BuildSocialAuthorizeUrlRequest, opts ...grpc.CallOption) (*BuildSocialAuthorizeUrlResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(BuildSocialAuthorizeUrlResponse)
+	err := c.cc.Invoke(ctx, AuthService_BuildSocialAuthorizeUrl_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) BuildEnterpriseAuthorizeUrl(ctx context.Context, in *BuildEnterpriseAuthorizeUrlRequest, opts ...grpc.CallOption) (*BuildEnterpriseAuthorizeUrlResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(BuildEnterpriseAuthorizeUrlResponse)
+	err := c.cc.Invoke(ctx, AuthService_BuildEnterpriseAuthorizeUrl_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) ResetPasswordByFirstLoginToken(ctx context.Context, in *ResetPasswordByFirstLoginTokenRequest, opts ...grpc.CallOption) (*ResetPasswordByFirstLoginTokenResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ResetPasswordByFirstLoginTokenResponse)
+	err := c.cc.Invoke(ctx, AuthService_ResetPasswordByFirstLoginToken_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) ResetPasswordByForceResetToken(ctx context.Context, in *ResetPasswordByForceResetTokenRequest, opts ...grpc.CallOption) (*ResetPasswordByForceResetTokenResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ResetPasswordByForceResetTokenResponse)
+	err := c.cc.Invoke(ctx, AuthService_ResetPasswordByForceResetToken_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) ListRoles(ctx context.Context, in *AuthServiceListRolesRequest, opts ...grpc.CallOption) (*AuthServiceListRolesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AuthServiceListRolesResponse)
+	err := c.cc.Invoke(ctx, AuthService_ListRoles_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) HasRole(ctx context.Context, in *HasRoleRequest, opts ...grpc.CallOption) (*HasRoleResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(HasRoleResponse)
+	err := c.cc.Invoke(ctx, AuthService_HasRole_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) ListOrgs(ctx context.Context, in *AuthServiceListOrgsRequest, opts ...grpc.CallOption) (*AuthServiceListOrgsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AuthServiceListOrgsResponse)
+	err := c.cc.Invoke(ctx, AuthService_ListOrgs_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) ListDepartments(ctx context.Context, in *ListDepartmentsRequest, opts ...grpc.CallOption) (*ListDepartmentsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListDepartmentsResponse)
+	err := c.cc.Invoke(ctx, AuthService_ListDepartments_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) ListApplications(ctx context.Context, in *AuthServiceListApplicationsRequest, opts ...grpc.CallOption) (*AuthServiceListApplicationsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AuthServiceListApplicationsResponse)
+	err := c.cc.Invoke(ctx, AuthService_ListApplications_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) ListAuthorizedResources(ctx context.Context, in *AuthServiceListAuthorizedResourcesRequest, opts ...grpc.CallOption) (*AuthServiceListAuthorizedResourcesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AuthServiceListAuthorizedResourcesResponse)
+	err := c.cc.Invoke(ctx, AuthService_ListAuthorizedResources_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetMfaAuthenticators(ctx context.Context, in *GetMfaAuthenticatorsRequest, opts ...grpc.CallOption) (*GetMfaAuthenticatorsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetMfaAuthenticatorsResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetMfaAuthenticators_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) AssociateMfaAuthenticator(ctx context.Context, in *AssociateMfaAuthenticatorRequest, opts ...grpc.CallOption) (*AssociateMfaAuthenticatorResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AssociateMfaAuthenticatorResponse)
+	err := c.cc.Invoke(ctx, AuthService_AssociateMfaAuthenticator_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) DeleteMfaAuthenticator(ctx context.Context, in *DeleteMfaAuthenticatorRequest, opts ...grpc.CallOption) (*DeleteMfaAuthenticatorResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteMfaAuthenticatorResponse)
+	err := c.cc.Invoke(ctx, AuthService_DeleteMfaAuthenticator_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) ConfirmAssociateMfaAuthenticator(ctx context.Context, in *ConfirmAssociateMfaAuthenticatorRequest, opts ...grpc.CallOption) (*ConfirmAssociateMfaAuthenticatorResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ConfirmAssociateMfaAuthenticatorResponse)
+	err := c.cc.Invoke(ctx, AuthService_ConfirmAssociateMfaAuthenticator_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) AssociateFaceByUrl(ctx context.Context, in *AssociateFaceByUrlRequest, opts ...grpc.CallOption) (*AssociateFaceByUrlResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AssociateFaceByUrlResponse)
+	err := c.cc.Invoke(ctx, AuthService_AssociateFaceByUrl_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) AssociateFaceByBlob(ctx context.Context, in *AssociateFaceByBlobRequest, opts ...grpc.CallOption) (*AssociateFaceByBlobResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AssociateFaceByBlobResponse)
+	err := c.cc.Invoke(ctx, AuthService_AssociateFaceByBlob_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) VerifyFaceMfa(ctx context.Context, in *VerifyFaceMfaRequest, opts ...grpc.CallOption) (*VerifyFaceMfaResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(VerifyFaceMfaResponse)
+	err := c.cc.Invoke(ctx, AuthService_VerifyFaceMfa_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) VerifyTotpMfa(ctx context.Context, in *VerifyTotpMfaRequest, opts ...grpc.CallOption) (*VerifyTotpMfaResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(VerifyTotpMfaResponse)
+	err := c.cc.Invoke(ctx, AuthService_VerifyTotpMfa_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) VerifyAppSmsMfa(ctx context.Context, in *VerifyAppSmsMfaRequest, opts ...grpc.CallOption) (*VerifyAppSmsMfaResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(VerifyAppSmsMfaResponse)
+	err := c.cc.Invoke(ctx, AuthService_VerifyAppSmsMfa_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) VerifyAppEmailMfa(ctx context.Context, in *VerifyAppEmailMfaRequest, opts ...grpc.CallOption) (*VerifyAppEmailMfaResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(VerifyAppEmailMfaResponse)
+	err := c.cc.Invoke(ctx, AuthService_VerifyAppEmailMfa_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) PhoneOrEmailBindable(ctx context.Context, in *PhoneOrEmailBindableRequest, opts ...grpc.CallOption) (*PhoneOrEmailBindableResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(PhoneOrEmailBindableResponse)
+	err := c.cc.Invoke(ctx, AuthService_PhoneOrEmailBindable_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) VerifyTotpRecoveryCode(ctx context.Context, in *VerifyTotpRecoveryCodeRequest, opts ...grpc.CallOption) (*VerifyTotpRecoveryCodeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(VerifyTotpRecoveryCodeResponse)
+	err := c.cc.Invoke(ctx, AuthService_VerifyTotpRecoveryCode_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) CreateDevice(ctx context.Context, in *CreateDeviceRequest, opts ...grpc.CallOption) (*CreateDeviceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateDeviceResponse)
+	err := c.cc.Invoke(ctx, AuthService_CreateDevice_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) ListMyDevices(ctx context.Context, in *ListMyDevicesRequest, opts ...grpc.CallOption) (*ListMyDevicesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListMyDevicesResponse)
+	err := c.cc.Invoke(ctx, AuthService_ListMyDevices_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) UnbindMyDevice(ctx context.Context, in *UnbindMyDeviceRequest, opts ...grpc.CallOption) (*UnbindMyDeviceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UnbindMyDeviceResponse)
+	err := c.cc.Invoke(ctx, AuthService_UnbindMyDevice_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) LogoutMyDevice(ctx context.Context, in *LogoutMyDeviceRequest, opts ...grpc.CallOption) (*LogoutMyDeviceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(LogoutMyDeviceResponse)
+	err := c.cc.Invoke(ctx, AuthService_LogoutMyDevice_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) PubEvent(ctx context.Context, in *AuthServicePubEventRequest, opts ...grpc.CallOption) (*AuthServicePubEventResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AuthServicePubEventResponse)
+	err := c.cc.Invoke(ctx, AuthService_PubEvent_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) SubscribeEvents(ctx context.Context, in *AuthServiceSubscribeEventsRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[AuthServiceSubscribeEventsResponse], error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	stream, err := c.cc.NewStream(ctx, &AuthService_ServiceDesc.Streams[0], AuthService_SubscribeEvents_FullMethodName, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	x := &grpc.GenericClientStream[AuthServiceSubscribeEventsRequest, AuthServiceSubscribeEventsResponse]{ClientStream: stream}
+	if err := x.ClientStream.SendMsg(in); err != nil {
+		return nil, err
+	}
+	if err := x.ClientStream.CloseSend(); err != nil {
+		return nil, err
+	}
+	return x, nil
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type AuthService_SubscribeEventsClient = grpc.ServerStreamingClient[AuthServiceSubscribeEventsResponse]
+
+func (c *authServiceClient) GenerateLinkExtIdpUrl(ctx context.Context, in *GenerateLinkExtIdpUrlRequest, opts ...grpc.CallOption) (*GenerateLinkExtIdpUrlResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GenerateLinkExtIdpUrlResponse)
+	err := c.cc.Invoke(ctx, AuthService_GenerateLinkExtIdpUrl_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) UnlinkExtIdp(ctx context.Context, in *UnlinkExtIdpRequest, opts ...grpc.CallOption) (*UnlinkExtIdpResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UnlinkExtIdpResponse)
+	err := c.cc.Invoke(ctx, AuthService_UnlinkExtIdp_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetIdentities(ctx context.Context, in *GetIdentitiesRequest, opts ...grpc.CallOption) (*GetIdentitiesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetIdentitiesResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetIdentities_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetPrincipalDetail(ctx context.Context, in *GetPrincipalDetailRequest, opts ...grpc.CallOption) (*GetPrincipalDetailResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetPrincipalDetailResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetPrincipalDetail_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) AuthenticatePrincipal(ctx context.Context, in *AuthenticatePrincipalRequest, opts ...grpc.CallOption) (*AuthenticatePrincipalResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AuthenticatePrincipalResponse)
+	err := c.cc.Invoke(ctx, AuthService_AuthenticatePrincipal_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) CheckPasswordStrength(ctx context.Context, in *CheckPasswordStrengthRequest, opts ...grpc.CallOption) (*CheckPasswordStrengthResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CheckPasswordStrengthResponse)
+	err := c.cc.Invoke(ctx, AuthService_CheckPasswordStrength_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) ComputePasswordSecurityLevel(ctx context.Context, in *ComputePasswordSecurityLevelRequest, opts ...grpc.CallOption) (*ComputePasswordSecurityLevelResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ComputePasswordSecurityLevelResponse)
+	err := c.cc.Invoke(ctx, AuthService_ComputePasswordSecurityLevel_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetSecurityLevel(ctx context.Context, in *GetSecurityLevelRequest, opts ...grpc.CallOption) (*GetSecurityLevelResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetSecurityLevelResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetSecurityLevel_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GeneQrCode(ctx context.Context, in *GeneQrCodeRequest, opts ...grpc.CallOption) (*GeneQrCodeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GeneQrCodeResponse)
+	err := c.cc.Invoke(ctx, AuthService_GeneQrCode_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) CheckQrCodeStatus(ctx context.Context, in *CheckQrCodeStatusRequest, opts ...grpc.CallOption) (*CheckQrCodeStatusResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CheckQrCodeStatusResponse)
+	err := c.cc.Invoke(ctx, AuthService_CheckQrCodeStatus_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) ExchangeUserInfoWithQrCodeTicket(ctx context.Context, in *ExchangeUserInfoWithQrCodeTicketRequest, opts ...grpc.CallOption) (*ExchangeUserInfoWithQrCodeTicketResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ExchangeUserInfoWithQrCodeTicketResponse)
+	err := c.cc.Invoke(ctx, AuthService_ExchangeUserInfoWithQrCodeTicket_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) LoginBySubAccount(ctx context.Context, in *LoginBySubAccountRequest, opts ...grpc.CallOption) (*LoginBySubAccountResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(LoginBySubAccountResponse)
+	err := c.cc.Invoke(ctx, AuthService_LoginBySubAccount_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetAccessTokenByCode(ctx context.Context, in *GetAccessTokenByCodeRequest, opts ...grpc.CallOption) (*GetAccessTokenByCodeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetAccessTokenByCodeResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetAccessTokenByCode_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetAccessTokenByClientCredentials(ctx context.Context, in *GetAccessTokenByClientCredentialsRequest, opts ...grpc.CallOption) (*GetAccessTokenByClientCredentialsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetAccessTokenByClientCredentialsResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetAccessTokenByClientCredentials_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetAccessTokenByIdToken(ctx context.Context, in *GetAccessTokenByIdTokenRequest, opts ...grpc.CallOption) (*GetAccessTokenByIdTokenResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetAccessTokenByIdTokenResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetAccessTokenByIdToken_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetNewAccessTokenByRefreshToken(ctx context.Context, in *GetNewAccessTokenByRefreshTokenRequest, opts ...grpc.CallOption) (*GetNewAccessTokenByRefreshTokenResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetNewAccessTokenByRefreshTokenResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetNewAccessTokenByRefreshToken_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetUserInfoByAccessToken(ctx context.Context, in *GetUserInfoByAccessTokenRequest, opts ...grpc.CallOption) (*GetUserInfoByAccessTokenResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUserInfoByAccessTokenResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetUserInfoByAccessToken_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) IntrospectToken(ctx context.Context, in *IntrospectTokenRequest, opts ...grpc.CallOption) (*IntrospectTokenResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(IntrospectTokenResponse)
+	err := c.cc.Invoke(ctx, AuthService_IntrospectToken_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) RevokeToken(ctx context.Context, in *RevokeTokenRequest, opts ...grpc.CallOption) (*RevokeTokenResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RevokeTokenResponse)
+	err := c.cc.Invoke(ctx, AuthService_RevokeToken_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) ValidateToken(ctx context.Context, in *ValidateTokenRequest, opts ...grpc.CallOption) (*ValidateTokenResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ValidateTokenResponse)
+	err := c.cc.Invoke(ctx, AuthService_ValidateToken_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) BuildAuthorizeUrl(ctx context.Context, in *BuildAuthorizeUrlRequest, opts ...grpc.CallOption) (*BuildAuthorizeUrlResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(BuildAuthorizeUrlResponse)
+	err := c.cc.Invoke(ctx, AuthService_BuildAuthorizeUrl_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) BuildLogoutUrl(ctx context.Context, in *BuildLogoutUrlRequest, opts ...grpc.CallOption) (*BuildLogoutUrlResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(BuildLogoutUrlResponse)
+	err := c.cc.Invoke(ctx, AuthService_BuildLogoutUrl_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GenerateCodeChallenge(ctx context.Context, in *GenerateCodeChallengeRequest, opts ...grpc.CallOption) (*GenerateCodeChallengeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GenerateCodeChallengeResponse)
+	err := c.cc.Invoke(ctx, AuthService_GenerateCodeChallenge_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) GetCodeChallengeDigest(ctx context.Context, in *GetCodeChallengeDigestRequest, opts ...grpc.CallOption) (*GetCodeChallengeDigestResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetCodeChallengeDigestResponse)
+	err := c.cc.Invoke(ctx, AuthService_GetCodeChallengeDigest_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) IsUserExists(ctx context.Context, in *AuthServiceIsUserExistsRequest, opts ...grpc.CallOption) (*AuthServiceIsUserExistsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AuthServiceIsUserExistsResponse)
+	err := c.cc.Invoke(ctx, AuthService_IsUserExists_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) WechatLogin(ctx context.Context, in *WechatLoginRequest, opts ...grpc.CallOption) (*WechatLoginResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(WechatLoginResponse)
+	err := c.cc.Invoke(ctx, AuthService_WechatLogin_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // AuthServiceServer is the server API for AuthService service.
 // All implementations must embed UnimplementedAuthServiceServer
 // for forward compatibility.
@@ -720,6 +1866,417 @@ type AuthServiceServer interface {
 	//
 	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
 	RemoveUdfValue(context.Context, *RemoveUdfValueRequest) (*RemoveUdfValueResponse, error)
+	// LinkAccount links a social account with the account of the signed-in user
+	// (SDK: link_account, linkAccount). `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when a token is bad or expired.
+	LinkAccount(context.Context, *LinkAccountRequest) (*LinkAccountResponse, error)
+	// UnlinkAccount takes the social account of a provider off the account of the
+	// signed-in user (SDK: unlink_account, unLinkAccount). `authorization`
+	// carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when a token is bad or expired.
+	UnlinkAccount(context.Context, *UnlinkAccountRequest) (*UnlinkAccountResponse, error)
+	// UploadAvatar uploads a picture and makes it the portrait of the signed-in
+	// user (SDK: upload_avatar, uploadAvatar, update_avatar, updateAvatar).
+	// `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
+	// INVALID_ARGUMENT for a file that is no picture or too large.
+	UploadAvatar(context.Context, *UploadAvatarRequest) (*UploadAvatarResponse, error)
+	// TrackSession returns the session that the hosted login page has with a
+	// user's browser, and its user (SDK: track_session, trackSession). Authing
+	// knows the session by the browser's cookie, which the call carries as
+	// `cookie`; without one there is none.
+	//
+	// Errors: none of its own; no session is an answer, not an error.
+	TrackSession(context.Context, *TrackSessionRequest) (*TrackSessionResponse, error)
+	// LogoutCurrent ends the session on the device that it was begun on; the user
+	// stays signed in on others (SDK: logout_current, logoutCurrent).
+	// `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	LogoutCurrent(context.Context, *LogoutCurrentRequest) (*LogoutCurrentResponse, error)
+	// ValidateTicketV1 says whether a CAS ticket is valid (CAS 1.0; SDK:
+	// validate_ticket_v1, validateTicketV1).
+	//
+	// Errors: none of its own; a bad ticket is an answer, not an error.
+	ValidateTicketV1(context.Context, *ValidateTicketV1Request) (*ValidateTicketV1Response, error)
+	// ValidateTicketV2 says whether a CAS ticket is valid and whose it is (CAS
+	// 2.0; SDK: validate_ticket_v2, validateTicketV2).
+	//
+	// Errors: none of its own; a bad ticket is an answer, not an error.
+	ValidateTicketV2(context.Context, *ValidateTicketV2Request) (*ValidateTicketV2Response, error)
+	// SignInByCredentials signs an end user in by password, one-time code, LDAP
+	// or Active Directory (SDK: signin_by_credentials, signinByCredentials). The
+	// server adds the application's own credentials.
+	//
+	// Errors: UNAUTHENTICATED 2333 when account or password are wrong;
+	// FAILED_PRECONDITION when one more step is needed (2000 captcha, 1636 second
+	// factor, 1639 password reset), with what the step needs in the
+	// UpstreamError's data.
+	SignInByCredentials(context.Context, *SignInByCredentialsRequest) (*SignInByCredentialsResponse, error)
+	// LoginByLdap signs an end user in with an account of the LDAP directory of
+	// the pool (SDK: login_by_ldap, loginByLdap).
+	//
+	// Errors: UNAUTHENTICATED 2333 when username or password are wrong;
+	// FAILED_PRECONDITION 1635 or 1636 when a second factor is needed.
+	LoginByLdap(context.Context, *LoginByLdapRequest) (*LoginByLdapResponse, error)
+	// LoginByAd signs an end user in with an account of the Active Directory of
+	// the pool (SDK: login_by_ad, loginByAd).
+	//
+	// Errors: UNAUTHENTICATED 2333 when username or password are wrong;
+	// FAILED_PRECONDITION 1635 or 1636 when a second factor is needed.
+	LoginByAd(context.Context, *LoginByAdRequest) (*LoginByAdResponse, error)
+	// LoginByEmailCode signs an end user in by email address and the code that
+	// SendEmail sent there (SDK: login_by_email_code, loginByEmailCode).
+	//
+	// Errors: INVALID_ARGUMENT 2001 for a wrong code.
+	LoginByEmailCode(context.Context, *LoginByEmailCodeRequest) (*LoginByEmailCodeResponse, error)
+	// RegisterByEmailCode registers an account by email address and the code that
+	// SendEmail sent there (SDK: register_by_email_code, registerByEmailCode).
+	//
+	// Errors: ALREADY_EXISTS 2026 when the email is taken; INVALID_ARGUMENT 2001
+	// for a wrong code.
+	RegisterByEmailCode(context.Context, *RegisterByEmailCodeRequest) (*RegisterByEmailCodeResponse, error)
+	// BuildSocialAuthorizeUrl returns the address to send a user to who is to
+	// sign in at a social provider (SDK: social.authorize). Nothing is called.
+	//
+	// Errors: none of its own.
+	BuildSocialAuthorizeUrl(context.Context, *BuildSocialAuthorizeUrlRequest) (*BuildSocialAuthorizeUrlResponse, error)
+	// BuildEnterpriseAuthorizeUrl returns the address to send a user to who is to
+	// sign in at an identity provider of a company (SDK: enterprise.authorize).
+	// The application's public settings name the provider; one of OpenID Connect
+	// is told of the sign-in first.
+	//
+	// Errors: NOT_FOUND for a provider that the application does not have.
+	BuildEnterpriseAuthorizeUrl(context.Context, *BuildEnterpriseAuthorizeUrlRequest) (*BuildEnterpriseAuthorizeUrlResponse, error)
+	// ResetPasswordByFirstLoginToken sets a new password where the pool asks for
+	// one at the first sign-in (SDK: reset_password_by_first_token,
+	// resetPasswordByFirstLoginToken).
+	//
+	// Errors: INVALID_ARGUMENT for a token that is not good (any more).
+	ResetPasswordByFirstLoginToken(context.Context, *ResetPasswordByFirstLoginTokenRequest) (*ResetPasswordByFirstLoginTokenResponse, error)
+	// ResetPasswordByForceResetToken sets a new password where the pool asks for
+	// one from time to time (SDK: reset_password_with_force_reset,
+	// resetPasswordByForceResetToken).
+	//
+	// Errors: INVALID_ARGUMENT for a token that is not good (any more), or a
+	// wrong old password.
+	ResetPasswordByForceResetToken(context.Context, *ResetPasswordByForceResetTokenRequest) (*ResetPasswordByForceResetTokenResponse, error)
+	// ListRoles returns the roles of the signed-in user (SDK: list_roles).
+	// `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	ListRoles(context.Context, *AuthServiceListRolesRequest) (*AuthServiceListRolesResponse, error)
+	// HasRole says whether the signed-in user holds a role (SDK: has_role,
+	// hasRole). `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	HasRole(context.Context, *HasRoleRequest) (*HasRoleResponse, error)
+	// ListOrgs returns where the signed-in user is in the organizations (SDK:
+	// list_orgs, listOrgs). `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	ListOrgs(context.Context, *AuthServiceListOrgsRequest) (*AuthServiceListOrgsResponse, error)
+	// ListDepartments returns the departments of the signed-in user (SDK:
+	// list_departments, listDepartments). `authorization` carries the user's
+	// token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	ListDepartments(context.Context, *ListDepartmentsRequest) (*ListDepartmentsResponse, error)
+	// ListApplications returns a page of the applications that the signed-in user
+	// may use (SDK: list_applications, listApplications). `authorization` carries
+	// the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	ListApplications(context.Context, *AuthServiceListApplicationsRequest) (*AuthServiceListApplicationsResponse, error)
+	// ListAuthorizedResources returns the resources that the signed-in user was
+	// authorized for (SDK: list_authorized_resources, listAuthorizedResources).
+	// `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	ListAuthorizedResources(context.Context, *AuthServiceListAuthorizedResourcesRequest) (*AuthServiceListAuthorizedResourcesResponse, error)
+	// GetMfaAuthenticators returns the user's generators of one-time passwords
+	// (SDK: get_mfa_authenticators, getMfaAuthenticators). `authorization`
+	// carries the user's token, or the MFA token of a sign-in that needs a second
+	// factor (data of error 1635 or 1636).
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	GetMfaAuthenticators(context.Context, *GetMfaAuthenticatorsRequest) (*GetMfaAuthenticatorsResponse, error)
+	// AssociateMfaAuthenticator makes a generator of one-time passwords for the
+	// user; it counts once ConfirmAssociateMfaAuthenticator has proved it (SDK:
+	// assosicate_mfa_authenticator, assosicateMfaAuthenticator). `authorization`
+	// carries the user's token or the MFA token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	AssociateMfaAuthenticator(context.Context, *AssociateMfaAuthenticatorRequest) (*AssociateMfaAuthenticatorResponse, error)
+	// DeleteMfaAuthenticator takes the generator of one-time passwords off the
+	// signed-in user (SDK: delete_mfa_authenticator, deleteMfaAuthenticator).
+	// `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	DeleteMfaAuthenticator(context.Context, *DeleteMfaAuthenticatorRequest) (*DeleteMfaAuthenticatorResponse, error)
+	// ConfirmAssociateMfaAuthenticator proves the generator that
+	// AssociateMfaAuthenticator made (SDK: confirm_assosicate_mfa_authenticator,
+	// confirmAssosicateMfaAuthenticator). `authorization` carries the user's
+	// token or the MFA token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
+	// INVALID_ARGUMENT for a wrong one-time password.
+	ConfirmAssociateMfaAuthenticator(context.Context, *ConfirmAssociateMfaAuthenticatorRequest) (*ConfirmAssociateMfaAuthenticatorResponse, error)
+	// AssociateFaceByUrl enrols the user's face as a second factor, by pictures
+	// at addresses of their own (SDK: associate_face_by_url, associateFaceByUrl).
+	// `authorization` carries the user's token or the MFA token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
+	// INVALID_ARGUMENT for pictures that are not of one face.
+	AssociateFaceByUrl(context.Context, *AssociateFaceByUrlRequest) (*AssociateFaceByUrlResponse, error)
+	// AssociateFaceByBlob enrols the user's face as a second factor, by pictures
+	// that the server uploads first (SDK: mfa.associate_face_by_blob,
+	// mfa.associate_face_by_local_file). `authorization` carries the user's token
+	// or the MFA token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
+	// INVALID_ARGUMENT for pictures that are not of one face.
+	AssociateFaceByBlob(context.Context, *AssociateFaceByBlobRequest) (*AssociateFaceByBlobResponse, error)
+	// VerifyFaceMfa completes a sign-in with a picture of the user's face (SDK:
+	// verify_face_mfa, verifyFaceMfa). `authorization` carries the MFA token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
+	// INVALID_ARGUMENT for another face.
+	VerifyFaceMfa(context.Context, *VerifyFaceMfaRequest) (*VerifyFaceMfaResponse, error)
+	// VerifyTotpMfa completes a sign-in with a one-time password of the user's
+	// generator (SDK: verify_totp_mfa, verifyTotpMfa). `authorization` carries
+	// the MFA token of the sign-in (data of error 1635 or 1636).
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
+	// INVALID_ARGUMENT for a wrong one-time password.
+	VerifyTotpMfa(context.Context, *VerifyTotpMfaRequest) (*VerifyTotpMfaResponse, error)
+	// VerifyAppSmsMfa completes a sign-in with a code that SendSmsCode sent (SDK:
+	// verify_app_sms_mfa, verifyAppSmsMfa). `authorization` carries the MFA
+	// token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
+	// INVALID_ARGUMENT 2001 for a wrong code.
+	VerifyAppSmsMfa(context.Context, *VerifyAppSmsMfaRequest) (*VerifyAppSmsMfaResponse, error)
+	// VerifyAppEmailMfa completes a sign-in with a code that SendEmail sent (SDK:
+	// verify_app_email_mfa, verifyAppEmailMfa). `authorization` carries the MFA
+	// token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
+	// INVALID_ARGUMENT 2001 for a wrong code.
+	VerifyAppEmailMfa(context.Context, *VerifyAppEmailMfaRequest) (*VerifyAppEmailMfaResponse, error)
+	// PhoneOrEmailBindable says whether the user may have a phone number or email
+	// address as a second factor (SDK: phone_or_email_bindable,
+	// phoneOrEmailBindable). `authorization` carries the MFA token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	PhoneOrEmailBindable(context.Context, *PhoneOrEmailBindableRequest) (*PhoneOrEmailBindableResponse, error)
+	// VerifyTotpRecoveryCode completes a sign-in with the recovery code of a
+	// generator that is lost (SDK: verify_totp_recovery_code,
+	// verifyTotpRecoveryCode). `authorization` carries the MFA token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
+	// INVALID_ARGUMENT for a wrong recovery code.
+	VerifyTotpRecoveryCode(context.Context, *VerifyTotpRecoveryCodeRequest) (*VerifyTotpRecoveryCodeResponse, error)
+	// CreateDevice notes the browser that the signed-in user has signed in with
+	// (SDK: devices.create_device). `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	CreateDevice(context.Context, *CreateDeviceRequest) (*CreateDeviceResponse, error)
+	// ListMyDevices returns the devices of the signed-in user (SDK:
+	// devices.my_devices_list). `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	ListMyDevices(context.Context, *ListMyDevicesRequest) (*ListMyDevicesResponse, error)
+	// UnbindMyDevice takes a device off the signed-in user (SDK:
+	// devices.my_devices_unbind). `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
+	// NOT_FOUND for an unknown device.
+	UnbindMyDevice(context.Context, *UnbindMyDeviceRequest) (*UnbindMyDeviceResponse, error)
+	// LogoutMyDevice signs the signed-in user out on a device (SDK:
+	// devices.my_devices_logout). `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
+	// NOT_FOUND for an unknown device.
+	LogoutMyDevice(context.Context, *LogoutMyDeviceRequest) (*LogoutMyDeviceResponse, error)
+	// PubEvent publishes an event of the signed-in user (SDK: events.pub).
+	// `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
+	// NOT_FOUND for an unknown event.
+	PubEvent(context.Context, *AuthServicePubEventRequest) (*AuthServicePubEventResponse, error)
+	// SubscribeEvents tells the signed-in user of every event of one name that is
+	// published from now on (SDK: events.sub). It never ends by itself. Events
+	// are not kept: what is published while Authing cannot be reached is lost,
+	// and an answer with `connected` says that this may have happened.
+	// `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED when the token is not good (any more); UNAVAILABLE
+	// when Authing cannot be reached several times in a row, or when this server
+	// goes away: subscribe again; FAILED_PRECONDITION when it is not told where
+	// the installation's events are (events_host).
+	SubscribeEvents(*AuthServiceSubscribeEventsRequest, grpc.ServerStreamingServer[AuthServiceSubscribeEventsResponse]) error
+	// GenerateLinkExtIdpUrl returns the address to send the signed-in user to, to
+	// link an account at an identity provider (SDK:
+	// social.generate_link_ext_idp_url). `authorization` carries the user's
+	// token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	GenerateLinkExtIdpUrl(context.Context, *GenerateLinkExtIdpUrlRequest) (*GenerateLinkExtIdpUrlResponse, error)
+	// UnlinkExtIdp unlinks the signed-in user from an identity provider (SDK:
+	// social.unlink_ext_idp). `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	UnlinkExtIdp(context.Context, *UnlinkExtIdpRequest) (*UnlinkExtIdpResponse, error)
+	// GetIdentities returns the accounts at identity providers that are linked to
+	// the signed-in user (SDK: social.get_identities). `authorization` carries
+	// the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	GetIdentities(context.Context, *GetIdentitiesRequest) (*GetIdentitiesResponse, error)
+	// GetPrincipalDetail returns the person or company that the signed-in user
+	// was authenticated as (SDK: principal.detail). `authorization` carries the
+	// user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
+	// NOT_FOUND for a user who was not authenticated.
+	GetPrincipalDetail(context.Context, *GetPrincipalDetailRequest) (*GetPrincipalDetailResponse, error)
+	// AuthenticatePrincipal checks that the signed-in user is a person or a
+	// company, by official documents (SDK: principal.authenticate).
+	// `authorization` carries the user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired;
+	// INVALID_ARGUMENT for documents that are not right.
+	AuthenticatePrincipal(context.Context, *AuthenticatePrincipalRequest) (*AuthenticatePrincipalResponse, error)
+	// CheckPasswordStrength says whether a password is as strong as the pool asks
+	// for (SDK: check_password_strength, checkPasswordStrength).
+	//
+	// Errors: none of its own; a weak password is an answer, not an error.
+	CheckPasswordStrength(context.Context, *CheckPasswordStrengthRequest) (*CheckPasswordStrengthResponse, error)
+	// ComputePasswordSecurityLevel says how strong a password is by its length
+	// and characters alone (SDK: compute_password_security_level,
+	// computedPasswordSecurityLevel). Nothing is called.
+	//
+	// Errors: none of its own.
+	ComputePasswordSecurityLevel(context.Context, *ComputePasswordSecurityLevelRequest) (*ComputePasswordSecurityLevelResponse, error)
+	// GetSecurityLevel says how well the signed-in user's account is protected
+	// (SDK: get_security_level, getSecurityLevel). `authorization` carries the
+	// user's token.
+	//
+	// Errors: UNAUTHENTICATED 2020 or 2206 when the token is bad or expired.
+	GetSecurityLevel(context.Context, *GetSecurityLevelRequest) (*GetSecurityLevelResponse, error)
+	// GeneQrCode makes a QR code to sign in by (SDK: qrcode.gene_code). The page
+	// that shows it asks CheckQrCodeStatus what became of it.
+	//
+	// Errors: none of its own.
+	GeneQrCode(context.Context, *GeneQrCodeRequest) (*GeneQrCodeResponse, error)
+	// CheckQrCodeStatus says whether a QR code was scanned and the sign-in
+	// confirmed, and then returns a ticket (SDK: qrcode.check_status). Pages ask
+	// about once a second.
+	//
+	// Errors: NOT_FOUND for an unknown QR code.
+	CheckQrCodeStatus(context.Context, *CheckQrCodeStatusRequest) (*CheckQrCodeStatusResponse, error)
+	// ExchangeUserInfoWithQrCodeTicket exchanges the ticket of a QR code whose
+	// sign-in was confirmed for the user and the token of the session (SDK:
+	// qrcode.exchange_user_info).
+	//
+	// Errors: INVALID_ARGUMENT for a ticket that is not good (any more).
+	ExchangeUserInfoWithQrCodeTicket(context.Context, *ExchangeUserInfoWithQrCodeTicketRequest) (*ExchangeUserInfoWithQrCodeTicketResponse, error)
+	// LoginBySubAccount signs an end user in by a sub-account and its password
+	// (SDK: login_by_sub_account, loginBySubAccount).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user; UNAUTHENTICATED 2333 for a
+	// wrong password; FAILED_PRECONDITION 2000 when a captcha is needed.
+	LoginBySubAccount(context.Context, *LoginBySubAccountRequest) (*LoginBySubAccountResponse, error)
+	// GetAccessTokenByCode exchanges the authorization code of a sign-in for
+	// tokens (SDK: get_access_token_by_code, getAccessTokenByCode). The server
+	// adds the application's own credentials.
+	//
+	// Errors: INVALID_ARGUMENT when the code, its verifier or the redirect
+	// address is wrong, or the code expired or used up.
+	GetAccessTokenByCode(context.Context, *GetAccessTokenByCodeRequest) (*GetAccessTokenByCodeResponse, error)
+	// GetAccessTokenByClientCredentials exchanges a program's access key for an
+	// access token (SDK: get_access_token_by_client_credentials,
+	// getAccessTokenByClientCredentials). The key is sent as it is.
+	//
+	// Errors: UNAUTHENTICATED when the key is wrong; INVALID_ARGUMENT for a scope
+	// it may not have.
+	GetAccessTokenByClientCredentials(context.Context, *GetAccessTokenByClientCredentialsRequest) (*GetAccessTokenByClientCredentialsResponse, error)
+	// GetAccessTokenByIdToken exchanges the token of a v2 session for tokens of
+	// OpenID Connect or OAuth 2.0 (SDK: get_access_token_by_id_token,
+	// getAccessTokenByIdToken). The server adds the application's own
+	// credentials.
+	//
+	// Errors: INVALID_ARGUMENT when the token is bad or expired, or the redirect
+	// address is not the application's.
+	GetAccessTokenByIdToken(context.Context, *GetAccessTokenByIdTokenRequest) (*GetAccessTokenByIdTokenResponse, error)
+	// GetNewAccessTokenByRefreshToken exchanges a refresh token for new tokens
+	// (SDK: get_new_access_token_by_refresh_token,
+	// getNewAccessTokenByRefreshToken). Concurrent calls with one refresh token
+	// are one call upstream and get the same answer.
+	//
+	// Errors: INVALID_ARGUMENT when the refresh token is wrong, expired or used
+	// up.
+	GetNewAccessTokenByRefreshToken(context.Context, *GetNewAccessTokenByRefreshTokenRequest) (*GetNewAccessTokenByRefreshTokenResponse, error)
+	// GetUserInfoByAccessToken returns the claims about the user of an access
+	// token (SDK: get_user_info_by_access_token, getUserInfoByAccessToken).
+	// `authorization` carries the token, else the request does.
+	//
+	// Errors: UNAUTHENTICATED when the token is bad or expired.
+	GetUserInfoByAccessToken(context.Context, *GetUserInfoByAccessTokenRequest) (*GetUserInfoByAccessTokenResponse, error)
+	// IntrospectToken says what a token stands for (RFC 7662; SDK:
+	// introspect_token, introspectToken). Authing is asked, so a revoked token is
+	// not active.
+	//
+	// Errors: none of its own; a bad token is an answer, not an error.
+	IntrospectToken(context.Context, *IntrospectTokenRequest) (*IntrospectTokenResponse, error)
+	// RevokeToken makes a token useless (RFC 7009; SDK: revoke_token,
+	// revokeToken).
+	//
+	// Errors: none of its own; an unknown token is revoked already.
+	RevokeToken(context.Context, *RevokeTokenRequest) (*RevokeTokenResponse, error)
+	// ValidateToken checks an access token or an ID token and returns what it
+	// says (SDK: validate_token, validateToken). Authing is asked.
+	//
+	// Errors: INVALID_ARGUMENT or UNAUTHENTICATED when the token is bad or
+	// expired.
+	ValidateToken(context.Context, *ValidateTokenRequest) (*ValidateTokenResponse, error)
+	// BuildAuthorizeUrl returns the address to send a user to who is to sign in,
+	// for OpenID Connect, OAuth 2.0, SAML or CAS (SDK: build_authorize_url,
+	// buildAuthorizeUrl). Nothing is called.
+	//
+	// Errors: INVALID_ARGUMENT when it is not said where the user comes back to.
+	BuildAuthorizeUrl(context.Context, *BuildAuthorizeUrlRequest) (*BuildAuthorizeUrlResponse, error)
+	// BuildLogoutUrl returns the address to send a user to who is to sign out
+	// (SDK: build_logout_url, buildLogoutUrl). Nothing is called.
+	//
+	// Errors: none of its own.
+	BuildLogoutUrl(context.Context, *BuildLogoutUrlRequest) (*BuildLogoutUrlResponse, error)
+	// GenerateCodeChallenge makes a PKCE code verifier (RFC 7636; SDK:
+	// generate_code_challenge, generateCodeChallenge). Nothing is called.
+	//
+	// Errors: none of its own.
+	GenerateCodeChallenge(context.Context, *GenerateCodeChallengeRequest) (*GenerateCodeChallengeResponse, error)
+	// GetCodeChallengeDigest returns the digest of a PKCE code verifier (RFC
+	// 7636; SDK: generate_code_challenge_digest, getCodeChallengeDigest). Nothing
+	// is called.
+	//
+	// Errors: none of its own.
+	GetCodeChallengeDigest(context.Context, *GetCodeChallengeDigestRequest) (*GetCodeChallengeDigestResponse, error)
+	// IsUserExists says whether a username, email, phone or external id belongs
+	// to a user (SDK: is_user_exists, isUserExists).
+	//
+	// Errors: none of its own.
+	IsUserExists(context.Context, *AuthServiceIsUserExistsRequest) (*AuthServiceIsUserExistsResponse, error)
+	// WechatLogin signs an end user in by the code that the WeChat SDK of a
+	// mobile app returned (SDK: wechat_login).
+	//
+	// Errors: FAILED_PRECONDITION when WeChat refuses the code, or 1640 when an
+	// account must be bound first.
+	WechatLogin(context.Context, *WechatLoginRequest) (*WechatLoginResponse, error)
 	mustEmbedUnimplementedAuthServiceServer()
 }
 
@@ -816,6 +2373,204 @@ func (UnimplementedAuthServiceServer) SetUdfValue(context.Context, *SetUdfValueR
 }
 func (UnimplementedAuthServiceServer) RemoveUdfValue(context.Context, *RemoveUdfValueRequest) (*RemoveUdfValueResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method RemoveUdfValue not implemented")
+}
+func (UnimplementedAuthServiceServer) LinkAccount(context.Context, *LinkAccountRequest) (*LinkAccountResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method LinkAccount not implemented")
+}
+func (UnimplementedAuthServiceServer) UnlinkAccount(context.Context, *UnlinkAccountRequest) (*UnlinkAccountResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UnlinkAccount not implemented")
+}
+func (UnimplementedAuthServiceServer) UploadAvatar(context.Context, *UploadAvatarRequest) (*UploadAvatarResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UploadAvatar not implemented")
+}
+func (UnimplementedAuthServiceServer) TrackSession(context.Context, *TrackSessionRequest) (*TrackSessionResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method TrackSession not implemented")
+}
+func (UnimplementedAuthServiceServer) LogoutCurrent(context.Context, *LogoutCurrentRequest) (*LogoutCurrentResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method LogoutCurrent not implemented")
+}
+func (UnimplementedAuthServiceServer) ValidateTicketV1(context.Context, *ValidateTicketV1Request) (*ValidateTicketV1Response, error) {
+	return nil, status.Error(codes.Unimplemented, "method ValidateTicketV1 not implemented")
+}
+func (UnimplementedAuthServiceServer) ValidateTicketV2(context.Context, *ValidateTicketV2Request) (*ValidateTicketV2Response, error) {
+	return nil, status.Error(codes.Unimplemented, "method ValidateTicketV2 not implemented")
+}
+func (UnimplementedAuthServiceServer) SignInByCredentials(context.Context, *SignInByCredentialsRequest) (*SignInByCredentialsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SignInByCredentials not implemented")
+}
+func (UnimplementedAuthServiceServer) LoginByLdap(context.Context, *LoginByLdapRequest) (*LoginByLdapResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method LoginByLdap not implemented")
+}
+func (UnimplementedAuthServiceServer) LoginByAd(context.Context, *LoginByAdRequest) (*LoginByAdResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method LoginByAd not implemented")
+}
+func (UnimplementedAuthServiceServer) LoginByEmailCode(context.Context, *LoginByEmailCodeRequest) (*LoginByEmailCodeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method LoginByEmailCode not implemented")
+}
+func (UnimplementedAuthServiceServer) RegisterByEmailCode(context.Context, *RegisterByEmailCodeRequest) (*RegisterByEmailCodeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RegisterByEmailCode not implemented")
+}
+func (UnimplementedAuthServiceServer) BuildSocialAuthorizeUrl(context.Context, *BuildSocialAuthorizeUrlRequest) (*BuildSocialAuthorizeUrlResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method BuildSocialAuthorizeUrl not implemented")
+}
+func (UnimplementedAuthServiceServer) BuildEnterpriseAuthorizeUrl(context.Context, *BuildEnterpriseAuthorizeUrlRequest) (*BuildEnterpriseAuthorizeUrlResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method BuildEnterpriseAuthorizeUrl not implemented")
+}
+func (UnimplementedAuthServiceServer) ResetPasswordByFirstLoginToken(context.Context, *ResetPasswordByFirstLoginTokenRequest) (*ResetPasswordByFirstLoginTokenResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ResetPasswordByFirstLoginToken not implemented")
+}
+func (UnimplementedAuthServiceServer) ResetPasswordByForceResetToken(context.Context, *ResetPasswordByForceResetTokenRequest) (*ResetPasswordByForceResetTokenResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ResetPasswordByForceResetToken not implemented")
+}
+func (UnimplementedAuthServiceServer) ListRoles(context.Context, *AuthServiceListRolesRequest) (*AuthServiceListRolesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListRoles not implemented")
+}
+func (UnimplementedAuthServiceServer) HasRole(context.Context, *HasRoleRequest) (*HasRoleResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method HasRole not implemented")
+}
+func (UnimplementedAuthServiceServer) ListOrgs(context.Context, *AuthServiceListOrgsRequest) (*AuthServiceListOrgsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListOrgs not implemented")
+}
+func (UnimplementedAuthServiceServer) ListDepartments(context.Context, *ListDepartmentsRequest) (*ListDepartmentsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListDepartments not implemented")
+}
+func (UnimplementedAuthServiceServer) ListApplications(context.Context, *AuthServiceListApplicationsRequest) (*AuthServiceListApplicationsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListApplications not implemented")
+}
+func (UnimplementedAuthServiceServer) ListAuthorizedResources(context.Context, *AuthServiceListAuthorizedResourcesRequest) (*AuthServiceListAuthorizedResourcesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListAuthorizedResources not implemented")
+}
+func (UnimplementedAuthServiceServer) GetMfaAuthenticators(context.Context, *GetMfaAuthenticatorsRequest) (*GetMfaAuthenticatorsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetMfaAuthenticators not implemented")
+}
+func (UnimplementedAuthServiceServer) AssociateMfaAuthenticator(context.Context, *AssociateMfaAuthenticatorRequest) (*AssociateMfaAuthenticatorResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AssociateMfaAuthenticator not implemented")
+}
+func (UnimplementedAuthServiceServer) DeleteMfaAuthenticator(context.Context, *DeleteMfaAuthenticatorRequest) (*DeleteMfaAuthenticatorResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteMfaAuthenticator not implemented")
+}
+func (UnimplementedAuthServiceServer) ConfirmAssociateMfaAuthenticator(context.Context, *ConfirmAssociateMfaAuthenticatorRequest) (*ConfirmAssociateMfaAuthenticatorResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ConfirmAssociateMfaAuthenticator not implemented")
+}
+func (UnimplementedAuthServiceServer) AssociateFaceByUrl(context.Context, *AssociateFaceByUrlRequest) (*AssociateFaceByUrlResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AssociateFaceByUrl not implemented")
+}
+func (UnimplementedAuthServiceServer) AssociateFaceByBlob(context.Context, *AssociateFaceByBlobRequest) (*AssociateFaceByBlobResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AssociateFaceByBlob not implemented")
+}
+func (UnimplementedAuthServiceServer) VerifyFaceMfa(context.Context, *VerifyFaceMfaRequest) (*VerifyFaceMfaResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method VerifyFaceMfa not implemented")
+}
+func (UnimplementedAuthServiceServer) VerifyTotpMfa(context.Context, *VerifyTotpMfaRequest) (*VerifyTotpMfaResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method VerifyTotpMfa not implemented")
+}
+func (UnimplementedAuthServiceServer) VerifyAppSmsMfa(context.Context, *VerifyAppSmsMfaRequest) (*VerifyAppSmsMfaResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method VerifyAppSmsMfa not implemented")
+}
+func (UnimplementedAuthServiceServer) VerifyAppEmailMfa(context.Context, *VerifyAppEmailMfaRequest) (*VerifyAppEmailMfaResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method VerifyAppEmailMfa not implemented")
+}
+func (UnimplementedAuthServiceServer) PhoneOrEmailBindable(context.Context, *PhoneOrEmailBindableRequest) (*PhoneOrEmailBindableResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method PhoneOrEmailBindable not implemented")
+}
+func (UnimplementedAuthServiceServer) VerifyTotpRecoveryCode(context.Context, *VerifyTotpRecoveryCodeRequest) (*VerifyTotpRecoveryCodeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method VerifyTotpRecoveryCode not implemented")
+}
+func (UnimplementedAuthServiceServer) CreateDevice(context.Context, *CreateDeviceRequest) (*CreateDeviceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateDevice not implemented")
+}
+func (UnimplementedAuthServiceServer) ListMyDevices(context.Context, *ListMyDevicesRequest) (*ListMyDevicesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListMyDevices not implemented")
+}
+func (UnimplementedAuthServiceServer) UnbindMyDevice(context.Context, *UnbindMyDeviceRequest) (*UnbindMyDeviceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UnbindMyDevice not implemented")
+}
+func (UnimplementedAuthServiceServer) LogoutMyDevice(context.Context, *LogoutMyDeviceRequest) (*LogoutMyDeviceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method LogoutMyDevice not implemented")
+}
+func (UnimplementedAuthServiceServer) PubEvent(context.Context, *AuthServicePubEventRequest) (*AuthServicePubEventResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method PubEvent not implemented")
+}
+func (UnimplementedAuthServiceServer) SubscribeEvents(*AuthServiceSubscribeEventsRequest, grpc.ServerStreamingServer[AuthServiceSubscribeEventsResponse]) error {
+	return status.Error(codes.Unimplemented, "method SubscribeEvents not implemented")
+}
+func (UnimplementedAuthServiceServer) GenerateLinkExtIdpUrl(context.Context, *GenerateLinkExtIdpUrlRequest) (*GenerateLinkExtIdpUrlResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GenerateLinkExtIdpUrl not implemented")
+}
+func (UnimplementedAuthServiceServer) UnlinkExtIdp(context.Context, *UnlinkExtIdpRequest) (*UnlinkExtIdpResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UnlinkExtIdp not implemented")
+}
+func (UnimplementedAuthServiceServer) GetIdentities(context.Context, *GetIdentitiesRequest) (*GetIdentitiesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetIdentities not implemented")
+}
+func (UnimplementedAuthServiceServer) GetPrincipalDetail(context.Context, *GetPrincipalDetailRequest) (*GetPrincipalDetailResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetPrincipalDetail not implemented")
+}
+func (UnimplementedAuthServiceServer) AuthenticatePrincipal(context.Context, *AuthenticatePrincipalRequest) (*AuthenticatePrincipalResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AuthenticatePrincipal not implemented")
+}
+func (UnimplementedAuthServiceServer) CheckPasswordStrength(context.Context, *CheckPasswordStrengthRequest) (*CheckPasswordStrengthResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CheckPasswordStrength not implemented")
+}
+func (UnimplementedAuthServiceServer) ComputePasswordSecurityLevel(context.Context, *ComputePasswordSecurityLevelRequest) (*ComputePasswordSecurityLevelResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ComputePasswordSecurityLevel not implemented")
+}
+func (UnimplementedAuthServiceServer) GetSecurityLevel(context.Context, *GetSecurityLevelRequest) (*GetSecurityLevelResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetSecurityLevel not implemented")
+}
+func (UnimplementedAuthServiceServer) GeneQrCode(context.Context, *GeneQrCodeRequest) (*GeneQrCodeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GeneQrCode not implemented")
+}
+func (UnimplementedAuthServiceServer) CheckQrCodeStatus(context.Context, *CheckQrCodeStatusRequest) (*CheckQrCodeStatusResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CheckQrCodeStatus not implemented")
+}
+func (UnimplementedAuthServiceServer) ExchangeUserInfoWithQrCodeTicket(context.Context, *ExchangeUserInfoWithQrCodeTicketRequest) (*ExchangeUserInfoWithQrCodeTicketResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ExchangeUserInfoWithQrCodeTicket not implemented")
+}
+func (UnimplementedAuthServiceServer) LoginBySubAccount(context.Context, *LoginBySubAccountRequest) (*LoginBySubAccountResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method LoginBySubAccount not implemented")
+}
+func (UnimplementedAuthServiceServer) GetAccessTokenByCode(context.Context, *GetAccessTokenByCodeRequest) (*GetAccessTokenByCodeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetAccessTokenByCode not implemented")
+}
+func (UnimplementedAuthServiceServer) GetAccessTokenByClientCredentials(context.Context, *GetAccessTokenByClientCredentialsRequest) (*GetAccessTokenByClientCredentialsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetAccessTokenByClientCredentials not implemented")
+}
+func (UnimplementedAuthServiceServer) GetAccessTokenByIdToken(context.Context, *GetAccessTokenByIdTokenRequest) (*GetAccessTokenByIdTokenResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetAccessTokenByIdToken not implemented")
+}
+func (UnimplementedAuthServiceServer) GetNewAccessTokenByRefreshToken(context.Context, *GetNewAccessTokenByRefreshTokenRequest) (*GetNewAccessTokenByRefreshTokenResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetNewAccessTokenByRefreshToken not implemented")
+}
+func (UnimplementedAuthServiceServer) GetUserInfoByAccessToken(context.Context, *GetUserInfoByAccessTokenRequest) (*GetUserInfoByAccessTokenResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUserInfoByAccessToken not implemented")
+}
+func (UnimplementedAuthServiceServer) IntrospectToken(context.Context, *IntrospectTokenRequest) (*IntrospectTokenResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method IntrospectToken not implemented")
+}
+func (UnimplementedAuthServiceServer) RevokeToken(context.Context, *RevokeTokenRequest) (*RevokeTokenResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RevokeToken not implemented")
+}
+func (UnimplementedAuthServiceServer) ValidateToken(context.Context, *ValidateTokenRequest) (*ValidateTokenResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ValidateToken not implemented")
+}
+func (UnimplementedAuthServiceServer) BuildAuthorizeUrl(context.Context, *BuildAuthorizeUrlRequest) (*BuildAuthorizeUrlResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method BuildAuthorizeUrl not implemented")
+}
+func (UnimplementedAuthServiceServer) BuildLogoutUrl(context.Context, *BuildLogoutUrlRequest) (*BuildLogoutUrlResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method BuildLogoutUrl not implemented")
+}
+func (UnimplementedAuthServiceServer) GenerateCodeChallenge(context.Context, *GenerateCodeChallengeRequest) (*GenerateCodeChallengeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GenerateCodeChallenge not implemented")
+}
+func (UnimplementedAuthServiceServer) GetCodeChallengeDigest(context.Context, *GetCodeChallengeDigestRequest) (*GetCodeChallengeDigestResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetCodeChallengeDigest not implemented")
+}
+func (UnimplementedAuthServiceServer) IsUserExists(context.Context, *AuthServiceIsUserExistsRequest) (*AuthServiceIsUserExistsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method IsUserExists not implemented")
+}
+func (UnimplementedAuthServiceServer) WechatLogin(context.Context, *WechatLoginRequest) (*WechatLoginResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method WechatLogin not implemented")
 }
 func (UnimplementedAuthServiceServer) mustEmbedUnimplementedAuthServiceServer() {}
 func (UnimplementedAuthServiceServer) testEmbeddedByValue()                     {}
@@ -1360,6 +3115,1187 @@ func _AuthService_RemoveUdfValue_Handler(srv interface{}, ctx context.Context, d
 	return interceptor(ctx, in, info, handler)
 }
 
+func _AuthService_LinkAccount_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(LinkAccountRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).LinkAccount(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_LinkAccount_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).LinkAccount(ctx, req.(*LinkAccountRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_UnlinkAccount_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UnlinkAccountRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).UnlinkAccount(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_UnlinkAccount_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).UnlinkAccount(ctx, req.(*UnlinkAccountRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_UploadAvatar_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UploadAvatarRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).UploadAvatar(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_UploadAvatar_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).UploadAvatar(ctx, req.(*UploadAvatarRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_TrackSession_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(TrackSessionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).TrackSession(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_TrackSession_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).TrackSession(ctx, req.(*TrackSessionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_LogoutCurrent_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(LogoutCurrentRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).LogoutCurrent(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_LogoutCurrent_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).LogoutCurrent(ctx, req.(*LogoutCurrentRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_ValidateTicketV1_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ValidateTicketV1Request)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).ValidateTicketV1(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_ValidateTicketV1_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).ValidateTicketV1(ctx, req.(*ValidateTicketV1Request))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_ValidateTicketV2_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ValidateTicketV2Request)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).ValidateTicketV2(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_ValidateTicketV2_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).ValidateTicketV2(ctx, req.(*ValidateTicketV2Request))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_SignInByCredentials_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SignInByCredentialsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).SignInByCredentials(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_SignInByCredentials_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).SignInByCredentials(ctx, req.(*SignInByCredentialsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_LoginByLdap_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(LoginByLdapRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).LoginByLdap(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_LoginByLdap_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).LoginByLdap(ctx, req.(*LoginByLdapRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_LoginByAd_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(LoginByAdRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).LoginByAd(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_LoginByAd_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).LoginByAd(ctx, req.(*LoginByAdRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_LoginByEmailCode_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(LoginByEmailCodeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).LoginByEmailCode(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_LoginByEmailCode_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).LoginByEmailCode(ctx, req.(*LoginByEmailCodeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_RegisterByEmailCode_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RegisterByEmailCodeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).RegisterByEmailCode(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_RegisterByEmailCode_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).RegisterByEmailCode(ctx, req.(*RegisterByEmailCodeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_BuildSocialAuthorizeUrl_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(BuildSocialAuthorizeUrlRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).BuildSocialAuthorizeUrl(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_BuildSocialAuthorizeUrl_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).BuildSocialAuthorizeUrl(ctx, req.(*BuildSocialAuthorizeUrlRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_BuildEnterpriseAuthorizeUrl_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(BuildEnterpriseAuthorizeUrlRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).BuildEnterpriseAuthorizeUrl(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_BuildEnterpriseAuthorizeUrl_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).BuildEnterpriseAuthorizeUrl(ctx, req.(*BuildEnterpriseAuthorizeUrlRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_ResetPasswordByFirstLoginToken_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ResetPasswordByFirstLoginTokenRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).ResetPasswordByFirstLoginToken(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_ResetPasswordByFirstLoginToken_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).ResetPasswordByFirstLoginToken(ctx, req.(*ResetPasswordByFirstLoginTokenRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_ResetPasswordByForceResetToken_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ResetPasswordByForceResetTokenRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).ResetPasswordByForceResetToken(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_ResetPasswordByForceResetToken_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).ResetPasswordByForceResetToken(ctx, req.(*ResetPasswordByForceResetTokenRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_ListRoles_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AuthServiceListRolesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).ListRoles(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_ListRoles_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).ListRoles(ctx, req.(*AuthServiceListRolesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_HasRole_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(HasRoleRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).HasRole(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_HasRole_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).HasRole(ctx, req.(*HasRoleRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_ListOrgs_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AuthServiceListOrgsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).ListOrgs(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_ListOrgs_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).ListOrgs(ctx, req.(*AuthServiceListOrgsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_ListDepartments_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListDepartmentsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).ListDepartments(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_ListDepartments_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).ListDepartments(ctx, req.(*ListDepartmentsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_ListApplications_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AuthServiceListApplicationsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).ListApplications(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_ListApplications_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).ListApplications(ctx, req.(*AuthServiceListApplicationsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_ListAuthorizedResources_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AuthServiceListAuthorizedResourcesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).ListAuthorizedResources(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_ListAuthorizedResources_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).ListAuthorizedResources(ctx, req.(*AuthServiceListAuthorizedResourcesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetMfaAuthenticators_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetMfaAuthenticatorsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetMfaAuthenticators(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetMfaAuthenticators_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetMfaAuthenticators(ctx, req.(*GetMfaAuthenticatorsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_AssociateMfaAuthenticator_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AssociateMfaAuthenticatorRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).AssociateMfaAuthenticator(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_AssociateMfaAuthenticator_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).AssociateMfaAuthenticator(ctx, req.(*AssociateMfaAuthenticatorRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_DeleteMfaAuthenticator_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteMfaAuthenticatorRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).DeleteMfaAuthenticator(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_DeleteMfaAuthenticator_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).DeleteMfaAuthenticator(ctx, req.(*DeleteMfaAuthenticatorRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_ConfirmAssociateMfaAuthenticator_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ConfirmAssociateMfaAuthenticatorRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).ConfirmAssociateMfaAuthenticator(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_ConfirmAssociateMfaAuthenticator_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).ConfirmAssociateMfaAuthenticator(ctx, req.(*ConfirmAssociateMfaAuthenticatorRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_AssociateFaceByUrl_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AssociateFaceByUrlRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).AssociateFaceByUrl(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_AssociateFaceByUrl_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).AssociateFaceByUrl(ctx, req.(*AssociateFaceByUrlRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_AssociateFaceByBlob_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AssociateFaceByBlobRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).AssociateFaceByBlob(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_AssociateFaceByBlob_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).AssociateFaceByBlob(ctx, req.(*AssociateFaceByBlobRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_VerifyFaceMfa_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(VerifyFaceMfaRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).VerifyFaceMfa(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_VerifyFaceMfa_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).VerifyFaceMfa(ctx, req.(*VerifyFaceMfaRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_VerifyTotpMfa_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(VerifyTotpMfaRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).VerifyTotpMfa(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_VerifyTotpMfa_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).VerifyTotpMfa(ctx, req.(*VerifyTotpMfaRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_VerifyAppSmsMfa_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(VerifyAppSmsMfaRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).VerifyAppSmsMfa(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_VerifyAppSmsMfa_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).VerifyAppSmsMfa(ctx, req.(*VerifyAppSmsMfaRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_VerifyAppEmailMfa_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(VerifyAppEmailMfaRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).VerifyAppEmailMfa(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_VerifyAppEmailMfa_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).VerifyAppEmailMfa(ctx, req.(*VerifyAppEmailMfaRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_PhoneOrEmailBindable_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(PhoneOrEmailBindableRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).PhoneOrEmailBindable(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_PhoneOrEmailBindable_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).PhoneOrEmailBindable(ctx, req.(*PhoneOrEmailBindableRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_VerifyTotpRecoveryCode_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(VerifyTotpRecoveryCodeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).VerifyTotpRecoveryCode(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_VerifyTotpRecoveryCode_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).VerifyTotpRecoveryCode(ctx, req.(*VerifyTotpRecoveryCodeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_CreateDevice_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateDeviceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).CreateDevice(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_CreateDevice_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).CreateDevice(ctx, req.(*CreateDeviceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_ListMyDevices_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListMyDevicesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).ListMyDevices(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_ListMyDevices_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).ListMyDevices(ctx, req.(*ListMyDevicesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_UnbindMyDevice_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UnbindMyDeviceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).UnbindMyDevice(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_UnbindMyDevice_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).UnbindMyDevice(ctx, req.(*UnbindMyDeviceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_LogoutMyDevice_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(LogoutMyDeviceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).LogoutMyDevice(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_LogoutMyDevice_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).LogoutMyDevice(ctx, req.(*LogoutMyDeviceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_PubEvent_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AuthServicePubEventRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).PubEvent(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_PubEvent_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).PubEvent(ctx, req.(*AuthServicePubEventRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_SubscribeEvents_Handler(srv interface{}, stream grpc.ServerStream) error {
+	m := new(AuthServiceSubscribeEventsRequest)
+	if err := stream.RecvMsg(m); err != nil {
+		return err
+	}
+	return srv.(AuthServiceServer).SubscribeEvents(m, &grpc.GenericServerStream[AuthServiceSubscribeEventsRequest, AuthServiceSubscribeEventsResponse]{ServerStream: stream})
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type AuthService_SubscribeEventsServer = grpc.ServerStreamingServer[AuthServiceSubscribeEventsResponse]
+
+func _AuthService_GenerateLinkExtIdpUrl_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GenerateLinkExtIdpUrlRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GenerateLinkExtIdpUrl(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GenerateLinkExtIdpUrl_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GenerateLinkExtIdpUrl(ctx, req.(*GenerateLinkExtIdpUrlRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_UnlinkExtIdp_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UnlinkExtIdpRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).UnlinkExtIdp(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_UnlinkExtIdp_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).UnlinkExtIdp(ctx, req.(*UnlinkExtIdpRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetIdentities_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetIdentitiesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetIdentities(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetIdentities_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetIdentities(ctx, req.(*GetIdentitiesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetPrincipalDetail_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetPrincipalDetailRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetPrincipalDetail(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetPrincipalDetail_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetPrincipalDetail(ctx, req.(*GetPrincipalDetailRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_AuthenticatePrincipal_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AuthenticatePrincipalRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).AuthenticatePrincipal(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_AuthenticatePrincipal_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).AuthenticatePrincipal(ctx, req.(*AuthenticatePrincipalRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_CheckPasswordStrength_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CheckPasswordStrengthRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).CheckPasswordStrength(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_CheckPasswordStrength_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).CheckPasswordStrength(ctx, req.(*CheckPasswordStrengthRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_ComputePasswordSecurityLevel_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ComputePasswordSecurityLevelRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).ComputePasswordSecurityLevel(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_ComputePasswordSecurityLevel_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).ComputePasswordSecurityLevel(ctx, req.(*ComputePasswordSecurityLevelRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetSecurityLevel_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetSecurityLevelRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetSecurityLevel(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetSecurityLevel_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetSecurityLevel(ctx, req.(*GetSecurityLevelRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GeneQrCode_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GeneQrCodeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GeneQrCode(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GeneQrCode_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GeneQrCode(ctx, req.(*GeneQrCodeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_CheckQrCodeStatus_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CheckQrCodeStatusRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).CheckQrCodeStatus(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_CheckQrCodeStatus_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).CheckQrCodeStatus(ctx, req.(*CheckQrCodeStatusRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_ExchangeUserInfoWithQrCodeTicket_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ExchangeUserInfoWithQrCodeTicketRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).ExchangeUserInfoWithQrCodeTicket(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_ExchangeUserInfoWithQrCodeTicket_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).ExchangeUserInfoWithQrCodeTicket(ctx, req.(*ExchangeUserInfoWithQrCodeTicketRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_LoginBySubAccount_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(LoginBySubAccountRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).LoginBySubAccount(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_LoginBySubAccount_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).LoginBySubAccount(ctx, req.(*LoginBySubAccountRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetAccessTokenByCode_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetAccessTokenByCodeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetAccessTokenByCode(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetAccessTokenByCode_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetAccessTokenByCode(ctx, req.(*GetAccessTokenByCodeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetAccessTokenByClientCredentials_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetAccessTokenByClientCredentialsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetAccessTokenByClientCredentials(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetAccessTokenByClientCredentials_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetAccessTokenByClientCredentials(ctx, req.(*GetAccessTokenByClientCredentialsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetAccessTokenByIdToken_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetAccessTokenByIdTokenRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetAccessTokenByIdToken(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetAccessTokenByIdToken_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetAccessTokenByIdToken(ctx, req.(*GetAccessTokenByIdTokenRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetNewAccessTokenByRefreshToken_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetNewAccessTokenByRefreshTokenRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetNewAccessTokenByRefreshToken(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetNewAccessTokenByRefreshToken_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetNewAccessTokenByRefreshToken(ctx, req.(*GetNewAccessTokenByRefreshTokenRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetUserInfoByAccessToken_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUserInfoByAccessTokenRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetUserInfoByAccessToken(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetUserInfoByAccessToken_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetUserInfoByAccessToken(ctx, req.(*GetUserInfoByAccessTokenRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_IntrospectToken_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(IntrospectTokenRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).IntrospectToken(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_IntrospectToken_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).IntrospectToken(ctx, req.(*IntrospectTokenRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_RevokeToken_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RevokeTokenRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).RevokeToken(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_RevokeToken_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).RevokeToken(ctx, req.(*RevokeTokenRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_ValidateToken_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ValidateTokenRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).ValidateToken(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_ValidateToken_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).ValidateToken(ctx, req.(*ValidateTokenRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_BuildAuthorizeUrl_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(BuildAuthorizeUrlRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).BuildAuthorizeUrl(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_BuildAuthorizeUrl_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).BuildAuthorizeUrl(ctx, req.(*BuildAuthorizeUrlRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_BuildLogoutUrl_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(BuildLogoutUrlRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).BuildLogoutUrl(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_BuildLogoutUrl_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).BuildLogoutUrl(ctx, req.(*BuildLogoutUrlRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GenerateCodeChallenge_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GenerateCodeChallengeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GenerateCodeChallenge(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GenerateCodeChallenge_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GenerateCodeChallenge(ctx, req.(*GenerateCodeChallengeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_GetCodeChallengeDigest_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetCodeChallengeDigestRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).GetCodeChallengeDigest(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_GetCodeChallengeDigest_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).GetCodeChallengeDigest(ctx, req.(*GetCodeChallengeDigestRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_IsUserExists_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AuthServiceIsUserExistsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).IsUserExists(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_IsUserExists_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).IsUserExists(ctx, req.(*AuthServiceIsUserExistsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_WechatLogin_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(WechatLoginRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).WechatLogin(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_WechatLogin_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).WechatLogin(ctx, req.(*WechatLoginRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // AuthService_ServiceDesc is the grpc.ServiceDesc for AuthService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -1483,7 +4419,273 @@ var AuthService_ServiceDesc = grpc.ServiceDesc{
 			MethodName: "RemoveUdfValue",
 			Handler:    _AuthService_RemoveUdfValue_Handler,
 		},
+		{
+			MethodName: "LinkAccount",
+			Handler:    _AuthService_LinkAccount_Handler,
+		},
+		{
+			MethodName: "UnlinkAccount",
+			Handler:    _AuthService_UnlinkAccount_Handler,
+		},
+		{
+			MethodName: "UploadAvatar",
+			Handler:    _AuthService_UploadAvatar_Handler,
+		},
+		{
+			MethodName: "TrackSession",
+			Handler:    _AuthService_TrackSession_Handler,
+		},
+		{
+			MethodName: "LogoutCurrent",
+			Handler:    _AuthService_LogoutCurrent_Handler,
+		},
+		{
+			MethodName: "ValidateTicketV1",
+			Handler:    _AuthService_ValidateTicketV1_Handler,
+		},
+		{
+			MethodName: "ValidateTicketV2",
+			Handler:    _AuthService_ValidateTicketV2_Handler,
+		},
+		{
+			MethodName: "SignInByCredentials",
+			Handler:    _AuthService_SignInByCredentials_Handler,
+		},
+		{
+			MethodName: "LoginByLdap",
+			Handler:    _AuthService_LoginByLdap_Handler,
+		},
+		{
+			MethodName: "LoginByAd",
+			Handler:    _AuthService_LoginByAd_Handler,
+		},
+		{
+			MethodName: "LoginByEmailCode",
+			Handler:    _AuthService_LoginByEmailCode_Handler,
+		},
+		{
+			MethodName: "RegisterByEmailCode",
+			Handler:    _AuthService_RegisterByEmailCode_Handler,
+		},
+		{
+			MethodName: "BuildSocialAuthorizeUrl",
+			Handler:    _AuthService_BuildSocialAuthorizeUrl_Handler,
+		},
+		{
+			MethodName: "BuildEnterpriseAuthorizeUrl",
+			Handler:    _AuthService_BuildEnterpriseAuthorizeUrl_Handler,
+		},
+		{
+			MethodName: "ResetPasswordByFirstLoginToken",
+			Handler:    _AuthService_ResetPasswordByFirstLoginToken_Handler,
+		},
+		{
+			MethodName: "ResetPasswordByForceResetToken",
+			Handler:    _AuthService_ResetPasswordByForceResetToken_Handler,
+		},
+		{
+			MethodName: "ListRoles",
+			Handler:    _AuthService_ListRoles_Handler,
+		},
+		{
+			MethodName: "HasRole",
+			Handler:    _AuthService_HasRole_Handler,
+		},
+		{
+			MethodName: "ListOrgs",
+			Handler:    _AuthService_ListOrgs_Handler,
+		},
+		{
+			MethodName: "ListDepartments",
+			Handler:    _AuthService_ListDepartments_Handler,
+		},
+		{
+			MethodName: "ListApplications",
+			Handler:    _AuthService_ListApplications_Handler,
+		},
+		{
+			MethodName: "ListAuthorizedResources",
+			Handler:    _AuthService_ListAuthorizedResources_Handler,
+		},
+		{
+			MethodName: "GetMfaAuthenticators",
+			Handler:    _AuthService_GetMfaAuthenticators_Handler,
+		},
+		{
+			MethodName: "AssociateMfaAuthenticator",
+			Handler:    _AuthService_AssociateMfaAuthenticator_Handler,
+		},
+		{
+			MethodName: "DeleteMfaAuthenticator",
+			Handler:    _AuthService_DeleteMfaAuthenticator_Handler,
+		},
+		{
+			MethodName: "ConfirmAssociateMfaAuthenticator",
+			Handler:    _AuthService_ConfirmAssociateMfaAuthenticator_Handler,
+		},
+		{
+			MethodName: "AssociateFaceByUrl",
+			Handler:    _AuthService_AssociateFaceByUrl_Handler,
+		},
+		{
+			MethodName: "AssociateFaceByBlob",
+			Handler:    _AuthService_AssociateFaceByBlob_Handler,
+		},
+		{
+			MethodName: "VerifyFaceMfa",
+			Handler:    _AuthService_VerifyFaceMfa_Handler,
+		},
+		{
+			MethodName: "VerifyTotpMfa",
+			Handler:    _AuthService_VerifyTotpMfa_Handler,
+		},
+		{
+			MethodName: "VerifyAppSmsMfa",
+			Handler:    _AuthService_VerifyAppSmsMfa_Handler,
+		},
+		{
+			MethodName: "VerifyAppEmailMfa",
+			Handler:    _AuthService_VerifyAppEmailMfa_Handler,
+		},
+		{
+			MethodName: "PhoneOrEmailBindable",
+			Handler:    _AuthService_PhoneOrEmailBindable_Handler,
+		},
+		{
+			MethodName: "VerifyTotpRecoveryCode",
+			Handler:    _AuthService_VerifyTotpRecoveryCode_Handler,
+		},
+		{
+			MethodName: "CreateDevice",
+			Handler:    _AuthService_CreateDevice_Handler,
+		},
+		{
+			MethodName: "ListMyDevices",
+			Handler:    _AuthService_ListMyDevices_Handler,
+		},
+		{
+			MethodName: "UnbindMyDevice",
+			Handler:    _AuthService_UnbindMyDevice_Handler,
+		},
+		{
+			MethodName: "LogoutMyDevice",
+			Handler:    _AuthService_LogoutMyDevice_Handler,
+		},
+		{
+			MethodName: "PubEvent",
+			Handler:    _AuthService_PubEvent_Handler,
+		},
+		{
+			MethodName: "GenerateLinkExtIdpUrl",
+			Handler:    _AuthService_GenerateLinkExtIdpUrl_Handler,
+		},
+		{
+			MethodName: "UnlinkExtIdp",
+			Handler:    _AuthService_UnlinkExtIdp_Handler,
+		},
+		{
+			MethodName: "GetIdentities",
+			Handler:    _AuthService_GetIdentities_Handler,
+		},
+		{
+			MethodName: "GetPrincipalDetail",
+			Handler:    _AuthService_GetPrincipalDetail_Handler,
+		},
+		{
+			MethodName: "AuthenticatePrincipal",
+			Handler:    _AuthService_AuthenticatePrincipal_Handler,
+		},
+		{
+			MethodName: "CheckPasswordStrength",
+			Handler:    _AuthService_CheckPasswordStrength_Handler,
+		},
+		{
+			MethodName: "ComputePasswordSecurityLevel",
+			Handler:    _AuthService_ComputePasswordSecurityLevel_Handler,
+		},
+		{
+			MethodName: "GetSecurityLevel",
+			Handler:    _AuthService_GetSecurityLevel_Handler,
+		},
+		{
+			MethodName: "GeneQrCode",
+			Handler:    _AuthService_GeneQrCode_Handler,
+		},
+		{
+			MethodName: "CheckQrCodeStatus",
+			Handler:    _AuthService_CheckQrCodeStatus_Handler,
+		},
+		{
+			MethodName: "ExchangeUserInfoWithQrCodeTicket",
+			Handler:    _AuthService_ExchangeUserInfoWithQrCodeTicket_Handler,
+		},
+		{
+			MethodName: "LoginBySubAccount",
+			Handler:    _AuthService_LoginBySubAccount_Handler,
+		},
+		{
+			MethodName: "GetAccessTokenByCode",
+			Handler:    _AuthService_GetAccessTokenByCode_Handler,
+		},
+		{
+			MethodName: "GetAccessTokenByClientCredentials",
+			Handler:    _AuthService_GetAccessTokenByClientCredentials_Handler,
+		},
+		{
+			MethodName: "GetAccessTokenByIdToken",
+			Handler:    _AuthService_GetAccessTokenByIdToken_Handler,
+		},
+		{
+			MethodName: "GetNewAccessTokenByRefreshToken",
+			Handler:    _AuthService_GetNewAccessTokenByRefreshToken_Handler,
+		},
+		{
+			MethodName: "GetUserInfoByAccessToken",
+			Handler:    _AuthService_GetUserInfoByAccessToken_Handler,
+		},
+		{
+			MethodName: "IntrospectToken",
+			Handler:    _AuthService_IntrospectToken_Handler,
+		},
+		{
+			MethodName: "RevokeToken",
+			Handler:    _AuthService_RevokeToken_Handler,
+		},
+		{
+			MethodName: "ValidateToken",
+			Handler:    _AuthService_ValidateToken_Handler,
+		},
+		{
+			MethodName: "BuildAuthorizeUrl",
+			Handler:    _AuthService_BuildAuthorizeUrl_Handler,
+		},
+		{
+			MethodName: "BuildLogoutUrl",
+			Handler:    _AuthService_BuildLogoutUrl_Handler,
+		},
+		{
+			MethodName: "GenerateCodeChallenge",
+			Handler:    _AuthService_GenerateCodeChallenge_Handler,
+		},
+		{
+			MethodName: "GetCodeChallengeDigest",
+			Handler:    _AuthService_GetCodeChallengeDigest_Handler,
+		},
+		{
+			MethodName: "IsUserExists",
+			Handler:    _AuthService_IsUserExists_Handler,
+		},
+		{
+			MethodName: "WechatLogin",
+			Handler:    _AuthService_WechatLogin_Handler,
+		},
 	},
-	Streams:  []grpc.StreamDesc{},
+	Streams: []grpc.StreamDesc{
+		{
+			StreamName:    "SubscribeEvents",
+			Handler:       _AuthService_SubscribeEvents_Handler,
+			ServerStreams: true,
+		},
+	},
 	Metadata: "authing/v2/auth_service.proto",
 }

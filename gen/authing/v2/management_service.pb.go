@@ -27,7 +27,7 @@ var File_authing_v2_management_service_proto protoreflect.FileDescriptor
 const file_authing_v2_management_service_proto_rawDesc = "" +
 	"\n" +
 	"#authing/v2/management_service.proto\x12\n" +
-	"authing.v2\x1a authing/options/v1/options.proto\x1a\x1bauthing/v2/namespaces.proto\x1a\x1cauthing/v2/permissions.proto\x1a\x19authing/v2/policies.proto\x1a\x1aauthing/v2/resources.proto\x1a!authing/v2/role_assignments.proto\x1a\x16authing/v2/roles.proto\x1a\x1fauthing/v2/udf_management.proto\x1a\x1dauthing/v2/user_actions.proto\x1a!authing/v2/user_departments.proto\x1a\x1cauthing/v2/user_groups.proto\x1a\x1fauthing/v2/user_lifecycle.proto\x1a!authing/v2/user_permissions.proto\x1a\x1eauthing/v2/user_policies.proto\x1a\x1bauthing/v2/user_roles.proto\x1a\x1cauthing/v2/user_search.proto\x1a\x1eauthing/v2/user_sessions.proto\x1a\x19authing/v2/user_udf.proto\x1a\x16authing/v2/users.proto\x1a\x1cgoogle/api/annotations.proto2\xa1\xc9\x01\n" +
+	"authing.v2\x1a authing/options/v1/options.proto\x1a#authing/v2/application_access.proto\x1a,authing/v2/application_access_policies.proto\x1a'authing/v2/application_agreements.proto\x1a&authing/v2/application_resources.proto\x1a\"authing/v2/application_roles.proto\x1a$authing/v2/application_tenants.proto\x1a\"authing/v2/application_users.proto\x1a\x1dauthing/v2/applications.proto\x1a\x1bauthing/v2/audit_logs.proto\x1a\"authing/v2/device_management.proto\x1a\x17authing/v2/emails.proto\x1a!authing/v2/event_management.proto\x1a\x19authing/v2/ext_idps.proto\x1a!authing/v2/group_management.proto\x1a\x1fauthing/v2/mfa_management.proto\x1a\x1bauthing/v2/namespaces.proto\x1a\x1cauthing/v2/org_members.proto\x1a\x1aauthing/v2/org_nodes.proto\x1a authing/v2/org_permissions.proto\x1a\x15authing/v2/orgs.proto\x1a authing/v2/password_checks.proto\x1a\x1cauthing/v2/permissions.proto\x1a\x19authing/v2/policies.proto\x1a\x1bauthing/v2/principals.proto\x1a$authing/v2/programmatic_access.proto\x1a!authing/v2/resource_batches.proto\x1a!authing/v2/resource_inserts.proto\x1a\x1aauthing/v2/resources.proto\x1a!authing/v2/role_assignments.proto\x1a\x16authing/v2/roles.proto\x1a\x1fauthing/v2/tenant_members.proto\x1a\x18authing/v2/tenants.proto\x1a\x1dauthing/v2/token_checks.proto\x1a\x1fauthing/v2/udf_management.proto\x1a\x1dauthing/v2/user_actions.proto\x1a!authing/v2/user_departments.proto\x1a\x1cauthing/v2/user_groups.proto\x1a authing/v2/user_identities.proto\x1a\x1fauthing/v2/user_lifecycle.proto\x1a!authing/v2/user_permissions.proto\x1a\x1eauthing/v2/user_policies.proto\x1a\x1aauthing/v2/user_pool.proto\x1a\x1dauthing/v2/user_queries.proto\x1a\x1bauthing/v2/user_roles.proto\x1a\x1cauthing/v2/user_search.proto\x1a\x1eauthing/v2/user_sessions.proto\x1a\x1cauthing/v2/user_states.proto\x1a\x19authing/v2/user_udf.proto\x1a\x16authing/v2/users.proto\x1a\x1bauthing/v2/whitelists.proto\x1a\x1cgoogle/api/annotations.proto2\xdb\xcc\x03\n" +
 	"\x11ManagementService\x12\x9f\x03\n" +
 	"\tListUsers\x12\x1c.authing.v2.ListUsersRequest\x1a\x1d.authing.v2.ListUsersResponse\"\xd4\x02\xaa\xd4\x18\xc4\x02\b\x02\x10\x03\x18\x02J\xbb\x02query users($page: Int, $limit: Int, $excludeUsersInOrg: Boolean, $withCustomData: Boolean = false) {  users(page: $page, limit: $limit, excludeUsersInOrg: $excludeUsersInOrg) {    ...fields    list {      ...fields      identities      customData @include(if: $withCustomData) { key value dataType label }    }  }}\xb2\xd4\x18\x04\b\x01\x10\x01\x90\x02\x01\x12\x92\x01\n" +
 	"\rGetUserDetail\x12 .authing.v2.GetUserDetailRequest\x1a!.authing.v2.GetUserDetailResponse\"<\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\x01\x10\x01\x82\xd3\xe4\x93\x02\x1fb\x04user\x12\x17/api/v2/users/{user_id}\x90\x02\x01\x12\xd4\x01\n" +
@@ -169,198 +169,702 @@ const file_authing_v2_management_service_proto_rawDesc = "" +
 	"\x06SetUdf\x12\x19.authing.v2.SetUdfRequest\x1a\x1a.authing.v2.SetUdfResponse\"\x80\x02\xaa\xd4\x18\xf0\x01\b\x02\x10\x03\x18\x02B\x05fieldJ\xe0\x01mutation setUdf($targetType: UDFTargetType!, $key: String!, $dataType: UDFDataType!, $label: String!,    $options: String) {  setUdf(targetType: $targetType, key: $key, dataType: $dataType, label: $label, options: $options)}\xb2\xd4\x18\x04\b\b\x10\x02\x90\x02\x02\x12\xd4\x01\n" +
 	"\tRemoveUdf\x12\x1c.authing.v2.RemoveUdfRequest\x1a\x1d.authing.v2.RemoveUdfResponse\"\x89\x01\xaa\xd4\x18z\b\x02\x10\x03\x18\x028\x06Jpmutation removeUdf($targetType: UDFTargetType!, $key: String!) { removeUdf(targetType: $targetType, key: $key) }\xb2\xd4\x18\x04\b\b\x10\x02\x90\x02\x02\x12\xe4\x01\n" +
 	"\rListUdfValues\x12 .authing.v2.ListUdfValuesRequest\x1a!.authing.v2.ListUdfValuesResponse\"\x8d\x01\xaa\xd4\x18~\b\x02\x10\x03\x18\x02B\x04listJpquery udv($targetType: UDFTargetType!, $targetId: String!) {  udv(targetType: $targetType, targetId: $targetId)}\xb2\xd4\x18\x04\b\b\x10\x01\x90\x02\x01\x12\xb8\x02\n" +
-	"\x10SetUdfValueBatch\x12#.authing.v2.SetUdfValueBatchRequest\x1a$.authing.v2.SetUdfValueBatchResponse\"\xd8\x01\xaa\xd4\x18\xc8\x01\b\x02\x10\x03\x18\x02B\x04listJ\xb9\x01mutation setUdvBatch($targetType: UDFTargetType!, $targetId: String!, $udvList: [UserDefinedDataInput!]) {  setUdvBatch(targetType: $targetType, targetId: $targetId, udvList: $udvList)}\xb2\xd4\x18\x04\b\b\x10\x02\x90\x02\x02B\xb0\x01\n" +
+	"\x10SetUdfValueBatch\x12#.authing.v2.SetUdfValueBatchRequest\x1a$.authing.v2.SetUdfValueBatchResponse\"\xd8\x01\xaa\xd4\x18\xc8\x01\b\x02\x10\x03\x18\x02B\x04listJ\xb9\x01mutation setUdvBatch($targetType: UDFTargetType!, $targetId: String!, $udvList: [UserDefinedDataInput!]) {  setUdvBatch(targetType: $targetType, targetId: $targetId, udvList: $udvList)}\xb2\xd4\x18\x04\b\b\x10\x02\x90\x02\x02\x12\xc4\x01\n" +
+	"\x16AllowAccessApplication\x12).authing.v2.AllowAccessApplicationRequest\x1a*.authing.v2.AllowAccessApplicationResponse\"S\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x06\xb2\xd4\x18\x04\b\r\x10\x02\x82\xd3\xe4\x93\x026:\x01*\"1/api/v2/applications/{app_id}/authorization/allow\x90\x02\x02\x12\xc0\x01\n" +
+	"\x15DenyAccessApplication\x12(.authing.v2.DenyAccessApplicationRequest\x1a).authing.v2.DenyAccessApplicationResponse\"R\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x06\xb2\xd4\x18\x04\b\r\x10\x02\x82\xd3\xe4\x93\x025:\x01*\"0/api/v2/applications/{app_id}/authorization/deny\x90\x02\x02\x12\xe7\x01\n" +
+	"\x1fEnableApplicationAccessPolicies\x122.authing.v2.EnableApplicationAccessPoliciesRequest\x1a3.authing.v2.EnableApplicationAccessPoliciesResponse\"[\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x06\xb2\xd4\x18\x04\b\r\x10\x02\x82\xd3\xe4\x93\x02>:\x01*\"9/api/v2/applications/{app_id}/authorization/enable-effect\x90\x02\x02\x12\xeb\x01\n" +
+	" DisableApplicationAccessPolicies\x123.authing.v2.DisableApplicationAccessPoliciesRequest\x1a4.authing.v2.DisableApplicationAccessPoliciesResponse\"\\\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x06\xb2\xd4\x18\x04\b\r\x10\x02\x82\xd3\xe4\x93\x02?:\x01*\":/api/v2/applications/{app_id}/authorization/disable-effect\x90\x02\x02\x12\xe0\x01\n" +
+	"\x1fDeleteApplicationAccessPolicies\x122.authing.v2.DeleteApplicationAccessPoliciesRequest\x1a3.authing.v2.DeleteApplicationAccessPoliciesResponse\"T\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x06\xb2\xd4\x18\x04\b\r\x10\x02\x82\xd3\xe4\x93\x027:\x01*\"2/api/v2/applications/{app_id}/authorization/revoke\x90\x02\x02\x12\xd5\x01\n" +
+	"\x1cGetApplicationAccessPolicies\x12/.authing.v2.GetApplicationAccessPoliciesRequest\x1a0.authing.v2.GetApplicationAccessPoliciesResponse\"R\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\r\x10\x03\x82\xd3\xe4\x93\x025\x123/api/v2/applications/{app_id}/authorization/records\x90\x02\x01\x12\xe3\x01\n" +
+	"$UpdateApplicationDefaultAccessPolicy\x127.authing.v2.UpdateApplicationDefaultAccessPolicyRequest\x1a8.authing.v2.UpdateApplicationDefaultAccessPolicyResponse\"H\xaa\xd4\x189\b\x01\x10\x03\x18\x02\"\":\x01*\"\x1d/api/v2/applications/{app_id}8\x02B\vapplication\xb2\xd4\x18\x04\b\r\x10\x03\x90\x02\x02\x12\xd2\x01\n" +
+	"\x1aCreateApplicationAgreement\x12-.authing.v2.CreateApplicationAgreementRequest\x1a..authing.v2.CreateApplicationAgreementResponse\"U\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\r\x10\x02\x82\xd3\xe4\x93\x028:\x01*b\tagreement\"(/api/v2/applications/{app_id}/agreements\x90\x02\x00\x12\xbe\x01\n" +
+	"\x18ListApplicationAgreement\x12+.authing.v2.ListApplicationAgreementRequest\x1a,.authing.v2.ListApplicationAgreementResponse\"G\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\r\x10\x01\x82\xd3\xe4\x93\x02*\x12(/api/v2/applications/{app_id}/agreements\x90\x02\x01\x12\xe1\x01\n" +
+	"\x1aModifyApplicationAgreement\x12-.authing.v2.ModifyApplicationAgreementRequest\x1a..authing.v2.ModifyApplicationAgreementResponse\"d\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\r\x10\x02\x82\xd3\xe4\x93\x02G:\x01*b\tagreement\x1a7/api/v2/applications/{app_id}/agreements/{agreement_id}\x90\x02\x02\x12\xd3\x01\n" +
+	"\x1aDeleteApplicationAgreement\x12-.authing.v2.DeleteApplicationAgreementRequest\x1a..authing.v2.DeleteApplicationAgreementResponse\"V\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x06\xb2\xd4\x18\x04\b\r\x10\x02\x82\xd3\xe4\x93\x029*7/api/v2/applications/{app_id}/agreements/{agreement_id}\x90\x02\x02\x12\xc6\x01\n" +
+	"\x18SortApplicationAgreement\x12+.authing.v2.SortApplicationAgreementRequest\x1a,.authing.v2.SortApplicationAgreementResponse\"O\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x06\xb2\xd4\x18\x04\b\r\x10\x02\x82\xd3\xe4\x93\x022:\x01*\"-/api/v2/applications/{app_id}/agreements/sort\x90\x02\x02\x12\xa3\x01\n" +
+	"\x18ListApplicationResources\x12+.authing.v2.ListApplicationResourcesRequest\x1a,.authing.v2.ListApplicationResourcesResponse\",\xaa\xd4\x18\x1d\b\x01\x10\x03\x18\x02\"\x13\x12\x11/api/v2/resources8\x02\xb2\xd4\x18\x04\b\a\x10\x01\x90\x02\x01\x12\xb3\x01\n" +
+	"\x19CreateApplicationResource\x12,.authing.v2.CreateApplicationResourceRequest\x1a-.authing.v2.CreateApplicationResourceResponse\"9\xaa\xd4\x18*\b\x01\x10\x03\x18\x02\"\x16:\x01*\"\x11/api/v2/resources8\x02B\bresource\xb2\xd4\x18\x04\b\a\x10\x02\x90\x02\x00\x12\xba\x01\n" +
+	"\x19UpdateApplicationResource\x12,.authing.v2.UpdateApplicationResourceRequest\x1a-.authing.v2.UpdateApplicationResourceResponse\"@\xaa\xd4\x181\b\x01\x10\x03\x18\x02\"\x1d:\x01*\"\x18/api/v2/resources/{code}8\x02B\bresource\xb2\xd4\x18\x04\b\a\x10\x02\x90\x02\x02\x12\xad\x01\n" +
+	"\x19DeleteApplicationResource\x12,.authing.v2.DeleteApplicationResourceRequest\x1a-.authing.v2.DeleteApplicationResourceResponse\"3\xaa\xd4\x18$\b\x01\x10\x03\x18\x02\"\x1a*\x18/api/v2/resources/{code}8\x06\xb2\xd4\x18\x04\b\a\x10\x02\x90\x02\x02\x12\xa9\x02\n" +
+	"\x15CreateApplicationRole\x12(.authing.v2.CreateApplicationRoleRequest\x1a).authing.v2.CreateApplicationRoleResponse\"\xba\x01\xaa\xd4\x18\xaa\x01\b\x02\x10\x03\x18\x02B\x04roleJ\x9b\x01mutation createRole($namespace: String, $code: String!, $description: String) {  createRole(namespace: $namespace, code: $code, description: $description)}\xb2\xd4\x18\x04\b\x02\x10\x02\x90\x02\x00\x12\xf2\x01\n" +
+	"\x15DeleteApplicationRole\x12(.authing.v2.DeleteApplicationRoleRequest\x1a).authing.v2.DeleteApplicationRoleResponse\"\x83\x01\xaa\xd4\x18t\b\x02\x10\x03\x18\x028\x06Jjmutation deleteRole($code: String!, $namespace: String) { deleteRole(code: $code, namespace: $namespace) }\xb2\xd4\x18\x04\b\x02\x10\x02\x90\x02\x02\x12\x87\x02\n" +
+	"\x16DeleteApplicationRoles\x12).authing.v2.DeleteApplicationRolesRequest\x1a*.authing.v2.DeleteApplicationRolesResponse\"\x95\x01\xaa\xd4\x18\x85\x01\b\x02\x10\x03\x18\x028\x06J{mutation deleteRoles($codeList: [String!]!, $namespace: String) {  deleteRoles(codeList: $codeList, namespace: $namespace)}\xb2\xd4\x18\x04\b\x02\x10\x02\x90\x02\x02\x12\xce\x02\n" +
+	"\x15UpdateApplicationRole\x12(.authing.v2.UpdateApplicationRoleRequest\x1a).authing.v2.UpdateApplicationRoleResponse\"\xdf\x01\xaa\xd4\x18\xcf\x01\b\x02\x10\x03\x18\x02B\x04roleJ\xc0\x01mutation updateRole($code: String!, $description: String, $newCode: String, $namespace: String) {  updateRole(code: $code, description: $description, newCode: $newCode, namespace: $namespace)}\xb2\xd4\x18\x04\b\x02\x10\x02\x90\x02\x00\x12\xe0\x01\n" +
+	"\x13FindApplicationRole\x12&.authing.v2.FindApplicationRoleRequest\x1a'.authing.v2.FindApplicationRoleResponse\"x\xaa\xd4\x18i\b\x02\x10\x03\x18\x02B\x04roleJ[query role($code: String!, $namespace: String) { role(code: $code, namespace: $namespace) }\xb2\xd4\x18\x04\b\x02\x10\x01\x90\x02\x01\x12\xf5\x01\n" +
+	"\x13GetApplicationRoles\x12&.authing.v2.GetApplicationRolesRequest\x1a'.authing.v2.GetApplicationRolesResponse\"\x8c\x01\xaa\xd4\x18}\b\x02\x10\x03\x18\x02Juquery roles($namespace: String, $page: Int, $limit: Int) {  roles(namespace: $namespace, page: $page, limit: $limit)}\xb2\xd4\x18\x04\b\x02\x10\x01\x90\x02\x01\x12\xc7\x02\n" +
+	"\x1dGetApplicationUsersByRoleCode\x120.authing.v2.GetApplicationUsersByRoleCodeRequest\x1a1.authing.v2.GetApplicationUsersByRoleCodeResponse\"\xc0\x01\xaa\xd4\x18\xb0\x01\b\x02\x10\x03\x18\x02J\xa7\x01query roleWithUsers($code: String!, $namespace: String, $page: Int, $limit: Int) {  role(code: $code, namespace: $namespace) {    users(page: $page, limit: $limit)  }}\xb2\xd4\x18\x04\b\x02\x10\x01\x90\x02\x01\x12\xb8\x02\n" +
+	"\x19AddUsersToApplicationRole\x12,.authing.v2.AddUsersToApplicationRoleRequest\x1a-.authing.v2.AddUsersToApplicationRoleResponse\"\xbd\x01\xaa\xd4\x18\xad\x01\b\x02\x10\x03\x18\x028\x06J\xa2\x01mutation assignRole($namespace: String, $roleCodes: [String], $userIds: [String!]) {  assignRole(namespace: $namespace, roleCodes: $roleCodes, userIds: $userIds)}\xb2\xd4\x18\x04\b\x02\x10\x02\x90\x02\x02\x12\xc7\x02\n" +
+	"\x1eRemoveUsersFromApplicationRole\x121.authing.v2.RemoveUsersFromApplicationRoleRequest\x1a2.authing.v2.RemoveUsersFromApplicationRoleResponse\"\xbd\x01\xaa\xd4\x18\xad\x01\b\x02\x10\x03\x18\x028\x06J\xa2\x01mutation revokeRole($namespace: String, $roleCodes: [String], $userIds: [String!]) {  revokeRole(namespace: $namespace, roleCodes: $roleCodes, userIds: $userIds)}\xb2\xd4\x18\x04\b\x02\x10\x02\x90\x02\x02\x12\x83\x03\n" +
+	"(ListApplicationAuthorizedResourcesByRole\x12;.authing.v2.ListApplicationAuthorizedResourcesByRoleRequest\x1a<.authing.v2.ListApplicationAuthorizedResourcesByRoleResponse\"\xdb\x01\xaa\xd4\x18\xcb\x01\b\x02\x10\x03\x18\x02J\xc2\x01query listRoleAuthorizedResources($code: String!, $namespace: String, $resourceType: String) {  role(code: $code, namespace: $namespace) {    authorizedResources(resourceType: $resourceType)  }}\xb2\xd4\x18\x04\b\x02\x10\x01\x90\x02\x01\x12\xb4\x01\n" +
+	"\x16ListApplicationTenants\x12).authing.v2.ListApplicationTenantsRequest\x1a*.authing.v2.ListApplicationTenantsResponse\"C\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\x14\x10\x01\x82\xd3\xe4\x93\x02&\x12$/api/v2/application/{app_id}/tenants\x90\x02\x01\x12\xc6\x01\n" +
+	"\x1aListApplicationActiveUsers\x12-.authing.v2.ListApplicationActiveUsersRequest\x1a..authing.v2.ListApplicationActiveUsersResponse\"I\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\r\x10\x03\x82\xd3\xe4\x93\x02,\x12*/api/v2/applications/{app_id}/active-users\x90\x02\x01\x12\x92\x01\n" +
+	"\x10ListApplications\x12#.authing.v2.ListApplicationsRequest\x1a$.authing.v2.ListApplicationsResponse\"3\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\r\x10\x03\x82\xd3\xe4\x93\x02\x16\x12\x14/api/v2/applications\x90\x02\x01\x12\xa5\x01\n" +
+	"\x11CreateApplication\x12$.authing.v2.CreateApplicationRequest\x1a%.authing.v2.CreateApplicationResponse\"C\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\r\x10\x03\x82\xd3\xe4\x93\x02&:\x01*b\vapplication\"\x14/api/v2/applications\x90\x02\x00\x12\x9e\x01\n" +
+	"\x11DeleteApplication\x12$.authing.v2.DeleteApplicationRequest\x1a%.authing.v2.DeleteApplicationResponse\"<\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x06\xb2\xd4\x18\x04\b\r\x10\x02\x82\xd3\xe4\x93\x02\x1f*\x1d/api/v2/applications/{app_id}\x90\x02\x02\x12\xb1\x01\n" +
+	"\x13FindApplicationById\x12&.authing.v2.FindApplicationByIdRequest\x1a'.authing.v2.FindApplicationByIdResponse\"I\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\r\x10\x03\x82\xd3\xe4\x93\x02,b\vapplication\x12\x1d/api/v2/applications/{app_id}\x90\x02\x01\x12\xce\x01\n" +
+	"\x18RefreshApplicationSecret\x12+.authing.v2.RefreshApplicationSecretRequest\x1a,.authing.v2.RefreshApplicationSecretResponse\"W\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\r\x10\x03\x82\xd3\xe4\x93\x02:b\vapplication2+/api/v2/application/{app_id}/refresh-secret\x90\x02\x00\x12\xba\x01\n" +
+	"\x15ChangeApplicationType\x12(.authing.v2.ChangeApplicationTypeRequest\x1a).authing.v2.ChangeApplicationTypeResponse\"L\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\r\x10\x03\x82\xd3\xe4\x93\x02/:\x01*b\vapplication\"\x1d/api/v2/applications/{app_id}\x90\x02\x02\x12\x8b\x01\n" +
+	"\rListAuditLogs\x12 .authing.v2.ListAuditLogsRequest\x1a!.authing.v2.ListAuditLogsResponse\"5\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\t\x10\x01\x82\xd3\xe4\x93\x02\x18\x12\x16/api/v2/analysis/audit\x90\x02\x01\x12\x9c\x01\n" +
+	"\x12ListUserActionLogs\x12%.authing.v2.ListUserActionLogsRequest\x1a&.authing.v2.ListUserActionLogsResponse\"7\xaa\xd4\x18(\b\x01\x10\x03\x18\x02\"\x1e\x12\x1c/api/v2/analysis/user-action8\x02\xb2\xd4\x18\x04\b\t\x10\x01\x90\x02\x01\x12\xc5\x01\n" +
+	"\vListDevices\x12\x1e.authing.v2.ListDevicesRequest\x1a\x1f.authing.v2.ListDevicesResponse\"u\xaa\xd4\x18f\b\x01\x10\x03\x18\x02\"\x1c:\x01*\"\x17/api/v3/metadata/filter2\x11\n" +
+	"\amodelId\x12\x06device2\x17\n" +
+	"\x0fpreviewRelation\x12\x04true2\x14\n" +
+	"\vshowFieldId\x12\x05false\xb2\xd4\x18\x04\b\x16\x10\x01\x90\x02\x01\x12\xc1\x01\n" +
+	"\x10GetDeviceDetails\x12#.authing.v2.GetDeviceDetailsRequest\x1a$.authing.v2.GetDeviceDetailsResponse\"b\xaa\xd4\x18S\b\x01\x10\x03\x18\x02\"\x1a\x12\x18/api/v3/metadata/get-row2\x11\n" +
+	"\amodelId\x12\x06device2\x14\n" +
+	"\vshowFieldId\x12\x05falseB\x06device\xb2\xd4\x18\x04\b\x16\x10\x01\x90\x02\x01\x12\x8d\x01\n" +
+	"\x0fGetDeviceStatus\x12\".authing.v2.GetDeviceStatusRequest\x1a#.authing.v2.GetDeviceStatusResponse\"1\xaa\xd4\x18\"\b\x01\x10\x03\x18\x02\"\x1a:\x01*\"\x15/api/v3/device-status\xb2\xd4\x18\x04\b\x16\x10\x01\x90\x02\x01\x12\x84\x01\n" +
+	"\fDeleteDevice\x12\x1f.authing.v2.DeleteDeviceRequest\x1a .authing.v2.DeleteDeviceResponse\"1\xaa\xd4\x18\"\b\x01\x10\x03\x18\x02\"\x1a:\x01*\"\x15/api/v3/delete-device\xb2\xd4\x18\x04\b\x16\x10\x02\x90\x02\x02\x12\x88\x01\n" +
+	"\rDisableDevice\x12 .authing.v2.DisableDeviceRequest\x1a!.authing.v2.DisableDeviceResponse\"2\xaa\xd4\x18#\b\x01\x10\x03\x18\x02\"\x1b:\x01*\"\x16/api/v3/disable-device\xb2\xd4\x18\x04\b\x16\x10\x02\x90\x02\x02\x12\x84\x01\n" +
+	"\fEnableDevice\x12\x1f.authing.v2.EnableDeviceRequest\x1a .authing.v2.EnableDeviceResponse\"1\xaa\xd4\x18\"\b\x01\x10\x03\x18\x02\"\x1a:\x01*\"\x15/api/v3/enable-device\xb2\xd4\x18\x04\b\x16\x10\x02\x90\x02\x02\x12\x88\x01\n" +
+	"\rSuspendDevice\x12 .authing.v2.SuspendDeviceRequest\x1a!.authing.v2.SuspendDeviceResponse\"2\xaa\xd4\x18#\b\x01\x10\x03\x18\x02\"\x1b:\x01*\"\x16/api/v3/suspend-device\xb2\xd4\x18\x04\b\x16\x10\x02\x90\x02\x02\x12\xd7\x01\n" +
+	"\x0fListUserDevices\x12\".authing.v2.ListUserDevicesRequest\x1a#.authing.v2.ListUserDevicesResponse\"{\xaa\xd4\x18l\b\x01\x10\x03\x18\x02\"\x1d:\x01*\"\x18/api/v3/get-user-devices2\x16\n" +
+	"\amodelId\x12\vdevice_rely2\x17\n" +
+	"\x0fpreviewRelation\x12\x04true2\x14\n" +
+	"\vshowFieldId\x12\x05false\xb2\xd4\x18\x04\b\x16\x10\x01\x90\x02\x01\x12\x98\x01\n" +
+	"\x10DeleteUserDevice\x12#.authing.v2.DeleteUserDeviceRequest\x1a$.authing.v2.DeleteUserDeviceResponse\"9\xaa\xd4\x18*\b\x01\x10\x03\x18\x02\"\":\x01*\"\x1d/api/v3/delete-device-by-user\xb2\xd4\x18\x04\b\x16\x10\x02\x90\x02\x02\x12\x9c\x01\n" +
+	"\x11DisableUserDevice\x12$.authing.v2.DisableUserDeviceRequest\x1a%.authing.v2.DisableUserDeviceResponse\":\xaa\xd4\x18+\b\x01\x10\x03\x18\x02\"#:\x01*\"\x1e/api/v3/disable-device-by-user\xb2\xd4\x18\x04\b\x16\x10\x02\x90\x02\x02\x12\x98\x01\n" +
+	"\x10EnableUserDevice\x12#.authing.v2.EnableUserDeviceRequest\x1a$.authing.v2.EnableUserDeviceResponse\"9\xaa\xd4\x18*\b\x01\x10\x03\x18\x02\"\":\x01*\"\x1d/api/v3/enable-device-by-user\xb2\xd4\x18\x04\b\x16\x10\x02\x90\x02\x02\x12\x9c\x01\n" +
+	"\x11SuspendUserDevice\x12$.authing.v2.SuspendUserDeviceRequest\x1a%.authing.v2.SuspendUserDeviceResponse\":\xaa\xd4\x18+\b\x01\x10\x03\x18\x02\"#:\x01*\"\x1e/api/v3/suspend-device-by-user\xb2\xd4\x18\x04\b\x16\x10\x02\x90\x02\x02\x12\xe9\x01\n" +
+	"\tSendEmail\x12-.authing.v2.ManagementServiceSendEmailRequest\x1a..authing.v2.ManagementServiceSendEmailResponse\"}\xaa\xd4\x18n\b\x02\x10\x03\x18\x028\x06Jdmutation sendEmail($email: String!, $scene: EmailScene!) { sendEmail(email: $email, scene: $scene) }\xb2\xd4\x18\x04\b\x01\x10\x02\x90\x02\x00\x12\x8c\x01\n" +
+	"\bPubEvent\x12\x1b.authing.v2.PubEventRequest\x1a\x1c.authing.v2.PubEventResponse\"E\xaa\xd4\x186\b\x01\x10\x03\x18\x02\"\x16:\x01*\"\x11/api/v3/pub-eventz\x16\n" +
+	"\x06source\x12\fauthing-grpc\xb2\xd4\x18\x04\b\x0e\x10\x02\x90\x02\x00\x12\x90\x01\n" +
+	"\x0fSubscribeEvents\x12\".authing.v2.SubscribeEventsRequest\x1a#.authing.v2.SubscribeEventsResponse\"2\xaa\xd4\x18#\b\x03\x10\x03\x18\x05\"\x1b\x12\x19/events/v1/management/sub\xb2\xd4\x18\x04\b\x0e\x10\x01\x90\x02\x010\x01\x12\x80\x01\n" +
+	"\n" +
+	"ListExtIdp\x12\x1d.authing.v2.ListExtIdpRequest\x1a\x1e.authing.v2.ListExtIdpResponse\"3\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\f\x10\x01\x82\xd3\xe4\x93\x02\x16b\x04list\x12\x0e/api/v2/extIdp\x90\x02\x01\x12\x9f\x01\n" +
+	"\x0fGetExtIdpDetail\x12\".authing.v2.GetExtIdpDetailRequest\x1a#.authing.v2.GetExtIdpDetailResponse\"C\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\f\x10\x03\x82\xd3\xe4\x93\x02&b\aext_idp\x12\x1b/api/v2/extIdp/{ext_idp_id}\x90\x02\x01\x12\x8c\x01\n" +
+	"\fCreateExtIdp\x12\x1f.authing.v2.CreateExtIdpRequest\x1a .authing.v2.CreateExtIdpResponse\"9\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\f\x10\x02\x82\xd3\xe4\x93\x02\x1c:\x01*b\aext_idp\"\x0e/api/v2/extIdp\x90\x02\x00\x12\x90\x01\n" +
+	"\fUpdateExtIdp\x12\x1f.authing.v2.UpdateExtIdpRequest\x1a .authing.v2.UpdateExtIdpResponse\"=\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x06\xb2\xd4\x18\x04\b\f\x10\x02\x82\xd3\xe4\x93\x02 :\x01*\x1a\x1b/api/v2/extIdp/{ext_idp_id}\x90\x02\x02\x12\x8d\x01\n" +
+	"\fDeleteExtIdp\x12\x1f.authing.v2.DeleteExtIdpRequest\x1a .authing.v2.DeleteExtIdpResponse\":\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x06\xb2\xd4\x18\x04\b\f\x10\x02\x82\xd3\xe4\x93\x02\x1d*\x1b/api/v2/extIdp/{ext_idp_id}\x90\x02\x02\x12\xb1\x01\n" +
+	"\x16CreateExtIdpConnection\x12).authing.v2.CreateExtIdpConnectionRequest\x1a*.authing.v2.CreateExtIdpConnectionResponse\"@\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\f\x10\x02\x82\xd3\xe4\x93\x02#:\x01*b\n" +
+	"connection\"\x12/api/v2/extIdpConn\x90\x02\x00\x12\xbd\x01\n" +
+	"\x16UpdateExtIdpConnection\x12).authing.v2.UpdateExtIdpConnectionRequest\x1a*.authing.v2.UpdateExtIdpConnectionResponse\"L\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x06\xb2\xd4\x18\x04\b\f\x10\x02\x82\xd3\xe4\x93\x02/:\x01*\x1a*/api/v2/extIdpConn/{ext_idp_connection_id}\x90\x02\x02\x12\xba\x01\n" +
+	"\x16DeleteExtIdpConnection\x12).authing.v2.DeleteExtIdpConnectionRequest\x1a*.authing.v2.DeleteExtIdpConnectionResponse\"I\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x06\xb2\xd4\x18\x04\b\f\x10\x02\x82\xd3\xe4\x93\x02,**/api/v2/extIdpConn/{ext_idp_connection_id}\x90\x02\x02\x12\xe3\x01\n" +
+	"%CheckExtIdpConnectionIdentifierUnique\x128.authing.v2.CheckExtIdpConnectionIdentifierUniqueRequest\x1a9.authing.v2.CheckExtIdpConnectionIdentifierUniqueResponse\"E\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x06\xb2\xd4\x18\x04\b\f\x10\x01\x82\xd3\xe4\x93\x02(:\x01*\"#/api/v2/check/extIdpConn/identifier\x90\x02\x01\x12\xd2\x01\n" +
+	"\x1bChangeExtIdpConnectionState\x12..authing.v2.ChangeExtIdpConnectionStateRequest\x1a/.authing.v2.ChangeExtIdpConnectionStateResponse\"R\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x06\xb2\xd4\x18\x04\b\f\x10\x02\x82\xd3\xe4\x93\x025:\x01*\x1a0/api/v2/extIdpConn/{ext_idp_connection_id}/state\x90\x02\x02\x12\xd6\x01\n" +
+	" BatchChangeExtIdpConnectionState\x123.authing.v2.BatchChangeExtIdpConnectionStateRequest\x1a4.authing.v2.BatchChangeExtIdpConnectionStateResponse\"G\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x06\xb2\xd4\x18\x04\b\f\x10\x02\x82\xd3\xe4\x93\x02*:\x01*\x1a%/api/v2/extIdp/{ext_idp_id}/connState\x90\x02\x02\x12\xb0\x01\n" +
+	"\n" +
+	"ListGroups\x12\x1d.authing.v2.ListGroupsRequest\x1a\x1e.authing.v2.ListGroupsResponse\"c\xaa\xd4\x18T\b\x02\x10\x03\x18\x02JLquery groups($page: Int, $limit: Int) { groups(page: $page, limit: $limit) }\xb2\xd4\x18\x04\b\x03\x10\x01\x90\x02\x01\x12\x80\x02\n" +
+	"\vCreateGroup\x12\x1e.authing.v2.CreateGroupRequest\x1a\x1f.authing.v2.CreateGroupResponse\"\xaf\x01\xaa\xd4\x18\x9f\x01\b\x02\x10\x03\x18\x02B\x05groupJ\x8f\x01mutation createGroup($code: String!, $name: String!, $description: String) {  createGroup(code: $code, name: $name, description: $description)}\xb2\xd4\x18\x04\b\x03\x10\x02\x90\x02\x00\x12\xa9\x01\n" +
+	"\x0eGetGroupDetail\x12!.authing.v2.GetGroupDetailRequest\x1a\".authing.v2.GetGroupDetailResponse\"P\xaa\xd4\x18A\b\x02\x10\x03\x18\x02B\x05groupJ2query group($code: String!) { group(code: $code) }\xb2\xd4\x18\x04\b\x03\x10\x01\x90\x02\x01\x12\xa4\x02\n" +
+	"\vUpdateGroup\x12\x1e.authing.v2.UpdateGroupRequest\x1a\x1f.authing.v2.UpdateGroupResponse\"\xd3\x01\xaa\xd4\x18\xc3\x01\b\x02\x10\x03\x18\x02B\x05groupJ\xb3\x01mutation updateGroup($code: String!, $name: String, $description: String, $newCode: String) {  updateGroup(code: $code, name: $name, description: $description, newCode: $newCode)}\xb2\xd4\x18\x04\b\x03\x10\x02\x90\x02\x00\x12\xbb\x01\n" +
+	"\vDeleteGroup\x12\x1e.authing.v2.DeleteGroupRequest\x1a\x1f.authing.v2.DeleteGroupResponse\"k\xaa\xd4\x18\\\b\x02\x10\x03\x18\x028\x06JRmutation deleteGroups($codeList: [String!]!) { deleteGroups(codeList: $codeList) }\xb2\xd4\x18\x04\b\x03\x10\x02\x90\x02\x02\x12\xbe\x01\n" +
+	"\fDeleteGroups\x12\x1f.authing.v2.DeleteGroupsRequest\x1a .authing.v2.DeleteGroupsResponse\"k\xaa\xd4\x18\\\b\x02\x10\x03\x18\x028\x06JRmutation deleteGroups($codeList: [String!]!) { deleteGroups(codeList: $codeList) }\xb2\xd4\x18\x04\b\x03\x10\x02\x90\x02\x02\x12\x9a\x03\n" +
+	"\x0eListGroupUsers\x12!.authing.v2.ListGroupUsersRequest\x1a\".authing.v2.ListGroupUsersResponse\"\xc0\x02\xaa\xd4\x18\xb0\x02\b\x02\x10\x03\x18\x02J\xa7\x02query groupWithUsers($code: String!, $page: Int, $limit: Int, $withCustomData: Boolean = false) {  group(code: $code) {    users(page: $page, limit: $limit) {      ...fields      list {        ...fields        customData @include(if: $withCustomData) { key value dataType label }      }    }  }}\xb2\xd4\x18\x04\b\x03\x10\x01\x90\x02\x01\x12\xdf\x01\n" +
+	"\rAddGroupUsers\x12 .authing.v2.AddGroupUsersRequest\x1a!.authing.v2.AddGroupUsersResponse\"\x88\x01\xaa\xd4\x18y\b\x02\x10\x03\x18\x028\x06Jomutation addUserToGroup($userIds: [String!]!, $code: String) { addUserToGroup(userIds: $userIds, code: $code) }\xb2\xd4\x18\x04\b\x03\x10\x02\x90\x02\x02\x12\xf3\x01\n" +
+	"\x10RemoveGroupUsers\x12#.authing.v2.RemoveGroupUsersRequest\x1a$.authing.v2.RemoveGroupUsersResponse\"\x93\x01\xaa\xd4\x18\x83\x01\b\x02\x10\x03\x18\x028\x06Jymutation removeUserFromGroup($userIds: [String!]!, $code: String) {  removeUserFromGroup(userIds: $userIds, code: $code)}\xb2\xd4\x18\x04\b\x03\x10\x02\x90\x02\x02\x12\xe1\x02\n" +
+	"\x1cListGroupAuthorizedResources\x12/.authing.v2.ListGroupAuthorizedResourcesRequest\x1a0.authing.v2.ListGroupAuthorizedResourcesResponse\"\xdd\x01\xaa\xd4\x18\xcd\x01\b\x02\x10\x03\x18\x02J\xc4\x01query listGroupAuthorizedResources($code: String!, $namespace: String, $resourceType: String) {  group(code: $code) {    authorizedResources(namespace: $namespace, resourceType: $resourceType)  }}\xb2\xd4\x18\x04\b\a\x10\x01\x90\x02\x01\x12\x9f\x01\n" +
+	"\x10GetUserMfaStatus\x12#.authing.v2.GetUserMfaStatusRequest\x1a$.authing.v2.GetUserMfaStatusResponse\"@\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\x01\x10\x01\x82\xd3\xe4\x93\x02#\x12!/api/v2/users/{user_id}/mfa-bound\x90\x02\x01\x12\xa5\x01\n" +
+	"\x12UnassociateUserMfa\x12%.authing.v2.UnassociateUserMfaRequest\x1a&.authing.v2.UnassociateUserMfaResponse\"@\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x06\xb2\xd4\x18\x04\b\x01\x10\x03\x82\xd3\xe4\x93\x02#*!/api/v2/users/{user_id}/mfa-bound\x90\x02\x02\x12\x95\x01\n" +
+	"\n" +
+	"ImportTotp\x12\x1d.authing.v2.ImportTotpRequest\x1a\x1e.authing.v2.ImportTotpResponse\"H\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\x01\x10\x03\x82\xd3\xe4\x93\x02+:\x01*b\rauthenticator\"\x17/api/v2/mfa/totp/import\x90\x02\x00\x12\xa5\x03\n" +
+	"\x12ListOrgNodeMembers\x12%.authing.v2.ListOrgNodeMembersRequest\x1a&.authing.v2.ListOrgNodeMembersResponse\"\xbf\x02\xaa\xd4\x18\xaf\x02\b\x02\x10\x03\x18\x02B\x04nodeJ\xa0\x02query nodeByIdWithMembers($page: Int, $limit: Int, $sortBy: SortByEnum, $includeChildrenNodes: Boolean, $id: String!) {  nodeById(id: $id) {    ...fields    users(page: $page, limit: $limit, sortBy: $sortBy, includeChildrenNodes: $includeChildrenNodes) {      ...fields      list    }  }}\xb2\xd4\x18\x04\b\x04\x10\x01\x90\x02\x01\x12\xa8\x02\n" +
+	"\x11AddOrgNodeMembers\x12$.authing.v2.AddOrgNodeMembersRequest\x1a%.authing.v2.AddOrgNodeMembersResponse\"\xc5\x01\xaa\xd4\x18\xb5\x01\b\x02\x10\x03\x18\x02B\x04nodeJ\xa6\x01mutation addMember($nodeId: String, $userIds: [String!]!) {  addMember(nodeId: $nodeId, userIds: $userIds) {    ...fields    users {      ...fields      list    }  }}\xb2\xd4\x18\x04\b\x04\x10\x02\x90\x02\x02\x12\xb7\x02\n" +
+	"\x14DeleteOrgNodeMembers\x12'.authing.v2.DeleteOrgNodeMembersRequest\x1a(.authing.v2.DeleteOrgNodeMembersResponse\"\xcb\x01\xaa\xd4\x18\xbb\x01\b\x02\x10\x03\x18\x02B\x04nodeJ\xac\x01mutation removeMember($nodeId: String, $userIds: [String!]!) {  removeMember(nodeId: $nodeId, userIds: $userIds) {    ...fields    users {      ...fields      list    }  }}\xb2\xd4\x18\x04\b\x04\x10\x02\x90\x02\x02\x12\xb8\x02\n" +
+	"\x12MoveOrgNodeMembers\x12%.authing.v2.MoveOrgNodeMembersRequest\x1a&.authing.v2.MoveOrgNodeMembersResponse\"\xd2\x01\xaa\xd4\x18\xc2\x01\b\x02\x10\x03\x18\x028\x06J\xb7\x01mutation moveMembers($userIds: [String!]!, $sourceNodeId: String!, $targetNodeId: String!) {  moveMembers(userIds: $userIds, sourceNodeId: $sourceNodeId, targetNodeId: $targetNodeId)}\xb2\xd4\x18\x04\b\x04\x10\x02\x90\x02\x02\x12\x85\x02\n" +
+	"\x11SetMainDepartment\x12$.authing.v2.SetMainDepartmentRequest\x1a%.authing.v2.SetMainDepartmentResponse\"\xa2\x01\xaa\xd4\x18\x92\x01\b\x02\x10\x03\x18\x028\x06J\x87\x01mutation setMainDepartment($userId: String!, $departmentId: String) {  setMainDepartment(userId: $userId, departmentId: $departmentId)}\xb2\xd4\x18\x04\b\x04\x10\x02\x90\x02\x02\x12\xdd\x03\n" +
+	"\rCreateOrgNode\x12 .authing.v2.CreateOrgNodeRequest\x1a!.authing.v2.CreateOrgNodeResponse\"\x86\x03\xaa\xd4\x18\xf6\x02\b\x02\x10\x03\x18\x02B\x04nodeJ\xe7\x02mutation addNodeV2($orgId: String!, $parentNodeId: String, $name: String!, $nameI18n: String,    $description: String, $descriptionI18n: String, $order: Int, $code: String) {  addNodeV2(orgId: $orgId, parentNodeId: $parentNodeId, name: $name, nameI18n: $nameI18n,      description: $description, descriptionI18n: $descriptionI18n, order: $order, code: $code)}\xb2\xd4\x18\x04\b\x04\x10\x02\x90\x02\x00\x12\xa8\x01\n" +
+	"\x0eGetOrgNodeById\x12!.authing.v2.GetOrgNodeByIdRequest\x1a\".authing.v2.GetOrgNodeByIdResponse\"O\xaa\xd4\x18@\b\x02\x10\x03\x18\x02B\x04nodeJ2query nodeById($id: String!) { nodeById(id: $id) }\xb2\xd4\x18\x04\b\x04\x10\x01\x90\x02\x01\x12\xd8\x01\n" +
+	"\x10GetOrgNodeByCode\x12#.authing.v2.GetOrgNodeByCodeRequest\x1a$.authing.v2.GetOrgNodeByCodeResponse\"y\xaa\xd4\x18j\b\x02\x10\x03\x18\x02B\x04nodeJ\\query nodeByCode($orgId: String!, $code: String!) { nodeByCode(orgId: $orgId, code: $code) }\xb2\xd4\x18\x04\b\x04\x10\x01\x90\x02\x01\x12\xb3\x02\n" +
+	"\rUpdateOrgNode\x12 .authing.v2.UpdateOrgNodeRequest\x1a!.authing.v2.UpdateOrgNodeResponse\"\xdc\x01\xaa\xd4\x18\xcc\x01\b\x02\x10\x03\x18\x02B\x04nodeJ\xbd\x01mutation updateNode($id: String!, $name: String, $code: String, $description: String) {  updateNode(id: $id, name: $name, code: $code, description: $description) {    ...fields    users  }}\xb2\xd4\x18\x04\b\x04\x10\x02\x90\x02\x02\x12\xd4\x01\n" +
+	"\rDeleteOrgNode\x12 .authing.v2.DeleteOrgNodeRequest\x1a!.authing.v2.DeleteOrgNodeResponse\"~\xaa\xd4\x18o\b\x02\x10\x03\x18\x028\x06Jemutation deleteNode($orgId: String!, $nodeId: String!) { deleteNode(orgId: $orgId, nodeId: $nodeId) }\xb2\xd4\x18\x04\b\x04\x10\x02\x90\x02\x02\x12\xd9\x01\n" +
+	"\rIsOrgRootNode\x12 .authing.v2.IsOrgRootNodeRequest\x1a!.authing.v2.IsOrgRootNodeResponse\"\x82\x01\xaa\xd4\x18s\b\x02\x10\x03\x18\x02B\ais_rootJbquery isRootNode($nodeId: String!, $orgId: String!) { isRootNode(nodeId: $nodeId, orgId: $orgId) }\xb2\xd4\x18\x04\b\x04\x10\x01\x90\x02\x01\x12\xb1\x01\n" +
+	"\x0eGetOrgRootNode\x12!.authing.v2.GetOrgRootNodeRequest\x1a\".authing.v2.GetOrgRootNodeResponse\"X\xaa\xd4\x18I\b\x02\x10\x03\x18\x02B\x04nodeJ;query rootNode($orgId: String!) { rootNode(orgId: $orgId) }\xb2\xd4\x18\x04\b\x04\x10\x01\x90\x02\x01\x12\xcd\x01\n" +
+	"\x13ListOrgNodeChildren\x12&.authing.v2.ListOrgNodeChildrenRequest\x1a'.authing.v2.ListOrgNodeChildrenResponse\"e\xaa\xd4\x18V\b\x02\x10\x03\x18\x02B\x04listJHquery childrenNodes($nodeId: String!) { childrenNodes(nodeId: $nodeId) }\xb2\xd4\x18\x04\b\x04\x10\x01\x90\x02\x01\x12\xb7\x01\n" +
+	"\x1aListOrgNodeChildrenByDepth\x12-.authing.v2.ListOrgNodeChildrenByDepthRequest\x1a..authing.v2.ListOrgNodeChildrenByDepthResponse\":\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\x04\x10\x01\x82\xd3\xe4\x93\x02\x1db\x04list\x12\x15/api/v2/orgs/children\x90\x02\x01\x12\xbd\x01\n" +
+	"\x0eSearchOrgNodes\x12!.authing.v2.SearchOrgNodesRequest\x1a\".authing.v2.SearchOrgNodesResponse\"d\xaa\xd4\x18U\b\x02\x10\x03\x18\x02B\x04listJGquery searchNodes($keyword: String!) { searchNodes(keyword: $keyword) }\xb2\xd4\x18\x04\b\x04\x10\x01\x90\x02\x01\x12\xe2\x01\n" +
+	"\x10ListOrgNodeRoles\x12#.authing.v2.ListOrgNodeRolesRequest\x1a$.authing.v2.ListOrgNodeRolesResponse\"\x82\x01\xaa\xd4\x18s\b\x02\x10\x03\x18\x02Jkquery getNodeRoles($id: String!, $namespace: String) { nodeById(id: $id) { roles(namespace: $namespace) } }\xb2\xd4\x18\x04\b\x02\x10\x01\x90\x02\x01\x12\xa0\x02\n" +
+	"\x0fAddOrgNodeRoles\x12\".authing.v2.AddOrgNodeRolesRequest\x1a#.authing.v2.AddOrgNodeRolesResponse\"\xc3\x01\xaa\xd4\x18\xb3\x01\b\x02\x10\x03\x18\x028\x06J\xa8\x01mutation assignRole($namespace: String, $roleCodes: [String], $nodeCodes: [String!]) {  assignRole(namespace: $namespace, roleCodes: $roleCodes, nodeCodes: $nodeCodes)}\xb2\xd4\x18\x04\b\x02\x10\x02\x90\x02\x02\x12\xa9\x02\n" +
+	"\x12RemoveOrgNodeRoles\x12%.authing.v2.RemoveOrgNodeRolesRequest\x1a&.authing.v2.RemoveOrgNodeRolesResponse\"\xc3\x01\xaa\xd4\x18\xb3\x01\b\x02\x10\x03\x18\x028\x06J\xa8\x01mutation revokeRole($namespace: String, $roleCodes: [String], $nodeCodes: [String!]) {  revokeRole(namespace: $namespace, roleCodes: $roleCodes, nodeCodes: $nodeCodes)}\xb2\xd4\x18\x04\b\x02\x10\x02\x90\x02\x02\x12\xe7\x02\n" +
+	"\x1eListOrgNodeAuthorizedResources\x121.authing.v2.ListOrgNodeAuthorizedResourcesRequest\x1a2.authing.v2.ListOrgNodeAuthorizedResourcesResponse\"\xdd\x01\xaa\xd4\x18\xcd\x01\b\x02\x10\x03\x18\x02J\xc4\x01query listNodeByIdAuthorizedResources($id: String!, $namespace: String, $resourceType: String) {  nodeById(id: $id) {    authorizedResources(namespace: $namespace, resourceType: $resourceType)  }}\xb2\xd4\x18\x04\b\a\x10\x01\x90\x02\x01\x12\xa3\x03\n" +
+	"$ListOrgNodeAuthorizedResourcesByCode\x127.authing.v2.ListOrgNodeAuthorizedResourcesByCodeRequest\x1a8.authing.v2.ListOrgNodeAuthorizedResourcesByCodeResponse\"\x87\x02\xaa\xd4\x18\xf7\x01\b\x02\x10\x03\x18\x02J\xee\x01query listNodeByCodeAuthorizedResources($orgId: String!, $code: String!, $namespace: String, $resourceType: String) {  nodeByCode(orgId: $orgId, code: $code) {    authorizedResources(namespace: $namespace, resourceType: $resourceType)  }}\xb2\xd4\x18\x04\b\a\x10\x01\x90\x02\x01\x12\x9b\x02\n" +
+	"\tCreateOrg\x12\x1c.authing.v2.CreateOrgRequest\x1a\x1d.authing.v2.CreateOrgResponse\"\xd0\x01\xaa\xd4\x18\xc0\x01\b\x02\x10\x03\x18\x02B\x03orgJ\xb2\x01mutation createOrg($name: String!, $code: String, $description: String, $tenantId: String) {  createOrg(name: $name, code: $code, description: $description, tenantId: $tenantId)}\xb2\xd4\x18\x04\b\x04\x10\x02\x90\x02\x00\x12\xa6\x01\n" +
+	"\rDeleteOrgById\x12 .authing.v2.DeleteOrgByIdRequest\x1a!.authing.v2.DeleteOrgByIdResponse\"P\xaa\xd4\x18A\b\x02\x10\x03\x18\x028\x06J7mutation deleteOrg($id: String!) { deleteOrg(id: $id) }\xb2\xd4\x18\x04\b\x04\x10\x02\x90\x02\x02\x12\xa6\x01\n" +
+	"\bListOrgs\x12\x1b.authing.v2.ListOrgsRequest\x1a\x1c.authing.v2.ListOrgsResponse\"_\xaa\xd4\x18P\b\x02\x10\x03\x18\x02JHquery orgs($page: Int, $limit: Int) { orgs(page: $page, limit: $limit) }\xb2\xd4\x18\x04\b\x04\x10\x01\x90\x02\x01\x12\x98\x01\n" +
+	"\x11ListPaginatedOrgs\x12$.authing.v2.ListPaginatedOrgsRequest\x1a%.authing.v2.ListPaginatedOrgsResponse\"6\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\x04\x10\x01\x82\xd3\xe4\x93\x02\x19\x12\x17/api/v2/orgs/pagination\x90\x02\x01\x12~\n" +
+	"\n" +
+	"GetAllOrgs\x12\x1d.authing.v2.GetAllOrgsRequest\x1a\x1e.authing.v2.GetAllOrgsResponse\"1\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\x04\x10\x01\x82\xd3\xe4\x93\x02\x14b\x04list\x12\f/api/v2/orgs\x90\x02\x01\x12{\n" +
+	"\tCountOrgs\x12\x1c.authing.v2.CountOrgsRequest\x1a\x1d.authing.v2.CountOrgsResponse\"1\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\x04\x10\x01\x82\xd3\xe4\x93\x02\x14\x12\x12/api/v2/orgs/count\x90\x02\x01\x12\x94\x01\n" +
+	"\vFindOrgById\x12\x1e.authing.v2.FindOrgByIdRequest\x1a\x1f.authing.v2.FindOrgByIdResponse\"D\xaa\xd4\x185\b\x02\x10\x03\x18\x02B\x03orgJ(query org($id: String!) { org(id: $id) }\xb2\xd4\x18\x04\b\x04\x10\x01\x90\x02\x01\x12\x99\x01\n" +
+	"\x10GetOrgByTenantId\x12#.authing.v2.GetOrgByTenantIdRequest\x1a$.authing.v2.GetOrgByTenantIdResponse\":\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\x04\x10\x01\x82\xd3\xe4\x93\x02\x1db\x03org\x12\x16/api/v2/orgs/by-tenant\x90\x02\x01\x12\xcf\x03\n" +
+	"\n" +
+	"AddOrgNode\x12\x1d.authing.v2.AddOrgNodeRequest\x1a\x1e.authing.v2.AddOrgNodeResponse\"\x81\x03\xaa\xd4\x18\xf1\x02\b\x02\x10\x03\x18\x02B\x03orgJ\xe3\x02mutation addNode($orgId: String!, $parentNodeId: String, $name: String!, $nameI18n: String,    $description: String, $descriptionI18n: String, $order: Int, $code: String) {  addNode(orgId: $orgId, parentNodeId: $parentNodeId, name: $name, nameI18n: $nameI18n,      description: $description, descriptionI18n: $descriptionI18n, order: $order, code: $code)}\xb2\xd4\x18\x04\b\x04\x10\x02\x90\x02\x00\x12\x8b\x02\n" +
+	"\vMoveOrgNode\x12\x1e.authing.v2.MoveOrgNodeRequest\x1a\x1f.authing.v2.MoveOrgNodeResponse\"\xba\x01\xaa\xd4\x18\xaa\x01\b\x02\x10\x03\x18\x02B\x03orgJ\x9c\x01mutation moveNode($orgId: String!, $nodeId: String!, $targetParentId: String!) {  moveNode(orgId: $orgId, nodeId: $nodeId, targetParentId: $targetParentId)}\xb2\xd4\x18\x04\b\x04\x10\x02\x90\x02\x02\x12\xa9\x01\n" +
+	"\x0fImportOrgByJson\x12\".authing.v2.ImportOrgByJsonRequest\x1a#.authing.v2.ImportOrgByJsonResponse\"M\xaa\xd4\x18\x1a\b\x01\x10\x03\x18\x022\x10\n" +
+	"\bfiletype\x12\x04json8\x02\xb2\xd4\x18\x04\b\x04\x10\x02\x82\xd3\xe4\x93\x02\x1e:\x01*b\x04data\"\x13/api/v2/orgs/import\x90\x02\x00\x12\x8e\x01\n" +
+	"\rExportAllOrgs\x12 .authing.v2.ExportAllOrgsRequest\x1a!.authing.v2.ExportAllOrgsResponse\"8\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\x04\x10\x01\x82\xd3\xe4\x93\x02\x1bb\x04data\x12\x13/api/v2/orgs/export\x90\x02\x01\x12\x8f\x01\n" +
+	"\rExportOrgById\x12 .authing.v2.ExportOrgByIdRequest\x1a!.authing.v2.ExportOrgByIdResponse\"9\xaa\xd4\x18*\b\x01\x10\x03\x18\x02\"\x15\x12\x13/api/v2/orgs/export8\x02B\troot_node\xb2\xd4\x18\x04\b\x04\x10\x01\x90\x02\x01\x12\xa4\x01\n" +
+	"\fStartOrgSync\x12\x1f.authing.v2.StartOrgSyncRequest\x1a .authing.v2.StartOrgSyncResponse\"Q\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x06\xb2\xd4\x18\x04\b\x10\x10\x02\x82\xd3\xe4\x93\x024\"2/connections/enterprise/{provider_type}/start-sync\x90\x02\x00\x12\x8a\x01\n" +
+	"\x0eStartOrgAdSync\x12!.authing.v2.StartOrgAdSyncRequest\x1a\".authing.v2.StartOrgAdSyncResponse\"1\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x06\xb2\xd4\x18\x04\b\x10\x10\x02\x82\xd3\xe4\x93\x02\x14:\x01*\"\x0f/api/v2/ad/sync\x90\x02\x00\x12\x94\x01\n" +
+	"\x0fIsPasswordValid\x12\".authing.v2.IsPasswordValidRequest\x1a#.authing.v2.IsPasswordValidResponse\"8\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\x12\x10\x01\x82\xd3\xe4\x93\x02\x1b:\x01*\"\x16/api/v2/password/check\x90\x02\x01\x12\xd6\x01\n" +
+	"\x16GetUserPrincipalDetail\x12).authing.v2.GetUserPrincipalDetailRequest\x1a*.authing.v2.GetUserPrincipalDetailResponse\"e\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\x01\x10\x01\x82\xd3\xe4\x93\x02Hb\tprincipal\x12;/api/v2/users/{user_id}/management/principal_authentication\x90\x02\x01\x12\xd7\x01\n" +
+	"\x19AuthenticateUserPrincipal\x12,.authing.v2.AuthenticateUserPrincipalRequest\x1a-.authing.v2.AuthenticateUserPrincipalResponse\"]\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x06\xb2\xd4\x18\x04\b\x01\x10\x02\x82\xd3\xe4\x93\x02@:\x01*\";/api/v2/users/{user_id}/management/principal_authentication\x90\x02\x00\x12\xe2\x01\n" +
+	"\x1eListProgrammaticAccessAccounts\x121.authing.v2.ListProgrammaticAccessAccountsRequest\x1a2.authing.v2.ListProgrammaticAccessAccountsResponse\"Y\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\r\x10\x03\x82\xd3\xe4\x93\x02<\x12:/api/v2/applications/{app_id}/programmatic-access-accounts\x90\x02\x01\x12\xf1\x01\n" +
+	"\x1fCreateProgrammaticAccessAccount\x122.authing.v2.CreateProgrammaticAccessAccountRequest\x1a3.authing.v2.CreateProgrammaticAccessAccountResponse\"e\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\r\x10\x03\x82\xd3\xe4\x93\x02H:\x01*b\aaccount\":/api/v2/applications/{app_id}/programmatic-access-accounts\x90\x02\x00\x12\xdc\x01\n" +
+	"\x1fDeleteProgrammaticAccessAccount\x122.authing.v2.DeleteProgrammaticAccessAccountRequest\x1a3.authing.v2.DeleteProgrammaticAccessAccountResponse\"P\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x06\xb2\xd4\x18\x04\b\r\x10\x02\x82\xd3\xe4\x93\x023*1/api/v2/applications/programmatic-access-accounts\x90\x02\x02\x12\xf5\x01\n" +
+	"\x1fEnableProgrammaticAccessAccount\x122.authing.v2.EnableProgrammaticAccessAccountRequest\x1a3.authing.v2.EnableProgrammaticAccessAccountResponse\"i\xaa\xd4\x18Z\b\x01\x10\x03\x18\x02\"6:\x01*21/api/v2/applications/programmatic-access-accounts2\x0f\n" +
+	"\aenabled\x12\x04true8\x02B\aaccount\xb2\xd4\x18\x04\b\r\x10\x03\x90\x02\x02\x12\xf9\x01\n" +
+	" DisableProgrammaticAccessAccount\x123.authing.v2.DisableProgrammaticAccessAccountRequest\x1a4.authing.v2.DisableProgrammaticAccessAccountResponse\"j\xaa\xd4\x18[\b\x01\x10\x03\x18\x02\"6:\x01*21/api/v2/applications/programmatic-access-accounts2\x10\n" +
+	"\aenabled\x12\x05false8\x02B\aaccount\xb2\xd4\x18\x04\b\r\x10\x03\x90\x02\x02\x12\xfd\x01\n" +
+	"&RefreshProgrammaticAccessAccountSecret\x129.authing.v2.RefreshProgrammaticAccessAccountSecretRequest\x1a:.authing.v2.RefreshProgrammaticAccessAccountSecretResponse\"\\\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\r\x10\x03\x82\xd3\xe4\x93\x02?:\x01*b\aaccount21/api/v2/applications/programmatic-access-accounts\x90\x02\x00\x12\xa6\x01\n" +
+	"\x12AuthorizeResources\x12%.authing.v2.AuthorizeResourcesRequest\x1a&.authing.v2.AuthorizeResourcesResponse\"A\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x06\xb2\xd4\x18\x04\b\a\x10\x02\x82\xd3\xe4\x93\x02$:\x01*\"\x1f/api/v2/acl/authorize-resources\x90\x02\x02\x12\x9a\x01\n" +
+	"\x0fRevokeResources\x12\".authing.v2.RevokeResourcesRequest\x1a#.authing.v2.RevokeResourcesResponse\">\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x06\xb2\xd4\x18\x04\b\a\x10\x02\x82\xd3\xe4\x93\x02!:\x01*\"\x1c/api/v2/acl/revoke-resources\x90\x02\x02\x12\xd0\x01\n" +
+	"\x1cListAuthorizedResourcesBatch\x12/.authing.v2.ListAuthorizedResourcesBatchRequest\x1a0.authing.v2.ListAuthorizedResourcesBatchResponse\"M\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\a\x10\x01\x82\xd3\xe4\x93\x020:\x01*\"+/api/v2/acl/list-authorized-resources-batch\x90\x02\x01\x12\xdc\x03\n" +
+	"\x18GetAuthorizedTargetsCode\x12+.authing.v2.GetAuthorizedTargetsCodeRequest\x1a,.authing.v2.GetAuthorizedTargetsCodeResponse\"\xe4\x02\xaa\xd4\x18\xd4\x02\b\x02\x10\x03\x18\x02J\xcb\x02query authorizedTargetsCode($namespace: String!, $resourceType: ResourceType!, $resource: String!,    $targetType: PolicyAssignmentTargetType, $actions: AuthorizedTargetsActionsInput) {  authorizedTargetsCode(namespace: $namespace, resource: $resource, resourceType: $resourceType,      targetType: $targetType, actions: $actions)}\xb2\xd4\x18\x04\b\a\x10\x01\x90\x02\x01\x12\xd7\x01\n" +
+	"\x1fGetPoliciesAssignmentsCondition\x122.authing.v2.GetPoliciesAssignmentsConditionRequest\x1a3.authing.v2.GetPoliciesAssignmentsConditionResponse\"K\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\x05\x10\x01\x82\xd3\xe4\x93\x02.b\x04data\x12&/api/v2/policies/assignments/by-target\x90\x02\x01\x12\xa0\x01\n" +
+	"\x13BatchInsertResource\x12&.authing.v2.BatchInsertResourceRequest\x1a'.authing.v2.BatchInsertResourceResponse\"8\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x06\xb2\xd4\x18\x04\b\a\x10\x02\x82\xd3\xe4\x93\x02\x1b:\x01*\"\x16/api/v2/resources/bulk\x90\x02\x00\x12\xa1\x01\n" +
+	"\x11ListTenantMembers\x12$.authing.v2.ListTenantMembersRequest\x1a%.authing.v2.ListTenantMembersResponse\"?\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\x14\x10\x01\x82\xd3\xe4\x93\x02\"\x12 /api/v2/tenant/{tenant_id}/users\x90\x02\x01\x12\xa8\x01\n" +
+	"\x10AddTenantMembers\x12#.authing.v2.AddTenantMembersRequest\x1a$.authing.v2.AddTenantMembersResponse\"I\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\x14\x10\x02\x82\xd3\xe4\x93\x02,:\x01*b\x06tenant\"\x1f/api/v2/tenant/{tenant_id}/user\x90\x02\x02\x12\xa6\x01\n" +
+	"\x13RemoveTenantMembers\x12&.authing.v2.RemoveTenantMembersRequest\x1a'.authing.v2.RemoveTenantMembersResponse\">\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x06\xb2\xd4\x18\x04\b\x14\x10\x02\x82\xd3\xe4\x93\x02!*\x1f/api/v2/tenant/{tenant_id}/user\x90\x02\x02\x12\xab\x01\n" +
+	"\x12UpdateTenantMember\x12%.authing.v2.UpdateTenantMemberRequest\x1a&.authing.v2.UpdateTenantMemberResponse\"F\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x06\xb2\xd4\x18\x04\b\x14\x10\x02\x82\xd3\xe4\x93\x02):\x01*\x1a$/api/v2/tenant/{tenant_id}/{user_id}\x90\x02\x02\x12\x9b\x01\n" +
+	"\x0eSetTenantAdmin\x12!.authing.v2.SetTenantAdminRequest\x1a\".authing.v2.SetTenantAdminResponse\"B\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x06\xb2\xd4\x18\x04\b\x14\x10\x02\x82\xd3\xe4\x93\x02%:\x01*\x1a /api/v2/tenant/{tenant_id}/admin\x90\x02\x02\x12\xab\x01\n" +
+	"\x11DeleteTenantAdmin\x12$.authing.v2.DeleteTenantAdminRequest\x1a%.authing.v2.DeleteTenantAdminResponse\"I\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x06\xb2\xd4\x18\x04\b\x14\x10\x02\x82\xd3\xe4\x93\x02,**/api/v2/tenant/{tenant_id}/admin/{user_id}\x90\x02\x02\x12~\n" +
+	"\vListTenants\x12\x1e.authing.v2.ListTenantsRequest\x1a\x1f.authing.v2.ListTenantsResponse\".\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\x14\x10\x01\x82\xd3\xe4\x93\x02\x11\x12\x0f/api/v2/tenants\x90\x02\x01\x12\xa0\x01\n" +
+	"\x10GetTenantDetails\x12#.authing.v2.GetTenantDetailsRequest\x1a$.authing.v2.GetTenantDetailsResponse\"A\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\x14\x10\x03\x82\xd3\xe4\x93\x02$b\x06tenant\x12\x1a/api/v2/tenant/{tenant_id}\x90\x02\x01\x12\x8b\x01\n" +
+	"\fCreateTenant\x12\x1f.authing.v2.CreateTenantRequest\x1a .authing.v2.CreateTenantResponse\"8\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\x14\x10\x03\x82\xd3\xe4\x93\x02\x1b:\x01*b\x06tenant\"\x0e/api/v2/tenant\x90\x02\x00\x12\x98\x01\n" +
+	"\fUpdateTenant\x12\x1f.authing.v2.UpdateTenantRequest\x1a .authing.v2.UpdateTenantResponse\"E\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\x14\x10\x02\x82\xd3\xe4\x93\x02(:\x01*b\asuccess\"\x1a/api/v2/tenant/{tenant_id}\x90\x02\x02\x12\x8c\x01\n" +
+	"\fDeleteTenant\x12\x1f.authing.v2.DeleteTenantRequest\x1a .authing.v2.DeleteTenantResponse\"9\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x06\xb2\xd4\x18\x04\b\x14\x10\x02\x82\xd3\xe4\x93\x02\x1c*\x1a/api/v2/tenant/{tenant_id}\x90\x02\x02\x12\x94\x01\n" +
+	"\fConfigTenant\x12\x1f.authing.v2.ConfigTenantRequest\x1a .authing.v2.ConfigTenantResponse\"A\xaa\xd4\x182\b\x01\x10\x03\x18\x02\"\x1f:\x01*\"\x1a/api/v2/tenant/{tenant_id}8\x02B\asuccess\xb2\xd4\x18\x04\b\x14\x10\x02\x90\x02\x02\x12\xce\x01\n" +
+	"\x10CheckLoginStatus\x12#.authing.v2.CheckLoginStatusRequest\x1a$.authing.v2.CheckLoginStatusResponse\"o\xaa\xd4\x18`\b\x02\x10\x03\x18\x02B\ftoken_statusJJquery checkLoginStatus($token: String) { checkLoginStatus(token: $token) }\xb2\xd4\x18\x04\b\n" +
+	"\x10\x01\x90\x02\x01\x12\x96\x01\n" +
+	"\fLinkIdentity\x12\x1f.authing.v2.LinkIdentityRequest\x1a .authing.v2.LinkIdentityResponse\"C\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\x01\x10\x02\x82\xd3\xe4\x93\x02&:\x01*b\x04data\"\x1b/api/v2/users/identity/link\x90\x02\x02\x12\x9e\x01\n" +
+	"\x0eUnlinkIdentity\x12!.authing.v2.UnlinkIdentityRequest\x1a\".authing.v2.UnlinkIdentityResponse\"E\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\x01\x10\x02\x82\xd3\xe4\x93\x02(:\x01*b\x04data\"\x1d/api/v2/users/identity/unlink\x90\x02\x02\x12\xa4\x01\n" +
+	"\x11GetUserPoolDetail\x12$.authing.v2.GetUserPoolDetailRequest\x1a%.authing.v2.GetUserPoolDetailResponse\"B\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\x12\x10\x03\x82\xd3\xe4\x93\x02%b\tuser_pool\x12\x18/api/v2/userpools/detail\x90\x02\x01\x12\xd2\x01\n" +
+	"\x0eUpdateUserPool\x12!.authing.v2.UpdateUserPoolRequest\x1a\".authing.v2.UpdateUserPoolResponse\"y\xaa\xd4\x18j\b\x02\x10\x03\x18\x02B\tuser_poolJWmutation updateUserpool($input: UpdateUserpoolInput!) { updateUserpool(input: $input) }\xb2\xd4\x18\x04\b\x12\x10\x03\x90\x02\x02\x12\x8c\x01\n" +
+	"\x0fListUserPoolEnv\x12\".authing.v2.ListUserPoolEnvRequest\x1a#.authing.v2.ListUserPoolEnvResponse\"0\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\x12\x10\x03\x82\xd3\xe4\x93\x02\x13b\x04list\x12\v/api/v2/env\x90\x02\x01\x12\x8c\x01\n" +
+	"\x0eAddUserPoolEnv\x12!.authing.v2.AddUserPoolEnvRequest\x1a\".authing.v2.AddUserPoolEnvResponse\"3\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\x12\x10\x03\x82\xd3\xe4\x93\x02\x16:\x01*b\x04data\"\v/api/v2/env\x90\x02\x00\x12\x92\x01\n" +
+	"\x11RemoveUserPoolEnv\x12$.authing.v2.RemoveUserPoolEnvRequest\x1a%.authing.v2.RemoveUserPoolEnvResponse\"0\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x06\xb2\xd4\x18\x04\b\x12\x10\x02\x82\xd3\xe4\x93\x02\x13*\x11/api/v2/env/{key}\x90\x02\x02\x12\x86\x01\n" +
+	"\vFilterUsers\x12\x1e.authing.v2.FilterUsersRequest\x1a\x1f.authing.v2.FilterUsersResponse\"6\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\x01\x10\x01\x82\xd3\xe4\x93\x02\x19:\x01*\"\x14/api/v2/users/filter\x90\x02\x01\x12\x9f\x01\n" +
+	"\x0fCheckUserExists\x12\".authing.v2.CheckUserExistsRequest\x1a#.authing.v2.CheckUserExistsResponse\"C\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\x01\x10\x01\x82\xd3\xe4\x93\x02&b\x06exists\x12\x1c/api/v2/users/is-user-exists\x90\x02\x01\x12\x98\x01\n" +
+	"\x0fGetUserRoleList\x12\".authing.v2.GetUserRoleListRequest\x1a#.authing.v2.GetUserRoleListResponse\"<\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\x02\x10\x01\x82\xd3\xe4\x93\x02\x1f\x12\x1d/api/v2/users/{user_id}/roles\x90\x02\x01\x12\x9d\x01\n" +
+	"\x0eGetUserTenants\x12!.authing.v2.GetUserTenantsRequest\x1a\".authing.v2.GetUserTenantsResponse\"D\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\x14\x10\x01\x82\xd3\xe4\x93\x02'b\x04data\x12\x1f/api/v2/users/{user_id}/tenants\x90\x02\x01\x12\xc4\x01\n" +
+	"\x1aGetApplicationLoginUserNum\x12-.authing.v2.GetApplicationLoginUserNumRequest\x1a..authing.v2.GetApplicationLoginUserNumResponse\"G\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\x01\x10\x01\x82\xd3\xe4\x93\x02*b\x04data\x12\"/api/v2/analysis/total-login-count\x90\x02\x01\x12\xb4\x01\n" +
+	"\x12GetUdfFieldUserNum\x12%.authing.v2.GetUdfFieldUserNumRequest\x1a&.authing.v2.GetUdfFieldUserNumResponse\"O\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\x01\x10\x01\x82\xd3\xe4\x93\x022b\x04data\x12*/api/v2/analysis/exist-defined-field-count\x90\x02\x01\x12\x95\x01\n" +
+	"\fActivateUser\x12\x1f.authing.v2.ActivateUserRequest\x1a .authing.v2.ActivateUserResponse\"B\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x06\xb2\xd4\x18\x04\b\x01\x10\x02\x82\xd3\xe4\x93\x02%:\x01*\" /api/v2/users/{user_id}/activate\x90\x02\x02\x12\x9e\x01\n" +
+	"\vSuspendUser\x12\x1e.authing.v2.SuspendUserRequest\x1a\x1f.authing.v2.SuspendUserResponse\"N\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x06\xb2\xd4\x18\x04\b\x01\x10\x02\xc2\xd4\x18\t\x12\auser_id\x82\xd3\xe4\x93\x02$:\x01*\"\x1f/api/v2/users/{user_id}/suspend\x90\x02\x02\x12\x89\x01\n" +
+	"\n" +
+	"ResignUser\x12\x1d.authing.v2.ResignUserRequest\x1a\x1e.authing.v2.ResignUserResponse\"<\xaa\xd4\x18 \b\x01\x10\x03\x18\x02\"\x18:\x01*\"\x13/api/v3/resign-user\xb2\xd4\x18\x04\b\x01\x10\x02\xc2\xd4\x18\t\x12\auser_id\x90\x02\x00\x12\x9f\x01\n" +
+	"\x0fResignUserBatch\x12\".authing.v2.ResignUserBatchRequest\x1a#.authing.v2.ResignUserBatchResponse\"C\xaa\xd4\x18&\b\x01\x10\x03\x18\x02\"\x1e:\x01*\"\x19/api/v3/resign-user-batch\xb2\xd4\x18\x04\b\x01\x10\x02\xc2\xd4\x18\n" +
+	"\x12\buser_ids\x90\x02\x00\x12\xa0\x01\n" +
+	"\fResignUserV2\x12\x1f.authing.v2.ResignUserV2Request\x1a .authing.v2.ResignUserV2Response\"M\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x06\xb2\xd4\x18\x04\b\x01\x10\x02\xc2\xd4\x18\t\x12\auser_id\x82\xd3\xe4\x93\x02#:\x01*\"\x1e/api/v2/users/{user_id}/resign\x90\x02\x00\x12\xb4\x01\n" +
+	"\rListWhitelist\x12 .authing.v2.ListWhitelistRequest\x1a!.authing.v2.ListWhitelistResponse\"^\xaa\xd4\x18O\b\x02\x10\x03\x18\x02B\x04listJAquery whitelist($type: WhitelistType!) { whitelist(type: $type) }\xb2\xd4\x18\x04\b\x11\x10\x01\x90\x02\x01\x12\xdb\x01\n" +
+	"\fAddWhitelist\x12\x1f.authing.v2.AddWhitelistRequest\x1a .authing.v2.AddWhitelistResponse\"\x87\x01\xaa\xd4\x18x\b\x02\x10\x03\x18\x02B\x04listJjmutation addWhitelist($type: WhitelistType!, $list: [String!]!) { addWhitelist(type: $type, list: $list) }\xb2\xd4\x18\x04\b\x11\x10\x02\x90\x02\x02\x12\xea\x01\n" +
+	"\x0fRemoveWhitelist\x12\".authing.v2.RemoveWhitelistRequest\x1a#.authing.v2.RemoveWhitelistResponse\"\x8d\x01\xaa\xd4\x18~\b\x02\x10\x03\x18\x02B\x04listJpmutation removeWhitelist($type: WhitelistType!, $list: [String!]!) { removeWhitelist(type: $type, list: $list) }\xb2\xd4\x18\x04\b\x11\x10\x02\x90\x02\x02\x12q\n" +
+	"\x0fEnableWhitelist\x12\".authing.v2.EnableWhitelistRequest\x1a#.authing.v2.EnableWhitelistResponse\"\x15\xaa\xd4\x18\x06\b\x04\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x11\x10\x02\x90\x02\x02\x12t\n" +
+	"\x10DisableWhitelist\x12#.authing.v2.DisableWhitelistRequest\x1a$.authing.v2.DisableWhitelistResponse\"\x15\xaa\xd4\x18\x06\b\x04\x10\x03\x18\x02\xb2\xd4\x18\x04\b\x11\x10\x02\x90\x02\x02B\xb0\x01\n" +
 	"\x0ecom.authing.v2B\x16ManagementServiceProtoP\x01Z=github.com/authing-grpc/authing-grpc/gen/authing/v2;authingv2\xa2\x02\x03AXX\xaa\x02\n" +
 	"Authing.V2\xca\x02\n" +
 	"Authing\\V2\xe2\x02\x16Authing\\V2\\GPBMetadata\xea\x02\vAuthing::V2b\x06proto3"
 
 var file_authing_v2_management_service_proto_goTypes = []any{
-	(*ListUsersRequest)(nil),                              // 0: authing.v2.ListUsersRequest
-	(*GetUserDetailRequest)(nil),                          // 1: authing.v2.GetUserDetailRequest
-	(*ListUserRolesRequest)(nil),                          // 2: authing.v2.ListUserRolesRequest
-	(*CreateUserRequest)(nil),                             // 3: authing.v2.CreateUserRequest
-	(*UpdateUserRequest)(nil),                             // 4: authing.v2.UpdateUserRequest
-	(*FindUserRequest)(nil),                               // 5: authing.v2.FindUserRequest
-	(*SearchUsersRequest)(nil),                            // 6: authing.v2.SearchUsersRequest
-	(*BatchGetUsersRequest)(nil),                          // 7: authing.v2.BatchGetUsersRequest
-	(*DeleteUserRequest)(nil),                             // 8: authing.v2.DeleteUserRequest
-	(*DeleteUsersRequest)(nil),                            // 9: authing.v2.DeleteUsersRequest
-	(*AddUserRolesRequest)(nil),                           // 10: authing.v2.AddUserRolesRequest
-	(*RemoveUserRolesRequest)(nil),                        // 11: authing.v2.RemoveUserRolesRequest
-	(*RefreshUserTokenRequest)(nil),                       // 12: authing.v2.RefreshUserTokenRequest
-	(*ListUserGroupsRequest)(nil),                         // 13: authing.v2.ListUserGroupsRequest
-	(*AddUserGroupRequest)(nil),                           // 14: authing.v2.AddUserGroupRequest
-	(*RemoveUserGroupRequest)(nil),                        // 15: authing.v2.RemoveUserGroupRequest
-	(*ListUserPoliciesRequest)(nil),                       // 16: authing.v2.ListUserPoliciesRequest
-	(*AddUserPoliciesRequest)(nil),                        // 17: authing.v2.AddUserPoliciesRequest
-	(*RemoveUserPoliciesRequest)(nil),                     // 18: authing.v2.RemoveUserPoliciesRequest
-	(*ListUserUdvRequest)(nil),                            // 19: authing.v2.ListUserUdvRequest
-	(*GetUserUdfValueRequest)(nil),                        // 20: authing.v2.GetUserUdfValueRequest
-	(*GetUserUdfValueBatchRequest)(nil),                   // 21: authing.v2.GetUserUdfValueBatchRequest
-	(*SetUserUdvRequest)(nil),                             // 22: authing.v2.SetUserUdvRequest
-	(*SetUserUdfValueRequest)(nil),                        // 23: authing.v2.SetUserUdfValueRequest
-	(*SetUserUdfValueBatchRequest)(nil),                   // 24: authing.v2.SetUserUdfValueBatchRequest
-	(*RemoveUserUdvRequest)(nil),                          // 25: authing.v2.RemoveUserUdvRequest
-	(*RemoveUserUdfValueRequest)(nil),                     // 26: authing.v2.RemoveUserUdfValueRequest
-	(*ListArchivedUsersRequest)(nil),                      // 27: authing.v2.ListArchivedUsersRequest
-	(*IsUserExistsRequest)(nil),                           // 28: authing.v2.IsUserExistsRequest
-	(*ListUserOrgsRequest)(nil),                           // 29: authing.v2.ListUserOrgsRequest
-	(*ListUserDepartmentsRequest)(nil),                    // 30: authing.v2.ListUserDepartmentsRequest
-	(*ListUserAuthorizedResourcesRequest)(nil),            // 31: authing.v2.ListUserAuthorizedResourcesRequest
-	(*CheckResourcePermissionBatchRequest)(nil),           // 32: authing.v2.CheckResourcePermissionBatchRequest
-	(*ListAuthorizedResourcesOfResourceKindRequest)(nil),  // 33: authing.v2.ListAuthorizedResourcesOfResourceKindRequest
-	(*HasUserRoleRequest)(nil),                            // 34: authing.v2.HasUserRoleRequest
-	(*KickUsersRequest)(nil),                              // 35: authing.v2.KickUsersRequest
-	(*ListUserActionsRequest)(nil),                        // 36: authing.v2.ListUserActionsRequest
-	(*SendFirstLoginVerifyEmailRequest)(nil),              // 37: authing.v2.SendFirstLoginVerifyEmailRequest
-	(*LogoutUserRequest)(nil),                             // 38: authing.v2.LogoutUserRequest
-	(*CheckUserLoginStatusRequest)(nil),                   // 39: authing.v2.CheckUserLoginStatusRequest
-	(*ListRolesRequest)(nil),                              // 40: authing.v2.ListRolesRequest
-	(*CreateRoleRequest)(nil),                             // 41: authing.v2.CreateRoleRequest
-	(*GetRoleDetailRequest)(nil),                          // 42: authing.v2.GetRoleDetailRequest
-	(*UpdateRoleRequest)(nil),                             // 43: authing.v2.UpdateRoleRequest
-	(*DeleteRoleRequest)(nil),                             // 44: authing.v2.DeleteRoleRequest
-	(*DeleteRolesRequest)(nil),                            // 45: authing.v2.DeleteRolesRequest
-	(*ListRoleUsersRequest)(nil),                          // 46: authing.v2.ListRoleUsersRequest
-	(*AddRoleUsersRequest)(nil),                           // 47: authing.v2.AddRoleUsersRequest
-	(*RemoveRoleUsersRequest)(nil),                        // 48: authing.v2.RemoveRoleUsersRequest
-	(*ListRolePoliciesRequest)(nil),                       // 49: authing.v2.ListRolePoliciesRequest
-	(*AddRolePoliciesRequest)(nil),                        // 50: authing.v2.AddRolePoliciesRequest
-	(*RemoveRolePoliciesRequest)(nil),                     // 51: authing.v2.RemoveRolePoliciesRequest
-	(*ListRoleAuthorizedResourcesRequest)(nil),            // 52: authing.v2.ListRoleAuthorizedResourcesRequest
-	(*GetRoleUdfValueRequest)(nil),                        // 53: authing.v2.GetRoleUdfValueRequest
-	(*GetRoleUdfValueBatchRequest)(nil),                   // 54: authing.v2.GetRoleUdfValueBatchRequest
-	(*GetRoleSpecificUdfValueRequest)(nil),                // 55: authing.v2.GetRoleSpecificUdfValueRequest
-	(*SetRoleUdfValueRequest)(nil),                        // 56: authing.v2.SetRoleUdfValueRequest
-	(*SetRoleUdfValueBatchRequest)(nil),                   // 57: authing.v2.SetRoleUdfValueBatchRequest
-	(*RemoveRoleUdfValueRequest)(nil),                     // 58: authing.v2.RemoveRoleUdfValueRequest
-	(*ListPoliciesRequest)(nil),                           // 59: authing.v2.ListPoliciesRequest
-	(*CreatePolicyRequest)(nil),                           // 60: authing.v2.CreatePolicyRequest
-	(*GetPolicyDetailRequest)(nil),                        // 61: authing.v2.GetPolicyDetailRequest
-	(*UpdatePolicyRequest)(nil),                           // 62: authing.v2.UpdatePolicyRequest
-	(*DeletePolicyRequest)(nil),                           // 63: authing.v2.DeletePolicyRequest
-	(*DeletePoliciesRequest)(nil),                         // 64: authing.v2.DeletePoliciesRequest
-	(*ListPolicyAssignmentsRequest)(nil),                  // 65: authing.v2.ListPolicyAssignmentsRequest
-	(*AddPolicyAssignmentsRequest)(nil),                   // 66: authing.v2.AddPolicyAssignmentsRequest
-	(*RemovePolicyAssignmentsRequest)(nil),                // 67: authing.v2.RemovePolicyAssignmentsRequest
-	(*EnablePolicyAssignmentRequest)(nil),                 // 68: authing.v2.EnablePolicyAssignmentRequest
-	(*DisablePolicyAssignmentRequest)(nil),                // 69: authing.v2.DisablePolicyAssignmentRequest
-	(*AllowActionRequest)(nil),                            // 70: authing.v2.AllowActionRequest
-	(*IsActionAllowedRequest)(nil),                        // 71: authing.v2.IsActionAllowedRequest
-	(*CreateNamespaceRequest)(nil),                        // 72: authing.v2.CreateNamespaceRequest
-	(*ListNamespacesRequest)(nil),                         // 73: authing.v2.ListNamespacesRequest
-	(*UpdateNamespaceRequest)(nil),                        // 74: authing.v2.UpdateNamespaceRequest
-	(*DeleteNamespaceRequest)(nil),                        // 75: authing.v2.DeleteNamespaceRequest
-	(*UpdateNamespaceByCodeRequest)(nil),                  // 76: authing.v2.UpdateNamespaceByCodeRequest
-	(*DeleteNamespaceByCodeRequest)(nil),                  // 77: authing.v2.DeleteNamespaceByCodeRequest
-	(*CreateResourceRequest)(nil),                         // 78: authing.v2.CreateResourceRequest
-	(*UpdateResourceRequest)(nil),                         // 79: authing.v2.UpdateResourceRequest
-	(*ListResourcesRequest)(nil),                          // 80: authing.v2.ListResourcesRequest
-	(*DeleteResourceRequest)(nil),                         // 81: authing.v2.DeleteResourceRequest
-	(*GetResourceByIdRequest)(nil),                        // 82: authing.v2.GetResourceByIdRequest
-	(*GetResourceByCodeRequest)(nil),                      // 83: authing.v2.GetResourceByCodeRequest
-	(*ListAuthorizedResourcesRequest)(nil),                // 84: authing.v2.ListAuthorizedResourcesRequest
-	(*AuthorizeResourceRequest)(nil),                      // 85: authing.v2.AuthorizeResourceRequest
-	(*RevokeResourceRequest)(nil),                         // 86: authing.v2.RevokeResourceRequest
-	(*GetAuthorizedTargetsRequest)(nil),                   // 87: authing.v2.GetAuthorizedTargetsRequest
-	(*ListUdfRequest)(nil),                                // 88: authing.v2.ListUdfRequest
-	(*SetUdfRequest)(nil),                                 // 89: authing.v2.SetUdfRequest
-	(*RemoveUdfRequest)(nil),                              // 90: authing.v2.RemoveUdfRequest
-	(*ListUdfValuesRequest)(nil),                          // 91: authing.v2.ListUdfValuesRequest
-	(*SetUdfValueBatchRequest)(nil),                       // 92: authing.v2.SetUdfValueBatchRequest
-	(*ListUsersResponse)(nil),                             // 93: authing.v2.ListUsersResponse
-	(*GetUserDetailResponse)(nil),                         // 94: authing.v2.GetUserDetailResponse
-	(*ListUserRolesResponse)(nil),                         // 95: authing.v2.ListUserRolesResponse
-	(*CreateUserResponse)(nil),                            // 96: authing.v2.CreateUserResponse
-	(*UpdateUserResponse)(nil),                            // 97: authing.v2.UpdateUserResponse
-	(*FindUserResponse)(nil),                              // 98: authing.v2.FindUserResponse
-	(*SearchUsersResponse)(nil),                           // 99: authing.v2.SearchUsersResponse
-	(*BatchGetUsersResponse)(nil),                         // 100: authing.v2.BatchGetUsersResponse
-	(*DeleteUserResponse)(nil),                            // 101: authing.v2.DeleteUserResponse
-	(*DeleteUsersResponse)(nil),                           // 102: authing.v2.DeleteUsersResponse
-	(*AddUserRolesResponse)(nil),                          // 103: authing.v2.AddUserRolesResponse
-	(*RemoveUserRolesResponse)(nil),                       // 104: authing.v2.RemoveUserRolesResponse
-	(*RefreshUserTokenResponse)(nil),                      // 105: authing.v2.RefreshUserTokenResponse
-	(*ListUserGroupsResponse)(nil),                        // 106: authing.v2.ListUserGroupsResponse
-	(*AddUserGroupResponse)(nil),                          // 107: authing.v2.AddUserGroupResponse
-	(*RemoveUserGroupResponse)(nil),                       // 108: authing.v2.RemoveUserGroupResponse
-	(*ListUserPoliciesResponse)(nil),                      // 109: authing.v2.ListUserPoliciesResponse
-	(*AddUserPoliciesResponse)(nil),                       // 110: authing.v2.AddUserPoliciesResponse
-	(*RemoveUserPoliciesResponse)(nil),                    // 111: authing.v2.RemoveUserPoliciesResponse
-	(*ListUserUdvResponse)(nil),                           // 112: authing.v2.ListUserUdvResponse
-	(*GetUserUdfValueResponse)(nil),                       // 113: authing.v2.GetUserUdfValueResponse
-	(*GetUserUdfValueBatchResponse)(nil),                  // 114: authing.v2.GetUserUdfValueBatchResponse
-	(*SetUserUdvResponse)(nil),                            // 115: authing.v2.SetUserUdvResponse
-	(*SetUserUdfValueResponse)(nil),                       // 116: authing.v2.SetUserUdfValueResponse
-	(*SetUserUdfValueBatchResponse)(nil),                  // 117: authing.v2.SetUserUdfValueBatchResponse
-	(*RemoveUserUdvResponse)(nil),                         // 118: authing.v2.RemoveUserUdvResponse
-	(*RemoveUserUdfValueResponse)(nil),                    // 119: authing.v2.RemoveUserUdfValueResponse
-	(*ListArchivedUsersResponse)(nil),                     // 120: authing.v2.ListArchivedUsersResponse
-	(*IsUserExistsResponse)(nil),                          // 121: authing.v2.IsUserExistsResponse
-	(*ListUserOrgsResponse)(nil),                          // 122: authing.v2.ListUserOrgsResponse
-	(*ListUserDepartmentsResponse)(nil),                   // 123: authing.v2.ListUserDepartmentsResponse
-	(*ListUserAuthorizedResourcesResponse)(nil),           // 124: authing.v2.ListUserAuthorizedResourcesResponse
-	(*CheckResourcePermissionBatchResponse)(nil),          // 125: authing.v2.CheckResourcePermissionBatchResponse
-	(*ListAuthorizedResourcesOfResourceKindResponse)(nil), // 126: authing.v2.ListAuthorizedResourcesOfResourceKindResponse
-	(*HasUserRoleResponse)(nil),                           // 127: authing.v2.HasUserRoleResponse
-	(*KickUsersResponse)(nil),                             // 128: authing.v2.KickUsersResponse
-	(*ListUserActionsResponse)(nil),                       // 129: authing.v2.ListUserActionsResponse
-	(*SendFirstLoginVerifyEmailResponse)(nil),             // 130: authing.v2.SendFirstLoginVerifyEmailResponse
-	(*LogoutUserResponse)(nil),                            // 131: authing.v2.LogoutUserResponse
-	(*CheckUserLoginStatusResponse)(nil),                  // 132: authing.v2.CheckUserLoginStatusResponse
-	(*ListRolesResponse)(nil),                             // 133: authing.v2.ListRolesResponse
-	(*CreateRoleResponse)(nil),                            // 134: authing.v2.CreateRoleResponse
-	(*GetRoleDetailResponse)(nil),                         // 135: authing.v2.GetRoleDetailResponse
-	(*UpdateRoleResponse)(nil),                            // 136: authing.v2.UpdateRoleResponse
-	(*DeleteRoleResponse)(nil),                            // 137: authing.v2.DeleteRoleResponse
-	(*DeleteRolesResponse)(nil),                           // 138: authing.v2.DeleteRolesResponse
-	(*ListRoleUsersResponse)(nil),                         // 139: authing.v2.ListRoleUsersResponse
-	(*AddRoleUsersResponse)(nil),                          // 140: authing.v2.AddRoleUsersResponse
-	(*RemoveRoleUsersResponse)(nil),                       // 141: authing.v2.RemoveRoleUsersResponse
-	(*ListRolePoliciesResponse)(nil),                      // 142: authing.v2.ListRolePoliciesResponse
-	(*AddRolePoliciesResponse)(nil),                       // 143: authing.v2.AddRolePoliciesResponse
-	(*RemoveRolePoliciesResponse)(nil),                    // 144: authing.v2.RemoveRolePoliciesResponse
-	(*ListRoleAuthorizedResourcesResponse)(nil),           // 145: authing.v2.ListRoleAuthorizedResourcesResponse
-	(*GetRoleUdfValueResponse)(nil),                       // 146: authing.v2.GetRoleUdfValueResponse
-	(*GetRoleUdfValueBatchResponse)(nil),                  // 147: authing.v2.GetRoleUdfValueBatchResponse
-	(*GetRoleSpecificUdfValueResponse)(nil),               // 148: authing.v2.GetRoleSpecificUdfValueResponse
-	(*SetRoleUdfValueResponse)(nil),                       // 149: authing.v2.SetRoleUdfValueResponse
-	(*SetRoleUdfValueBatchResponse)(nil),                  // 150: authing.v2.SetRoleUdfValueBatchResponse
-	(*RemoveRoleUdfValueResponse)(nil),                    // 151: authing.v2.RemoveRoleUdfValueResponse
-	(*ListPoliciesResponse)(nil),                          // 152: authing.v2.ListPoliciesResponse
-	(*CreatePolicyResponse)(nil),                          // 153: authing.v2.CreatePolicyResponse
-	(*GetPolicyDetailResponse)(nil),                       // 154: authing.v2.GetPolicyDetailResponse
-	(*UpdatePolicyResponse)(nil),                          // 155: authing.v2.UpdatePolicyResponse
-	(*DeletePolicyResponse)(nil),                          // 156: authing.v2.DeletePolicyResponse
-	(*DeletePoliciesResponse)(nil),                        // 157: authing.v2.DeletePoliciesResponse
-	(*ListPolicyAssignmentsResponse)(nil),                 // 158: authing.v2.ListPolicyAssignmentsResponse
-	(*AddPolicyAssignmentsResponse)(nil),                  // 159: authing.v2.AddPolicyAssignmentsResponse
-	(*RemovePolicyAssignmentsResponse)(nil),               // 160: authing.v2.RemovePolicyAssignmentsResponse
-	(*EnablePolicyAssignmentResponse)(nil),                // 161: authing.v2.EnablePolicyAssignmentResponse
-	(*DisablePolicyAssignmentResponse)(nil),               // 162: authing.v2.DisablePolicyAssignmentResponse
-	(*AllowActionResponse)(nil),                           // 163: authing.v2.AllowActionResponse
-	(*IsActionAllowedResponse)(nil),                       // 164: authing.v2.IsActionAllowedResponse
-	(*CreateNamespaceResponse)(nil),                       // 165: authing.v2.CreateNamespaceResponse
-	(*ListNamespacesResponse)(nil),                        // 166: authing.v2.ListNamespacesResponse
-	(*UpdateNamespaceResponse)(nil),                       // 167: authing.v2.UpdateNamespaceResponse
-	(*DeleteNamespaceResponse)(nil),                       // 168: authing.v2.DeleteNamespaceResponse
-	(*UpdateNamespaceByCodeResponse)(nil),                 // 169: authing.v2.UpdateNamespaceByCodeResponse
-	(*DeleteNamespaceByCodeResponse)(nil),                 // 170: authing.v2.DeleteNamespaceByCodeResponse
-	(*CreateResourceResponse)(nil),                        // 171: authing.v2.CreateResourceResponse
-	(*UpdateResourceResponse)(nil),                        // 172: authing.v2.UpdateResourceResponse
-	(*ListResourcesResponse)(nil),                         // 173: authing.v2.ListResourcesResponse
-	(*DeleteResourceResponse)(nil),                        // 174: authing.v2.DeleteResourceResponse
-	(*GetResourceByIdResponse)(nil),                       // 175: authing.v2.GetResourceByIdResponse
-	(*GetResourceByCodeResponse)(nil),                     // 176: authing.v2.GetResourceByCodeResponse
-	(*ListAuthorizedResourcesResponse)(nil),               // 177: authing.v2.ListAuthorizedResourcesResponse
-	(*AuthorizeResourceResponse)(nil),                     // 178: authing.v2.AuthorizeResourceResponse
-	(*RevokeResourceResponse)(nil),                        // 179: authing.v2.RevokeResourceResponse
-	(*GetAuthorizedTargetsResponse)(nil),                  // 180: authing.v2.GetAuthorizedTargetsResponse
-	(*ListUdfResponse)(nil),                               // 181: authing.v2.ListUdfResponse
-	(*SetUdfResponse)(nil),                                // 182: authing.v2.SetUdfResponse
-	(*RemoveUdfResponse)(nil),                             // 183: authing.v2.RemoveUdfResponse
-	(*ListUdfValuesResponse)(nil),                         // 184: authing.v2.ListUdfValuesResponse
-	(*SetUdfValueBatchResponse)(nil),                      // 185: authing.v2.SetUdfValueBatchResponse
+	(*ListUsersRequest)(nil),                                 // 0: authing.v2.ListUsersRequest
+	(*GetUserDetailRequest)(nil),                             // 1: authing.v2.GetUserDetailRequest
+	(*ListUserRolesRequest)(nil),                             // 2: authing.v2.ListUserRolesRequest
+	(*CreateUserRequest)(nil),                                // 3: authing.v2.CreateUserRequest
+	(*UpdateUserRequest)(nil),                                // 4: authing.v2.UpdateUserRequest
+	(*FindUserRequest)(nil),                                  // 5: authing.v2.FindUserRequest
+	(*SearchUsersRequest)(nil),                               // 6: authing.v2.SearchUsersRequest
+	(*BatchGetUsersRequest)(nil),                             // 7: authing.v2.BatchGetUsersRequest
+	(*DeleteUserRequest)(nil),                                // 8: authing.v2.DeleteUserRequest
+	(*DeleteUsersRequest)(nil),                               // 9: authing.v2.DeleteUsersRequest
+	(*AddUserRolesRequest)(nil),                              // 10: authing.v2.AddUserRolesRequest
+	(*RemoveUserRolesRequest)(nil),                           // 11: authing.v2.RemoveUserRolesRequest
+	(*RefreshUserTokenRequest)(nil),                          // 12: authing.v2.RefreshUserTokenRequest
+	(*ListUserGroupsRequest)(nil),                            // 13: authing.v2.ListUserGroupsRequest
+	(*AddUserGroupRequest)(nil),                              // 14: authing.v2.AddUserGroupRequest
+	(*RemoveUserGroupRequest)(nil),                           // 15: authing.v2.RemoveUserGroupRequest
+	(*ListUserPoliciesRequest)(nil),                          // 16: authing.v2.ListUserPoliciesRequest
+	(*AddUserPoliciesRequest)(nil),                           // 17: authing.v2.AddUserPoliciesRequest
+	(*RemoveUserPoliciesRequest)(nil),                        // 18: authing.v2.RemoveUserPoliciesRequest
+	(*ListUserUdvRequest)(nil),                               // 19: authing.v2.ListUserUdvRequest
+	(*GetUserUdfValueRequest)(nil),                           // 20: authing.v2.GetUserUdfValueRequest
+	(*GetUserUdfValueBatchRequest)(nil),                      // 21: authing.v2.GetUserUdfValueBatchRequest
+	(*SetUserUdvRequest)(nil),                                // 22: authing.v2.SetUserUdvRequest
+	(*SetUserUdfValueRequest)(nil),                           // 23: authing.v2.SetUserUdfValueRequest
+	(*SetUserUdfValueBatchRequest)(nil),                      // 24: authing.v2.SetUserUdfValueBatchRequest
+	(*RemoveUserUdvRequest)(nil),                             // 25: authing.v2.RemoveUserUdvRequest
+	(*RemoveUserUdfValueRequest)(nil),                        // 26: authing.v2.RemoveUserUdfValueRequest
+	(*ListArchivedUsersRequest)(nil),                         // 27: authing.v2.ListArchivedUsersRequest
+	(*IsUserExistsRequest)(nil),                              // 28: authing.v2.IsUserExistsRequest
+	(*ListUserOrgsRequest)(nil),                              // 29: authing.v2.ListUserOrgsRequest
+	(*ListUserDepartmentsRequest)(nil),                       // 30: authing.v2.ListUserDepartmentsRequest
+	(*ListUserAuthorizedResourcesRequest)(nil),               // 31: authing.v2.ListUserAuthorizedResourcesRequest
+	(*CheckResourcePermissionBatchRequest)(nil),              // 32: authing.v2.CheckResourcePermissionBatchRequest
+	(*ListAuthorizedResourcesOfResourceKindRequest)(nil),     // 33: authing.v2.ListAuthorizedResourcesOfResourceKindRequest
+	(*HasUserRoleRequest)(nil),                               // 34: authing.v2.HasUserRoleRequest
+	(*KickUsersRequest)(nil),                                 // 35: authing.v2.KickUsersRequest
+	(*ListUserActionsRequest)(nil),                           // 36: authing.v2.ListUserActionsRequest
+	(*SendFirstLoginVerifyEmailRequest)(nil),                 // 37: authing.v2.SendFirstLoginVerifyEmailRequest
+	(*LogoutUserRequest)(nil),                                // 38: authing.v2.LogoutUserRequest
+	(*CheckUserLoginStatusRequest)(nil),                      // 39: authing.v2.CheckUserLoginStatusRequest
+	(*ListRolesRequest)(nil),                                 // 40: authing.v2.ListRolesRequest
+	(*CreateRoleRequest)(nil),                                // 41: authing.v2.CreateRoleRequest
+	(*GetRoleDetailRequest)(nil),                             // 42: authing.v2.GetRoleDetailRequest
+	(*UpdateRoleRequest)(nil),                                // 43: authing.v2.UpdateRoleRequest
+	(*DeleteRoleRequest)(nil),                                // 44: authing.v2.DeleteRoleRequest
+	(*DeleteRolesRequest)(nil),                               // 45: authing.v2.DeleteRolesRequest
+	(*ListRoleUsersRequest)(nil),                             // 46: authing.v2.ListRoleUsersRequest
+	(*AddRoleUsersRequest)(nil),                              // 47: authing.v2.AddRoleUsersRequest
+	(*RemoveRoleUsersRequest)(nil),                           // 48: authing.v2.RemoveRoleUsersRequest
+	(*ListRolePoliciesRequest)(nil),                          // 49: authing.v2.ListRolePoliciesRequest
+	(*AddRolePoliciesRequest)(nil),                           // 50: authing.v2.AddRolePoliciesRequest
+	(*RemoveRolePoliciesRequest)(nil),                        // 51: authing.v2.RemoveRolePoliciesRequest
+	(*ListRoleAuthorizedResourcesRequest)(nil),               // 52: authing.v2.ListRoleAuthorizedResourcesRequest
+	(*GetRoleUdfValueRequest)(nil),                           // 53: authing.v2.GetRoleUdfValueRequest
+	(*GetRoleUdfValueBatchRequest)(nil),                      // 54: authing.v2.GetRoleUdfValueBatchRequest
+	(*GetRoleSpecificUdfValueRequest)(nil),                   // 55: authing.v2.GetRoleSpecificUdfValueRequest
+	(*SetRoleUdfValueRequest)(nil),                           // 56: authing.v2.SetRoleUdfValueRequest
+	(*SetRoleUdfValueBatchRequest)(nil),                      // 57: authing.v2.SetRoleUdfValueBatchRequest
+	(*RemoveRoleUdfValueRequest)(nil),                        // 58: authing.v2.RemoveRoleUdfValueRequest
+	(*ListPoliciesRequest)(nil),                              // 59: authing.v2.ListPoliciesRequest
+	(*CreatePolicyRequest)(nil),                              // 60: authing.v2.CreatePolicyRequest
+	(*GetPolicyDetailRequest)(nil),                           // 61: authing.v2.GetPolicyDetailRequest
+	(*UpdatePolicyRequest)(nil),                              // 62: authing.v2.UpdatePolicyRequest
+	(*DeletePolicyRequest)(nil),                              // 63: authing.v2.DeletePolicyRequest
+	(*DeletePoliciesRequest)(nil),                            // 64: authing.v2.DeletePoliciesRequest
+	(*ListPolicyAssignmentsRequest)(nil),                     // 65: authing.v2.ListPolicyAssignmentsRequest
+	(*AddPolicyAssignmentsRequest)(nil),                      // 66: authing.v2.AddPolicyAssignmentsRequest
+	(*RemovePolicyAssignmentsRequest)(nil),                   // 67: authing.v2.RemovePolicyAssignmentsRequest
+	(*EnablePolicyAssignmentRequest)(nil),                    // 68: authing.v2.EnablePolicyAssignmentRequest
+	(*DisablePolicyAssignmentRequest)(nil),                   // 69: authing.v2.DisablePolicyAssignmentRequest
+	(*AllowActionRequest)(nil),                               // 70: authing.v2.AllowActionRequest
+	(*IsActionAllowedRequest)(nil),                           // 71: authing.v2.IsActionAllowedRequest
+	(*CreateNamespaceRequest)(nil),                           // 72: authing.v2.CreateNamespaceRequest
+	(*ListNamespacesRequest)(nil),                            // 73: authing.v2.ListNamespacesRequest
+	(*UpdateNamespaceRequest)(nil),                           // 74: authing.v2.UpdateNamespaceRequest
+	(*DeleteNamespaceRequest)(nil),                           // 75: authing.v2.DeleteNamespaceRequest
+	(*UpdateNamespaceByCodeRequest)(nil),                     // 76: authing.v2.UpdateNamespaceByCodeRequest
+	(*DeleteNamespaceByCodeRequest)(nil),                     // 77: authing.v2.DeleteNamespaceByCodeRequest
+	(*CreateResourceRequest)(nil),                            // 78: authing.v2.CreateResourceRequest
+	(*UpdateResourceRequest)(nil),                            // 79: authing.v2.UpdateResourceRequest
+	(*ListResourcesRequest)(nil),                             // 80: authing.v2.ListResourcesRequest
+	(*DeleteResourceRequest)(nil),                            // 81: authing.v2.DeleteResourceRequest
+	(*GetResourceByIdRequest)(nil),                           // 82: authing.v2.GetResourceByIdRequest
+	(*GetResourceByCodeRequest)(nil),                         // 83: authing.v2.GetResourceByCodeRequest
+	(*ListAuthorizedResourcesRequest)(nil),                   // 84: authing.v2.ListAuthorizedResourcesRequest
+	(*AuthorizeResourceRequest)(nil),                         // 85: authing.v2.AuthorizeResourceRequest
+	(*RevokeResourceRequest)(nil),                            // 86: authing.v2.RevokeResourceRequest
+	(*GetAuthorizedTargetsRequest)(nil),                      // 87: authing.v2.GetAuthorizedTargetsRequest
+	(*ListUdfRequest)(nil),                                   // 88: authing.v2.ListUdfRequest
+	(*SetUdfRequest)(nil),                                    // 89: authing.v2.SetUdfRequest
+	(*RemoveUdfRequest)(nil),                                 // 90: authing.v2.RemoveUdfRequest
+	(*ListUdfValuesRequest)(nil),                             // 91: authing.v2.ListUdfValuesRequest
+	(*SetUdfValueBatchRequest)(nil),                          // 92: authing.v2.SetUdfValueBatchRequest
+	(*AllowAccessApplicationRequest)(nil),                    // 93: authing.v2.AllowAccessApplicationRequest
+	(*DenyAccessApplicationRequest)(nil),                     // 94: authing.v2.DenyAccessApplicationRequest
+	(*EnableApplicationAccessPoliciesRequest)(nil),           // 95: authing.v2.EnableApplicationAccessPoliciesRequest
+	(*DisableApplicationAccessPoliciesRequest)(nil),          // 96: authing.v2.DisableApplicationAccessPoliciesRequest
+	(*DeleteApplicationAccessPoliciesRequest)(nil),           // 97: authing.v2.DeleteApplicationAccessPoliciesRequest
+	(*GetApplicationAccessPoliciesRequest)(nil),              // 98: authing.v2.GetApplicationAccessPoliciesRequest
+	(*UpdateApplicationDefaultAccessPolicyRequest)(nil),      // 99: authing.v2.UpdateApplicationDefaultAccessPolicyRequest
+	(*CreateApplicationAgreementRequest)(nil),                // 100: authing.v2.CreateApplicationAgreementRequest
+	(*ListApplicationAgreementRequest)(nil),                  // 101: authing.v2.ListApplicationAgreementRequest
+	(*ModifyApplicationAgreementRequest)(nil),                // 102: authing.v2.ModifyApplicationAgreementRequest
+	(*DeleteApplicationAgreementRequest)(nil),                // 103: authing.v2.DeleteApplicationAgreementRequest
+	(*SortApplicationAgreementRequest)(nil),                  // 104: authing.v2.SortApplicationAgreementRequest
+	(*ListApplicationResourcesRequest)(nil),                  // 105: authing.v2.ListApplicationResourcesRequest
+	(*CreateApplicationResourceRequest)(nil),                 // 106: authing.v2.CreateApplicationResourceRequest
+	(*UpdateApplicationResourceRequest)(nil),                 // 107: authing.v2.UpdateApplicationResourceRequest
+	(*DeleteApplicationResourceRequest)(nil),                 // 108: authing.v2.DeleteApplicationResourceRequest
+	(*CreateApplicationRoleRequest)(nil),                     // 109: authing.v2.CreateApplicationRoleRequest
+	(*DeleteApplicationRoleRequest)(nil),                     // 110: authing.v2.DeleteApplicationRoleRequest
+	(*DeleteApplicationRolesRequest)(nil),                    // 111: authing.v2.DeleteApplicationRolesRequest
+	(*UpdateApplicationRoleRequest)(nil),                     // 112: authing.v2.UpdateApplicationRoleRequest
+	(*FindApplicationRoleRequest)(nil),                       // 113: authing.v2.FindApplicationRoleRequest
+	(*GetApplicationRolesRequest)(nil),                       // 114: authing.v2.GetApplicationRolesRequest
+	(*GetApplicationUsersByRoleCodeRequest)(nil),             // 115: authing.v2.GetApplicationUsersByRoleCodeRequest
+	(*AddUsersToApplicationRoleRequest)(nil),                 // 116: authing.v2.AddUsersToApplicationRoleRequest
+	(*RemoveUsersFromApplicationRoleRequest)(nil),            // 117: authing.v2.RemoveUsersFromApplicationRoleRequest
+	(*ListApplicationAuthorizedResourcesByRoleRequest)(nil),  // 118: authing.v2.ListApplicationAuthorizedResourcesByRoleRequest
+	(*ListApplicationTenantsRequest)(nil),                    // 119: authing.v2.ListApplicationTenantsRequest
+	(*ListApplicationActiveUsersRequest)(nil),                // 120: authing.v2.ListApplicationActiveUsersRequest
+	(*ListApplicationsRequest)(nil),                          // 121: authing.v2.ListApplicationsRequest
+	(*CreateApplicationRequest)(nil),                         // 122: authing.v2.CreateApplicationRequest
+	(*DeleteApplicationRequest)(nil),                         // 123: authing.v2.DeleteApplicationRequest
+	(*FindApplicationByIdRequest)(nil),                       // 124: authing.v2.FindApplicationByIdRequest
+	(*RefreshApplicationSecretRequest)(nil),                  // 125: authing.v2.RefreshApplicationSecretRequest
+	(*ChangeApplicationTypeRequest)(nil),                     // 126: authing.v2.ChangeApplicationTypeRequest
+	(*ListAuditLogsRequest)(nil),                             // 127: authing.v2.ListAuditLogsRequest
+	(*ListUserActionLogsRequest)(nil),                        // 128: authing.v2.ListUserActionLogsRequest
+	(*ListDevicesRequest)(nil),                               // 129: authing.v2.ListDevicesRequest
+	(*GetDeviceDetailsRequest)(nil),                          // 130: authing.v2.GetDeviceDetailsRequest
+	(*GetDeviceStatusRequest)(nil),                           // 131: authing.v2.GetDeviceStatusRequest
+	(*DeleteDeviceRequest)(nil),                              // 132: authing.v2.DeleteDeviceRequest
+	(*DisableDeviceRequest)(nil),                             // 133: authing.v2.DisableDeviceRequest
+	(*EnableDeviceRequest)(nil),                              // 134: authing.v2.EnableDeviceRequest
+	(*SuspendDeviceRequest)(nil),                             // 135: authing.v2.SuspendDeviceRequest
+	(*ListUserDevicesRequest)(nil),                           // 136: authing.v2.ListUserDevicesRequest
+	(*DeleteUserDeviceRequest)(nil),                          // 137: authing.v2.DeleteUserDeviceRequest
+	(*DisableUserDeviceRequest)(nil),                         // 138: authing.v2.DisableUserDeviceRequest
+	(*EnableUserDeviceRequest)(nil),                          // 139: authing.v2.EnableUserDeviceRequest
+	(*SuspendUserDeviceRequest)(nil),                         // 140: authing.v2.SuspendUserDeviceRequest
+	(*ManagementServiceSendEmailRequest)(nil),                // 141: authing.v2.ManagementServiceSendEmailRequest
+	(*PubEventRequest)(nil),                                  // 142: authing.v2.PubEventRequest
+	(*SubscribeEventsRequest)(nil),                           // 143: authing.v2.SubscribeEventsRequest
+	(*ListExtIdpRequest)(nil),                                // 144: authing.v2.ListExtIdpRequest
+	(*GetExtIdpDetailRequest)(nil),                           // 145: authing.v2.GetExtIdpDetailRequest
+	(*CreateExtIdpRequest)(nil),                              // 146: authing.v2.CreateExtIdpRequest
+	(*UpdateExtIdpRequest)(nil),                              // 147: authing.v2.UpdateExtIdpRequest
+	(*DeleteExtIdpRequest)(nil),                              // 148: authing.v2.DeleteExtIdpRequest
+	(*CreateExtIdpConnectionRequest)(nil),                    // 149: authing.v2.CreateExtIdpConnectionRequest
+	(*UpdateExtIdpConnectionRequest)(nil),                    // 150: authing.v2.UpdateExtIdpConnectionRequest
+	(*DeleteExtIdpConnectionRequest)(nil),                    // 151: authing.v2.DeleteExtIdpConnectionRequest
+	(*CheckExtIdpConnectionIdentifierUniqueRequest)(nil),     // 152: authing.v2.CheckExtIdpConnectionIdentifierUniqueRequest
+	(*ChangeExtIdpConnectionStateRequest)(nil),               // 153: authing.v2.ChangeExtIdpConnectionStateRequest
+	(*BatchChangeExtIdpConnectionStateRequest)(nil),          // 154: authing.v2.BatchChangeExtIdpConnectionStateRequest
+	(*ListGroupsRequest)(nil),                                // 155: authing.v2.ListGroupsRequest
+	(*CreateGroupRequest)(nil),                               // 156: authing.v2.CreateGroupRequest
+	(*GetGroupDetailRequest)(nil),                            // 157: authing.v2.GetGroupDetailRequest
+	(*UpdateGroupRequest)(nil),                               // 158: authing.v2.UpdateGroupRequest
+	(*DeleteGroupRequest)(nil),                               // 159: authing.v2.DeleteGroupRequest
+	(*DeleteGroupsRequest)(nil),                              // 160: authing.v2.DeleteGroupsRequest
+	(*ListGroupUsersRequest)(nil),                            // 161: authing.v2.ListGroupUsersRequest
+	(*AddGroupUsersRequest)(nil),                             // 162: authing.v2.AddGroupUsersRequest
+	(*RemoveGroupUsersRequest)(nil),                          // 163: authing.v2.RemoveGroupUsersRequest
+	(*ListGroupAuthorizedResourcesRequest)(nil),              // 164: authing.v2.ListGroupAuthorizedResourcesRequest
+	(*GetUserMfaStatusRequest)(nil),                          // 165: authing.v2.GetUserMfaStatusRequest
+	(*UnassociateUserMfaRequest)(nil),                        // 166: authing.v2.UnassociateUserMfaRequest
+	(*ImportTotpRequest)(nil),                                // 167: authing.v2.ImportTotpRequest
+	(*ListOrgNodeMembersRequest)(nil),                        // 168: authing.v2.ListOrgNodeMembersRequest
+	(*AddOrgNodeMembersRequest)(nil),                         // 169: authing.v2.AddOrgNodeMembersRequest
+	(*DeleteOrgNodeMembersRequest)(nil),                      // 170: authing.v2.DeleteOrgNodeMembersRequest
+	(*MoveOrgNodeMembersRequest)(nil),                        // 171: authing.v2.MoveOrgNodeMembersRequest
+	(*SetMainDepartmentRequest)(nil),                         // 172: authing.v2.SetMainDepartmentRequest
+	(*CreateOrgNodeRequest)(nil),                             // 173: authing.v2.CreateOrgNodeRequest
+	(*GetOrgNodeByIdRequest)(nil),                            // 174: authing.v2.GetOrgNodeByIdRequest
+	(*GetOrgNodeByCodeRequest)(nil),                          // 175: authing.v2.GetOrgNodeByCodeRequest
+	(*UpdateOrgNodeRequest)(nil),                             // 176: authing.v2.UpdateOrgNodeRequest
+	(*DeleteOrgNodeRequest)(nil),                             // 177: authing.v2.DeleteOrgNodeRequest
+	(*IsOrgRootNodeRequest)(nil),                             // 178: authing.v2.IsOrgRootNodeRequest
+	(*GetOrgRootNodeRequest)(nil),                            // 179: authing.v2.GetOrgRootNodeRequest
+	(*ListOrgNodeChildrenRequest)(nil),                       // 180: authing.v2.ListOrgNodeChildrenRequest
+	(*ListOrgNodeChildrenByDepthRequest)(nil),                // 181: authing.v2.ListOrgNodeChildrenByDepthRequest
+	(*SearchOrgNodesRequest)(nil),                            // 182: authing.v2.SearchOrgNodesRequest
+	(*ListOrgNodeRolesRequest)(nil),                          // 183: authing.v2.ListOrgNodeRolesRequest
+	(*AddOrgNodeRolesRequest)(nil),                           // 184: authing.v2.AddOrgNodeRolesRequest
+	(*RemoveOrgNodeRolesRequest)(nil),                        // 185: authing.v2.RemoveOrgNodeRolesRequest
+	(*ListOrgNodeAuthorizedResourcesRequest)(nil),            // 186: authing.v2.ListOrgNodeAuthorizedResourcesRequest
+	(*ListOrgNodeAuthorizedResourcesByCodeRequest)(nil),      // 187: authing.v2.ListOrgNodeAuthorizedResourcesByCodeRequest
+	(*CreateOrgRequest)(nil),                                 // 188: authing.v2.CreateOrgRequest
+	(*DeleteOrgByIdRequest)(nil),                             // 189: authing.v2.DeleteOrgByIdRequest
+	(*ListOrgsRequest)(nil),                                  // 190: authing.v2.ListOrgsRequest
+	(*ListPaginatedOrgsRequest)(nil),                         // 191: authing.v2.ListPaginatedOrgsRequest
+	(*GetAllOrgsRequest)(nil),                                // 192: authing.v2.GetAllOrgsRequest
+	(*CountOrgsRequest)(nil),                                 // 193: authing.v2.CountOrgsRequest
+	(*FindOrgByIdRequest)(nil),                               // 194: authing.v2.FindOrgByIdRequest
+	(*GetOrgByTenantIdRequest)(nil),                          // 195: authing.v2.GetOrgByTenantIdRequest
+	(*AddOrgNodeRequest)(nil),                                // 196: authing.v2.AddOrgNodeRequest
+	(*MoveOrgNodeRequest)(nil),                               // 197: authing.v2.MoveOrgNodeRequest
+	(*ImportOrgByJsonRequest)(nil),                           // 198: authing.v2.ImportOrgByJsonRequest
+	(*ExportAllOrgsRequest)(nil),                             // 199: authing.v2.ExportAllOrgsRequest
+	(*ExportOrgByIdRequest)(nil),                             // 200: authing.v2.ExportOrgByIdRequest
+	(*StartOrgSyncRequest)(nil),                              // 201: authing.v2.StartOrgSyncRequest
+	(*StartOrgAdSyncRequest)(nil),                            // 202: authing.v2.StartOrgAdSyncRequest
+	(*IsPasswordValidRequest)(nil),                           // 203: authing.v2.IsPasswordValidRequest
+	(*GetUserPrincipalDetailRequest)(nil),                    // 204: authing.v2.GetUserPrincipalDetailRequest
+	(*AuthenticateUserPrincipalRequest)(nil),                 // 205: authing.v2.AuthenticateUserPrincipalRequest
+	(*ListProgrammaticAccessAccountsRequest)(nil),            // 206: authing.v2.ListProgrammaticAccessAccountsRequest
+	(*CreateProgrammaticAccessAccountRequest)(nil),           // 207: authing.v2.CreateProgrammaticAccessAccountRequest
+	(*DeleteProgrammaticAccessAccountRequest)(nil),           // 208: authing.v2.DeleteProgrammaticAccessAccountRequest
+	(*EnableProgrammaticAccessAccountRequest)(nil),           // 209: authing.v2.EnableProgrammaticAccessAccountRequest
+	(*DisableProgrammaticAccessAccountRequest)(nil),          // 210: authing.v2.DisableProgrammaticAccessAccountRequest
+	(*RefreshProgrammaticAccessAccountSecretRequest)(nil),    // 211: authing.v2.RefreshProgrammaticAccessAccountSecretRequest
+	(*AuthorizeResourcesRequest)(nil),                        // 212: authing.v2.AuthorizeResourcesRequest
+	(*RevokeResourcesRequest)(nil),                           // 213: authing.v2.RevokeResourcesRequest
+	(*ListAuthorizedResourcesBatchRequest)(nil),              // 214: authing.v2.ListAuthorizedResourcesBatchRequest
+	(*GetAuthorizedTargetsCodeRequest)(nil),                  // 215: authing.v2.GetAuthorizedTargetsCodeRequest
+	(*GetPoliciesAssignmentsConditionRequest)(nil),           // 216: authing.v2.GetPoliciesAssignmentsConditionRequest
+	(*BatchInsertResourceRequest)(nil),                       // 217: authing.v2.BatchInsertResourceRequest
+	(*ListTenantMembersRequest)(nil),                         // 218: authing.v2.ListTenantMembersRequest
+	(*AddTenantMembersRequest)(nil),                          // 219: authing.v2.AddTenantMembersRequest
+	(*RemoveTenantMembersRequest)(nil),                       // 220: authing.v2.RemoveTenantMembersRequest
+	(*UpdateTenantMemberRequest)(nil),                        // 221: authing.v2.UpdateTenantMemberRequest
+	(*SetTenantAdminRequest)(nil),                            // 222: authing.v2.SetTenantAdminRequest
+	(*DeleteTenantAdminRequest)(nil),                         // 223: authing.v2.DeleteTenantAdminRequest
+	(*ListTenantsRequest)(nil),                               // 224: authing.v2.ListTenantsRequest
+	(*GetTenantDetailsRequest)(nil),                          // 225: authing.v2.GetTenantDetailsRequest
+	(*CreateTenantRequest)(nil),                              // 226: authing.v2.CreateTenantRequest
+	(*UpdateTenantRequest)(nil),                              // 227: authing.v2.UpdateTenantRequest
+	(*DeleteTenantRequest)(nil),                              // 228: authing.v2.DeleteTenantRequest
+	(*ConfigTenantRequest)(nil),                              // 229: authing.v2.ConfigTenantRequest
+	(*CheckLoginStatusRequest)(nil),                          // 230: authing.v2.CheckLoginStatusRequest
+	(*LinkIdentityRequest)(nil),                              // 231: authing.v2.LinkIdentityRequest
+	(*UnlinkIdentityRequest)(nil),                            // 232: authing.v2.UnlinkIdentityRequest
+	(*GetUserPoolDetailRequest)(nil),                         // 233: authing.v2.GetUserPoolDetailRequest
+	(*UpdateUserPoolRequest)(nil),                            // 234: authing.v2.UpdateUserPoolRequest
+	(*ListUserPoolEnvRequest)(nil),                           // 235: authing.v2.ListUserPoolEnvRequest
+	(*AddUserPoolEnvRequest)(nil),                            // 236: authing.v2.AddUserPoolEnvRequest
+	(*RemoveUserPoolEnvRequest)(nil),                         // 237: authing.v2.RemoveUserPoolEnvRequest
+	(*FilterUsersRequest)(nil),                               // 238: authing.v2.FilterUsersRequest
+	(*CheckUserExistsRequest)(nil),                           // 239: authing.v2.CheckUserExistsRequest
+	(*GetUserRoleListRequest)(nil),                           // 240: authing.v2.GetUserRoleListRequest
+	(*GetUserTenantsRequest)(nil),                            // 241: authing.v2.GetUserTenantsRequest
+	(*GetApplicationLoginUserNumRequest)(nil),                // 242: authing.v2.GetApplicationLoginUserNumRequest
+	(*GetUdfFieldUserNumRequest)(nil),                        // 243: authing.v2.GetUdfFieldUserNumRequest
+	(*ActivateUserRequest)(nil),                              // 244: authing.v2.ActivateUserRequest
+	(*SuspendUserRequest)(nil),                               // 245: authing.v2.SuspendUserRequest
+	(*ResignUserRequest)(nil),                                // 246: authing.v2.ResignUserRequest
+	(*ResignUserBatchRequest)(nil),                           // 247: authing.v2.ResignUserBatchRequest
+	(*ResignUserV2Request)(nil),                              // 248: authing.v2.ResignUserV2Request
+	(*ListWhitelistRequest)(nil),                             // 249: authing.v2.ListWhitelistRequest
+	(*AddWhitelistRequest)(nil),                              // 250: authing.v2.AddWhitelistRequest
+	(*RemoveWhitelistRequest)(nil),                           // 251: authing.v2.RemoveWhitelistRequest
+	(*EnableWhitelistRequest)(nil),                           // 252: authing.v2.EnableWhitelistRequest
+	(*DisableWhitelistRequest)(nil),                          // 253: authing.v2.DisableWhitelistRequest
+	(*ListUsersResponse)(nil),                                // 254: authing.v2.ListUsersResponse
+	(*GetUserDetailResponse)(nil),                            // 255: authing.v2.GetUserDetailResponse
+	(*ListUserRolesResponse)(nil),                            // 256: authing.v2.ListUserRolesResponse
+	(*CreateUserResponse)(nil),                               // 257: authing.v2.CreateUserResponse
+	(*UpdateUserResponse)(nil),                               // 258: authing.v2.UpdateUserResponse
+	(*FindUserResponse)(nil),                                 // 259: authing.v2.FindUserResponse
+	(*SearchUsersResponse)(nil),                              // 260: authing.v2.SearchUsersResponse
+	(*BatchGetUsersResponse)(nil),                            // 261: authing.v2.BatchGetUsersResponse
+	(*DeleteUserResponse)(nil),                               // 262: authing.v2.DeleteUserResponse
+	(*DeleteUsersResponse)(nil),                              // 263: authing.v2.DeleteUsersResponse
+	(*AddUserRolesResponse)(nil),                             // 264: authing.v2.AddUserRolesResponse
+	(*RemoveUserRolesResponse)(nil),                          // 265: authing.v2.RemoveUserRolesResponse
+	(*RefreshUserTokenResponse)(nil),                         // 266: authing.v2.RefreshUserTokenResponse
+	(*ListUserGroupsResponse)(nil),                           // 267: authing.v2.ListUserGroupsResponse
+	(*AddUserGroupResponse)(nil),                             // 268: authing.v2.AddUserGroupResponse
+	(*RemoveUserGroupResponse)(nil),                          // 269: authing.v2.RemoveUserGroupResponse
+	(*ListUserPoliciesResponse)(nil),                         // 270: authing.v2.ListUserPoliciesResponse
+	(*AddUserPoliciesResponse)(nil),                          // 271: authing.v2.AddUserPoliciesResponse
+	(*RemoveUserPoliciesResponse)(nil),                       // 272: authing.v2.RemoveUserPoliciesResponse
+	(*ListUserUdvResponse)(nil),                              // 273: authing.v2.ListUserUdvResponse
+	(*GetUserUdfValueResponse)(nil),                          // 274: authing.v2.GetUserUdfValueResponse
+	(*GetUserUdfValueBatchResponse)(nil),                     // 275: authing.v2.GetUserUdfValueBatchResponse
+	(*SetUserUdvResponse)(nil),                               // 276: authing.v2.SetUserUdvResponse
+	(*SetUserUdfValueResponse)(nil),                          // 277: authing.v2.SetUserUdfValueResponse
+	(*SetUserUdfValueBatchResponse)(nil),                     // 278: authing.v2.SetUserUdfValueBatchResponse
+	(*RemoveUserUdvResponse)(nil),                            // 279: authing.v2.RemoveUserUdvResponse
+	(*RemoveUserUdfValueResponse)(nil),                       // 280: authing.v2.RemoveUserUdfValueResponse
+	(*ListArchivedUsersResponse)(nil),                        // 281: authing.v2.ListArchivedUsersResponse
+	(*IsUserExistsResponse)(nil),                             // 282: authing.v2.IsUserExistsResponse
+	(*ListUserOrgsResponse)(nil),                             // 283: authing.v2.ListUserOrgsResponse
+	(*ListUserDepartmentsResponse)(nil),                      // 284: authing.v2.ListUserDepartmentsResponse
+	(*ListUserAuthorizedResourcesResponse)(nil),              // 285: authing.v2.ListUserAuthorizedResourcesResponse
+	(*CheckResourcePermissionBatchResponse)(nil),             // 286: authing.v2.CheckResourcePermissionBatchResponse
+	(*ListAuthorizedResourcesOfResourceKindResponse)(nil),    // 287: authing.v2.ListAuthorizedResourcesOfResourceKindResponse
+	(*HasUserRoleResponse)(nil),                              // 288: authing.v2.HasUserRoleResponse
+	(*KickUsersResponse)(nil),                                // 289: authing.v2.KickUsersResponse
+	(*ListUserActionsResponse)(nil),                          // 290: authing.v2.ListUserActionsResponse
+	(*SendFirstLoginVerifyEmailResponse)(nil),                // 291: authing.v2.SendFirstLoginVerifyEmailResponse
+	(*LogoutUserResponse)(nil),                               // 292: authing.v2.LogoutUserResponse
+	(*CheckUserLoginStatusResponse)(nil),                     // 293: authing.v2.CheckUserLoginStatusResponse
+	(*ListRolesResponse)(nil),                                // 294: authing.v2.ListRolesResponse
+	(*CreateRoleResponse)(nil),                               // 295: authing.v2.CreateRoleResponse
+	(*GetRoleDetailResponse)(nil),                            // 296: authing.v2.GetRoleDetailResponse
+	(*UpdateRoleResponse)(nil),                               // 297: authing.v2.UpdateRoleResponse
+	(*DeleteRoleResponse)(nil),                               // 298: authing.v2.DeleteRoleResponse
+	(*DeleteRolesResponse)(nil),                              // 299: authing.v2.DeleteRolesResponse
+	(*ListRoleUsersResponse)(nil),                            // 300: authing.v2.ListRoleUsersResponse
+	(*AddRoleUsersResponse)(nil),                             // 301: authing.v2.AddRoleUsersResponse
+	(*RemoveRoleUsersResponse)(nil),                          // 302: authing.v2.RemoveRoleUsersResponse
+	(*ListRolePoliciesResponse)(nil),                         // 303: authing.v2.ListRolePoliciesResponse
+	(*AddRolePoliciesResponse)(nil),                          // 304: authing.v2.AddRolePoliciesResponse
+	(*RemoveRolePoliciesResponse)(nil),                       // 305: authing.v2.RemoveRolePoliciesResponse
+	(*ListRoleAuthorizedResourcesResponse)(nil),              // 306: authing.v2.ListRoleAuthorizedResourcesResponse
+	(*GetRoleUdfValueResponse)(nil),                          // 307: authing.v2.GetRoleUdfValueResponse
+	(*GetRoleUdfValueBatchResponse)(nil),                     // 308: authing.v2.GetRoleUdfValueBatchResponse
+	(*GetRoleSpecificUdfValueResponse)(nil),                  // 309: authing.v2.GetRoleSpecificUdfValueResponse
+	(*SetRoleUdfValueResponse)(nil),                          // 310: authing.v2.SetRoleUdfValueResponse
+	(*SetRoleUdfValueBatchResponse)(nil),                     // 311: authing.v2.SetRoleUdfValueBatchResponse
+	(*RemoveRoleUdfValueResponse)(nil),                       // 312: authing.v2.RemoveRoleUdfValueResponse
+	(*ListPoliciesResponse)(nil),                             // 313: authing.v2.ListPoliciesResponse
+	(*CreatePolicyResponse)(nil),                             // 314: authing.v2.CreatePolicyResponse
+	(*GetPolicyDetailResponse)(nil),                          // 315: authing.v2.GetPolicyDetailResponse
+	(*UpdatePolicyResponse)(nil),                             // 316: authing.v2.UpdatePolicyResponse
+	(*DeletePolicyResponse)(nil),                             // 317: authing.v2.DeletePolicyResponse
+	(*DeletePoliciesResponse)(nil),                           // 318: authing.v2.DeletePoliciesResponse
+	(*ListPolicyAssignmentsResponse)(nil),                    // 319: authing.v2.ListPolicyAssignmentsResponse
+	(*AddPolicyAssignmentsResponse)(nil),                     // 320: authing.v2.AddPolicyAssignmentsResponse
+	(*RemovePolicyAssignmentsResponse)(nil),                  // 321: authing.v2.RemovePolicyAssignmentsResponse
+	(*EnablePolicyAssignmentResponse)(nil),                   // 322: authing.v2.EnablePolicyAssignmentResponse
+	(*DisablePolicyAssignmentResponse)(nil),                  // 323: authing.v2.DisablePolicyAssignmentResponse
+	(*AllowActionResponse)(nil),                              // 324: authing.v2.AllowActionResponse
+	(*IsActionAllowedResponse)(nil),                          // 325: authing.v2.IsActionAllowedResponse
+	(*CreateNamespaceResponse)(nil),                          // 326: authing.v2.CreateNamespaceResponse
+	(*ListNamespacesResponse)(nil),                           // 327: authing.v2.ListNamespacesResponse
+	(*UpdateNamespaceResponse)(nil),                          // 328: authing.v2.UpdateNamespaceResponse
+	(*DeleteNamespaceResponse)(nil),                          // 329: authing.v2.DeleteNamespaceResponse
+	(*UpdateNamespaceByCodeResponse)(nil),                    // 330: authing.v2.UpdateNamespaceByCodeResponse
+	(*DeleteNamespaceByCodeResponse)(nil),                    // 331: authing.v2.DeleteNamespaceByCodeResponse
+	(*CreateResourceResponse)(nil),                           // 332: authing.v2.CreateResourceResponse
+	(*UpdateResourceResponse)(nil),                           // 333: authing.v2.UpdateResourceResponse
+	(*ListResourcesResponse)(nil),                            // 334: authing.v2.ListResourcesResponse
+	(*DeleteResourceResponse)(nil),                           // 335: authing.v2.DeleteResourceResponse
+	(*GetResourceByIdResponse)(nil),                          // 336: authing.v2.GetResourceByIdResponse
+	(*GetResourceByCodeResponse)(nil),                        // 337: authing.v2.GetResourceByCodeResponse
+	(*ListAuthorizedResourcesResponse)(nil),                  // 338: authing.v2.ListAuthorizedResourcesResponse
+	(*AuthorizeResourceResponse)(nil),                        // 339: authing.v2.AuthorizeResourceResponse
+	(*RevokeResourceResponse)(nil),                           // 340: authing.v2.RevokeResourceResponse
+	(*GetAuthorizedTargetsResponse)(nil),                     // 341: authing.v2.GetAuthorizedTargetsResponse
+	(*ListUdfResponse)(nil),                                  // 342: authing.v2.ListUdfResponse
+	(*SetUdfResponse)(nil),                                   // 343: authing.v2.SetUdfResponse
+	(*RemoveUdfResponse)(nil),                                // 344: authing.v2.RemoveUdfResponse
+	(*ListUdfValuesResponse)(nil),                            // 345: authing.v2.ListUdfValuesResponse
+	(*SetUdfValueBatchResponse)(nil),                         // 346: authing.v2.SetUdfValueBatchResponse
+	(*AllowAccessApplicationResponse)(nil),                   // 347: authing.v2.AllowAccessApplicationResponse
+	(*DenyAccessApplicationResponse)(nil),                    // 348: authing.v2.DenyAccessApplicationResponse
+	(*EnableApplicationAccessPoliciesResponse)(nil),          // 349: authing.v2.EnableApplicationAccessPoliciesResponse
+	(*DisableApplicationAccessPoliciesResponse)(nil),         // 350: authing.v2.DisableApplicationAccessPoliciesResponse
+	(*DeleteApplicationAccessPoliciesResponse)(nil),          // 351: authing.v2.DeleteApplicationAccessPoliciesResponse
+	(*GetApplicationAccessPoliciesResponse)(nil),             // 352: authing.v2.GetApplicationAccessPoliciesResponse
+	(*UpdateApplicationDefaultAccessPolicyResponse)(nil),     // 353: authing.v2.UpdateApplicationDefaultAccessPolicyResponse
+	(*CreateApplicationAgreementResponse)(nil),               // 354: authing.v2.CreateApplicationAgreementResponse
+	(*ListApplicationAgreementResponse)(nil),                 // 355: authing.v2.ListApplicationAgreementResponse
+	(*ModifyApplicationAgreementResponse)(nil),               // 356: authing.v2.ModifyApplicationAgreementResponse
+	(*DeleteApplicationAgreementResponse)(nil),               // 357: authing.v2.DeleteApplicationAgreementResponse
+	(*SortApplicationAgreementResponse)(nil),                 // 358: authing.v2.SortApplicationAgreementResponse
+	(*ListApplicationResourcesResponse)(nil),                 // 359: authing.v2.ListApplicationResourcesResponse
+	(*CreateApplicationResourceResponse)(nil),                // 360: authing.v2.CreateApplicationResourceResponse
+	(*UpdateApplicationResourceResponse)(nil),                // 361: authing.v2.UpdateApplicationResourceResponse
+	(*DeleteApplicationResourceResponse)(nil),                // 362: authing.v2.DeleteApplicationResourceResponse
+	(*CreateApplicationRoleResponse)(nil),                    // 363: authing.v2.CreateApplicationRoleResponse
+	(*DeleteApplicationRoleResponse)(nil),                    // 364: authing.v2.DeleteApplicationRoleResponse
+	(*DeleteApplicationRolesResponse)(nil),                   // 365: authing.v2.DeleteApplicationRolesResponse
+	(*UpdateApplicationRoleResponse)(nil),                    // 366: authing.v2.UpdateApplicationRoleResponse
+	(*FindApplicationRoleResponse)(nil),                      // 367: authing.v2.FindApplicationRoleResponse
+	(*GetApplicationRolesResponse)(nil),                      // 368: authing.v2.GetApplicationRolesResponse
+	(*GetApplicationUsersByRoleCodeResponse)(nil),            // 369: authing.v2.GetApplicationUsersByRoleCodeResponse
+	(*AddUsersToApplicationRoleResponse)(nil),                // 370: authing.v2.AddUsersToApplicationRoleResponse
+	(*RemoveUsersFromApplicationRoleResponse)(nil),           // 371: authing.v2.RemoveUsersFromApplicationRoleResponse
+	(*ListApplicationAuthorizedResourcesByRoleResponse)(nil), // 372: authing.v2.ListApplicationAuthorizedResourcesByRoleResponse
+	(*ListApplicationTenantsResponse)(nil),                   // 373: authing.v2.ListApplicationTenantsResponse
+	(*ListApplicationActiveUsersResponse)(nil),               // 374: authing.v2.ListApplicationActiveUsersResponse
+	(*ListApplicationsResponse)(nil),                         // 375: authing.v2.ListApplicationsResponse
+	(*CreateApplicationResponse)(nil),                        // 376: authing.v2.CreateApplicationResponse
+	(*DeleteApplicationResponse)(nil),                        // 377: authing.v2.DeleteApplicationResponse
+	(*FindApplicationByIdResponse)(nil),                      // 378: authing.v2.FindApplicationByIdResponse
+	(*RefreshApplicationSecretResponse)(nil),                 // 379: authing.v2.RefreshApplicationSecretResponse
+	(*ChangeApplicationTypeResponse)(nil),                    // 380: authing.v2.ChangeApplicationTypeResponse
+	(*ListAuditLogsResponse)(nil),                            // 381: authing.v2.ListAuditLogsResponse
+	(*ListUserActionLogsResponse)(nil),                       // 382: authing.v2.ListUserActionLogsResponse
+	(*ListDevicesResponse)(nil),                              // 383: authing.v2.ListDevicesResponse
+	(*GetDeviceDetailsResponse)(nil),                         // 384: authing.v2.GetDeviceDetailsResponse
+	(*GetDeviceStatusResponse)(nil),                          // 385: authing.v2.GetDeviceStatusResponse
+	(*DeleteDeviceResponse)(nil),                             // 386: authing.v2.DeleteDeviceResponse
+	(*DisableDeviceResponse)(nil),                            // 387: authing.v2.DisableDeviceResponse
+	(*EnableDeviceResponse)(nil),                             // 388: authing.v2.EnableDeviceResponse
+	(*SuspendDeviceResponse)(nil),                            // 389: authing.v2.SuspendDeviceResponse
+	(*ListUserDevicesResponse)(nil),                          // 390: authing.v2.ListUserDevicesResponse
+	(*DeleteUserDeviceResponse)(nil),                         // 391: authing.v2.DeleteUserDeviceResponse
+	(*DisableUserDeviceResponse)(nil),                        // 392: authing.v2.DisableUserDeviceResponse
+	(*EnableUserDeviceResponse)(nil),                         // 393: authing.v2.EnableUserDeviceResponse
+	(*SuspendUserDeviceResponse)(nil),                        // 394: authing.v2.SuspendUserDeviceResponse
+	(*ManagementServiceSendEmailResponse)(nil),               // 395: authing.v2.ManagementServiceSendEmailResponse
+	(*PubEventResponse)(nil),                                 // 396: authing.v2.PubEventResponse
+	(*SubscribeEventsResponse)(nil),                          // 397: authing.v2.SubscribeEventsResponse
+	(*ListExtIdpResponse)(nil),                               // 398: authing.v2.ListExtIdpResponse
+	(*GetExtIdpDetailResponse)(nil),                          // 399: authing.v2.GetExtIdpDetailResponse
+	(*CreateExtIdpResponse)(nil),                             // 400: authing.v2.CreateExtIdpResponse
+	(*UpdateExtIdpResponse)(nil),                             // 401: authing.v2.UpdateExtIdpResponse
+	(*DeleteExtIdpResponse)(nil),                             // 402: authing.v2.DeleteExtIdpResponse
+	(*CreateExtIdpConnectionResponse)(nil),                   // 403: authing.v2.CreateExtIdpConnectionResponse
+	(*UpdateExtIdpConnectionResponse)(nil),                   // 404: authing.v2.UpdateExtIdpConnectionResponse
+	(*DeleteExtIdpConnectionResponse)(nil),                   // 405: authing.v2.DeleteExtIdpConnectionResponse
+	(*CheckExtIdpConnectionIdentifierUniqueResponse)(nil),    // 406: authing.v2.CheckExtIdpConnectionIdentifierUniqueResponse
+	(*ChangeExtIdpConnectionStateResponse)(nil),              // 407: authing.v2.ChangeExtIdpConnectionStateResponse
+	(*BatchChangeExtIdpConnectionStateResponse)(nil),         // 408: authing.v2.BatchChangeExtIdpConnectionStateResponse
+	(*ListGroupsResponse)(nil),                               // 409: authing.v2.ListGroupsResponse
+	(*CreateGroupResponse)(nil),                              // 410: authing.v2.CreateGroupResponse
+	(*GetGroupDetailResponse)(nil),                           // 411: authing.v2.GetGroupDetailResponse
+	(*UpdateGroupResponse)(nil),                              // 412: authing.v2.UpdateGroupResponse
+	(*DeleteGroupResponse)(nil),                              // 413: authing.v2.DeleteGroupResponse
+	(*DeleteGroupsResponse)(nil),                             // 414: authing.v2.DeleteGroupsResponse
+	(*ListGroupUsersResponse)(nil),                           // 415: authing.v2.ListGroupUsersResponse
+	(*AddGroupUsersResponse)(nil),                            // 416: authing.v2.AddGroupUsersResponse
+	(*RemoveGroupUsersResponse)(nil),                         // 417: authing.v2.RemoveGroupUsersResponse
+	(*ListGroupAuthorizedResourcesResponse)(nil),             // 418: authing.v2.ListGroupAuthorizedResourcesResponse
+	(*GetUserMfaStatusResponse)(nil),                         // 419: authing.v2.GetUserMfaStatusResponse
+	(*UnassociateUserMfaResponse)(nil),                       // 420: authing.v2.UnassociateUserMfaResponse
+	(*ImportTotpResponse)(nil),                               // 421: authing.v2.ImportTotpResponse
+	(*ListOrgNodeMembersResponse)(nil),                       // 422: authing.v2.ListOrgNodeMembersResponse
+	(*AddOrgNodeMembersResponse)(nil),                        // 423: authing.v2.AddOrgNodeMembersResponse
+	(*DeleteOrgNodeMembersResponse)(nil),                     // 424: authing.v2.DeleteOrgNodeMembersResponse
+	(*MoveOrgNodeMembersResponse)(nil),                       // 425: authing.v2.MoveOrgNodeMembersResponse
+	(*SetMainDepartmentResponse)(nil),                        // 426: authing.v2.SetMainDepartmentResponse
+	(*CreateOrgNodeResponse)(nil),                            // 427: authing.v2.CreateOrgNodeResponse
+	(*GetOrgNodeByIdResponse)(nil),                           // 428: authing.v2.GetOrgNodeByIdResponse
+	(*GetOrgNodeByCodeResponse)(nil),                         // 429: authing.v2.GetOrgNodeByCodeResponse
+	(*UpdateOrgNodeResponse)(nil),                            // 430: authing.v2.UpdateOrgNodeResponse
+	(*DeleteOrgNodeResponse)(nil),                            // 431: authing.v2.DeleteOrgNodeResponse
+	(*IsOrgRootNodeResponse)(nil),                            // 432: authing.v2.IsOrgRootNodeResponse
+	(*GetOrgRootNodeResponse)(nil),                           // 433: authing.v2.GetOrgRootNodeResponse
+	(*ListOrgNodeChildrenResponse)(nil),                      // 434: authing.v2.ListOrgNodeChildrenResponse
+	(*ListOrgNodeChildrenByDepthResponse)(nil),               // 435: authing.v2.ListOrgNodeChildrenByDepthResponse
+	(*SearchOrgNodesResponse)(nil),                           // 436: authing.v2.SearchOrgNodesResponse
+	(*ListOrgNodeRolesResponse)(nil),                         // 437: authing.v2.ListOrgNodeRolesResponse
+	(*AddOrgNodeRolesResponse)(nil),                          // 438: authing.v2.AddOrgNodeRolesResponse
+	(*RemoveOrgNodeRolesResponse)(nil),                       // 439: authing.v2.RemoveOrgNodeRolesResponse
+	(*ListOrgNodeAuthorizedResourcesResponse)(nil),           // 440: authing.v2.ListOrgNodeAuthorizedResourcesResponse
+	(*ListOrgNodeAuthorizedResourcesByCodeResponse)(nil),     // 441: authing.v2.ListOrgNodeAuthorizedResourcesByCodeResponse
+	(*CreateOrgResponse)(nil),                                // 442: authing.v2.CreateOrgResponse
+	(*DeleteOrgByIdResponse)(nil),                            // 443: authing.v2.DeleteOrgByIdResponse
+	(*ListOrgsResponse)(nil),                                 // 444: authing.v2.ListOrgsResponse
+	(*ListPaginatedOrgsResponse)(nil),                        // 445: authing.v2.ListPaginatedOrgsResponse
+	(*GetAllOrgsResponse)(nil),                               // 446: authing.v2.GetAllOrgsResponse
+	(*CountOrgsResponse)(nil),                                // 447: authing.v2.CountOrgsResponse
+	(*FindOrgByIdResponse)(nil),                              // 448: authing.v2.FindOrgByIdResponse
+	(*GetOrgByTenantIdResponse)(nil),                         // 449: authing.v2.GetOrgByTenantIdResponse
+	(*AddOrgNodeResponse)(nil),                               // 450: authing.v2.AddOrgNodeResponse
+	(*MoveOrgNodeResponse)(nil),                              // 451: authing.v2.MoveOrgNodeResponse
+	(*ImportOrgByJsonResponse)(nil),                          // 452: authing.v2.ImportOrgByJsonResponse
+	(*ExportAllOrgsResponse)(nil),                            // 453: authing.v2.ExportAllOrgsResponse
+	(*ExportOrgByIdResponse)(nil),                            // 454: authing.v2.ExportOrgByIdResponse
+	(*StartOrgSyncResponse)(nil),                             // 455: authing.v2.StartOrgSyncResponse
+	(*StartOrgAdSyncResponse)(nil),                           // 456: authing.v2.StartOrgAdSyncResponse
+	(*IsPasswordValidResponse)(nil),                          // 457: authing.v2.IsPasswordValidResponse
+	(*GetUserPrincipalDetailResponse)(nil),                   // 458: authing.v2.GetUserPrincipalDetailResponse
+	(*AuthenticateUserPrincipalResponse)(nil),                // 459: authing.v2.AuthenticateUserPrincipalResponse
+	(*ListProgrammaticAccessAccountsResponse)(nil),           // 460: authing.v2.ListProgrammaticAccessAccountsResponse
+	(*CreateProgrammaticAccessAccountResponse)(nil),          // 461: authing.v2.CreateProgrammaticAccessAccountResponse
+	(*DeleteProgrammaticAccessAccountResponse)(nil),          // 462: authing.v2.DeleteProgrammaticAccessAccountResponse
+	(*EnableProgrammaticAccessAccountResponse)(nil),          // 463: authing.v2.EnableProgrammaticAccessAccountResponse
+	(*DisableProgrammaticAccessAccountResponse)(nil),         // 464: authing.v2.DisableProgrammaticAccessAccountResponse
+	(*RefreshProgrammaticAccessAccountSecretResponse)(nil),   // 465: authing.v2.RefreshProgrammaticAccessAccountSecretResponse
+	(*AuthorizeResourcesResponse)(nil),                       // 466: authing.v2.AuthorizeResourcesResponse
+	(*RevokeResourcesResponse)(nil),                          // 467: authing.v2.RevokeResourcesResponse
+	(*ListAuthorizedResourcesBatchResponse)(nil),             // 468: authing.v2.ListAuthorizedResourcesBatchResponse
+	(*GetAuthorizedTargetsCodeResponse)(nil),                 // 469: authing.v2.GetAuthorizedTargetsCodeResponse
+	(*GetPoliciesAssignmentsConditionResponse)(nil),          // 470: authing.v2.GetPoliciesAssignmentsConditionResponse
+	(*BatchInsertResourceResponse)(nil),                      // 471: authing.v2.BatchInsertResourceResponse
+	(*ListTenantMembersResponse)(nil),                        // 472: authing.v2.ListTenantMembersResponse
+	(*AddTenantMembersResponse)(nil),                         // 473: authing.v2.AddTenantMembersResponse
+	(*RemoveTenantMembersResponse)(nil),                      // 474: authing.v2.RemoveTenantMembersResponse
+	(*UpdateTenantMemberResponse)(nil),                       // 475: authing.v2.UpdateTenantMemberResponse
+	(*SetTenantAdminResponse)(nil),                           // 476: authing.v2.SetTenantAdminResponse
+	(*DeleteTenantAdminResponse)(nil),                        // 477: authing.v2.DeleteTenantAdminResponse
+	(*ListTenantsResponse)(nil),                              // 478: authing.v2.ListTenantsResponse
+	(*GetTenantDetailsResponse)(nil),                         // 479: authing.v2.GetTenantDetailsResponse
+	(*CreateTenantResponse)(nil),                             // 480: authing.v2.CreateTenantResponse
+	(*UpdateTenantResponse)(nil),                             // 481: authing.v2.UpdateTenantResponse
+	(*DeleteTenantResponse)(nil),                             // 482: authing.v2.DeleteTenantResponse
+	(*ConfigTenantResponse)(nil),                             // 483: authing.v2.ConfigTenantResponse
+	(*CheckLoginStatusResponse)(nil),                         // 484: authing.v2.CheckLoginStatusResponse
+	(*LinkIdentityResponse)(nil),                             // 485: authing.v2.LinkIdentityResponse
+	(*UnlinkIdentityResponse)(nil),                           // 486: authing.v2.UnlinkIdentityResponse
+	(*GetUserPoolDetailResponse)(nil),                        // 487: authing.v2.GetUserPoolDetailResponse
+	(*UpdateUserPoolResponse)(nil),                           // 488: authing.v2.UpdateUserPoolResponse
+	(*ListUserPoolEnvResponse)(nil),                          // 489: authing.v2.ListUserPoolEnvResponse
+	(*AddUserPoolEnvResponse)(nil),                           // 490: authing.v2.AddUserPoolEnvResponse
+	(*RemoveUserPoolEnvResponse)(nil),                        // 491: authing.v2.RemoveUserPoolEnvResponse
+	(*FilterUsersResponse)(nil),                              // 492: authing.v2.FilterUsersResponse
+	(*CheckUserExistsResponse)(nil),                          // 493: authing.v2.CheckUserExistsResponse
+	(*GetUserRoleListResponse)(nil),                          // 494: authing.v2.GetUserRoleListResponse
+	(*GetUserTenantsResponse)(nil),                           // 495: authing.v2.GetUserTenantsResponse
+	(*GetApplicationLoginUserNumResponse)(nil),               // 496: authing.v2.GetApplicationLoginUserNumResponse
+	(*GetUdfFieldUserNumResponse)(nil),                       // 497: authing.v2.GetUdfFieldUserNumResponse
+	(*ActivateUserResponse)(nil),                             // 498: authing.v2.ActivateUserResponse
+	(*SuspendUserResponse)(nil),                              // 499: authing.v2.SuspendUserResponse
+	(*ResignUserResponse)(nil),                               // 500: authing.v2.ResignUserResponse
+	(*ResignUserBatchResponse)(nil),                          // 501: authing.v2.ResignUserBatchResponse
+	(*ResignUserV2Response)(nil),                             // 502: authing.v2.ResignUserV2Response
+	(*ListWhitelistResponse)(nil),                            // 503: authing.v2.ListWhitelistResponse
+	(*AddWhitelistResponse)(nil),                             // 504: authing.v2.AddWhitelistResponse
+	(*RemoveWhitelistResponse)(nil),                          // 505: authing.v2.RemoveWhitelistResponse
+	(*EnableWhitelistResponse)(nil),                          // 506: authing.v2.EnableWhitelistResponse
+	(*DisableWhitelistResponse)(nil),                         // 507: authing.v2.DisableWhitelistResponse
 }
 var file_authing_v2_management_service_proto_depIdxs = []int32{
 	0,   // 0: authing.v2.ManagementService.ListUsers:input_type -> authing.v2.ListUsersRequest
@@ -456,101 +960,423 @@ var file_authing_v2_management_service_proto_depIdxs = []int32{
 	90,  // 90: authing.v2.ManagementService.RemoveUdf:input_type -> authing.v2.RemoveUdfRequest
 	91,  // 91: authing.v2.ManagementService.ListUdfValues:input_type -> authing.v2.ListUdfValuesRequest
 	92,  // 92: authing.v2.ManagementService.SetUdfValueBatch:input_type -> authing.v2.SetUdfValueBatchRequest
-	93,  // 93: authing.v2.ManagementService.ListUsers:output_type -> authing.v2.ListUsersResponse
-	94,  // 94: authing.v2.ManagementService.GetUserDetail:output_type -> authing.v2.GetUserDetailResponse
-	95,  // 95: authing.v2.ManagementService.ListUserRoles:output_type -> authing.v2.ListUserRolesResponse
-	96,  // 96: authing.v2.ManagementService.CreateUser:output_type -> authing.v2.CreateUserResponse
-	97,  // 97: authing.v2.ManagementService.UpdateUser:output_type -> authing.v2.UpdateUserResponse
-	98,  // 98: authing.v2.ManagementService.FindUser:output_type -> authing.v2.FindUserResponse
-	99,  // 99: authing.v2.ManagementService.SearchUsers:output_type -> authing.v2.SearchUsersResponse
-	100, // 100: authing.v2.ManagementService.BatchGetUsers:output_type -> authing.v2.BatchGetUsersResponse
-	101, // 101: authing.v2.ManagementService.DeleteUser:output_type -> authing.v2.DeleteUserResponse
-	102, // 102: authing.v2.ManagementService.DeleteUsers:output_type -> authing.v2.DeleteUsersResponse
-	103, // 103: authing.v2.ManagementService.AddUserRoles:output_type -> authing.v2.AddUserRolesResponse
-	104, // 104: authing.v2.ManagementService.RemoveUserRoles:output_type -> authing.v2.RemoveUserRolesResponse
-	105, // 105: authing.v2.ManagementService.RefreshUserToken:output_type -> authing.v2.RefreshUserTokenResponse
-	106, // 106: authing.v2.ManagementService.ListUserGroups:output_type -> authing.v2.ListUserGroupsResponse
-	107, // 107: authing.v2.ManagementService.AddUserGroup:output_type -> authing.v2.AddUserGroupResponse
-	108, // 108: authing.v2.ManagementService.RemoveUserGroup:output_type -> authing.v2.RemoveUserGroupResponse
-	109, // 109: authing.v2.ManagementService.ListUserPolicies:output_type -> authing.v2.ListUserPoliciesResponse
-	110, // 110: authing.v2.ManagementService.AddUserPolicies:output_type -> authing.v2.AddUserPoliciesResponse
-	111, // 111: authing.v2.ManagementService.RemoveUserPolicies:output_type -> authing.v2.RemoveUserPoliciesResponse
-	112, // 112: authing.v2.ManagementService.ListUserUdv:output_type -> authing.v2.ListUserUdvResponse
-	113, // 113: authing.v2.ManagementService.GetUserUdfValue:output_type -> authing.v2.GetUserUdfValueResponse
-	114, // 114: authing.v2.ManagementService.GetUserUdfValueBatch:output_type -> authing.v2.GetUserUdfValueBatchResponse
-	115, // 115: authing.v2.ManagementService.SetUserUdv:output_type -> authing.v2.SetUserUdvResponse
-	116, // 116: authing.v2.ManagementService.SetUserUdfValue:output_type -> authing.v2.SetUserUdfValueResponse
-	117, // 117: authing.v2.ManagementService.SetUserUdfValueBatch:output_type -> authing.v2.SetUserUdfValueBatchResponse
-	118, // 118: authing.v2.ManagementService.RemoveUserUdv:output_type -> authing.v2.RemoveUserUdvResponse
-	119, // 119: authing.v2.ManagementService.RemoveUserUdfValue:output_type -> authing.v2.RemoveUserUdfValueResponse
-	120, // 120: authing.v2.ManagementService.ListArchivedUsers:output_type -> authing.v2.ListArchivedUsersResponse
-	121, // 121: authing.v2.ManagementService.IsUserExists:output_type -> authing.v2.IsUserExistsResponse
-	122, // 122: authing.v2.ManagementService.ListUserOrgs:output_type -> authing.v2.ListUserOrgsResponse
-	123, // 123: authing.v2.ManagementService.ListUserDepartments:output_type -> authing.v2.ListUserDepartmentsResponse
-	124, // 124: authing.v2.ManagementService.ListUserAuthorizedResources:output_type -> authing.v2.ListUserAuthorizedResourcesResponse
-	125, // 125: authing.v2.ManagementService.CheckResourcePermissionBatch:output_type -> authing.v2.CheckResourcePermissionBatchResponse
-	126, // 126: authing.v2.ManagementService.ListAuthorizedResourcesOfResourceKind:output_type -> authing.v2.ListAuthorizedResourcesOfResourceKindResponse
-	127, // 127: authing.v2.ManagementService.HasUserRole:output_type -> authing.v2.HasUserRoleResponse
-	128, // 128: authing.v2.ManagementService.KickUsers:output_type -> authing.v2.KickUsersResponse
-	129, // 129: authing.v2.ManagementService.ListUserActions:output_type -> authing.v2.ListUserActionsResponse
-	130, // 130: authing.v2.ManagementService.SendFirstLoginVerifyEmail:output_type -> authing.v2.SendFirstLoginVerifyEmailResponse
-	131, // 131: authing.v2.ManagementService.LogoutUser:output_type -> authing.v2.LogoutUserResponse
-	132, // 132: authing.v2.ManagementService.CheckUserLoginStatus:output_type -> authing.v2.CheckUserLoginStatusResponse
-	133, // 133: authing.v2.ManagementService.ListRoles:output_type -> authing.v2.ListRolesResponse
-	134, // 134: authing.v2.ManagementService.CreateRole:output_type -> authing.v2.CreateRoleResponse
-	135, // 135: authing.v2.ManagementService.GetRoleDetail:output_type -> authing.v2.GetRoleDetailResponse
-	136, // 136: authing.v2.ManagementService.UpdateRole:output_type -> authing.v2.UpdateRoleResponse
-	137, // 137: authing.v2.ManagementService.DeleteRole:output_type -> authing.v2.DeleteRoleResponse
-	138, // 138: authing.v2.ManagementService.DeleteRoles:output_type -> authing.v2.DeleteRolesResponse
-	139, // 139: authing.v2.ManagementService.ListRoleUsers:output_type -> authing.v2.ListRoleUsersResponse
-	140, // 140: authing.v2.ManagementService.AddRoleUsers:output_type -> authing.v2.AddRoleUsersResponse
-	141, // 141: authing.v2.ManagementService.RemoveRoleUsers:output_type -> authing.v2.RemoveRoleUsersResponse
-	142, // 142: authing.v2.ManagementService.ListRolePolicies:output_type -> authing.v2.ListRolePoliciesResponse
-	143, // 143: authing.v2.ManagementService.AddRolePolicies:output_type -> authing.v2.AddRolePoliciesResponse
-	144, // 144: authing.v2.ManagementService.RemoveRolePolicies:output_type -> authing.v2.RemoveRolePoliciesResponse
-	145, // 145: authing.v2.ManagementService.ListRoleAuthorizedResources:output_type -> authing.v2.ListRoleAuthorizedResourcesResponse
-	146, // 146: authing.v2.ManagementService.GetRoleUdfValue:output_type -> authing.v2.GetRoleUdfValueResponse
-	147, // 147: authing.v2.ManagementService.GetRoleUdfValueBatch:output_type -> authing.v2.GetRoleUdfValueBatchResponse
-	148, // 148: authing.v2.ManagementService.GetRoleSpecificUdfValue:output_type -> authing.v2.GetRoleSpecificUdfValueResponse
-	149, // 149: authing.v2.ManagementService.SetRoleUdfValue:output_type -> authing.v2.SetRoleUdfValueResponse
-	150, // 150: authing.v2.ManagementService.SetRoleUdfValueBatch:output_type -> authing.v2.SetRoleUdfValueBatchResponse
-	151, // 151: authing.v2.ManagementService.RemoveRoleUdfValue:output_type -> authing.v2.RemoveRoleUdfValueResponse
-	152, // 152: authing.v2.ManagementService.ListPolicies:output_type -> authing.v2.ListPoliciesResponse
-	153, // 153: authing.v2.ManagementService.CreatePolicy:output_type -> authing.v2.CreatePolicyResponse
-	154, // 154: authing.v2.ManagementService.GetPolicyDetail:output_type -> authing.v2.GetPolicyDetailResponse
-	155, // 155: authing.v2.ManagementService.UpdatePolicy:output_type -> authing.v2.UpdatePolicyResponse
-	156, // 156: authing.v2.ManagementService.DeletePolicy:output_type -> authing.v2.DeletePolicyResponse
-	157, // 157: authing.v2.ManagementService.DeletePolicies:output_type -> authing.v2.DeletePoliciesResponse
-	158, // 158: authing.v2.ManagementService.ListPolicyAssignments:output_type -> authing.v2.ListPolicyAssignmentsResponse
-	159, // 159: authing.v2.ManagementService.AddPolicyAssignments:output_type -> authing.v2.AddPolicyAssignmentsResponse
-	160, // 160: authing.v2.ManagementService.RemovePolicyAssignments:output_type -> authing.v2.RemovePolicyAssignmentsResponse
-	161, // 161: authing.v2.ManagementService.EnablePolicyAssignment:output_type -> authing.v2.EnablePolicyAssignmentResponse
-	162, // 162: authing.v2.ManagementService.DisablePolicyAssignment:output_type -> authing.v2.DisablePolicyAssignmentResponse
-	163, // 163: authing.v2.ManagementService.AllowAction:output_type -> authing.v2.AllowActionResponse
-	164, // 164: authing.v2.ManagementService.IsActionAllowed:output_type -> authing.v2.IsActionAllowedResponse
-	165, // 165: authing.v2.ManagementService.CreateNamespace:output_type -> authing.v2.CreateNamespaceResponse
-	166, // 166: authing.v2.ManagementService.ListNamespaces:output_type -> authing.v2.ListNamespacesResponse
-	167, // 167: authing.v2.ManagementService.UpdateNamespace:output_type -> authing.v2.UpdateNamespaceResponse
-	168, // 168: authing.v2.ManagementService.DeleteNamespace:output_type -> authing.v2.DeleteNamespaceResponse
-	169, // 169: authing.v2.ManagementService.UpdateNamespaceByCode:output_type -> authing.v2.UpdateNamespaceByCodeResponse
-	170, // 170: authing.v2.ManagementService.DeleteNamespaceByCode:output_type -> authing.v2.DeleteNamespaceByCodeResponse
-	171, // 171: authing.v2.ManagementService.CreateResource:output_type -> authing.v2.CreateResourceResponse
-	172, // 172: authing.v2.ManagementService.UpdateResource:output_type -> authing.v2.UpdateResourceResponse
-	173, // 173: authing.v2.ManagementService.ListResources:output_type -> authing.v2.ListResourcesResponse
-	174, // 174: authing.v2.ManagementService.DeleteResource:output_type -> authing.v2.DeleteResourceResponse
-	175, // 175: authing.v2.ManagementService.GetResourceById:output_type -> authing.v2.GetResourceByIdResponse
-	176, // 176: authing.v2.ManagementService.GetResourceByCode:output_type -> authing.v2.GetResourceByCodeResponse
-	177, // 177: authing.v2.ManagementService.ListAuthorizedResources:output_type -> authing.v2.ListAuthorizedResourcesResponse
-	178, // 178: authing.v2.ManagementService.AuthorizeResource:output_type -> authing.v2.AuthorizeResourceResponse
-	179, // 179: authing.v2.ManagementService.RevokeResource:output_type -> authing.v2.RevokeResourceResponse
-	180, // 180: authing.v2.ManagementService.GetAuthorizedTargets:output_type -> authing.v2.GetAuthorizedTargetsResponse
-	181, // 181: authing.v2.ManagementService.ListUdf:output_type -> authing.v2.ListUdfResponse
-	182, // 182: authing.v2.ManagementService.SetUdf:output_type -> authing.v2.SetUdfResponse
-	183, // 183: authing.v2.ManagementService.RemoveUdf:output_type -> authing.v2.RemoveUdfResponse
-	184, // 184: authing.v2.ManagementService.ListUdfValues:output_type -> authing.v2.ListUdfValuesResponse
-	185, // 185: authing.v2.ManagementService.SetUdfValueBatch:output_type -> authing.v2.SetUdfValueBatchResponse
-	93,  // [93:186] is the sub-list for method output_type
-	0,   // [0:93] is the sub-list for method input_type
+	93,  // 93: authing.v2.ManagementService.AllowAccessApplication:input_type -> authing.v2.AllowAccessApplicationRequest
+	94,  // 94: authing.v2.ManagementService.DenyAccessApplication:input_type -> authing.v2.DenyAccessApplicationRequest
+	95,  // 95: authing.v2.ManagementService.EnableApplicationAccessPolicies:input_type -> authing.v2.EnableApplicationAccessPoliciesRequest
+	96,  // 96: authing.v2.ManagementService.DisableApplicationAccessPolicies:input_type -> authing.v2.DisableApplicationAccessPoliciesRequest
+	97,  // 97: authing.v2.ManagementService.DeleteApplicationAccessPolicies:input_type -> authing.v2.DeleteApplicationAccessPoliciesRequest
+	98,  // 98: authing.v2.ManagementService.GetApplicationAccessPolicies:input_type -> authing.v2.GetApplicationAccessPoliciesRequest
+	99,  // 99: authing.v2.ManagementService.UpdateApplicationDefaultAccessPolicy:input_type -> authing.v2.UpdateApplicationDefaultAccessPolicyRequest
+	100, // 100: authing.v2.ManagementService.CreateApplicationAgreement:input_type -> authing.v2.CreateApplicationAgreementRequest
+	101, // 101: authing.v2.ManagementService.ListApplicationAgreement:input_type -> authing.v2.ListApplicationAgreementRequest
+	102, // 102: authing.v2.ManagementService.ModifyApplicationAgreement:input_type -> authing.v2.ModifyApplicationAgreementRequest
+	103, // 103: authing.v2.ManagementService.DeleteApplicationAgreement:input_type -> authing.v2.DeleteApplicationAgreementRequest
+	104, // 104: authing.v2.ManagementService.SortApplicationAgreement:input_type -> authing.v2.SortApplicationAgreementRequest
+	105, // 105: authing.v2.ManagementService.ListApplicationResources:input_type -> authing.v2.ListApplicationResourcesRequest
+	106, // 106: authing.v2.ManagementService.CreateApplicationResource:input_type -> authing.v2.CreateApplicationResourceRequest
+	107, // 107: authing.v2.ManagementService.UpdateApplicationResource:input_type -> authing.v2.UpdateApplicationResourceRequest
+	108, // 108: authing.v2.ManagementService.DeleteApplicationResource:input_type -> authing.v2.DeleteApplicationResourceRequest
+	109, // 109: authing.v2.ManagementService.CreateApplicationRole:input_type -> authing.v2.CreateApplicationRoleRequest
+	110, // 110: authing.v2.ManagementService.DeleteApplicationRole:input_type -> authing.v2.DeleteApplicationRoleRequest
+	111, // 111: authing.v2.ManagementService.DeleteApplicationRoles:input_type -> authing.v2.DeleteApplicationRolesRequest
+	112, // 112: authing.v2.ManagementService.UpdateApplicationRole:input_type -> authing.v2.UpdateApplicationRoleRequest
+	113, // 113: authing.v2.ManagementService.FindApplicationRole:input_type -> authing.v2.FindApplicationRoleRequest
+	114, // 114: authing.v2.ManagementService.GetApplicationRoles:input_type -> authing.v2.GetApplicationRolesRequest
+	115, // 115: authing.v2.ManagementService.GetApplicationUsersByRoleCode:input_type -> authing.v2.GetApplicationUsersByRoleCodeRequest
+	116, // 116: authing.v2.ManagementService.AddUsersToApplicationRole:input_type -> authing.v2.AddUsersToApplicationRoleRequest
+	117, // 117: authing.v2.ManagementService.RemoveUsersFromApplicationRole:input_type -> authing.v2.RemoveUsersFromApplicationRoleRequest
+	118, // 118: authing.v2.ManagementService.ListApplicationAuthorizedResourcesByRole:input_type -> authing.v2.ListApplicationAuthorizedResourcesByRoleRequest
+	119, // 119: authing.v2.ManagementService.ListApplicationTenants:input_type -> authing.v2.ListApplicationTenantsRequest
+	120, // 120: authing.v2.ManagementService.ListApplicationActiveUsers:input_type -> authing.v2.ListApplicationActiveUsersRequest
+	121, // 121: authing.v2.ManagementService.ListApplications:input_type -> authing.v2.ListApplicationsRequest
+	122, // 122: authing.v2.ManagementService.CreateApplication:input_type -> authing.v2.CreateApplicationRequest
+	123, // 123: authing.v2.ManagementService.DeleteApplication:input_type -> authing.v2.DeleteApplicationRequest
+	124, // 124: authing.v2.ManagementService.FindApplicationById:input_type -> authing.v2.FindApplicationByIdRequest
+	125, // 125: authing.v2.ManagementService.RefreshApplicationSecret:input_type -> authing.v2.RefreshApplicationSecretRequest
+	126, // 126: authing.v2.ManagementService.ChangeApplicationType:input_type -> authing.v2.ChangeApplicationTypeRequest
+	127, // 127: authing.v2.ManagementService.ListAuditLogs:input_type -> authing.v2.ListAuditLogsRequest
+	128, // 128: authing.v2.ManagementService.ListUserActionLogs:input_type -> authing.v2.ListUserActionLogsRequest
+	129, // 129: authing.v2.ManagementService.ListDevices:input_type -> authing.v2.ListDevicesRequest
+	130, // 130: authing.v2.ManagementService.GetDeviceDetails:input_type -> authing.v2.GetDeviceDetailsRequest
+	131, // 131: authing.v2.ManagementService.GetDeviceStatus:input_type -> authing.v2.GetDeviceStatusRequest
+	132, // 132: authing.v2.ManagementService.DeleteDevice:input_type -> authing.v2.DeleteDeviceRequest
+	133, // 133: authing.v2.ManagementService.DisableDevice:input_type -> authing.v2.DisableDeviceRequest
+	134, // 134: authing.v2.ManagementService.EnableDevice:input_type -> authing.v2.EnableDeviceRequest
+	135, // 135: authing.v2.ManagementService.SuspendDevice:input_type -> authing.v2.SuspendDeviceRequest
+	136, // 136: authing.v2.ManagementService.ListUserDevices:input_type -> authing.v2.ListUserDevicesRequest
+	137, // 137: authing.v2.ManagementService.DeleteUserDevice:input_type -> authing.v2.DeleteUserDeviceRequest
+	138, // 138: authing.v2.ManagementService.DisableUserDevice:input_type -> authing.v2.DisableUserDeviceRequest
+	139, // 139: authing.v2.ManagementService.EnableUserDevice:input_type -> authing.v2.EnableUserDeviceRequest
+	140, // 140: authing.v2.ManagementService.SuspendUserDevice:input_type -> authing.v2.SuspendUserDeviceRequest
+	141, // 141: authing.v2.ManagementService.SendEmail:input_type -> authing.v2.ManagementServiceSendEmailRequest
+	142, // 142: authing.v2.ManagementService.PubEvent:input_type -> authing.v2.PubEventRequest
+	143, // 143: authing.v2.ManagementService.SubscribeEvents:input_type -> authing.v2.SubscribeEventsRequest
+	144, // 144: authing.v2.ManagementService.ListExtIdp:input_type -> authing.v2.ListExtIdpRequest
+	145, // 145: authing.v2.ManagementService.GetExtIdpDetail:input_type -> authing.v2.GetExtIdpDetailRequest
+	146, // 146: authing.v2.ManagementService.CreateExtIdp:input_type -> authing.v2.CreateExtIdpRequest
+	147, // 147: authing.v2.ManagementService.UpdateExtIdp:input_type -> authing.v2.UpdateExtIdpRequest
+	148, // 148: authing.v2.ManagementService.DeleteExtIdp:input_type -> authing.v2.DeleteExtIdpRequest
+	149, // 149: authing.v2.ManagementService.CreateExtIdpConnection:input_type -> authing.v2.CreateExtIdpConnectionRequest
+	150, // 150: authing.v2.ManagementService.UpdateExtIdpConnection:input_type -> authing.v2.UpdateExtIdpConnectionRequest
+	151, // 151: authing.v2.ManagementService.DeleteExtIdpConnection:input_type -> authing.v2.DeleteExtIdpConnectionRequest
+	152, // 152: authing.v2.ManagementService.CheckExtIdpConnectionIdentifierUnique:input_type -> authing.v2.CheckExtIdpConnectionIdentifierUniqueRequest
+	153, // 153: authing.v2.ManagementService.ChangeExtIdpConnectionState:input_type -> authing.v2.ChangeExtIdpConnectionStateRequest
+	154, // 154: authing.v2.ManagementService.BatchChangeExtIdpConnectionState:input_type -> authing.v2.BatchChangeExtIdpConnectionStateRequest
+	155, // 155: authing.v2.ManagementService.ListGroups:input_type -> authing.v2.ListGroupsRequest
+	156, // 156: authing.v2.ManagementService.CreateGroup:input_type -> authing.v2.CreateGroupRequest
+	157, // 157: authing.v2.ManagementService.GetGroupDetail:input_type -> authing.v2.GetGroupDetailRequest
+	158, // 158: authing.v2.ManagementService.UpdateGroup:input_type -> authing.v2.UpdateGroupRequest
+	159, // 159: authing.v2.ManagementService.DeleteGroup:input_type -> authing.v2.DeleteGroupRequest
+	160, // 160: authing.v2.ManagementService.DeleteGroups:input_type -> authing.v2.DeleteGroupsRequest
+	161, // 161: authing.v2.ManagementService.ListGroupUsers:input_type -> authing.v2.ListGroupUsersRequest
+	162, // 162: authing.v2.ManagementService.AddGroupUsers:input_type -> authing.v2.AddGroupUsersRequest
+	163, // 163: authing.v2.ManagementService.RemoveGroupUsers:input_type -> authing.v2.RemoveGroupUsersRequest
+	164, // 164: authing.v2.ManagementService.ListGroupAuthorizedResources:input_type -> authing.v2.ListGroupAuthorizedResourcesRequest
+	165, // 165: authing.v2.ManagementService.GetUserMfaStatus:input_type -> authing.v2.GetUserMfaStatusRequest
+	166, // 166: authing.v2.ManagementService.UnassociateUserMfa:input_type -> authing.v2.UnassociateUserMfaRequest
+	167, // 167: authing.v2.ManagementService.ImportTotp:input_type -> authing.v2.ImportTotpRequest
+	168, // 168: authing.v2.ManagementService.ListOrgNodeMembers:input_type -> authing.v2.ListOrgNodeMembersRequest
+	169, // 169: authing.v2.ManagementService.AddOrgNodeMembers:input_type -> authing.v2.AddOrgNodeMembersRequest
+	170, // 170: authing.v2.ManagementService.DeleteOrgNodeMembers:input_type -> authing.v2.DeleteOrgNodeMembersRequest
+	171, // 171: authing.v2.ManagementService.MoveOrgNodeMembers:input_type -> authing.v2.MoveOrgNodeMembersRequest
+	172, // 172: authing.v2.ManagementService.SetMainDepartment:input_type -> authing.v2.SetMainDepartmentRequest
+	173, // 173: authing.v2.ManagementService.CreateOrgNode:input_type -> authing.v2.CreateOrgNodeRequest
+	174, // 174: authing.v2.ManagementService.GetOrgNodeById:input_type -> authing.v2.GetOrgNodeByIdRequest
+	175, // 175: authing.v2.ManagementService.GetOrgNodeByCode:input_type -> authing.v2.GetOrgNodeByCodeRequest
+	176, // 176: authing.v2.ManagementService.UpdateOrgNode:input_type -> authing.v2.UpdateOrgNodeRequest
+	177, // 177: authing.v2.ManagementService.DeleteOrgNode:input_type -> authing.v2.DeleteOrgNodeRequest
+	178, // 178: authing.v2.ManagementService.IsOrgRootNode:input_type -> authing.v2.IsOrgRootNodeRequest
+	179, // 179: authing.v2.ManagementService.GetOrgRootNode:input_type -> authing.v2.GetOrgRootNodeRequest
+	180, // 180: authing.v2.ManagementService.ListOrgNodeChildren:input_type -> authing.v2.ListOrgNodeChildrenRequest
+	181, // 181: authing.v2.ManagementService.ListOrgNodeChildrenByDepth:input_type -> authing.v2.ListOrgNodeChildrenByDepthRequest
+	182, // 182: authing.v2.ManagementService.SearchOrgNodes:input_type -> authing.v2.SearchOrgNodesRequest
+	183, // 183: authing.v2.ManagementService.ListOrgNodeRoles:input_type -> authing.v2.ListOrgNodeRolesRequest
+	184, // 184: authing.v2.ManagementService.AddOrgNodeRoles:input_type -> authing.v2.AddOrgNodeRolesRequest
+	185, // 185: authing.v2.ManagementService.RemoveOrgNodeRoles:input_type -> authing.v2.RemoveOrgNodeRolesRequest
+	186, // 186: authing.v2.ManagementService.ListOrgNodeAuthorizedResources:input_type -> authing.v2.ListOrgNodeAuthorizedResourcesRequest
+	187, // 187: authing.v2.ManagementService.ListOrgNodeAuthorizedResourcesByCode:input_type -> authing.v2.ListOrgNodeAuthorizedResourcesByCodeRequest
+	188, // 188: authing.v2.ManagementService.CreateOrg:input_type -> authing.v2.CreateOrgRequest
+	189, // 189: authing.v2.ManagementService.DeleteOrgById:input_type -> authing.v2.DeleteOrgByIdRequest
+	190, // 190: authing.v2.ManagementService.ListOrgs:input_type -> authing.v2.ListOrgsRequest
+	191, // 191: authing.v2.ManagementService.ListPaginatedOrgs:input_type -> authing.v2.ListPaginatedOrgsRequest
+	192, // 192: authing.v2.ManagementService.GetAllOrgs:input_type -> authing.v2.GetAllOrgsRequest
+	193, // 193: authing.v2.ManagementService.CountOrgs:input_type -> authing.v2.CountOrgsRequest
+	194, // 194: authing.v2.ManagementService.FindOrgById:input_type -> authing.v2.FindOrgByIdRequest
+	195, // 195: authing.v2.ManagementService.GetOrgByTenantId:input_type -> authing.v2.GetOrgByTenantIdRequest
+	196, // 196: authing.v2.ManagementService.AddOrgNode:input_type -> authing.v2.AddOrgNodeRequest
+	197, // 197: authing.v2.ManagementService.MoveOrgNode:input_type -> authing.v2.MoveOrgNodeRequest
+	198, // 198: authing.v2.ManagementService.ImportOrgByJson:input_type -> authing.v2.ImportOrgByJsonRequest
+	199, // 199: authing.v2.ManagementService.ExportAllOrgs:input_type -> authing.v2.ExportAllOrgsRequest
+	200, // 200: authing.v2.ManagementService.ExportOrgById:input_type -> authing.v2.ExportOrgByIdRequest
+	201, // 201: authing.v2.ManagementService.StartOrgSync:input_type -> authing.v2.StartOrgSyncRequest
+	202, // 202: authing.v2.ManagementService.StartOrgAdSync:input_type -> authing.v2.StartOrgAdSyncRequest
+	203, // 203: authing.v2.ManagementService.IsPasswordValid:input_type -> authing.v2.IsPasswordValidRequest
+	204, // 204: authing.v2.ManagementService.GetUserPrincipalDetail:input_type -> authing.v2.GetUserPrincipalDetailRequest
+	205, // 205: authing.v2.ManagementService.AuthenticateUserPrincipal:input_type -> authing.v2.AuthenticateUserPrincipalRequest
+	206, // 206: authing.v2.ManagementService.ListProgrammaticAccessAccounts:input_type -> authing.v2.ListProgrammaticAccessAccountsRequest
+	207, // 207: authing.v2.ManagementService.CreateProgrammaticAccessAccount:input_type -> authing.v2.CreateProgrammaticAccessAccountRequest
+	208, // 208: authing.v2.ManagementService.DeleteProgrammaticAccessAccount:input_type -> authing.v2.DeleteProgrammaticAccessAccountRequest
+	209, // 209: authing.v2.ManagementService.EnableProgrammaticAccessAccount:input_type -> authing.v2.EnableProgrammaticAccessAccountRequest
+	210, // 210: authing.v2.ManagementService.DisableProgrammaticAccessAccount:input_type -> authing.v2.DisableProgrammaticAccessAccountRequest
+	211, // 211: authing.v2.ManagementService.RefreshProgrammaticAccessAccountSecret:input_type -> authing.v2.RefreshProgrammaticAccessAccountSecretRequest
+	212, // 212: authing.v2.ManagementService.AuthorizeResources:input_type -> authing.v2.AuthorizeResourcesRequest
+	213, // 213: authing.v2.ManagementService.RevokeResources:input_type -> authing.v2.RevokeResourcesRequest
+	214, // 214: authing.v2.ManagementService.ListAuthorizedResourcesBatch:input_type -> authing.v2.ListAuthorizedResourcesBatchRequest
+	215, // 215: authing.v2.ManagementService.GetAuthorizedTargetsCode:input_type -> authing.v2.GetAuthorizedTargetsCodeRequest
+	216, // 216: authing.v2.ManagementService.GetPoliciesAssignmentsCondition:input_type -> authing.v2.GetPoliciesAssignmentsConditionRequest
+	217, // 217: authing.v2.ManagementService.BatchInsertResource:input_type -> authing.v2.BatchInsertResourceRequest
+	218, // 218: authing.v2.ManagementService.ListTenantMembers:input_type -> authing.v2.ListTenantMembersRequest
+	219, // 219: authing.v2.ManagementService.AddTenantMembers:input_type -> authing.v2.AddTenantMembersRequest
+	220, // 220: authing.v2.ManagementService.RemoveTenantMembers:input_type -> authing.v2.RemoveTenantMembersRequest
+	221, // 221: authing.v2.ManagementService.UpdateTenantMember:input_type -> authing.v2.UpdateTenantMemberRequest
+	222, // 222: authing.v2.ManagementService.SetTenantAdmin:input_type -> authing.v2.SetTenantAdminRequest
+	223, // 223: authing.v2.ManagementService.DeleteTenantAdmin:input_type -> authing.v2.DeleteTenantAdminRequest
+	224, // 224: authing.v2.ManagementService.ListTenants:input_type -> authing.v2.ListTenantsRequest
+	225, // 225: authing.v2.ManagementService.GetTenantDetails:input_type -> authing.v2.GetTenantDetailsRequest
+	226, // 226: authing.v2.ManagementService.CreateTenant:input_type -> authing.v2.CreateTenantRequest
+	227, // 227: authing.v2.ManagementService.UpdateTenant:input_type -> authing.v2.UpdateTenantRequest
+	228, // 228: authing.v2.ManagementService.DeleteTenant:input_type -> authing.v2.DeleteTenantRequest
+	229, // 229: authing.v2.ManagementService.ConfigTenant:input_type -> authing.v2.ConfigTenantRequest
+	230, // 230: authing.v2.ManagementService.CheckLoginStatus:input_type -> authing.v2.CheckLoginStatusRequest
+	231, // 231: authing.v2.ManagementService.LinkIdentity:input_type -> authing.v2.LinkIdentityRequest
+	232, // 232: authing.v2.ManagementService.UnlinkIdentity:input_type -> authing.v2.UnlinkIdentityRequest
+	233, // 233: authing.v2.ManagementService.GetUserPoolDetail:input_type -> authing.v2.GetUserPoolDetailRequest
+	234, // 234: authing.v2.ManagementService.UpdateUserPool:input_type -> authing.v2.UpdateUserPoolRequest
+	235, // 235: authing.v2.ManagementService.ListUserPoolEnv:input_type -> authing.v2.ListUserPoolEnvRequest
+	236, // 236: authing.v2.ManagementService.AddUserPoolEnv:input_type -> authing.v2.AddUserPoolEnvRequest
+	237, // 237: authing.v2.ManagementService.RemoveUserPoolEnv:input_type -> authing.v2.RemoveUserPoolEnvRequest
+	238, // 238: authing.v2.ManagementService.FilterUsers:input_type -> authing.v2.FilterUsersRequest
+	239, // 239: authing.v2.ManagementService.CheckUserExists:input_type -> authing.v2.CheckUserExistsRequest
+	240, // 240: authing.v2.ManagementService.GetUserRoleList:input_type -> authing.v2.GetUserRoleListRequest
+	241, // 241: authing.v2.ManagementService.GetUserTenants:input_type -> authing.v2.GetUserTenantsRequest
+	242, // 242: authing.v2.ManagementService.GetApplicationLoginUserNum:input_type -> authing.v2.GetApplicationLoginUserNumRequest
+	243, // 243: authing.v2.ManagementService.GetUdfFieldUserNum:input_type -> authing.v2.GetUdfFieldUserNumRequest
+	244, // 244: authing.v2.ManagementService.ActivateUser:input_type -> authing.v2.ActivateUserRequest
+	245, // 245: authing.v2.ManagementService.SuspendUser:input_type -> authing.v2.SuspendUserRequest
+	246, // 246: authing.v2.ManagementService.ResignUser:input_type -> authing.v2.ResignUserRequest
+	247, // 247: authing.v2.ManagementService.ResignUserBatch:input_type -> authing.v2.ResignUserBatchRequest
+	248, // 248: authing.v2.ManagementService.ResignUserV2:input_type -> authing.v2.ResignUserV2Request
+	249, // 249: authing.v2.ManagementService.ListWhitelist:input_type -> authing.v2.ListWhitelistRequest
+	250, // 250: authing.v2.ManagementService.AddWhitelist:input_type -> authing.v2.AddWhitelistRequest
+	251, // 251: authing.v2.ManagementService.RemoveWhitelist:input_type -> authing.v2.RemoveWhitelistRequest
+	252, // 252: authing.v2.ManagementService.EnableWhitelist:input_type -> authing.v2.EnableWhitelistRequest
+	253, // 253: authing.v2.ManagementService.DisableWhitelist:input_type -> authing.v2.DisableWhitelistRequest
+	254, // 254: authing.v2.ManagementService.ListUsers:output_type -> authing.v2.ListUsersResponse
+	255, // 255: authing.v2.ManagementService.GetUserDetail:output_type -> authing.v2.GetUserDetailResponse
+	256, // 256: authing.v2.ManagementService.ListUserRoles:output_type -> authing.v2.ListUserRolesResponse
+	257, // 257: authing.v2.ManagementService.CreateUser:output_type -> authing.v2.CreateUserResponse
+	258, // 258: authing.v2.ManagementService.UpdateUser:output_type -> authing.v2.UpdateUserResponse
+	259, // 259: authing.v2.ManagementService.FindUser:output_type -> authing.v2.FindUserResponse
+	260, // 260: authing.v2.ManagementService.SearchUsers:output_type -> authing.v2.SearchUsersResponse
+	261, // 261: authing.v2.ManagementService.BatchGetUsers:output_type -> authing.v2.BatchGetUsersResponse
+	262, // 262: authing.v2.ManagementService.DeleteUser:output_type -> authing.v2.DeleteUserResponse
+	263, // 263: authing.v2.ManagementService.DeleteUsers:output_type -> authing.v2.DeleteUsersResponse
+	264, // 264: authing.v2.ManagementService.AddUserRoles:output_type -> authing.v2.AddUserRolesResponse
+	265, // 265: authing.v2.ManagementService.RemoveUserRoles:output_type -> authing.v2.RemoveUserRolesResponse
+	266, // 266: authing.v2.ManagementService.RefreshUserToken:output_type -> authing.v2.RefreshUserTokenResponse
+	267, // 267: authing.v2.ManagementService.ListUserGroups:output_type -> authing.v2.ListUserGroupsResponse
+	268, // 268: authing.v2.ManagementService.AddUserGroup:output_type -> authing.v2.AddUserGroupResponse
+	269, // 269: authing.v2.ManagementService.RemoveUserGroup:output_type -> authing.v2.RemoveUserGroupResponse
+	270, // 270: authing.v2.ManagementService.ListUserPolicies:output_type -> authing.v2.ListUserPoliciesResponse
+	271, // 271: authing.v2.ManagementService.AddUserPolicies:output_type -> authing.v2.AddUserPoliciesResponse
+	272, // 272: authing.v2.ManagementService.RemoveUserPolicies:output_type -> authing.v2.RemoveUserPoliciesResponse
+	273, // 273: authing.v2.ManagementService.ListUserUdv:output_type -> authing.v2.ListUserUdvResponse
+	274, // 274: authing.v2.ManagementService.GetUserUdfValue:output_type -> authing.v2.GetUserUdfValueResponse
+	275, // 275: authing.v2.ManagementService.GetUserUdfValueBatch:output_type -> authing.v2.GetUserUdfValueBatchResponse
+	276, // 276: authing.v2.ManagementService.SetUserUdv:output_type -> authing.v2.SetUserUdvResponse
+	277, // 277: authing.v2.ManagementService.SetUserUdfValue:output_type -> authing.v2.SetUserUdfValueResponse
+	278, // 278: authing.v2.ManagementService.SetUserUdfValueBatch:output_type -> authing.v2.SetUserUdfValueBatchResponse
+	279, // 279: authing.v2.ManagementService.RemoveUserUdv:output_type -> authing.v2.RemoveUserUdvResponse
+	280, // 280: authing.v2.ManagementService.RemoveUserUdfValue:output_type -> authing.v2.RemoveUserUdfValueResponse
+	281, // 281: authing.v2.ManagementService.ListArchivedUsers:output_type -> authing.v2.ListArchivedUsersResponse
+	282, // 282: authing.v2.ManagementService.IsUserExists:output_type -> authing.v2.IsUserExistsResponse
+	283, // 283: authing.v2.ManagementService.ListUserOrgs:output_type -> authing.v2.ListUserOrgsResponse
+	284, // 284: authing.v2.ManagementService.ListUserDepartments:output_type -> authing.v2.ListUserDepartmentsResponse
+	285, // 285: authing.v2.ManagementService.ListUserAuthorizedResources:output_type -> authing.v2.ListUserAuthorizedResourcesResponse
+	286, // 286: authing.v2.ManagementService.CheckResourcePermissionBatch:output_type -> authing.v2.CheckResourcePermissionBatchResponse
+	287, // 287: authing.v2.ManagementService.ListAuthorizedResourcesOfResourceKind:output_type -> authing.v2.ListAuthorizedResourcesOfResourceKindResponse
+	288, // 288: authing.v2.ManagementService.HasUserRole:output_type -> authing.v2.HasUserRoleResponse
+	289, // 289: authing.v2.ManagementService.KickUsers:output_type -> authing.v2.KickUsersResponse
+	290, // 290: authing.v2.ManagementService.ListUserActions:output_type -> authing.v2.ListUserActionsResponse
+	291, // 291: authing.v2.ManagementService.SendFirstLoginVerifyEmail:output_type -> authing.v2.SendFirstLoginVerifyEmailResponse
+	292, // 292: authing.v2.ManagementService.LogoutUser:output_type -> authing.v2.LogoutUserResponse
+	293, // 293: authing.v2.ManagementService.CheckUserLoginStatus:output_type -> authing.v2.CheckUserLoginStatusResponse
+	294, // 294: authing.v2.ManagementService.ListRoles:output_type -> authing.v2.ListRolesResponse
+	295, // 295: authing.v2.ManagementService.CreateRole:output_type -> authing.v2.CreateRoleResponse
+	296, // 296: authing.v2.ManagementService.GetRoleDetail:output_type -> authing.v2.GetRoleDetailResponse
+	297, // 297: authing.v2.ManagementService.UpdateRole:output_type -> authing.v2.UpdateRoleResponse
+	298, // 298: authing.v2.ManagementService.DeleteRole:output_type -> authing.v2.DeleteRoleResponse
+	299, // 299: authing.v2.ManagementService.DeleteRoles:output_type -> authing.v2.DeleteRolesResponse
+	300, // 300: authing.v2.ManagementService.ListRoleUsers:output_type -> authing.v2.ListRoleUsersResponse
+	301, // 301: authing.v2.ManagementService.AddRoleUsers:output_type -> authing.v2.AddRoleUsersResponse
+	302, // 302: authing.v2.ManagementService.RemoveRoleUsers:output_type -> authing.v2.RemoveRoleUsersResponse
+	303, // 303: authing.v2.ManagementService.ListRolePolicies:output_type -> authing.v2.ListRolePoliciesResponse
+	304, // 304: authing.v2.ManagementService.AddRolePolicies:output_type -> authing.v2.AddRolePoliciesResponse
+	305, // 305: authing.v2.ManagementService.RemoveRolePolicies:output_type -> authing.v2.RemoveRolePoliciesResponse
+	306, // 306: authing.v2.ManagementService.ListRoleAuthorizedResources:output_type -> authing.v2.ListRoleAuthorizedResourcesResponse
+	307, // 307: authing.v2.ManagementService.GetRoleUdfValue:output_type -> authing.v2.GetRoleUdfValueResponse
+	308, // 308: authing.v2.ManagementService.GetRoleUdfValueBatch:output_type -> authing.v2.GetRoleUdfValueBatchResponse
+	309, // 309: authing.v2.ManagementService.GetRoleSpecificUdfValue:output_type -> authing.v2.GetRoleSpecificUdfValueResponse
+	310, // 310: authing.v2.ManagementService.SetRoleUdfValue:output_type -> authing.v2.SetRoleUdfValueResponse
+	311, // 311: authing.v2.ManagementService.SetRoleUdfValueBatch:output_type -> authing.v2.SetRoleUdfValueBatchResponse
+	312, // 312: authing.v2.ManagementService.RemoveRoleUdfValue:output_type -> authing.v2.RemoveRoleUdfValueResponse
+	313, // 313: authing.v2.ManagementService.ListPolicies:output_type -> authing.v2.ListPoliciesResponse
+	314, // 314: authing.v2.ManagementService.CreatePolicy:output_type -> authing.v2.CreatePolicyResponse
+	315, // 315: authing.v2.ManagementService.GetPolicyDetail:output_type -> authing.v2.GetPolicyDetailResponse
+	316, // 316: authing.v2.ManagementService.UpdatePolicy:output_type -> authing.v2.UpdatePolicyResponse
+	317, // 317: authing.v2.ManagementService.DeletePolicy:output_type -> authing.v2.DeletePolicyResponse
+	318, // 318: authing.v2.ManagementService.DeletePolicies:output_type -> authing.v2.DeletePoliciesResponse
+	319, // 319: authing.v2.ManagementService.ListPolicyAssignments:output_type -> authing.v2.ListPolicyAssignmentsResponse
+	320, // 320: authing.v2.ManagementService.AddPolicyAssignments:output_type -> authing.v2.AddPolicyAssignmentsResponse
+	321, // 321: authing.v2.ManagementService.RemovePolicyAssignments:output_type -> authing.v2.RemovePolicyAssignmentsResponse
+	322, // 322: authing.v2.ManagementService.EnablePolicyAssignment:output_type -> authing.v2.EnablePolicyAssignmentResponse
+	323, // 323: authing.v2.ManagementService.DisablePolicyAssignment:output_type -> authing.v2.DisablePolicyAssignmentResponse
+	324, // 324: authing.v2.ManagementService.AllowAction:output_type -> authing.v2.AllowActionResponse
+	325, // 325: authing.v2.ManagementService.IsActionAllowed:output_type -> authing.v2.IsActionAllowedResponse
+	326, // 326: authing.v2.ManagementService.CreateNamespace:output_type -> authing.v2.CreateNamespaceResponse
+	327, // 327: authing.v2.ManagementService.ListNamespaces:output_type -> authing.v2.ListNamespacesResponse
+	328, // 328: authing.v2.ManagementService.UpdateNamespace:output_type -> authing.v2.UpdateNamespaceResponse
+	329, // 329: authing.v2.ManagementService.DeleteNamespace:output_type -> authing.v2.DeleteNamespaceResponse
+	330, // 330: authing.v2.ManagementService.UpdateNamespaceByCode:output_type -> authing.v2.UpdateNamespaceByCodeResponse
+	331, // 331: authing.v2.ManagementService.DeleteNamespaceByCode:output_type -> authing.v2.DeleteNamespaceByCodeResponse
+	332, // 332: authing.v2.ManagementService.CreateResource:output_type -> authing.v2.CreateResourceResponse
+	333, // 333: authing.v2.ManagementService.UpdateResource:output_type -> authing.v2.UpdateResourceResponse
+	334, // 334: authing.v2.ManagementService.ListResources:output_type -> authing.v2.ListResourcesResponse
+	335, // 335: authing.v2.ManagementService.DeleteResource:output_type -> authing.v2.DeleteResourceResponse
+	336, // 336: authing.v2.ManagementService.GetResourceById:output_type -> authing.v2.GetResourceByIdResponse
+	337, // 337: authing.v2.ManagementService.GetResourceByCode:output_type -> authing.v2.GetResourceByCodeResponse
+	338, // 338: authing.v2.ManagementService.ListAuthorizedResources:output_type -> authing.v2.ListAuthorizedResourcesResponse
+	339, // 339: authing.v2.ManagementService.AuthorizeResource:output_type -> authing.v2.AuthorizeResourceResponse
+	340, // 340: authing.v2.ManagementService.RevokeResource:output_type -> authing.v2.RevokeResourceResponse
+	341, // 341: authing.v2.ManagementService.GetAuthorizedTargets:output_type -> authing.v2.GetAuthorizedTargetsResponse
+	342, // 342: authing.v2.ManagementService.ListUdf:output_type -> authing.v2.ListUdfResponse
+	343, // 343: authing.v2.ManagementService.SetUdf:output_type -> authing.v2.SetUdfResponse
+	344, // 344: authing.v2.ManagementService.RemoveUdf:output_type -> authing.v2.RemoveUdfResponse
+	345, // 345: authing.v2.ManagementService.ListUdfValues:output_type -> authing.v2.ListUdfValuesResponse
+	346, // 346: authing.v2.ManagementService.SetUdfValueBatch:output_type -> authing.v2.SetUdfValueBatchResponse
+	347, // 347: authing.v2.ManagementService.AllowAccessApplication:output_type -> authing.v2.AllowAccessApplicationResponse
+	348, // 348: authing.v2.ManagementService.DenyAccessApplication:output_type -> authing.v2.DenyAccessApplicationResponse
+	349, // 349: authing.v2.ManagementService.EnableApplicationAccessPolicies:output_type -> authing.v2.EnableApplicationAccessPoliciesResponse
+	350, // 350: authing.v2.ManagementService.DisableApplicationAccessPolicies:output_type -> authing.v2.DisableApplicationAccessPoliciesResponse
+	351, // 351: authing.v2.ManagementService.DeleteApplicationAccessPolicies:output_type -> authing.v2.DeleteApplicationAccessPoliciesResponse
+	352, // 352: authing.v2.ManagementService.GetApplicationAccessPolicies:output_type -> authing.v2.GetApplicationAccessPoliciesResponse
+	353, // 353: authing.v2.ManagementService.UpdateApplicationDefaultAccessPolicy:output_type -> authing.v2.UpdateApplicationDefaultAccessPolicyResponse
+	354, // 354: authing.v2.ManagementService.CreateApplicationAgreement:output_type -> authing.v2.CreateApplicationAgreementResponse
+	355, // 355: authing.v2.ManagementService.ListApplicationAgreement:output_type -> authing.v2.ListApplicationAgreementResponse
+	356, // 356: authing.v2.ManagementService.ModifyApplicationAgreement:output_type -> authing.v2.ModifyApplicationAgreementResponse
+	357, // 357: authing.v2.ManagementService.DeleteApplicationAgreement:output_type -> authing.v2.DeleteApplicationAgreementResponse
+	358, // 358: authing.v2.ManagementService.SortApplicationAgreement:output_type -> authing.v2.SortApplicationAgreementResponse
+	359, // 359: authing.v2.ManagementService.ListApplicationResources:output_type -> authing.v2.ListApplicationResourcesResponse
+	360, // 360: authing.v2.ManagementService.CreateApplicationResource:output_type -> authing.v2.CreateApplicationResourceResponse
+	361, // 361: authing.v2.ManagementService.UpdateApplicationResource:output_type -> authing.v2.UpdateApplicationResourceResponse
+	362, // 362: authing.v2.ManagementService.DeleteApplicationResource:output_type -> authing.v2.DeleteApplicationResourceResponse
+	363, // 363: authing.v2.ManagementService.CreateApplicationRole:output_type -> authing.v2.CreateApplicationRoleResponse
+	364, // 364: authing.v2.ManagementService.DeleteApplicationRole:output_type -> authing.v2.DeleteApplicationRoleResponse
+	365, // 365: authing.v2.ManagementService.DeleteApplicationRoles:output_type -> authing.v2.DeleteApplicationRolesResponse
+	366, // 366: authing.v2.ManagementService.UpdateApplicationRole:output_type -> authing.v2.UpdateApplicationRoleResponse
+	367, // 367: authing.v2.ManagementService.FindApplicationRole:output_type -> authing.v2.FindApplicationRoleResponse
+	368, // 368: authing.v2.ManagementService.GetApplicationRoles:output_type -> authing.v2.GetApplicationRolesResponse
+	369, // 369: authing.v2.ManagementService.GetApplicationUsersByRoleCode:output_type -> authing.v2.GetApplicationUsersByRoleCodeResponse
+	370, // 370: authing.v2.ManagementService.AddUsersToApplicationRole:output_type -> authing.v2.AddUsersToApplicationRoleResponse
+	371, // 371: authing.v2.ManagementService.RemoveUsersFromApplicationRole:output_type -> authing.v2.RemoveUsersFromApplicationRoleResponse
+	372, // 372: authing.v2.ManagementService.ListApplicationAuthorizedResourcesByRole:output_type -> authing.v2.ListApplicationAuthorizedResourcesByRoleResponse
+	373, // 373: authing.v2.ManagementService.ListApplicationTenants:output_type -> authing.v2.ListApplicationTenantsResponse
+	374, // 374: authing.v2.ManagementService.ListApplicationActiveUsers:output_type -> authing.v2.ListApplicationActiveUsersResponse
+	375, // 375: authing.v2.ManagementService.ListApplications:output_type -> authing.v2.ListApplicationsResponse
+	376, // 376: authing.v2.ManagementService.CreateApplication:output_type -> authing.v2.CreateApplicationResponse
+	377, // 377: authing.v2.ManagementService.DeleteApplication:output_type -> authing.v2.DeleteApplicationResponse
+	378, // 378: authing.v2.ManagementService.FindApplicationById:output_type -> authing.v2.FindApplicationByIdResponse
+	379, // 379: authing.v2.ManagementService.RefreshApplicationSecret:output_type -> authing.v2.RefreshApplicationSecretResponse
+	380, // 380: authing.v2.ManagementService.ChangeApplicationType:output_type -> authing.v2.ChangeApplicationTypeResponse
+	381, // 381: authing.v2.ManagementService.ListAuditLogs:output_type -> authing.v2.ListAuditLogsResponse
+	382, // 382: authing.v2.ManagementService.ListUserActionLogs:output_type -> authing.v2.ListUserActionLogsResponse
+	383, // 383: authing.v2.ManagementService.ListDevices:output_type -> authing.v2.ListDevicesResponse
+	384, // 384: authing.v2.ManagementService.GetDeviceDetails:output_type -> authing.v2.GetDeviceDetailsResponse
+	385, // 385: authing.v2.ManagementService.GetDeviceStatus:output_type -> authing.v2.GetDeviceStatusResponse
+	386, // 386: authing.v2.ManagementService.DeleteDevice:output_type -> authing.v2.DeleteDeviceResponse
+	387, // 387: authing.v2.ManagementService.DisableDevice:output_type -> authing.v2.DisableDeviceResponse
+	388, // 388: authing.v2.ManagementService.EnableDevice:output_type -> authing.v2.EnableDeviceResponse
+	389, // 389: authing.v2.ManagementService.SuspendDevice:output_type -> authing.v2.SuspendDeviceResponse
+	390, // 390: authing.v2.ManagementService.ListUserDevices:output_type -> authing.v2.ListUserDevicesResponse
+	391, // 391: authing.v2.ManagementService.DeleteUserDevice:output_type -> authing.v2.DeleteUserDeviceResponse
+	392, // 392: authing.v2.ManagementService.DisableUserDevice:output_type -> authing.v2.DisableUserDeviceResponse
+	393, // 393: authing.v2.ManagementService.EnableUserDevice:output_type -> authing.v2.EnableUserDeviceResponse
+	394, // 394: authing.v2.ManagementService.SuspendUserDevice:output_type -> authing.v2.SuspendUserDeviceResponse
+	395, // 395: authing.v2.ManagementService.SendEmail:output_type -> authing.v2.ManagementServiceSendEmailResponse
+	396, // 396: authing.v2.ManagementService.PubEvent:output_type -> authing.v2.PubEventResponse
+	397, // 397: authing.v2.ManagementService.SubscribeEvents:output_type -> authing.v2.SubscribeEventsResponse
+	398, // 398: authing.v2.ManagementService.ListExtIdp:output_type -> authing.v2.ListExtIdpResponse
+	399, // 399: authing.v2.ManagementService.GetExtIdpDetail:output_type -> authing.v2.GetExtIdpDetailResponse
+	400, // 400: authing.v2.ManagementService.CreateExtIdp:output_type -> authing.v2.CreateExtIdpResponse
+	401, // 401: authing.v2.ManagementService.UpdateExtIdp:output_type -> authing.v2.UpdateExtIdpResponse
+	402, // 402: authing.v2.ManagementService.DeleteExtIdp:output_type -> authing.v2.DeleteExtIdpResponse
+	403, // 403: authing.v2.ManagementService.CreateExtIdpConnection:output_type -> authing.v2.CreateExtIdpConnectionResponse
+	404, // 404: authing.v2.ManagementService.UpdateExtIdpConnection:output_type -> authing.v2.UpdateExtIdpConnectionResponse
+	405, // 405: authing.v2.ManagementService.DeleteExtIdpConnection:output_type -> authing.v2.DeleteExtIdpConnectionResponse
+	406, // 406: authing.v2.ManagementService.CheckExtIdpConnectionIdentifierUnique:output_type -> authing.v2.CheckExtIdpConnectionIdentifierUniqueResponse
+	407, // 407: authing.v2.ManagementService.ChangeExtIdpConnectionState:output_type -> authing.v2.ChangeExtIdpConnectionStateResponse
+	408, // 408: authing.v2.ManagementService.BatchChangeExtIdpConnectionState:output_type -> authing.v2.BatchChangeExtIdpConnectionStateResponse
+	409, // 409: authing.v2.ManagementService.ListGroups:output_type -> authing.v2.ListGroupsResponse
+	410, // 410: authing.v2.ManagementService.CreateGroup:output_type -> authing.v2.CreateGroupResponse
+	411, // 411: authing.v2.ManagementService.GetGroupDetail:output_type -> authing.v2.GetGroupDetailResponse
+	412, // 412: authing.v2.ManagementService.UpdateGroup:output_type -> authing.v2.UpdateGroupResponse
+	413, // 413: authing.v2.ManagementService.DeleteGroup:output_type -> authing.v2.DeleteGroupResponse
+	414, // 414: authing.v2.ManagementService.DeleteGroups:output_type -> authing.v2.DeleteGroupsResponse
+	415, // 415: authing.v2.ManagementService.ListGroupUsers:output_type -> authing.v2.ListGroupUsersResponse
+	416, // 416: authing.v2.ManagementService.AddGroupUsers:output_type -> authing.v2.AddGroupUsersResponse
+	417, // 417: authing.v2.ManagementService.RemoveGroupUsers:output_type -> authing.v2.RemoveGroupUsersResponse
+	418, // 418: authing.v2.ManagementService.ListGroupAuthorizedResources:output_type -> authing.v2.ListGroupAuthorizedResourcesResponse
+	419, // 419: authing.v2.ManagementService.GetUserMfaStatus:output_type -> authing.v2.GetUserMfaStatusResponse
+	420, // 420: authing.v2.ManagementService.UnassociateUserMfa:output_type -> authing.v2.UnassociateUserMfaResponse
+	421, // 421: authing.v2.ManagementService.ImportTotp:output_type -> authing.v2.ImportTotpResponse
+	422, // 422: authing.v2.ManagementService.ListOrgNodeMembers:output_type -> authing.v2.ListOrgNodeMembersResponse
+	423, // 423: authing.v2.ManagementService.AddOrgNodeMembers:output_type -> authing.v2.AddOrgNodeMembersResponse
+	424, // 424: authing.v2.ManagementService.DeleteOrgNodeMembers:output_type -> authing.v2.DeleteOrgNodeMembersResponse
+	425, // 425: authing.v2.ManagementService.MoveOrgNodeMembers:output_type -> authing.v2.MoveOrgNodeMembersResponse
+	426, // 426: authing.v2.ManagementService.SetMainDepartment:output_type -> authing.v2.SetMainDepartmentResponse
+	427, // 427: authing.v2.ManagementService.CreateOrgNode:output_type -> authing.v2.CreateOrgNodeResponse
+	428, // 428: authing.v2.ManagementService.GetOrgNodeById:output_type -> authing.v2.GetOrgNodeByIdResponse
+	429, // 429: authing.v2.ManagementService.GetOrgNodeByCode:output_type -> authing.v2.GetOrgNodeByCodeResponse
+	430, // 430: authing.v2.ManagementService.UpdateOrgNode:output_type -> authing.v2.UpdateOrgNodeResponse
+	431, // 431: authing.v2.ManagementService.DeleteOrgNode:output_type -> authing.v2.DeleteOrgNodeResponse
+	432, // 432: authing.v2.ManagementService.IsOrgRootNode:output_type -> authing.v2.IsOrgRootNodeResponse
+	433, // 433: authing.v2.ManagementService.GetOrgRootNode:output_type -> authing.v2.GetOrgRootNodeResponse
+	434, // 434: authing.v2.ManagementService.ListOrgNodeChildren:output_type -> authing.v2.ListOrgNodeChildrenResponse
+	435, // 435: authing.v2.ManagementService.ListOrgNodeChildrenByDepth:output_type -> authing.v2.ListOrgNodeChildrenByDepthResponse
+	436, // 436: authing.v2.ManagementService.SearchOrgNodes:output_type -> authing.v2.SearchOrgNodesResponse
+	437, // 437: authing.v2.ManagementService.ListOrgNodeRoles:output_type -> authing.v2.ListOrgNodeRolesResponse
+	438, // 438: authing.v2.ManagementService.AddOrgNodeRoles:output_type -> authing.v2.AddOrgNodeRolesResponse
+	439, // 439: authing.v2.ManagementService.RemoveOrgNodeRoles:output_type -> authing.v2.RemoveOrgNodeRolesResponse
+	440, // 440: authing.v2.ManagementService.ListOrgNodeAuthorizedResources:output_type -> authing.v2.ListOrgNodeAuthorizedResourcesResponse
+	441, // 441: authing.v2.ManagementService.ListOrgNodeAuthorizedResourcesByCode:output_type -> authing.v2.ListOrgNodeAuthorizedResourcesByCodeResponse
+	442, // 442: authing.v2.ManagementService.CreateOrg:output_type -> authing.v2.CreateOrgResponse
+	443, // 443: authing.v2.ManagementService.DeleteOrgById:output_type -> authing.v2.DeleteOrgByIdResponse
+	444, // 444: authing.v2.ManagementService.ListOrgs:output_type -> authing.v2.ListOrgsResponse
+	445, // 445: authing.v2.ManagementService.ListPaginatedOrgs:output_type -> authing.v2.ListPaginatedOrgsResponse
+	446, // 446: authing.v2.ManagementService.GetAllOrgs:output_type -> authing.v2.GetAllOrgsResponse
+	447, // 447: authing.v2.ManagementService.CountOrgs:output_type -> authing.v2.CountOrgsResponse
+	448, // 448: authing.v2.ManagementService.FindOrgById:output_type -> authing.v2.FindOrgByIdResponse
+	449, // 449: authing.v2.ManagementService.GetOrgByTenantId:output_type -> authing.v2.GetOrgByTenantIdResponse
+	450, // 450: authing.v2.ManagementService.AddOrgNode:output_type -> authing.v2.AddOrgNodeResponse
+	451, // 451: authing.v2.ManagementService.MoveOrgNode:output_type -> authing.v2.MoveOrgNodeResponse
+	452, // 452: authing.v2.ManagementService.ImportOrgByJson:output_type -> authing.v2.ImportOrgByJsonResponse
+	453, // 453: authing.v2.ManagementService.ExportAllOrgs:output_type -> authing.v2.ExportAllOrgsResponse
+	454, // 454: authing.v2.ManagementService.ExportOrgById:output_type -> authing.v2.ExportOrgByIdResponse
+	455, // 455: authing.v2.ManagementService.StartOrgSync:output_type -> authing.v2.StartOrgSyncResponse
+	456, // 456: authing.v2.ManagementService.StartOrgAdSync:output_type -> authing.v2.StartOrgAdSyncResponse
+	457, // 457: authing.v2.ManagementService.IsPasswordValid:output_type -> authing.v2.IsPasswordValidResponse
+	458, // 458: authing.v2.ManagementService.GetUserPrincipalDetail:output_type -> authing.v2.GetUserPrincipalDetailResponse
+	459, // 459: authing.v2.ManagementService.AuthenticateUserPrincipal:output_type -> authing.v2.AuthenticateUserPrincipalResponse
+	460, // 460: authing.v2.ManagementService.ListProgrammaticAccessAccounts:output_type -> authing.v2.ListProgrammaticAccessAccountsResponse
+	461, // 461: authing.v2.ManagementService.CreateProgrammaticAccessAccount:output_type -> authing.v2.CreateProgrammaticAccessAccountResponse
+	462, // 462: authing.v2.ManagementService.DeleteProgrammaticAccessAccount:output_type -> authing.v2.DeleteProgrammaticAccessAccountResponse
+	463, // 463: authing.v2.ManagementService.EnableProgrammaticAccessAccount:output_type -> authing.v2.EnableProgrammaticAccessAccountResponse
+	464, // 464: authing.v2.ManagementService.DisableProgrammaticAccessAccount:output_type -> authing.v2.DisableProgrammaticAccessAccountResponse
+	465, // 465: authing.v2.ManagementService.RefreshProgrammaticAccessAccountSecret:output_type -> authing.v2.RefreshProgrammaticAccessAccountSecretResponse
+	466, // 466: authing.v2.ManagementService.AuthorizeResources:output_type -> authing.v2.AuthorizeResourcesResponse
+	467, // 467: authing.v2.ManagementService.RevokeResources:output_type -> authing.v2.RevokeResourcesResponse
+	468, // 468: authing.v2.ManagementService.ListAuthorizedResourcesBatch:output_type -> authing.v2.ListAuthorizedResourcesBatchResponse
+	469, // 469: authing.v2.ManagementService.GetAuthorizedTargetsCode:output_type -> authing.v2.GetAuthorizedTargetsCodeResponse
+	470, // 470: authing.v2.ManagementService.GetPoliciesAssignmentsCondition:output_type -> authing.v2.GetPoliciesAssignmentsConditionResponse
+	471, // 471: authing.v2.ManagementService.BatchInsertResource:output_type -> authing.v2.BatchInsertResourceResponse
+	472, // 472: authing.v2.ManagementService.ListTenantMembers:output_type -> authing.v2.ListTenantMembersResponse
+	473, // 473: authing.v2.ManagementService.AddTenantMembers:output_type -> authing.v2.AddTenantMembersResponse
+	474, // 474: authing.v2.ManagementService.RemoveTenantMembers:output_type -> authing.v2.RemoveTenantMembersResponse
+	475, // 475: authing.v2.ManagementService.UpdateTenantMember:output_type -> authing.v2.UpdateTenantMemberResponse
+	476, // 476: authing.v2.ManagementService.SetTenantAdmin:output_type -> authing.v2.SetTenantAdminResponse
+	477, // 477: authing.v2.ManagementService.DeleteTenantAdmin:output_type -> authing.v2.DeleteTenantAdminResponse
+	478, // 478: authing.v2.ManagementService.ListTenants:output_type -> authing.v2.ListTenantsResponse
+	479, // 479: authing.v2.ManagementService.GetTenantDetails:output_type -> authing.v2.GetTenantDetailsResponse
+	480, // 480: authing.v2.ManagementService.CreateTenant:output_type -> authing.v2.CreateTenantResponse
+	481, // 481: authing.v2.ManagementService.UpdateTenant:output_type -> authing.v2.UpdateTenantResponse
+	482, // 482: authing.v2.ManagementService.DeleteTenant:output_type -> authing.v2.DeleteTenantResponse
+	483, // 483: authing.v2.ManagementService.ConfigTenant:output_type -> authing.v2.ConfigTenantResponse
+	484, // 484: authing.v2.ManagementService.CheckLoginStatus:output_type -> authing.v2.CheckLoginStatusResponse
+	485, // 485: authing.v2.ManagementService.LinkIdentity:output_type -> authing.v2.LinkIdentityResponse
+	486, // 486: authing.v2.ManagementService.UnlinkIdentity:output_type -> authing.v2.UnlinkIdentityResponse
+	487, // 487: authing.v2.ManagementService.GetUserPoolDetail:output_type -> authing.v2.GetUserPoolDetailResponse
+	488, // 488: authing.v2.ManagementService.UpdateUserPool:output_type -> authing.v2.UpdateUserPoolResponse
+	489, // 489: authing.v2.ManagementService.ListUserPoolEnv:output_type -> authing.v2.ListUserPoolEnvResponse
+	490, // 490: authing.v2.ManagementService.AddUserPoolEnv:output_type -> authing.v2.AddUserPoolEnvResponse
+	491, // 491: authing.v2.ManagementService.RemoveUserPoolEnv:output_type -> authing.v2.RemoveUserPoolEnvResponse
+	492, // 492: authing.v2.ManagementService.FilterUsers:output_type -> authing.v2.FilterUsersResponse
+	493, // 493: authing.v2.ManagementService.CheckUserExists:output_type -> authing.v2.CheckUserExistsResponse
+	494, // 494: authing.v2.ManagementService.GetUserRoleList:output_type -> authing.v2.GetUserRoleListResponse
+	495, // 495: authing.v2.ManagementService.GetUserTenants:output_type -> authing.v2.GetUserTenantsResponse
+	496, // 496: authing.v2.ManagementService.GetApplicationLoginUserNum:output_type -> authing.v2.GetApplicationLoginUserNumResponse
+	497, // 497: authing.v2.ManagementService.GetUdfFieldUserNum:output_type -> authing.v2.GetUdfFieldUserNumResponse
+	498, // 498: authing.v2.ManagementService.ActivateUser:output_type -> authing.v2.ActivateUserResponse
+	499, // 499: authing.v2.ManagementService.SuspendUser:output_type -> authing.v2.SuspendUserResponse
+	500, // 500: authing.v2.ManagementService.ResignUser:output_type -> authing.v2.ResignUserResponse
+	501, // 501: authing.v2.ManagementService.ResignUserBatch:output_type -> authing.v2.ResignUserBatchResponse
+	502, // 502: authing.v2.ManagementService.ResignUserV2:output_type -> authing.v2.ResignUserV2Response
+	503, // 503: authing.v2.ManagementService.ListWhitelist:output_type -> authing.v2.ListWhitelistResponse
+	504, // 504: authing.v2.ManagementService.AddWhitelist:output_type -> authing.v2.AddWhitelistResponse
+	505, // 505: authing.v2.ManagementService.RemoveWhitelist:output_type -> authing.v2.RemoveWhitelistResponse
+	506, // 506: authing.v2.ManagementService.EnableWhitelist:output_type -> authing.v2.EnableWhitelistResponse
+	507, // 507: authing.v2.ManagementService.DisableWhitelist:output_type -> authing.v2.DisableWhitelistResponse
+	254, // [254:508] is the sub-list for method output_type
+	0,   // [0:254] is the sub-list for method input_type
 	0,   // [0:0] is the sub-list for extension type_name
 	0,   // [0:0] is the sub-list for extension extendee
 	0,   // [0:0] is the sub-list for field type_name
@@ -561,24 +1387,56 @@ func file_authing_v2_management_service_proto_init() {
 	if File_authing_v2_management_service_proto != nil {
 		return
 	}
+	file_authing_v2_application_access_proto_init()
+	file_authing_v2_application_access_policies_proto_init()
+	file_authing_v2_application_agreements_proto_init()
+	file_authing_v2_application_resources_proto_init()
+	file_authing_v2_application_roles_proto_init()
+	file_authing_v2_application_tenants_proto_init()
+	file_authing_v2_application_users_proto_init()
+	file_authing_v2_applications_proto_init()
+	file_authing_v2_audit_logs_proto_init()
+	file_authing_v2_device_management_proto_init()
+	file_authing_v2_emails_proto_init()
+	file_authing_v2_event_management_proto_init()
+	file_authing_v2_ext_idps_proto_init()
+	file_authing_v2_group_management_proto_init()
+	file_authing_v2_mfa_management_proto_init()
 	file_authing_v2_namespaces_proto_init()
+	file_authing_v2_org_members_proto_init()
+	file_authing_v2_org_nodes_proto_init()
+	file_authing_v2_org_permissions_proto_init()
+	file_authing_v2_orgs_proto_init()
+	file_authing_v2_password_checks_proto_init()
 	file_authing_v2_permissions_proto_init()
 	file_authing_v2_policies_proto_init()
+	file_authing_v2_principals_proto_init()
+	file_authing_v2_programmatic_access_proto_init()
+	file_authing_v2_resource_batches_proto_init()
+	file_authing_v2_resource_inserts_proto_init()
 	file_authing_v2_resources_proto_init()
 	file_authing_v2_role_assignments_proto_init()
 	file_authing_v2_roles_proto_init()
+	file_authing_v2_tenant_members_proto_init()
+	file_authing_v2_tenants_proto_init()
+	file_authing_v2_token_checks_proto_init()
 	file_authing_v2_udf_management_proto_init()
 	file_authing_v2_user_actions_proto_init()
 	file_authing_v2_user_departments_proto_init()
 	file_authing_v2_user_groups_proto_init()
+	file_authing_v2_user_identities_proto_init()
 	file_authing_v2_user_lifecycle_proto_init()
 	file_authing_v2_user_permissions_proto_init()
 	file_authing_v2_user_policies_proto_init()
+	file_authing_v2_user_pool_proto_init()
+	file_authing_v2_user_queries_proto_init()
 	file_authing_v2_user_roles_proto_init()
 	file_authing_v2_user_search_proto_init()
 	file_authing_v2_user_sessions_proto_init()
+	file_authing_v2_user_states_proto_init()
 	file_authing_v2_user_udf_proto_init()
 	file_authing_v2_users_proto_init()
+	file_authing_v2_whitelists_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{

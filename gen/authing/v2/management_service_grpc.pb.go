@@ -19,99 +19,260 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	ManagementService_ListUsers_FullMethodName                             = "/authing.v2.ManagementService/ListUsers"
-	ManagementService_GetUserDetail_FullMethodName                         = "/authing.v2.ManagementService/GetUserDetail"
-	ManagementService_ListUserRoles_FullMethodName                         = "/authing.v2.ManagementService/ListUserRoles"
-	ManagementService_CreateUser_FullMethodName                            = "/authing.v2.ManagementService/CreateUser"
-	ManagementService_UpdateUser_FullMethodName                            = "/authing.v2.ManagementService/UpdateUser"
-	ManagementService_FindUser_FullMethodName                              = "/authing.v2.ManagementService/FindUser"
-	ManagementService_SearchUsers_FullMethodName                           = "/authing.v2.ManagementService/SearchUsers"
-	ManagementService_BatchGetUsers_FullMethodName                         = "/authing.v2.ManagementService/BatchGetUsers"
-	ManagementService_DeleteUser_FullMethodName                            = "/authing.v2.ManagementService/DeleteUser"
-	ManagementService_DeleteUsers_FullMethodName                           = "/authing.v2.ManagementService/DeleteUsers"
-	ManagementService_AddUserRoles_FullMethodName                          = "/authing.v2.ManagementService/AddUserRoles"
-	ManagementService_RemoveUserRoles_FullMethodName                       = "/authing.v2.ManagementService/RemoveUserRoles"
-	ManagementService_RefreshUserToken_FullMethodName                      = "/authing.v2.ManagementService/RefreshUserToken"
-	ManagementService_ListUserGroups_FullMethodName                        = "/authing.v2.ManagementService/ListUserGroups"
-	ManagementService_AddUserGroup_FullMethodName                          = "/authing.v2.ManagementService/AddUserGroup"
-	ManagementService_RemoveUserGroup_FullMethodName                       = "/authing.v2.ManagementService/RemoveUserGroup"
-	ManagementService_ListUserPolicies_FullMethodName                      = "/authing.v2.ManagementService/ListUserPolicies"
-	ManagementService_AddUserPolicies_FullMethodName                       = "/authing.v2.ManagementService/AddUserPolicies"
-	ManagementService_RemoveUserPolicies_FullMethodName                    = "/authing.v2.ManagementService/RemoveUserPolicies"
-	ManagementService_ListUserUdv_FullMethodName                           = "/authing.v2.ManagementService/ListUserUdv"
-	ManagementService_GetUserUdfValue_FullMethodName                       = "/authing.v2.ManagementService/GetUserUdfValue"
-	ManagementService_GetUserUdfValueBatch_FullMethodName                  = "/authing.v2.ManagementService/GetUserUdfValueBatch"
-	ManagementService_SetUserUdv_FullMethodName                            = "/authing.v2.ManagementService/SetUserUdv"
-	ManagementService_SetUserUdfValue_FullMethodName                       = "/authing.v2.ManagementService/SetUserUdfValue"
-	ManagementService_SetUserUdfValueBatch_FullMethodName                  = "/authing.v2.ManagementService/SetUserUdfValueBatch"
-	ManagementService_RemoveUserUdv_FullMethodName                         = "/authing.v2.ManagementService/RemoveUserUdv"
-	ManagementService_RemoveUserUdfValue_FullMethodName                    = "/authing.v2.ManagementService/RemoveUserUdfValue"
-	ManagementService_ListArchivedUsers_FullMethodName                     = "/authing.v2.ManagementService/ListArchivedUsers"
-	ManagementService_IsUserExists_FullMethodName                          = "/authing.v2.ManagementService/IsUserExists"
-	ManagementService_ListUserOrgs_FullMethodName                          = "/authing.v2.ManagementService/ListUserOrgs"
-	ManagementService_ListUserDepartments_FullMethodName                   = "/authing.v2.ManagementService/ListUserDepartments"
-	ManagementService_ListUserAuthorizedResources_FullMethodName           = "/authing.v2.ManagementService/ListUserAuthorizedResources"
-	ManagementService_CheckResourcePermissionBatch_FullMethodName          = "/authing.v2.ManagementService/CheckResourcePermissionBatch"
-	ManagementService_ListAuthorizedResourcesOfResourceKind_FullMethodName = "/authing.v2.ManagementService/ListAuthorizedResourcesOfResourceKind"
-	ManagementService_HasUserRole_FullMethodName                           = "/authing.v2.ManagementService/HasUserRole"
-	ManagementService_KickUsers_FullMethodName                             = "/authing.v2.ManagementService/KickUsers"
-	ManagementService_ListUserActions_FullMethodName                       = "/authing.v2.ManagementService/ListUserActions"
-	ManagementService_SendFirstLoginVerifyEmail_FullMethodName             = "/authing.v2.ManagementService/SendFirstLoginVerifyEmail"
-	ManagementService_LogoutUser_FullMethodName                            = "/authing.v2.ManagementService/LogoutUser"
-	ManagementService_CheckUserLoginStatus_FullMethodName                  = "/authing.v2.ManagementService/CheckUserLoginStatus"
-	ManagementService_ListRoles_FullMethodName                             = "/authing.v2.ManagementService/ListRoles"
-	ManagementService_CreateRole_FullMethodName                            = "/authing.v2.ManagementService/CreateRole"
-	ManagementService_GetRoleDetail_FullMethodName                         = "/authing.v2.ManagementService/GetRoleDetail"
-	ManagementService_UpdateRole_FullMethodName                            = "/authing.v2.ManagementService/UpdateRole"
-	ManagementService_DeleteRole_FullMethodName                            = "/authing.v2.ManagementService/DeleteRole"
-	ManagementService_DeleteRoles_FullMethodName                           = "/authing.v2.ManagementService/DeleteRoles"
-	ManagementService_ListRoleUsers_FullMethodName                         = "/authing.v2.ManagementService/ListRoleUsers"
-	ManagementService_AddRoleUsers_FullMethodName                          = "/authing.v2.ManagementService/AddRoleUsers"
-	ManagementService_RemoveRoleUsers_FullMethodName                       = "/authing.v2.ManagementService/RemoveRoleUsers"
-	ManagementService_ListRolePolicies_FullMethodName                      = "/authing.v2.ManagementService/ListRolePolicies"
-	ManagementService_AddRolePolicies_FullMethodName                       = "/authing.v2.ManagementService/AddRolePolicies"
-	ManagementService_RemoveRolePolicies_FullMethodName                    = "/authing.v2.ManagementService/RemoveRolePolicies"
-	ManagementService_ListRoleAuthorizedResources_FullMethodName           = "/authing.v2.ManagementService/ListRoleAuthorizedResources"
-	ManagementService_GetRoleUdfValue_FullMethodName                       = "/authing.v2.ManagementService/GetRoleUdfValue"
-	ManagementService_GetRoleUdfValueBatch_FullMethodName                  = "/authing.v2.ManagementService/GetRoleUdfValueBatch"
-	ManagementService_GetRoleSpecificUdfValue_FullMethodName               = "/authing.v2.ManagementService/GetRoleSpecificUdfValue"
-	ManagementService_SetRoleUdfValue_FullMethodName                       = "/authing.v2.ManagementService/SetRoleUdfValue"
-	ManagementService_SetRoleUdfValueBatch_FullMethodName                  = "/authing.v2.ManagementService/SetRoleUdfValueBatch"
-	ManagementService_RemoveRoleUdfValue_FullMethodName                    = "/authing.v2.ManagementService/RemoveRoleUdfValue"
-	ManagementService_ListPolicies_FullMethodName                          = "/authing.v2.ManagementService/ListPolicies"
-	ManagementService_CreatePolicy_FullMethodName                          = "/authing.v2.ManagementService/CreatePolicy"
-	ManagementService_GetPolicyDetail_FullMethodName                       = "/authing.v2.ManagementService/GetPolicyDetail"
-	ManagementService_UpdatePolicy_FullMethodName                          = "/authing.v2.ManagementService/UpdatePolicy"
-	ManagementService_DeletePolicy_FullMethodName                          = "/authing.v2.ManagementService/DeletePolicy"
-	ManagementService_DeletePolicies_FullMethodName                        = "/authing.v2.ManagementService/DeletePolicies"
-	ManagementService_ListPolicyAssignments_FullMethodName                 = "/authing.v2.ManagementService/ListPolicyAssignments"
-	ManagementService_AddPolicyAssignments_FullMethodName                  = "/authing.v2.ManagementService/AddPolicyAssignments"
-	ManagementService_RemovePolicyAssignments_FullMethodName               = "/authing.v2.ManagementService/RemovePolicyAssignments"
-	ManagementService_EnablePolicyAssignment_FullMethodName                = "/authing.v2.ManagementService/EnablePolicyAssignment"
-	ManagementService_DisablePolicyAssignment_FullMethodName               = "/authing.v2.ManagementService/DisablePolicyAssignment"
-	ManagementService_AllowAction_FullMethodName                           = "/authing.v2.ManagementService/AllowAction"
-	ManagementService_IsActionAllowed_FullMethodName                       = "/authing.v2.ManagementService/IsActionAllowed"
-	ManagementService_CreateNamespace_FullMethodName                       = "/authing.v2.ManagementService/CreateNamespace"
-	ManagementService_ListNamespaces_FullMethodName                        = "/authing.v2.ManagementService/ListNamespaces"
-	ManagementService_UpdateNamespace_FullMethodName                       = "/authing.v2.ManagementService/UpdateNamespace"
-	ManagementService_DeleteNamespace_FullMethodName                       = "/authing.v2.ManagementService/DeleteNamespace"
-	ManagementService_UpdateNamespaceByCode_FullMethodName                 = "/authing.v2.ManagementService/UpdateNamespaceByCode"
-	ManagementService_DeleteNamespaceByCode_FullMethodName                 = "/authing.v2.ManagementService/DeleteNamespaceByCode"
-	ManagementService_CreateResource_FullMethodName                        = "/authing.v2.ManagementService/CreateResource"
-	ManagementService_UpdateResource_FullMethodName                        = "/authing.v2.ManagementService/UpdateResource"
-	ManagementService_ListResources_FullMethodName                         = "/authing.v2.ManagementService/ListResources"
-	ManagementService_DeleteResource_FullMethodName                        = "/authing.v2.ManagementService/DeleteResource"
-	ManagementService_GetResourceById_FullMethodName                       = "/authing.v2.ManagementService/GetResourceById"
-	ManagementService_GetResourceByCode_FullMethodName                     = "/authing.v2.ManagementService/GetResourceByCode"
-	ManagementService_ListAuthorizedResources_FullMethodName               = "/authing.v2.ManagementService/ListAuthorizedResources"
-	ManagementService_AuthorizeResource_FullMethodName                     = "/authing.v2.ManagementService/AuthorizeResource"
-	ManagementService_RevokeResource_FullMethodName                        = "/authing.v2.ManagementService/RevokeResource"
-	ManagementService_GetAuthorizedTargets_FullMethodName                  = "/authing.v2.ManagementService/GetAuthorizedTargets"
-	ManagementService_ListUdf_FullMethodName                               = "/authing.v2.ManagementService/ListUdf"
-	ManagementService_SetUdf_FullMethodName                                = "/authing.v2.ManagementService/SetUdf"
-	ManagementService_RemoveUdf_FullMethodName                             = "/authing.v2.ManagementService/RemoveUdf"
-	ManagementService_ListUdfValues_FullMethodName                         = "/authing.v2.ManagementService/ListUdfValues"
-	ManagementService_SetUdfValueBatch_FullMethodName                      = "/authing.v2.ManagementService/SetUdfValueBatch"
+	ManagementService_ListUsers_FullMethodName                                = "/authing.v2.ManagementService/ListUsers"
+	ManagementService_GetUserDetail_FullMethodName                            = "/authing.v2.ManagementService/GetUserDetail"
+	ManagementService_ListUserRoles_FullMethodName                            = "/authing.v2.ManagementService/ListUserRoles"
+	ManagementService_CreateUser_FullMethodName                               = "/authing.v2.ManagementService/CreateUser"
+	ManagementService_UpdateUser_FullMethodName                               = "/authing.v2.ManagementService/UpdateUser"
+	ManagementService_FindUser_FullMethodName                                 = "/authing.v2.ManagementService/FindUser"
+	ManagementService_SearchUsers_FullMethodName                              = "/authing.v2.ManagementService/SearchUsers"
+	ManagementService_BatchGetUsers_FullMethodName                            = "/authing.v2.ManagementService/BatchGetUsers"
+	ManagementService_DeleteUser_FullMethodName                               = "/authing.v2.ManagementService/DeleteUser"
+	ManagementService_DeleteUsers_FullMethodName                              = "/authing.v2.ManagementService/DeleteUsers"
+	ManagementService_AddUserRoles_FullMethodName                             = "/authing.v2.ManagementService/AddUserRoles"
+	ManagementService_RemoveUserRoles_FullMethodName                          = "/authing.v2.ManagementService/RemoveUserRoles"
+	ManagementService_RefreshUserToken_FullMethodName                         = "/authing.v2.ManagementService/RefreshUserToken"
+	ManagementService_ListUserGroups_FullMethodName                           = "/authing.v2.ManagementService/ListUserGroups"
+	ManagementService_AddUserGroup_FullMethodName                             = "/authing.v2.ManagementService/AddUserGroup"
+	ManagementService_RemoveUserGroup_FullMethodName                          = "/authing.v2.ManagementService/RemoveUserGroup"
+	ManagementService_ListUserPolicies_FullMethodName                         = "/authing.v2.ManagementService/ListUserPolicies"
+	ManagementService_AddUserPolicies_FullMethodName                          = "/authing.v2.ManagementService/AddUserPolicies"
+	ManagementService_RemoveUserPolicies_FullMethodName                       = "/authing.v2.ManagementService/RemoveUserPolicies"
+	ManagementService_ListUserUdv_FullMethodName                              = "/authing.v2.ManagementService/ListUserUdv"
+	ManagementService_GetUserUdfValue_FullMethodName                          = "/authing.v2.ManagementService/GetUserUdfValue"
+	ManagementService_GetUserUdfValueBatch_FullMethodName                     = "/authing.v2.ManagementService/GetUserUdfValueBatch"
+	ManagementService_SetUserUdv_FullMethodName                               = "/authing.v2.ManagementService/SetUserUdv"
+	ManagementService_SetUserUdfValue_FullMethodName                          = "/authing.v2.ManagementService/SetUserUdfValue"
+	ManagementService_SetUserUdfValueBatch_FullMethodName                     = "/authing.v2.ManagementService/SetUserUdfValueBatch"
+	ManagementService_RemoveUserUdv_FullMethodName                            = "/authing.v2.ManagementService/RemoveUserUdv"
+	ManagementService_RemoveUserUdfValue_FullMethodName                       = "/authing.v2.ManagementService/RemoveUserUdfValue"
+	ManagementService_ListArchivedUsers_FullMethodName                        = "/authing.v2.ManagementService/ListArchivedUsers"
+	ManagementService_IsUserExists_FullMethodName                             = "/authing.v2.ManagementService/IsUserExists"
+	ManagementService_ListUserOrgs_FullMethodName                             = "/authing.v2.ManagementService/ListUserOrgs"
+	ManagementService_ListUserDepartments_FullMethodName                      = "/authing.v2.ManagementService/ListUserDepartments"
+	ManagementService_ListUserAuthorizedResources_FullMethodName              = "/authing.v2.ManagementService/ListUserAuthorizedResources"
+	ManagementService_CheckResourcePermissionBatch_FullMethodName             = "/authing.v2.ManagementService/CheckResourcePermissionBatch"
+	ManagementService_ListAuthorizedResourcesOfResourceKind_FullMethodName    = "/authing.v2.ManagementService/ListAuthorizedResourcesOfResourceKind"
+	ManagementService_HasUserRole_FullMethodName                              = "/authing.v2.ManagementService/HasUserRole"
+	ManagementService_KickUsers_FullMethodName                                = "/authing.v2.ManagementService/KickUsers"
+	ManagementService_ListUserActions_FullMethodName                          = "/authing.v2.ManagementService/ListUserActions"
+	ManagementService_SendFirstLoginVerifyEmail_FullMethodName                = "/authing.v2.ManagementService/SendFirstLoginVerifyEmail"
+	ManagementService_LogoutUser_FullMethodName                               = "/authing.v2.ManagementService/LogoutUser"
+	ManagementService_CheckUserLoginStatus_FullMethodName                     = "/authing.v2.ManagementService/CheckUserLoginStatus"
+	ManagementService_ListRoles_FullMethodName                                = "/authing.v2.ManagementService/ListRoles"
+	ManagementService_CreateRole_FullMethodName                               = "/authing.v2.ManagementService/CreateRole"
+	ManagementService_GetRoleDetail_FullMethodName                            = "/authing.v2.ManagementService/GetRoleDetail"
+	ManagementService_UpdateRole_FullMethodName                               = "/authing.v2.ManagementService/UpdateRole"
+	ManagementService_DeleteRole_FullMethodName                               = "/authing.v2.ManagementService/DeleteRole"
+	ManagementService_DeleteRoles_FullMethodName                              = "/authing.v2.ManagementService/DeleteRoles"
+	ManagementService_ListRoleUsers_FullMethodName                            = "/authing.v2.ManagementService/ListRoleUsers"
+	ManagementService_AddRoleUsers_FullMethodName                             = "/authing.v2.ManagementService/AddRoleUsers"
+	ManagementService_RemoveRoleUsers_FullMethodName                          = "/authing.v2.ManagementService/RemoveRoleUsers"
+	ManagementService_ListRolePolicies_FullMethodName                         = "/authing.v2.ManagementService/ListRolePolicies"
+	ManagementService_AddRolePolicies_FullMethodName                          = "/authing.v2.ManagementService/AddRolePolicies"
+	ManagementService_RemoveRolePolicies_FullMethodName                       = "/authing.v2.ManagementService/RemoveRolePolicies"
+	ManagementService_ListRoleAuthorizedResources_FullMethodName              = "/authing.v2.ManagementService/ListRoleAuthorizedResources"
+	ManagementService_GetRoleUdfValue_FullMethodName                          = "/authing.v2.ManagementService/GetRoleUdfValue"
+	ManagementService_GetRoleUdfValueBatch_FullMethodName                     = "/authing.v2.ManagementService/GetRoleUdfValueBatch"
+	ManagementService_GetRoleSpecificUdfValue_FullMethodName                  = "/authing.v2.ManagementService/GetRoleSpecificUdfValue"
+	ManagementService_SetRoleUdfValue_FullMethodName                          = "/authing.v2.ManagementService/SetRoleUdfValue"
+	ManagementService_SetRoleUdfValueBatch_FullMethodName                     = "/authing.v2.ManagementService/SetRoleUdfValueBatch"
+	ManagementService_RemoveRoleUdfValue_FullMethodName                       = "/authing.v2.ManagementService/RemoveRoleUdfValue"
+	ManagementService_ListPolicies_FullMethodName                             = "/authing.v2.ManagementService/ListPolicies"
+	ManagementService_CreatePolicy_FullMethodName                             = "/authing.v2.ManagementService/CreatePolicy"
+	ManagementService_GetPolicyDetail_FullMethodName                          = "/authing.v2.ManagementService/GetPolicyDetail"
+	ManagementService_UpdatePolicy_FullMethodName                             = "/authing.v2.ManagementService/UpdatePolicy"
+	ManagementService_DeletePolicy_FullMethodName                             = "/authing.v2.ManagementService/DeletePolicy"
+	ManagementService_DeletePolicies_FullMethodName                           = "/authing.v2.ManagementService/DeletePolicies"
+	ManagementService_ListPolicyAssignments_FullMethodName                    = "/authing.v2.ManagementService/ListPolicyAssignments"
+	ManagementService_AddPolicyAssignments_FullMethodName                     = "/authing.v2.ManagementService/AddPolicyAssignments"
+	ManagementService_RemovePolicyAssignments_FullMethodName                  = "/authing.v2.ManagementService/RemovePolicyAssignments"
+	ManagementService_EnablePolicyAssignment_FullMethodName                   = "/authing.v2.ManagementService/EnablePolicyAssignment"
+	ManagementService_DisablePolicyAssignment_FullMethodName                  = "/authing.v2.ManagementService/DisablePolicyAssignment"
+	ManagementService_AllowAction_FullMethodName                              = "/authing.v2.ManagementService/AllowAction"
+	ManagementService_IsActionAllowed_FullMethodName                          = "/authing.v2.ManagementService/IsActionAllowed"
+	ManagementService_CreateNamespace_FullMethodName                          = "/authing.v2.ManagementService/CreateNamespace"
+	ManagementService_ListNamespaces_FullMethodName                           = "/authing.v2.ManagementService/ListNamespaces"
+	ManagementService_UpdateNamespace_FullMethodName                          = "/authing.v2.ManagementService/UpdateNamespace"
+	ManagementService_DeleteNamespace_FullMethodName                          = "/authing.v2.ManagementService/DeleteNamespace"
+	ManagementService_UpdateNamespaceByCode_FullMethodName                    = "/authing.v2.ManagementService/UpdateNamespaceByCode"
+	ManagementService_DeleteNamespaceByCode_FullMethodName                    = "/authing.v2.ManagementService/DeleteNamespaceByCode"
+	ManagementService_CreateResource_FullMethodName                           = "/authing.v2.ManagementService/CreateResource"
+	ManagementService_UpdateResource_FullMethodName                           = "/authing.v2.ManagementService/UpdateResource"
+	ManagementService_ListResources_FullMethodName                            = "/authing.v2.ManagementService/ListResources"
+	ManagementService_DeleteResource_FullMethodName                           = "/authing.v2.ManagementService/DeleteResource"
+	ManagementService_GetResourceById_FullMethodName                          = "/authing.v2.ManagementService/GetResourceById"
+	ManagementService_GetResourceByCode_FullMethodName                        = "/authing.v2.ManagementService/GetResourceByCode"
+	ManagementService_ListAuthorizedResources_FullMethodName                  = "/authing.v2.ManagementService/ListAuthorizedResources"
+	ManagementService_AuthorizeResource_FullMethodName                        = "/authing.v2.ManagementService/AuthorizeResource"
+	ManagementService_RevokeResource_FullMethodName                           = "/authing.v2.ManagementService/RevokeResource"
+	ManagementService_GetAuthorizedTargets_FullMethodName                     = "/authing.v2.ManagementService/GetAuthorizedTargets"
+	ManagementService_ListUdf_FullMethodName                                  = "/authing.v2.ManagementService/ListUdf"
+	ManagementService_SetUdf_FullMethodName                                   = "/authing.v2.ManagementService/SetUdf"
+	ManagementService_RemoveUdf_FullMethodName                                = "/authing.v2.ManagementService/RemoveUdf"
+	ManagementService_ListUdfValues_FullMethodName                            = "/authing.v2.ManagementService/ListUdfValues"
+	ManagementService_SetUdfValueBatch_FullMethodName                         = "/authing.v2.ManagementService/SetUdfValueBatch"
+	ManagementService_AllowAccessApplication_FullMethodName                   = "/authing.v2.ManagementService/AllowAccessApplication"
+	ManagementService_DenyAccessApplication_FullMethodName                    = "/authing.v2.ManagementService/DenyAccessApplication"
+	ManagementService_EnableApplicationAccessPolicies_FullMethodName          = "/authing.v2.ManagementService/EnableApplicationAccessPolicies"
+	ManagementService_DisableApplicationAccessPolicies_FullMethodName         = "/authing.v2.ManagementService/DisableApplicationAccessPolicies"
+	ManagementService_DeleteApplicationAccessPolicies_FullMethodName          = "/authing.v2.ManagementService/DeleteApplicationAccessPolicies"
+	ManagementService_GetApplicationAccessPolicies_FullMethodName             = "/authing.v2.ManagementService/GetApplicationAccessPolicies"
+	ManagementService_UpdateApplicationDefaultAccessPolicy_FullMethodName     = "/authing.v2.ManagementService/UpdateApplicationDefaultAccessPolicy"
+	ManagementService_CreateApplicationAgreement_FullMethodName               = "/authing.v2.ManagementService/CreateApplicationAgreement"
+	ManagementService_ListApplicationAgreement_FullMethodName                 = "/authing.v2.ManagementService/ListApplicationAgreement"
+	ManagementService_ModifyApplicationAgreement_FullMethodName               = "/authing.v2.ManagementService/ModifyApplicationAgreement"
+	ManagementService_DeleteApplicationAgreement_FullMethodName               = "/authing.v2.ManagementService/DeleteApplicationAgreement"
+	ManagementService_SortApplicationAgreement_FullMethodName                 = "/authing.v2.ManagementService/SortApplicationAgreement"
+	ManagementService_ListApplicationResources_FullMethodName                 = "/authing.v2.ManagementService/ListApplicationResources"
+	ManagementService_CreateApplicationResource_FullMethodName                = "/authing.v2.ManagementService/CreateApplicationResource"
+	ManagementService_UpdateApplicationResource_FullMethodName                = "/authing.v2.ManagementService/UpdateApplicationResource"
+	ManagementService_DeleteApplicationResource_FullMethodName                = "/authing.v2.ManagementService/DeleteApplicationResource"
+	ManagementService_CreateApplicationRole_FullMethodName                    = "/authing.v2.ManagementService/CreateApplicationRole"
+	ManagementService_DeleteApplicationRole_FullMethodName                    = "/authing.v2.ManagementService/DeleteApplicationRole"
+	ManagementService_DeleteApplicationRoles_FullMethodName                   = "/authing.v2.ManagementService/DeleteApplicationRoles"
+	ManagementService_UpdateApplicationRole_FullMethodName                    = "/authing.v2.ManagementService/UpdateApplicationRole"
+	ManagementService_FindApplicationRole_FullMethodName                      = "/authing.v2.ManagementService/FindApplicationRole"
+	ManagementService_GetApplicationRoles_FullMethodName                      = "/authing.v2.ManagementService/GetApplicationRoles"
+	ManagementService_GetApplicationUsersByRoleCode_FullMethodName            = "/authing.v2.ManagementService/GetApplicationUsersByRoleCode"
+	ManagementService_AddUsersToApplicationRole_FullMethodName                = "/authing.v2.ManagementService/AddUsersToApplicationRole"
+	ManagementService_RemoveUsersFromApplicationRole_FullMethodName           = "/authing.v2.ManagementService/RemoveUsersFromApplicationRole"
+	ManagementService_ListApplicationAuthorizedResourcesByRole_FullMethodName = "/authing.v2.ManagementService/ListApplicationAuthorizedResourcesByRole"
+	ManagementService_ListApplicationTenants_FullMethodName                   = "/authing.v2.ManagementService/ListApplicationTenants"
+	ManagementService_ListApplicationActiveUsers_FullMethodName               = "/authing.v2.ManagementService/ListApplicationActiveUsers"
+	ManagementService_ListApplications_FullMethodName                         = "/authing.v2.ManagementService/ListApplications"
+	ManagementService_CreateApplication_FullMethodName                        = "/authing.v2.ManagementService/CreateApplication"
+	ManagementService_DeleteApplication_FullMethodName                        = "/authing.v2.ManagementService/DeleteApplication"
+	ManagementService_FindApplicationById_FullMethodName                      = "/authing.v2.ManagementService/FindApplicationById"
+	ManagementService_RefreshApplicationSecret_FullMethodName                 = "/authing.v2.ManagementService/RefreshApplicationSecret"
+	ManagementService_ChangeApplicationType_FullMethodName                    = "/authing.v2.ManagementService/ChangeApplicationType"
+	ManagementService_ListAuditLogs_FullMethodName                            = "/authing.v2.ManagementService/ListAuditLogs"
+	ManagementService_ListUserActionLogs_FullMethodName                       = "/authing.v2.ManagementService/ListUserActionLogs"
+	ManagementService_ListDevices_FullMethodName                              = "/authing.v2.ManagementService/ListDevices"
+	ManagementService_GetDeviceDetails_FullMethodName                         = "/authing.v2.ManagementService/GetDeviceDetails"
+	ManagementService_GetDeviceStatus_FullMethodName                          = "/authing.v2.ManagementService/GetDeviceStatus"
+	ManagementService_DeleteDevice_FullMethodName                             = "/authing.v2.ManagementService/DeleteDevice"
+	ManagementService_DisableDevice_FullMethodName                            = "/authing.v2.ManagementService/DisableDevice"
+	ManagementService_EnableDevice_FullMethodName                             = "/authing.v2.ManagementService/EnableDevice"
+	ManagementService_SuspendDevice_FullMethodName                            = "/authing.v2.ManagementService/SuspendDevice"
+	ManagementService_ListUserDevices_FullMethodName                          = "/authing.v2.ManagementService/ListUserDevices"
+	ManagementService_DeleteUserDevice_FullMethodName                         = "/authing.v2.ManagementService/DeleteUserDevice"
+	ManagementService_DisableUserDevice_FullMethodName                        = "/authing.v2.ManagementService/DisableUserDevice"
+	ManagementService_EnableUserDevice_FullMethodName                         = "/authing.v2.ManagementService/EnableUserDevice"
+	ManagementService_SuspendUserDevice_FullMethodName                        = "/authing.v2.ManagementService/SuspendUserDevice"
+	ManagementService_SendEmail_FullMethodName                                = "/authing.v2.ManagementService/SendEmail"
+	ManagementService_PubEvent_FullMethodName                                 = "/authing.v2.ManagementService/PubEvent"
+	ManagementService_SubscribeEvents_FullMethodName                          = "/authing.v2.ManagementService/SubscribeEvents"
+	ManagementService_ListExtIdp_FullMethodName                               = "/authing.v2.ManagementService/ListExtIdp"
+	ManagementService_GetExtIdpDetail_FullMethodName                          = "/authing.v2.ManagementService/GetExtIdpDetail"
+	ManagementService_CreateExtIdp_FullMethodName                             = "/authing.v2.ManagementService/CreateExtIdp"
+	ManagementService_UpdateExtIdp_FullMethodName                             = "/authing.v2.ManagementService/UpdateExtIdp"
+	ManagementService_DeleteExtIdp_FullMethodName                             = "/authing.v2.ManagementService/DeleteExtIdp"
+	ManagementService_CreateExtIdpConnection_FullMethodName                   = "/authing.v2.ManagementService/CreateExtIdpConnection"
+	ManagementService_UpdateExtIdpConnection_FullMethodName                   = "/authing.v2.ManagementService/UpdateExtIdpConnection"
+	ManagementService_DeleteExtIdpConnection_FullMethodName                   = "/authing.v2.ManagementService/DeleteExtIdpConnection"
+	ManagementService_CheckExtIdpConnectionIdentifierUnique_FullMethodName    = "/authing.v2.ManagementService/CheckExtIdpConnectionIdentifierUnique"
+	ManagementService_ChangeExtIdpConnectionState_FullMethodName              = "/authing.v2.ManagementService/ChangeExtIdpConnectionState"
+	ManagementService_BatchChangeExtIdpConnectionState_FullMethodName         = "/authing.v2.ManagementService/BatchChangeExtIdpConnectionState"
+	ManagementService_ListGroups_FullMethodName                               = "/authing.v2.ManagementService/ListGroups"
+	ManagementService_CreateGroup_FullMethodName                              = "/authing.v2.ManagementService/CreateGroup"
+	ManagementService_GetGroupDetail_FullMethodName                           = "/authing.v2.ManagementService/GetGroupDetail"
+	ManagementService_UpdateGroup_FullMethodName                              = "/authing.v2.ManagementService/UpdateGroup"
+	ManagementService_DeleteGroup_FullMethodName                              = "/authing.v2.ManagementService/DeleteGroup"
+	ManagementService_DeleteGroups_FullMethodName                             = "/authing.v2.ManagementService/DeleteGroups"
+	ManagementService_ListGroupUsers_FullMethodName                           = "/authing.v2.ManagementService/ListGroupUsers"
+	ManagementService_AddGroupUsers_FullMethodName                            = "/authing.v2.ManagementService/AddGroupUsers"
+	ManagementService_RemoveGroupUsers_FullMethodName                         = "/authing.v2.ManagementService/RemoveGroupUsers"
+	ManagementService_ListGroupAuthorizedResources_FullMethodName             = "/authing.v2.ManagementService/ListGroupAuthorizedResources"
+	ManagementService_GetUserMfaStatus_FullMethodName                         = "/authing.v2.ManagementService/GetUserMfaStatus"
+	ManagementService_UnassociateUserMfa_FullMethodName                       = "/authing.v2.ManagementService/UnassociateUserMfa"
+	ManagementService_ImportTotp_FullMethodName                               = "/authing.v2.ManagementService/ImportTotp"
+	ManagementService_ListOrgNodeMembers_FullMethodName                       = "/authing.v2.ManagementService/ListOrgNodeMembers"
+	ManagementService_AddOrgNodeMembers_FullMethodName                        = "/authing.v2.ManagementService/AddOrgNodeMembers"
+	ManagementService_DeleteOrgNodeMembers_FullMethodName                     = "/authing.v2.ManagementService/DeleteOrgNodeMembers"
+	ManagementService_MoveOrgNodeMembers_FullMethodName                       = "/authing.v2.ManagementService/MoveOrgNodeMembers"
+	ManagementService_SetMainDepartment_FullMethodName                        = "/authing.v2.ManagementService/SetMainDepartment"
+	ManagementService_CreateOrgNode_FullMethodName                            = "/authing.v2.ManagementService/CreateOrgNode"
+	ManagementService_GetOrgNodeById_FullMethodName                           = "/authing.v2.ManagementService/GetOrgNodeById"
+	ManagementService_GetOrgNodeByCode_FullMethodName                         = "/authing.v2.ManagementService/GetOrgNodeByCode"
+	ManagementService_UpdateOrgNode_FullMethodName                            = "/authing.v2.ManagementService/UpdateOrgNode"
+	ManagementService_DeleteOrgNode_FullMethodName                            = "/authing.v2.ManagementService/DeleteOrgNode"
+	ManagementService_IsOrgRootNode_FullMethodName                            = "/authing.v2.ManagementService/IsOrgRootNode"
+	ManagementService_GetOrgRootNode_FullMethodName                           = "/authing.v2.ManagementService/GetOrgRootNode"
+	ManagementService_ListOrgNodeChildren_FullMethodName                      = "/authing.v2.ManagementService/ListOrgNodeChildren"
+	ManagementService_ListOrgNodeChildrenByDepth_FullMethodName               = "/authing.v2.ManagementService/ListOrgNodeChildrenByDepth"
+	ManagementService_SearchOrgNodes_FullMethodName                           = "/authing.v2.ManagementService/SearchOrgNodes"
+	ManagementService_ListOrgNodeRoles_FullMethodName                         = "/authing.v2.ManagementService/ListOrgNodeRoles"
+	ManagementService_AddOrgNodeRoles_FullMethodName                          = "/authing.v2.ManagementService/AddOrgNodeRoles"
+	ManagementService_RemoveOrgNodeRoles_FullMethodName                       = "/authing.v2.ManagementService/RemoveOrgNodeRoles"
+	ManagementService_ListOrgNodeAuthorizedResources_FullMethodName           = "/authing.v2.ManagementService/ListOrgNodeAuthorizedResources"
+	ManagementService_ListOrgNodeAuthorizedResourcesByCode_FullMethodName     = "/authing.v2.ManagementService/ListOrgNodeAuthorizedResourcesByCode"
+	ManagementService_CreateOrg_FullMethodName                                = "/authing.v2.ManagementService/CreateOrg"
+	ManagementService_DeleteOrgById_FullMethodName                            = "/authing.v2.ManagementService/DeleteOrgById"
+	ManagementService_ListOrgs_FullMethodName                                 = "/authing.v2.ManagementService/ListOrgs"
+	ManagementService_ListPaginatedOrgs_FullMethodName                        = "/authing.v2.ManagementService/ListPaginatedOrgs"
+	ManagementService_GetAllOrgs_FullMethodName                               = "/authing.v2.ManagementService/GetAllOrgs"
+	ManagementService_CountOrgs_FullMethodName                                = "/authing.v2.ManagementService/CountOrgs"
+	ManagementService_FindOrgById_FullMethodName                              = "/authing.v2.ManagementService/FindOrgById"
+	ManagementService_GetOrgByTenantId_FullMethodName                         = "/authing.v2.ManagementService/GetOrgByTenantId"
+	ManagementService_AddOrgNode_FullMethodName                               = "/authing.v2.ManagementService/AddOrgNode"
+	ManagementService_MoveOrgNode_FullMethodName                              = "/authing.v2.ManagementService/MoveOrgNode"
+	ManagementService_ImportOrgByJson_FullMethodName                          = "/authing.v2.ManagementService/ImportOrgByJson"
+	ManagementService_ExportAllOrgs_FullMethodName                            = "/authing.v2.ManagementService/ExportAllOrgs"
+	ManagementService_ExportOrgById_FullMethodName                            = "/authing.v2.ManagementService/ExportOrgById"
+	ManagementService_StartOrgSync_FullMethodName                             = "/authing.v2.ManagementService/StartOrgSync"
+	ManagementService_StartOrgAdSync_FullMethodName                           = "/authing.v2.ManagementService/StartOrgAdSync"
+	ManagementService_IsPasswordValid_FullMethodName                          = "/authing.v2.ManagementService/IsPasswordValid"
+	ManagementService_GetUserPrincipalDetail_FullMethodName                   = "/authing.v2.ManagementService/GetUserPrincipalDetail"
+	ManagementService_AuthenticateUserPrincipal_FullMethodName                = "/authing.v2.ManagementService/AuthenticateUserPrincipal"
+	ManagementService_ListProgrammaticAccessAccounts_FullMethodName           = "/authing.v2.ManagementService/ListProgrammaticAccessAccounts"
+	ManagementService_CreateProgrammaticAccessAccount_FullMethodName          = "/authing.v2.ManagementService/CreateProgrammaticAccessAccount"
+	ManagementService_DeleteProgrammaticAccessAccount_FullMethodName          = "/authing.v2.ManagementService/DeleteProgrammaticAccessAccount"
+	ManagementService_EnableProgrammaticAccessAccount_FullMethodName          = "/authing.v2.ManagementService/EnableProgrammaticAccessAccount"
+	ManagementService_DisableProgrammaticAccessAccount_FullMethodName         = "/authing.v2.ManagementService/DisableProgrammaticAccessAccount"
+	ManagementService_RefreshProgrammaticAccessAccountSecret_FullMethodName   = "/authing.v2.ManagementService/RefreshProgrammaticAccessAccountSecret"
+	ManagementService_AuthorizeResources_FullMethodName                       = "/authing.v2.ManagementService/AuthorizeResources"
+	ManagementService_RevokeResources_FullMethodName                          = "/authing.v2.ManagementService/RevokeResources"
+	ManagementService_ListAuthorizedResourcesBatch_FullMethodName             = "/authing.v2.ManagementService/ListAuthorizedResourcesBatch"
+	ManagementService_GetAuthorizedTargetsCode_FullMethodName                 = "/authing.v2.ManagementService/GetAuthorizedTargetsCode"
+	ManagementService_GetPoliciesAssignmentsCondition_FullMethodName          = "/authing.v2.ManagementService/GetPoliciesAssignmentsCondition"
+	ManagementService_BatchInsertResource_FullMethodName                      = "/authing.v2.ManagementService/BatchInsertResource"
+	ManagementService_ListTenantMembers_FullMethodName                        = "/authing.v2.ManagementService/ListTenantMembers"
+	ManagementService_AddTenantMembers_FullMethodName                         = "/authing.v2.ManagementService/AddTenantMembers"
+	ManagementService_RemoveTenantMembers_FullMethodName                      = "/authing.v2.ManagementService/RemoveTenantMembers"
+	ManagementService_UpdateTenantMember_FullMethodName                       = "/authing.v2.ManagementService/UpdateTenantMember"
+	ManagementService_SetTenantAdmin_FullMethodName                           = "/authing.v2.ManagementService/SetTenantAdmin"
+	ManagementService_DeleteTenantAdmin_FullMethodName                        = "/authing.v2.ManagementService/DeleteTenantAdmin"
+	ManagementService_ListTenants_FullMethodName                              = "/authing.v2.ManagementService/ListTenants"
+	ManagementService_GetTenantDetails_FullMethodName                         = "/authing.v2.ManagementService/GetTenantDetails"
+	ManagementService_CreateTenant_FullMethodName                             = "/authing.v2.ManagementService/CreateTenant"
+	ManagementService_UpdateTenant_FullMethodName                             = "/authing.v2.ManagementService/UpdateTenant"
+	ManagementService_DeleteTenant_FullMethodName                             = "/authing.v2.ManagementService/DeleteTenant"
+	ManagementService_ConfigTenant_FullMethodName                             = "/authing.v2.ManagementService/ConfigTenant"
+	ManagementService_CheckLoginStatus_FullMethodName                         = "/authing.v2.ManagementService/CheckLoginStatus"
+	ManagementService_LinkIdentity_FullMethodName                             = "/authing.v2.ManagementService/LinkIdentity"
+	ManagementService_UnlinkIdentity_FullMethodName                           = "/authing.v2.ManagementService/UnlinkIdentity"
+	ManagementService_GetUserPoolDetail_FullMethodName                        = "/authing.v2.ManagementService/GetUserPoolDetail"
+	ManagementService_UpdateUserPool_FullMethodName                           = "/authing.v2.ManagementService/UpdateUserPool"
+	ManagementService_ListUserPoolEnv_FullMethodName                          = "/authing.v2.ManagementService/ListUserPoolEnv"
+	ManagementService_AddUserPoolEnv_FullMethodName                           = "/authing.v2.ManagementService/AddUserPoolEnv"
+	ManagementService_RemoveUserPoolEnv_FullMethodName                        = "/authing.v2.ManagementService/RemoveUserPoolEnv"
+	ManagementService_FilterUsers_FullMethodName                              = "/authing.v2.ManagementService/FilterUsers"
+	ManagementService_CheckUserExists_FullMethodName                          = "/authing.v2.ManagementService/CheckUserExists"
+	ManagementService_GetUserRoleList_FullMethodName                          = "/authing.v2.ManagementService/GetUserRoleList"
+	ManagementService_GetUserTenants_FullMethodName                           = "/authing.v2.ManagementService/GetUserTenants"
+	ManagementService_GetApplicationLoginUserNum_FullMethodName               = "/authing.v2.ManagementService/GetApplicationLoginUserNum"
+	ManagementService_GetUdfFieldUserNum_FullMethodName                       = "/authing.v2.ManagementService/GetUdfFieldUserNum"
+	ManagementService_ActivateUser_FullMethodName                             = "/authing.v2.ManagementService/ActivateUser"
+	ManagementService_SuspendUser_FullMethodName                              = "/authing.v2.ManagementService/SuspendUser"
+	ManagementService_ResignUser_FullMethodName                               = "/authing.v2.ManagementService/ResignUser"
+	ManagementService_ResignUserBatch_FullMethodName                          = "/authing.v2.ManagementService/ResignUserBatch"
+	ManagementService_ResignUserV2_FullMethodName                             = "/authing.v2.ManagementService/ResignUserV2"
+	ManagementService_ListWhitelist_FullMethodName                            = "/authing.v2.ManagementService/ListWhitelist"
+	ManagementService_AddWhitelist_FullMethodName                             = "/authing.v2.ManagementService/AddWhitelist"
+	ManagementService_RemoveWhitelist_FullMethodName                          = "/authing.v2.ManagementService/RemoveWhitelist"
+	ManagementService_EnableWhitelist_FullMethodName                          = "/authing.v2.ManagementService/EnableWhitelist"
+	ManagementService_DisableWhitelist_FullMethodName                         = "/authing.v2.ManagementService/DisableWhitelist"
 )
 
 // ManagementServiceClient is the client API for ManagementService service.
@@ -566,6 +727,849 @@ type ManagementServiceClient interface {
 	// Errors: NOT_FOUND for an unknown object or field; INVALID_ARGUMENT for a
 	// value of another type than the field declares.
 	SetUdfValueBatch(ctx context.Context, in *SetUdfValueBatchRequest, opts ...grpc.CallOption) (*SetUdfValueBatchResponse, error)
+	// AllowAccessApplication lets users, roles, groups or departments sign in to
+	// an application (SDK: acl.allow_access_application,
+	// applications.allow_access,
+	// acl.allowAccessApplication).
+	//
+	// Errors: NOT_FOUND for an unknown application or target.
+	AllowAccessApplication(ctx context.Context, in *AllowAccessApplicationRequest, opts ...grpc.CallOption) (*AllowAccessApplicationResponse, error)
+	// DenyAccessApplication keeps users, roles, groups or departments from
+	// signing in to an application (SDK: acl.deny_access_application,
+	// applications.deny_access,
+	// acl.denyAccessApplication).
+	//
+	// Errors: NOT_FOUND for an unknown application or target.
+	DenyAccessApplication(ctx context.Context, in *DenyAccessApplicationRequest, opts ...grpc.CallOption) (*DenyAccessApplicationResponse, error)
+	// EnableApplicationAccessPolicies switches on again what was said about the
+	// access of users, roles, groups or departments to an application (SDK:
+	// acl.enable_application_access_policies,
+	// applications.enable_access_policy, acl.enableApplicationAccessPolicy).
+	//
+	// Errors: NOT_FOUND for an unknown application or target.
+	EnableApplicationAccessPolicies(ctx context.Context, in *EnableApplicationAccessPoliciesRequest, opts ...grpc.CallOption) (*EnableApplicationAccessPoliciesResponse, error)
+	// DisableApplicationAccessPolicies switches off, and keeps, what was said
+	// about the access of users, roles, groups or departments to an application
+	// (SDK: acl.disable_application_access_policies,
+	// applications.disable_access_policy,
+	// acl.disableApplicationAccessPolicy).
+	//
+	// Errors: NOT_FOUND for an unknown application or target.
+	DisableApplicationAccessPolicies(ctx context.Context, in *DisableApplicationAccessPoliciesRequest, opts ...grpc.CallOption) (*DisableApplicationAccessPoliciesResponse, error)
+	// DeleteApplicationAccessPolicies deletes what was said about the access of
+	// users, roles, groups or departments to an application (SDK:
+	// acl.delete_application_access_policies,
+	// applications.delete_access_policy, acl.deleteApplicationAccessPolicy).
+	//
+	// Errors: NOT_FOUND for an unknown application or target.
+	DeleteApplicationAccessPolicies(ctx context.Context, in *DeleteApplicationAccessPoliciesRequest, opts ...grpc.CallOption) (*DeleteApplicationAccessPoliciesResponse, error)
+	// GetApplicationAccessPolicies returns a page of what was said about who may
+	// sign in to an application, users with their stored secrets (SDK:
+	// applications.get_access_policies, acl.getApplicationAccessPolicies).
+	//
+	// Errors: NOT_FOUND for an unknown application; INVALID_ARGUMENT when page or
+	// limit is below 1.
+	GetApplicationAccessPolicies(ctx context.Context, in *GetApplicationAccessPoliciesRequest, opts ...grpc.CallOption) (*GetApplicationAccessPoliciesResponse, error)
+	// EnableApplicationAccessPolicy switches on again what was said about the
+	// access of users, roles, groups or departments to an application, in its own
+	// DisableApplicationAccessPolicy switches off, and keeps, what was said about
+	// the access of users, roles, groups or departments to an application, in its
+	// DeleteApplicationAccessPolicy deletes what was said about the access of
+	// users, roles, groups or departments to an application, in its own
+	// AllowApplicationAccess lets users, or roles, groups or departments in the
+	// DenyApplicationAccess keeps users, or roles, groups or departments in the
+	// UpdateApplicationDefaultAccessPolicy says whether those may sign in to an
+	// application of whom nothing else was said, and returns the application
+	// (SDK: applications.update_default_access_policy,
+	// acl.update_default_application_access_policy,
+	// acl.updateDefaultApplicationAccessPolicy).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	UpdateApplicationDefaultAccessPolicy(ctx context.Context, in *UpdateApplicationDefaultAccessPolicyRequest, opts ...grpc.CallOption) (*UpdateApplicationDefaultAccessPolicyResponse, error)
+	// CreateApplicationAgreement creates an agreement that users accept to
+	// register at an application (SDK: applications.create_agreement).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	CreateApplicationAgreement(ctx context.Context, in *CreateApplicationAgreementRequest, opts ...grpc.CallOption) (*CreateApplicationAgreementResponse, error)
+	// ListApplicationAgreement returns the agreements of an application (SDK:
+	// applications.list_agreement).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	ListApplicationAgreement(ctx context.Context, in *ListApplicationAgreementRequest, opts ...grpc.CallOption) (*ListApplicationAgreementResponse, error)
+	// ModifyApplicationAgreement changes an agreement of an application (SDK:
+	// applications.modify_agreement).
+	//
+	// Errors: NOT_FOUND for an unknown application or agreement.
+	ModifyApplicationAgreement(ctx context.Context, in *ModifyApplicationAgreementRequest, opts ...grpc.CallOption) (*ModifyApplicationAgreementResponse, error)
+	// DeleteApplicationAgreement deletes an agreement of an application (SDK:
+	// applications.delete_agreement).
+	//
+	// Errors: NOT_FOUND for an unknown application or agreement.
+	DeleteApplicationAgreement(ctx context.Context, in *DeleteApplicationAgreementRequest, opts ...grpc.CallOption) (*DeleteApplicationAgreementResponse, error)
+	// SortApplicationAgreement puts the agreements of an application in order
+	// (SDK: applications.sort_agreement).
+	//
+	// Errors: NOT_FOUND for an unknown application or agreement.
+	SortApplicationAgreement(ctx context.Context, in *SortApplicationAgreementRequest, opts ...grpc.CallOption) (*SortApplicationAgreementResponse, error)
+	// ListApplicationResources returns a page of the resources of an application
+	// (SDK: applications.list_resources).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1.
+	ListApplicationResources(ctx context.Context, in *ListApplicationResourcesRequest, opts ...grpc.CallOption) (*ListApplicationResourcesResponse, error)
+	// CreateApplicationResource creates a resource of an application (SDK:
+	// applications.create_resource).
+	//
+	// Errors: ALREADY_EXISTS when the code is taken in the application.
+	CreateApplicationResource(ctx context.Context, in *CreateApplicationResourceRequest, opts ...grpc.CallOption) (*CreateApplicationResourceResponse, error)
+	// UpdateApplicationResource changes a resource of an application (SDK:
+	// applications.update_resource).
+	//
+	// Errors: NOT_FOUND for an unknown resource.
+	UpdateApplicationResource(ctx context.Context, in *UpdateApplicationResourceRequest, opts ...grpc.CallOption) (*UpdateApplicationResourceResponse, error)
+	// DeleteApplicationResource deletes a resource of an application (SDK:
+	// applications.delete_resource).
+	//
+	// Errors: NOT_FOUND for an unknown resource.
+	DeleteApplicationResource(ctx context.Context, in *DeleteApplicationResourceRequest, opts ...grpc.CallOption) (*DeleteApplicationResourceResponse, error)
+	// CreateApplicationRole creates a role of an application (SDK:
+	// applications.create_role).
+	//
+	// Errors: ALREADY_EXISTS when the code is taken in the application.
+	CreateApplicationRole(ctx context.Context, in *CreateApplicationRoleRequest, opts ...grpc.CallOption) (*CreateApplicationRoleResponse, error)
+	// DeleteApplicationRole deletes a role of an application (SDK:
+	// applications.delete_role).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	DeleteApplicationRole(ctx context.Context, in *DeleteApplicationRoleRequest, opts ...grpc.CallOption) (*DeleteApplicationRoleResponse, error)
+	// DeleteApplicationRoles deletes roles of an application (SDK:
+	// applications.delete_roles).
+	//
+	// Errors: none of its own.
+	DeleteApplicationRoles(ctx context.Context, in *DeleteApplicationRolesRequest, opts ...grpc.CallOption) (*DeleteApplicationRolesResponse, error)
+	// UpdateApplicationRole changes a role of an application (SDK:
+	// applications.update_role).
+	//
+	// Errors: NOT_FOUND for an unknown role; ALREADY_EXISTS when the new code is
+	// taken.
+	UpdateApplicationRole(ctx context.Context, in *UpdateApplicationRoleRequest, opts ...grpc.CallOption) (*UpdateApplicationRoleResponse, error)
+	// FindApplicationRole returns a role of an application by its code (SDK:
+	// applications.find_role).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	FindApplicationRole(ctx context.Context, in *FindApplicationRoleRequest, opts ...grpc.CallOption) (*FindApplicationRoleResponse, error)
+	// GetApplicationRoles returns a page of the roles of an application (SDK:
+	// applications.get_roles).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1.
+	GetApplicationRoles(ctx context.Context, in *GetApplicationRolesRequest, opts ...grpc.CallOption) (*GetApplicationRolesResponse, error)
+	// GetApplicationUsersByRoleCode returns a page of the users who hold a role
+	// of an application (SDK: applications.get_users_by_role_code).
+	//
+	// Errors: NOT_FOUND for an unknown role; INVALID_ARGUMENT when page or limit
+	// is below 1.
+	GetApplicationUsersByRoleCode(ctx context.Context, in *GetApplicationUsersByRoleCodeRequest, opts ...grpc.CallOption) (*GetApplicationUsersByRoleCodeResponse, error)
+	// AddUsersToApplicationRole gives a role of an application to users (SDK:
+	// applications.add_users_to_role).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	AddUsersToApplicationRole(ctx context.Context, in *AddUsersToApplicationRoleRequest, opts ...grpc.CallOption) (*AddUsersToApplicationRoleResponse, error)
+	// RemoveUsersFromApplicationRole takes a role of an application from users
+	// (SDK: applications.remove_users_from_role).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	RemoveUsersFromApplicationRole(ctx context.Context, in *RemoveUsersFromApplicationRoleRequest, opts ...grpc.CallOption) (*RemoveUsersFromApplicationRoleResponse, error)
+	// ListApplicationAuthorizedResourcesByRole returns the resources that a role
+	// of an application was authorized for (SDK:
+	// applications.list_authorized_resources_by_role).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	ListApplicationAuthorizedResourcesByRole(ctx context.Context, in *ListApplicationAuthorizedResourcesByRoleRequest, opts ...grpc.CallOption) (*ListApplicationAuthorizedResourcesByRoleResponse, error)
+	// ListApplicationTenants returns an application and the tenants that use it
+	// (SDK: applications.application_tenants).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	ListApplicationTenants(ctx context.Context, in *ListApplicationTenantsRequest, opts ...grpc.CallOption) (*ListApplicationTenantsResponse, error)
+	// ListApplicationActiveUsers returns a page of the users who are signed in to
+	// an application, with their tokens (SDK: applications.active_users).
+	//
+	// Errors: NOT_FOUND for an unknown application; INVALID_ARGUMENT when page or
+	// limit is below 1.
+	ListApplicationActiveUsers(ctx context.Context, in *ListApplicationActiveUsersRequest, opts ...grpc.CallOption) (*ListApplicationActiveUsersResponse, error)
+	// ListApplications returns a page of applications, their keys among it (SDK:
+	// applications.list).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1.
+	ListApplications(ctx context.Context, in *ListApplicationsRequest, opts ...grpc.CallOption) (*ListApplicationsResponse, error)
+	// CreateApplication creates an application and returns it with its secret
+	// (SDK: applications.create).
+	//
+	// Errors: ALREADY_EXISTS when the identifier is taken.
+	CreateApplication(ctx context.Context, in *CreateApplicationRequest, opts ...grpc.CallOption) (*CreateApplicationResponse, error)
+	// DeleteApplication deletes an application (SDK: applications.delete).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	DeleteApplication(ctx context.Context, in *DeleteApplicationRequest, opts ...grpc.CallOption) (*DeleteApplicationResponse, error)
+	// FindApplicationById returns an application with its secret and its keys
+	// (SDK: applications.find_by_id).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	FindApplicationById(ctx context.Context, in *FindApplicationByIdRequest, opts ...grpc.CallOption) (*FindApplicationByIdResponse, error)
+	// RefreshApplicationSecret gives an application a new secret; the old one
+	// ends (SDK: applications.refresh_application_secret).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	RefreshApplicationSecret(ctx context.Context, in *RefreshApplicationSecretRequest, opts ...grpc.CallOption) (*RefreshApplicationSecretResponse, error)
+	// ChangeApplicationType says whether an application is for users, for tenants
+	// or for both (SDK: applications.change_application_type).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	ChangeApplicationType(ctx context.Context, in *ChangeApplicationTypeRequest, opts ...grpc.CallOption) (*ChangeApplicationTypeResponse, error)
+	// ListAuditLogs returns a page of what administrators did (SDK:
+	// auditLog.list_audit_logs, statistics.listAuditLogs).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1.
+	ListAuditLogs(ctx context.Context, in *ListAuditLogsRequest, opts ...grpc.CallOption) (*ListAuditLogsResponse, error)
+	// ListUserActionLogs returns a page of what users did, in the form of the
+	// audit log; ListUserActions returns the same in an older form (SDK:
+	// statistics.list_user_actions).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1.
+	ListUserActionLogs(ctx context.Context, in *ListUserActionLogsRequest, opts ...grpc.CallOption) (*ListUserActionLogsResponse, error)
+	// ListDevices returns a page of the devices that users signed in from (SDK:
+	// devices.get_device_list).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1.
+	ListDevices(ctx context.Context, in *ListDevicesRequest, opts ...grpc.CallOption) (*ListDevicesResponse, error)
+	// GetDeviceDetails returns a device by its id (SDK:
+	// devices.get_device_details).
+	//
+	// Errors: NOT_FOUND for an unknown device.
+	GetDeviceDetails(ctx context.Context, in *GetDeviceDetailsRequest, opts ...grpc.CallOption) (*GetDeviceDetailsResponse, error)
+	// GetDeviceStatus says whether a device is suspended or disabled (SDK:
+	// devices.get_device_status).
+	//
+	// Errors: NOT_FOUND for an unknown device.
+	GetDeviceStatus(ctx context.Context, in *GetDeviceStatusRequest, opts ...grpc.CallOption) (*GetDeviceStatusResponse, error)
+	// DeleteDevice deletes a device, whoever uses it (SDK: devices.del_device).
+	//
+	// Errors: NOT_FOUND for an unknown device.
+	DeleteDevice(ctx context.Context, in *DeleteDeviceRequest, opts ...grpc.CallOption) (*DeleteDeviceResponse, error)
+	// DisableDevice disables a device, whoever uses it (SDK:
+	// devices.disable_device).
+	//
+	// Errors: NOT_FOUND for an unknown device.
+	DisableDevice(ctx context.Context, in *DisableDeviceRequest, opts ...grpc.CallOption) (*DisableDeviceResponse, error)
+	// EnableDevice enables a device again, whoever uses it (SDK:
+	// devices.enable_device).
+	//
+	// Errors: NOT_FOUND for an unknown device.
+	EnableDevice(ctx context.Context, in *EnableDeviceRequest, opts ...grpc.CallOption) (*EnableDeviceResponse, error)
+	// SuspendDevice suspends a device until a time, whoever uses it (SDK:
+	// devices.suspend_device).
+	//
+	// Errors: NOT_FOUND for an unknown device.
+	SuspendDevice(ctx context.Context, in *SuspendDeviceRequest, opts ...grpc.CallOption) (*SuspendDeviceResponse, error)
+	// ListUserDevices returns a page of the devices of a user (SDK:
+	// devices.get_device_user_list).
+	//
+	// Errors: NOT_FOUND for an unknown user; INVALID_ARGUMENT when page or limit
+	// is below 1.
+	ListUserDevices(ctx context.Context, in *ListUserDevicesRequest, opts ...grpc.CallOption) (*ListUserDevicesResponse, error)
+	// DeleteUserDevice deletes a device of a user (SDK: devices.del_device_user).
+	//
+	// Errors: NOT_FOUND for an unknown user or device.
+	DeleteUserDevice(ctx context.Context, in *DeleteUserDeviceRequest, opts ...grpc.CallOption) (*DeleteUserDeviceResponse, error)
+	// DisableUserDevice disables a device of a user (SDK:
+	// devices.disable_device_user).
+	//
+	// Errors: NOT_FOUND for an unknown user or device.
+	DisableUserDevice(ctx context.Context, in *DisableUserDeviceRequest, opts ...grpc.CallOption) (*DisableUserDeviceResponse, error)
+	// EnableUserDevice enables a device of a user again (SDK:
+	// devices.enable_device_user).
+	//
+	// Errors: NOT_FOUND for an unknown user or device.
+	EnableUserDevice(ctx context.Context, in *EnableUserDeviceRequest, opts ...grpc.CallOption) (*EnableUserDeviceResponse, error)
+	// SuspendUserDevice suspends a device of a user until a time (SDK:
+	// devices.suspend_device_user).
+	//
+	// Errors: NOT_FOUND for an unknown user or device.
+	SuspendUserDevice(ctx context.Context, in *SuspendUserDeviceRequest, opts ...grpc.CallOption) (*SuspendUserDeviceResponse, error)
+	// SendEmail sends an email of a kind, such as one with a code to reset the
+	// password (SDK: root.send_email, root.sendEmail).
+	//
+	// Errors: INVALID_ARGUMENT 2003 for a bad address.
+	SendEmail(ctx context.Context, in *ManagementServiceSendEmailRequest, opts ...grpc.CallOption) (*ManagementServiceSendEmailResponse, error)
+	// PubEvent publishes an event (SDK: events.pub).
+	//
+	// Errors: NOT_FOUND for an unknown event.
+	PubEvent(ctx context.Context, in *PubEventRequest, opts ...grpc.CallOption) (*PubEventResponse, error)
+	// SubscribeEvents tells of every event of one name that is published from now
+	// on (SDK: events.sub). It never ends by itself. Events are not kept: what is
+	// published while Authing cannot be reached is lost, and an answer with
+	// `connected` says that this may have happened.
+	//
+	// Errors: UNAVAILABLE when Authing cannot be reached several times in a row,
+	// or when this server goes away: subscribe again; FAILED_PRECONDITION when it
+	// is not told where the installation's events are (events_host).
+	SubscribeEvents(ctx context.Context, in *SubscribeEventsRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[SubscribeEventsResponse], error)
+	// ListExtIdp returns the identity providers of a tenant (SDK:
+	// tenant.list_ext_idp).
+	//
+	// Errors: NOT_FOUND for an unknown tenant.
+	ListExtIdp(ctx context.Context, in *ListExtIdpRequest, opts ...grpc.CallOption) (*ListExtIdpResponse, error)
+	// GetExtIdpDetail returns an identity provider and the settings of its
+	// connections (SDK: tenant.ext_idp_detail).
+	//
+	// Errors: NOT_FOUND for an unknown identity provider.
+	GetExtIdpDetail(ctx context.Context, in *GetExtIdpDetailRequest, opts ...grpc.CallOption) (*GetExtIdpDetailResponse, error)
+	// CreateExtIdp creates an identity provider with its connections (SDK:
+	// tenant.create_ext_idp).
+	//
+	// Errors: NOT_FOUND for an unknown tenant; ALREADY_EXISTS when the identifier
+	// of a connection is taken.
+	CreateExtIdp(ctx context.Context, in *CreateExtIdpRequest, opts ...grpc.CallOption) (*CreateExtIdpResponse, error)
+	// UpdateExtIdp changes the name of an identity provider (SDK:
+	// tenant.update_ext_idp).
+	//
+	// Errors: NOT_FOUND for an unknown identity provider.
+	UpdateExtIdp(ctx context.Context, in *UpdateExtIdpRequest, opts ...grpc.CallOption) (*UpdateExtIdpResponse, error)
+	// DeleteExtIdp deletes an identity provider and its connections (SDK:
+	// tenant.delete_ext_idp).
+	//
+	// Errors: NOT_FOUND for an unknown identity provider.
+	DeleteExtIdp(ctx context.Context, in *DeleteExtIdpRequest, opts ...grpc.CallOption) (*DeleteExtIdpResponse, error)
+	// CreateExtIdpConnection creates a connection to an identity provider (SDK:
+	// tenant.create_ext_idp_connection).
+	//
+	// Errors: NOT_FOUND for an unknown identity provider; ALREADY_EXISTS when the
+	// identifier is taken.
+	CreateExtIdpConnection(ctx context.Context, in *CreateExtIdpConnectionRequest, opts ...grpc.CallOption) (*CreateExtIdpConnectionResponse, error)
+	// UpdateExtIdpConnection changes a connection to an identity provider (SDK:
+	// tenant.update_ext_idp_connection).
+	//
+	// Errors: NOT_FOUND for an unknown connection.
+	UpdateExtIdpConnection(ctx context.Context, in *UpdateExtIdpConnectionRequest, opts ...grpc.CallOption) (*UpdateExtIdpConnectionResponse, error)
+	// DeleteExtIdpConnection deletes a connection to an identity provider (SDK:
+	// tenant.delete_ext_idp_connection).
+	//
+	// Errors: NOT_FOUND for an unknown connection.
+	DeleteExtIdpConnection(ctx context.Context, in *DeleteExtIdpConnectionRequest, opts ...grpc.CallOption) (*DeleteExtIdpConnectionResponse, error)
+	// CheckExtIdpConnectionIdentifierUnique succeeds when no connection has the
+	// identifier yet (SDK: tenant.check_ext_idp_connection_identifier_unique).
+	//
+	// Errors: ALREADY_EXISTS or FAILED_PRECONDITION when one has.
+	CheckExtIdpConnectionIdentifierUnique(ctx context.Context, in *CheckExtIdpConnectionIdentifierUniqueRequest, opts ...grpc.CallOption) (*CheckExtIdpConnectionIdentifierUniqueResponse, error)
+	// ChangeExtIdpConnectionState says whether users may sign in to an
+	// application or a tenant through a connection (SDK:
+	// tenant.change_ext_idp_connection_state).
+	//
+	// Errors: NOT_FOUND for an unknown connection.
+	ChangeExtIdpConnectionState(ctx context.Context, in *ChangeExtIdpConnectionStateRequest, opts ...grpc.CallOption) (*ChangeExtIdpConnectionStateResponse, error)
+	// BatchChangeExtIdpConnectionState says whether users may sign in to an
+	// application or a tenant through the connections to an identity provider
+	// (SDK: tenant.batch_change_ext_idp_connection_state).
+	//
+	// Errors: NOT_FOUND for an unknown identity provider.
+	BatchChangeExtIdpConnectionState(ctx context.Context, in *BatchChangeExtIdpConnectionStateRequest, opts ...grpc.CallOption) (*BatchChangeExtIdpConnectionStateResponse, error)
+	// ListGroups returns a page of groups (SDK: groups.list).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1.
+	ListGroups(ctx context.Context, in *ListGroupsRequest, opts ...grpc.CallOption) (*ListGroupsResponse, error)
+	// CreateGroup creates a group (SDK: groups.create).
+	//
+	// Errors: ALREADY_EXISTS when the code is taken.
+	CreateGroup(ctx context.Context, in *CreateGroupRequest, opts ...grpc.CallOption) (*CreateGroupResponse, error)
+	// GetGroupDetail returns a group by its code (SDK: groups.detail).
+	//
+	// Errors: NOT_FOUND for an unknown group.
+	GetGroupDetail(ctx context.Context, in *GetGroupDetailRequest, opts ...grpc.CallOption) (*GetGroupDetailResponse, error)
+	// UpdateGroup changes a group (SDK: groups.update).
+	//
+	// Errors: NOT_FOUND for an unknown group; ALREADY_EXISTS when the new code is
+	// taken.
+	UpdateGroup(ctx context.Context, in *UpdateGroupRequest, opts ...grpc.CallOption) (*UpdateGroupResponse, error)
+	// DeleteGroup deletes a group (SDK: groups.delete).
+	//
+	// Errors: NOT_FOUND for an unknown group.
+	DeleteGroup(ctx context.Context, in *DeleteGroupRequest, opts ...grpc.CallOption) (*DeleteGroupResponse, error)
+	// DeleteGroups deletes groups (SDK: groups.delete_many).
+	//
+	// Errors: none of its own.
+	DeleteGroups(ctx context.Context, in *DeleteGroupsRequest, opts ...grpc.CallOption) (*DeleteGroupsResponse, error)
+	// ListGroupUsers returns a page of the members of a group (SDK:
+	// groups.list_users).
+	//
+	// Errors: NOT_FOUND for an unknown group; INVALID_ARGUMENT when page or limit
+	// is below 1.
+	ListGroupUsers(ctx context.Context, in *ListGroupUsersRequest, opts ...grpc.CallOption) (*ListGroupUsersResponse, error)
+	// AddGroupUsers makes users members of a group (SDK: groups.add_users).
+	//
+	// Errors: NOT_FOUND for an unknown group.
+	AddGroupUsers(ctx context.Context, in *AddGroupUsersRequest, opts ...grpc.CallOption) (*AddGroupUsersResponse, error)
+	// RemoveGroupUsers ends the membership of users in a group (SDK:
+	// groups.remove_users).
+	//
+	// Errors: NOT_FOUND for an unknown group.
+	RemoveGroupUsers(ctx context.Context, in *RemoveGroupUsersRequest, opts ...grpc.CallOption) (*RemoveGroupUsersResponse, error)
+	// ListGroupAuthorizedResources returns the resources that a group was
+	// authorized for (SDK: groups.list_authorized_resources).
+	//
+	// Errors: NOT_FOUND for an unknown group.
+	ListGroupAuthorizedResources(ctx context.Context, in *ListGroupAuthorizedResourcesRequest, opts ...grpc.CallOption) (*ListGroupAuthorizedResourcesResponse, error)
+	// GetUserMfaStatus says which second factors a user has enrolled (SDK:
+	// mfa.get_status).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserMfaStatus(ctx context.Context, in *GetUserMfaStatusRequest, opts ...grpc.CallOption) (*GetUserMfaStatusResponse, error)
+	// UnassociateUserMfa takes a second factor from a user (SDK:
+	// mfa.un_associate_mfa).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	UnassociateUserMfa(ctx context.Context, in *UnassociateUserMfaRequest, opts ...grpc.CallOption) (*UnassociateUserMfaResponse, error)
+	// ImportTotp enrols the one-time password generator that a user had elsewhere
+	// (SDK: mfa.import_totp).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user; INVALID_ARGUMENT for a bad
+	// secret.
+	ImportTotp(ctx context.Context, in *ImportTotpRequest, opts ...grpc.CallOption) (*ImportTotpResponse, error)
+	// ListOrgNodeMembers returns a node with a page of its members (SDK:
+	// org.list_members).
+	//
+	// Errors: NOT_FOUND for an unknown node.
+	ListOrgNodeMembers(ctx context.Context, in *ListOrgNodeMembersRequest, opts ...grpc.CallOption) (*ListOrgNodeMembersResponse, error)
+	// AddOrgNodeMembers makes users members of a node (SDK: org.add_members).
+	//
+	// Errors: NOT_FOUND for an unknown node or user.
+	AddOrgNodeMembers(ctx context.Context, in *AddOrgNodeMembersRequest, opts ...grpc.CallOption) (*AddOrgNodeMembersResponse, error)
+	// DeleteOrgNodeMembers ends users' membership of a node (SDK:
+	// org.delete_members, org.removeMembers).
+	//
+	// Errors: NOT_FOUND for an unknown node.
+	DeleteOrgNodeMembers(ctx context.Context, in *DeleteOrgNodeMembersRequest, opts ...grpc.CallOption) (*DeleteOrgNodeMembersResponse, error)
+	// MoveOrgNodeMembers moves members of a node to another one (SDK:
+	// org.move_members).
+	//
+	// Errors: NOT_FOUND for an unknown node.
+	MoveOrgNodeMembers(ctx context.Context, in *MoveOrgNodeMembersRequest, opts ...grpc.CallOption) (*MoveOrgNodeMembersResponse, error)
+	// SetMainDepartment says which node is a user's main department (SDK:
+	// org.set_main_department).
+	//
+	// Errors: NOT_FOUND for an unknown user or node.
+	SetMainDepartment(ctx context.Context, in *SetMainDepartmentRequest, opts ...grpc.CallOption) (*SetMainDepartmentResponse, error)
+	// CreateOrgNode adds a node to an organization and returns the node (SDK:
+	// org.create_node, org.addNode).
+	//
+	// Errors: NOT_FOUND for an unknown organization or node above it.
+	CreateOrgNode(ctx context.Context, in *CreateOrgNodeRequest, opts ...grpc.CallOption) (*CreateOrgNodeResponse, error)
+	// GetOrgNodeById returns a node by its id (SDK: org.get_node_by_id).
+	//
+	// Errors: NOT_FOUND for an unknown node.
+	GetOrgNodeById(ctx context.Context, in *GetOrgNodeByIdRequest, opts ...grpc.CallOption) (*GetOrgNodeByIdResponse, error)
+	// GetOrgNodeByCode returns a node by its code (SDK: org.get_node_by_code).
+	//
+	// Errors: NOT_FOUND for an unknown node.
+	GetOrgNodeByCode(ctx context.Context, in *GetOrgNodeByCodeRequest, opts ...grpc.CallOption) (*GetOrgNodeByCodeResponse, error)
+	// UpdateOrgNode changes a node (SDK: org.update_node).
+	//
+	// Errors: NOT_FOUND for an unknown node.
+	UpdateOrgNode(ctx context.Context, in *UpdateOrgNodeRequest, opts ...grpc.CallOption) (*UpdateOrgNodeResponse, error)
+	// DeleteOrgNode deletes a node with all below it (SDK: org.delete_node).
+	//
+	// Errors: NOT_FOUND for an unknown organization or node.
+	DeleteOrgNode(ctx context.Context, in *DeleteOrgNodeRequest, opts ...grpc.CallOption) (*DeleteOrgNodeResponse, error)
+	// IsOrgRootNode says whether a node is the root of its organization (SDK:
+	// org.is_root_node).
+	//
+	// Errors: NOT_FOUND for an unknown organization or node.
+	IsOrgRootNode(ctx context.Context, in *IsOrgRootNodeRequest, opts ...grpc.CallOption) (*IsOrgRootNodeResponse, error)
+	// GetOrgRootNode returns the root node of an organization (SDK:
+	// org.root_node).
+	//
+	// Errors: NOT_FOUND for an unknown organization.
+	GetOrgRootNode(ctx context.Context, in *GetOrgRootNodeRequest, opts ...grpc.CallOption) (*GetOrgRootNodeResponse, error)
+	// ListOrgNodeChildren returns the nodes right below a node (SDK:
+	// org.list_children).
+	//
+	// Errors: NOT_FOUND for an unknown node.
+	ListOrgNodeChildren(ctx context.Context, in *ListOrgNodeChildrenRequest, opts ...grpc.CallOption) (*ListOrgNodeChildrenResponse, error)
+	// ListOrgNodeChildrenByDepth returns the nodes that are so many levels below
+	// a node (SDK: org.list_children_by_depth).
+	//
+	// Errors: NOT_FOUND for an unknown node.
+	ListOrgNodeChildrenByDepth(ctx context.Context, in *ListOrgNodeChildrenByDepthRequest, opts ...grpc.CallOption) (*ListOrgNodeChildrenByDepthResponse, error)
+	// SearchOrgNodes returns the nodes that a text is found in (SDK:
+	// org.search_nodes).
+	//
+	// Errors: none of its own.
+	SearchOrgNodes(ctx context.Context, in *SearchOrgNodesRequest, opts ...grpc.CallOption) (*SearchOrgNodesResponse, error)
+	// ListOrgNodeRoles returns the roles of a node (SDK: org.list_roles).
+	//
+	// Errors: NOT_FOUND for an unknown node.
+	ListOrgNodeRoles(ctx context.Context, in *ListOrgNodeRolesRequest, opts ...grpc.CallOption) (*ListOrgNodeRolesResponse, error)
+	// AddOrgNodeRoles gives a node roles (SDK: org.add_roles).
+	//
+	// Errors: NOT_FOUND for an unknown node or role.
+	AddOrgNodeRoles(ctx context.Context, in *AddOrgNodeRolesRequest, opts ...grpc.CallOption) (*AddOrgNodeRolesResponse, error)
+	// RemoveOrgNodeRoles takes roles from a node (SDK: org.remove_roles).
+	//
+	// Errors: NOT_FOUND for an unknown node or role.
+	RemoveOrgNodeRoles(ctx context.Context, in *RemoveOrgNodeRolesRequest, opts ...grpc.CallOption) (*RemoveOrgNodeRolesResponse, error)
+	// ListOrgNodeAuthorizedResources returns the resources that a node was
+	// authorized for (SDK: org.list_authorized_resources,
+	// org.listAuthorizedResourcesByNodeId).
+	//
+	// Errors: NOT_FOUND for an unknown node.
+	ListOrgNodeAuthorizedResources(ctx context.Context, in *ListOrgNodeAuthorizedResourcesRequest, opts ...grpc.CallOption) (*ListOrgNodeAuthorizedResourcesResponse, error)
+	// ListOrgNodeAuthorizedResourcesByCode returns the resources that a node was
+	// authorized for, by its code (SDK: org.list_authorized_resources_by_code,
+	// org.listAuthorizedResourcesByNodeCode).
+	//
+	// Errors: NOT_FOUND for an unknown node.
+	ListOrgNodeAuthorizedResourcesByCode(ctx context.Context, in *ListOrgNodeAuthorizedResourcesByCodeRequest, opts ...grpc.CallOption) (*ListOrgNodeAuthorizedResourcesByCodeResponse, error)
+	// CreateOrg creates an organization of one node (SDK: org.create,
+	// org.create_org).
+	//
+	// Errors: none of its own.
+	CreateOrg(ctx context.Context, in *CreateOrgRequest, opts ...grpc.CallOption) (*CreateOrgResponse, error)
+	// DeleteOrgById deletes an organization with all its nodes (SDK:
+	// org.delete_by_id).
+	//
+	// Errors: NOT_FOUND for an unknown organization.
+	DeleteOrgById(ctx context.Context, in *DeleteOrgByIdRequest, opts ...grpc.CallOption) (*DeleteOrgByIdResponse, error)
+	// ListOrgs returns a page of organizations, each with all its nodes, as a
+	// list and as a tree (SDK: org.list).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1.
+	ListOrgs(ctx context.Context, in *ListOrgsRequest, opts ...grpc.CallOption) (*ListOrgsResponse, error)
+	// ListPaginatedOrgs returns a page of organizations in the order asked for
+	// (SDK: org.list_pagination).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1.
+	ListPaginatedOrgs(ctx context.Context, in *ListPaginatedOrgsRequest, opts ...grpc.CallOption) (*ListPaginatedOrgsResponse, error)
+	// GetAllOrgs returns a page of organizations as Authing stores them, and how
+	// many there are (SDK: org.get_all_orgs).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1.
+	GetAllOrgs(ctx context.Context, in *GetAllOrgsRequest, opts ...grpc.CallOption) (*GetAllOrgsResponse, error)
+	// CountOrgs returns the number of organizations, which GetAllOrgs asks for
+	// (SDK: org.get_all_orgs).
+	//
+	// Errors: none of its own.
+	CountOrgs(ctx context.Context, in *CountOrgsRequest, opts ...grpc.CallOption) (*CountOrgsResponse, error)
+	// FindOrgById returns an organization by its id, its nodes as a list and as a
+	// tree (SDK: org.find_by_id).
+	//
+	// Errors: NOT_FOUND for an unknown organization.
+	FindOrgById(ctx context.Context, in *FindOrgByIdRequest, opts ...grpc.CallOption) (*FindOrgByIdResponse, error)
+	// GetOrgByTenantId returns the organization of a tenant (SDK:
+	// org.get_org_by_tenant_id).
+	//
+	// Errors: NOT_FOUND for an unknown tenant.
+	GetOrgByTenantId(ctx context.Context, in *GetOrgByTenantIdRequest, opts ...grpc.CallOption) (*GetOrgByTenantIdResponse, error)
+	// AddOrgNode adds a node to an organization and returns all of it;
+	// CreateOrgNode returns the node (SDK: org.add_node).
+	//
+	// Errors: NOT_FOUND for an unknown organization or node above it.
+	AddOrgNode(ctx context.Context, in *AddOrgNodeRequest, opts ...grpc.CallOption) (*AddOrgNodeResponse, error)
+	// MoveOrgNode puts a node with all below it under another one (SDK:
+	// org.move_node).
+	//
+	// Errors: NOT_FOUND for an unknown organization or node.
+	MoveOrgNode(ctx context.Context, in *MoveOrgNodeRequest, opts ...grpc.CallOption) (*MoveOrgNodeResponse, error)
+	// ImportOrgByJson creates an organization with all its nodes (SDK:
+	// org.import_by_json).
+	//
+	// Errors: INVALID_ARGUMENT for what is no organization.
+	ImportOrgByJson(ctx context.Context, in *ImportOrgByJsonRequest, opts ...grpc.CallOption) (*ImportOrgByJsonResponse, error)
+	// ExportAllOrgs returns all organizations with their nodes and members (SDK:
+	// org.export_all).
+	//
+	// Errors: none of its own.
+	ExportAllOrgs(ctx context.Context, in *ExportAllOrgsRequest, opts ...grpc.CallOption) (*ExportAllOrgsResponse, error)
+	// ExportOrgById returns an organization with its nodes and members (SDK:
+	// org.export_by_org_id).
+	//
+	// Errors: NOT_FOUND for an unknown organization.
+	ExportOrgById(ctx context.Context, in *ExportOrgByIdRequest, opts ...grpc.CallOption) (*ExportOrgByIdResponse, error)
+	// StartOrgSync starts to bring organizations and users from DingTalk or WeCom
+	// (SDK: org.start_sync).
+	//
+	// Errors: FAILED_PRECONDITION when the pool has no such connection.
+	StartOrgSync(ctx context.Context, in *StartOrgSyncRequest, opts ...grpc.CallOption) (*StartOrgSyncResponse, error)
+	// StartOrgAdSync starts to bring organizations and users from an Active
+	// Directory (SDK: org.start_sync).
+	//
+	// Errors: NOT_FOUND for an unknown connection.
+	StartOrgAdSync(ctx context.Context, in *StartOrgAdSyncRequest, opts ...grpc.CallOption) (*StartOrgAdSyncResponse, error)
+	// IsPasswordValid says whether a password is good enough for the rules of the
+	// pool (SDK: root.is_password_valid).
+	//
+	// Errors: none of its own.
+	IsPasswordValid(ctx context.Context, in *IsPasswordValidRequest, opts ...grpc.CallOption) (*IsPasswordValidResponse, error)
+	// GetUserPrincipalDetail returns the person or company that a user was
+	// authenticated as (SDK: principalAuth.detail).
+	//
+	// Errors: NOT_FOUND for an unknown user, or one who was not authenticated.
+	GetUserPrincipalDetail(ctx context.Context, in *GetUserPrincipalDetailRequest, opts ...grpc.CallOption) (*GetUserPrincipalDetailResponse, error)
+	// AuthenticateUserPrincipal checks that a user is a person or a company, by
+	// official documents (SDK: principalAuth.authenticate).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user; INVALID_ARGUMENT for documents
+	// that are not right.
+	AuthenticateUserPrincipal(ctx context.Context, in *AuthenticateUserPrincipalRequest, opts ...grpc.CallOption) (*AuthenticateUserPrincipalResponse, error)
+	// ListProgrammaticAccessAccounts returns a page of the accounts, secrets
+	// included, that programs use an application with (SDK:
+	// acl.programmatic_access_account_list, acl.programmaticAccessAccountList).
+	//
+	// Errors: NOT_FOUND for an unknown application; INVALID_ARGUMENT when page or
+	// limit is below 1.
+	ListProgrammaticAccessAccounts(ctx context.Context, in *ListProgrammaticAccessAccountsRequest, opts ...grpc.CallOption) (*ListProgrammaticAccessAccountsResponse, error)
+	// CreateProgrammaticAccessAccount creates an account that programs use an
+	// application with (SDK: acl.create_programmatic_access_account,
+	// acl.createProgrammaticAccessAccount).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	CreateProgrammaticAccessAccount(ctx context.Context, in *CreateProgrammaticAccessAccountRequest, opts ...grpc.CallOption) (*CreateProgrammaticAccessAccountResponse, error)
+	// DeleteProgrammaticAccessAccount deletes a programmatic access account (SDK:
+	// acl.delete_programmatic_access_account,
+	// acl.deleteProgrammaticAccessAccount).
+	//
+	// Errors: NOT_FOUND for an unknown account.
+	DeleteProgrammaticAccessAccount(ctx context.Context, in *DeleteProgrammaticAccessAccountRequest, opts ...grpc.CallOption) (*DeleteProgrammaticAccessAccountResponse, error)
+	// EnableProgrammaticAccessAccount switches a programmatic access account on
+	// (SDK: acl.enable_programmatic_access_account,
+	// acl.enableProgrammaticAccessAccount).
+	//
+	// Errors: NOT_FOUND for an unknown account.
+	EnableProgrammaticAccessAccount(ctx context.Context, in *EnableProgrammaticAccessAccountRequest, opts ...grpc.CallOption) (*EnableProgrammaticAccessAccountResponse, error)
+	// DisableProgrammaticAccessAccount switches a programmatic access account off
+	// and keeps it (SDK: acl.disable_programmatic_access_account,
+	// acl.disableProgrammaticAccessAccount).
+	//
+	// Errors: NOT_FOUND for an unknown account.
+	DisableProgrammaticAccessAccount(ctx context.Context, in *DisableProgrammaticAccessAccountRequest, opts ...grpc.CallOption) (*DisableProgrammaticAccessAccountResponse, error)
+	// RefreshProgrammaticAccessAccountSecret gives a programmatic access account
+	// a new secret, one made by the server unless the caller brings one (SDK:
+	// acl.refresh_programmatic_access_account_secret,
+	// acl.refreshProgrammaticAccessAccountSecret).
+	//
+	// Errors: NOT_FOUND for an unknown account.
+	RefreshProgrammaticAccessAccountSecret(ctx context.Context, in *RefreshProgrammaticAccessAccountSecretRequest, opts ...grpc.CallOption) (*RefreshProgrammaticAccessAccountSecretResponse, error)
+	// AuthorizeResources lets users, roles, groups or departments do something to
+	// several resources (SDK: acl.authorize_resources). The tenant is that of
+	// `x-authing-app-tenant-id`.
+	//
+	// Errors: NOT_FOUND for an unknown namespace or resource.
+	AuthorizeResources(ctx context.Context, in *AuthorizeResourcesRequest, opts ...grpc.CallOption) (*AuthorizeResourcesResponse, error)
+	// RevokeResources takes back what users, roles, groups or departments may do
+	// to several resources (SDK: acl.revoke_resources). The tenant is that of
+	// `x-authing-app-tenant-id`.
+	//
+	// Errors: NOT_FOUND for an unknown namespace or resource.
+	RevokeResources(ctx context.Context, in *RevokeResourcesRequest, opts ...grpc.CallOption) (*RevokeResourcesResponse, error)
+	// ListAuthorizedResourcesBatch returns the resources that each of several
+	// users, roles, groups or departments was authorized for (SDK:
+	// acl.list_authorized_resources_batch). The tenant is that of
+	// `x-authing-app-tenant-id`.
+	//
+	// Errors: NOT_FOUND for an unknown namespace.
+	ListAuthorizedResourcesBatch(ctx context.Context, in *ListAuthorizedResourcesBatchRequest, opts ...grpc.CallOption) (*ListAuthorizedResourcesBatchResponse, error)
+	// GetAuthorizedTargetsCode returns who was authorized for a resource, roles
+	// and groups by their codes (SDK: acl.get_authorized_targets_code).
+	//
+	// Errors: NOT_FOUND for an unknown resource.
+	GetAuthorizedTargetsCode(ctx context.Context, in *GetAuthorizedTargetsCodeRequest, opts ...grpc.CallOption) (*GetAuthorizedTargetsCodeResponse, error)
+	// GetPoliciesAssignmentsCondition returns the assignments of a policy to
+	// targets of one type (SDK: acl.get_policies_assignments_condition).
+	//
+	// Errors: NOT_FOUND for an unknown policy.
+	GetPoliciesAssignmentsCondition(ctx context.Context, in *GetPoliciesAssignmentsConditionRequest, opts ...grpc.CallOption) (*GetPoliciesAssignmentsConditionResponse, error)
+	// BatchInsertResource creates several resources (SDK:
+	// tenant.batch_insert_resource).
+	//
+	// Errors: ALREADY_EXISTS when a code is taken in its namespace; NOT_FOUND for
+	// an unknown namespace.
+	BatchInsertResource(ctx context.Context, in *BatchInsertResourceRequest, opts ...grpc.CallOption) (*BatchInsertResourceResponse, error)
+	// ListTenantMembers returns a page of the users of a tenant (SDK:
+	// tenant.members).
+	//
+	// Errors: NOT_FOUND for an unknown tenant; INVALID_ARGUMENT when page or
+	// limit is below 1.
+	ListTenantMembers(ctx context.Context, in *ListTenantMembersRequest, opts ...grpc.CallOption) (*ListTenantMembersResponse, error)
+	// AddTenantMembers makes users part of a tenant (SDK: tenant.add_members).
+	//
+	// Errors: NOT_FOUND for an unknown tenant or user.
+	AddTenantMembers(ctx context.Context, in *AddTenantMembersRequest, opts ...grpc.CallOption) (*AddTenantMembersResponse, error)
+	// RemoveTenantMembers takes a user out of a tenant (SDK:
+	// tenant.remove_members).
+	//
+	// Errors: NOT_FOUND for an unknown tenant or user.
+	RemoveTenantMembers(ctx context.Context, in *RemoveTenantMembersRequest, opts ...grpc.CallOption) (*RemoveTenantMembersResponse, error)
+	// UpdateTenantMember says whether a user of a tenant may sign in (SDK:
+	// tenant.update_tenant_member).
+	//
+	// Errors: NOT_FOUND for an unknown tenant or user.
+	UpdateTenantMember(ctx context.Context, in *UpdateTenantMemberRequest, opts ...grpc.CallOption) (*UpdateTenantMemberResponse, error)
+	// SetTenantAdmin makes users administrators of a tenant (SDK:
+	// tenant.set_tanent_admin).
+	//
+	// Errors: NOT_FOUND for an unknown tenant or user.
+	SetTenantAdmin(ctx context.Context, in *SetTenantAdminRequest, opts ...grpc.CallOption) (*SetTenantAdminResponse, error)
+	// DeleteTenantAdmin makes an administrator of a tenant an ordinary user of it
+	// (SDK: tenant.delete_tanent_admin).
+	//
+	// Errors: NOT_FOUND for an unknown tenant or user.
+	DeleteTenantAdmin(ctx context.Context, in *DeleteTenantAdminRequest, opts ...grpc.CallOption) (*DeleteTenantAdminResponse, error)
+	// ListTenants returns a page of tenants (SDK: tenant.list).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1.
+	ListTenants(ctx context.Context, in *ListTenantsRequest, opts ...grpc.CallOption) (*ListTenantsResponse, error)
+	// GetTenantDetails returns a tenant and its applications with their secrets
+	// (SDK: tenant.details).
+	//
+	// Errors: NOT_FOUND for an unknown tenant.
+	GetTenantDetails(ctx context.Context, in *GetTenantDetailsRequest, opts ...grpc.CallOption) (*GetTenantDetailsResponse, error)
+	// CreateTenant creates a tenant and returns it and its applications with
+	// their secrets (SDK: tenant.create).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	CreateTenant(ctx context.Context, in *CreateTenantRequest, opts ...grpc.CallOption) (*CreateTenantResponse, error)
+	// UpdateTenant changes a tenant (SDK: tenant.update).
+	//
+	// Errors: NOT_FOUND for an unknown tenant.
+	UpdateTenant(ctx context.Context, in *UpdateTenantRequest, opts ...grpc.CallOption) (*UpdateTenantResponse, error)
+	// DeleteTenant deletes a tenant (SDK: tenant.delete).
+	//
+	// Errors: NOT_FOUND for an unknown tenant.
+	DeleteTenant(ctx context.Context, in *DeleteTenantRequest, opts ...grpc.CallOption) (*DeleteTenantResponse, error)
+	// ConfigTenant says what the login page of a tenant looks like (SDK:
+	// tenant.config).
+	//
+	// Errors: NOT_FOUND for an unknown tenant.
+	ConfigTenant(ctx context.Context, in *ConfigTenantRequest, opts ...grpc.CallOption) (*ConfigTenantResponse, error)
+	// CheckLoginStatus says whether the token of a user is good; a bad token is
+	// an answer, not an error (SDK: root.check_login_status,
+	// root.checkLoginStatus).
+	//
+	// Errors: none of its own.
+	CheckLoginStatus(ctx context.Context, in *CheckLoginStatusRequest, opts ...grpc.CallOption) (*CheckLoginStatusResponse, error)
+	// LinkIdentity links a user with its account at an external identity provider
+	// (SDK: users.link_identity).
+	//
+	// Errors: NOT_FOUND for an unknown user or provider; ALREADY_EXISTS when the
+	// identity is somebody else's.
+	LinkIdentity(ctx context.Context, in *LinkIdentityRequest, opts ...grpc.CallOption) (*LinkIdentityResponse, error)
+	// UnlinkIdentity parts a user from all its accounts at an external identity
+	// provider (SDK: users.unlink_identity).
+	//
+	// Errors: NOT_FOUND for an unknown user or provider.
+	UnlinkIdentity(ctx context.Context, in *UnlinkIdentityRequest, opts ...grpc.CallOption) (*UnlinkIdentityResponse, error)
+	// GetUserPoolDetail returns the settings of the pool, its secrets included
+	// (SDK: userPool.detail).
+	//
+	// Errors: none of its own.
+	GetUserPoolDetail(ctx context.Context, in *GetUserPoolDetailRequest, opts ...grpc.CallOption) (*GetUserPoolDetailResponse, error)
+	// UpdateUserPool changes settings of the pool (SDK: userPool.update).
+	//
+	// Errors: INVALID_ARGUMENT for a bad setting; ALREADY_EXISTS when the domain
+	// is taken.
+	UpdateUserPool(ctx context.Context, in *UpdateUserPoolRequest, opts ...grpc.CallOption) (*UpdateUserPoolResponse, error)
+	// ListUserPoolEnv returns the environment variables of the pool, which its
+	// pipeline functions read (SDK: userPool.list_env).
+	//
+	// Errors: none of its own.
+	ListUserPoolEnv(ctx context.Context, in *ListUserPoolEnvRequest, opts ...grpc.CallOption) (*ListUserPoolEnvResponse, error)
+	// AddUserPoolEnv sets an environment variable of the pool (SDK:
+	// userPool.add_env).
+	//
+	// Errors: none of its own.
+	AddUserPoolEnv(ctx context.Context, in *AddUserPoolEnvRequest, opts ...grpc.CallOption) (*AddUserPoolEnvResponse, error)
+	// RemoveUserPoolEnv removes an environment variable of the pool (SDK:
+	// userPool.remove_env).
+	//
+	// Errors: NOT_FOUND for an unknown variable.
+	RemoveUserPoolEnv(ctx context.Context, in *RemoveUserPoolEnvRequest, opts ...grpc.CallOption) (*RemoveUserPoolEnvResponse, error)
+	// FilterUsers returns a page of the users who meet conditions (SDK:
+	// users.filter).
+	//
+	// Errors: INVALID_ARGUMENT for a bad condition, or when page or limit is
+	// below 1.
+	FilterUsers(ctx context.Context, in *FilterUsersRequest, opts ...grpc.CallOption) (*FilterUsersResponse, error)
+	// CheckUserExists says whether a username, email, phone or external id
+	// belongs to a user, as IsUserExists does (SDK:
+	// users.check_user_exists_rest).
+	//
+	// Errors: none of its own.
+	CheckUserExists(ctx context.Context, in *CheckUserExistsRequest, opts ...grpc.CallOption) (*CheckUserExistsResponse, error)
+	// GetUserRoleList returns the roles of a user, as ListUserRoles does (SDK:
+	// users.get_user_role_list).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserRoleList(ctx context.Context, in *GetUserRoleListRequest, opts ...grpc.CallOption) (*GetUserRoleListResponse, error)
+	// GetUserTenants returns the tenants that a user belongs to (SDK:
+	// users.get_user_tenants).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserTenants(ctx context.Context, in *GetUserTenantsRequest, opts ...grpc.CallOption) (*GetUserTenantsResponse, error)
+	// GetApplicationLoginUserNum returns how many users have signed in to an
+	// application (SDK: users.get_application_login_user_num).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	GetApplicationLoginUserNum(ctx context.Context, in *GetApplicationLoginUserNumRequest, opts ...grpc.CallOption) (*GetApplicationLoginUserNumResponse, error)
+	// GetUdfFieldUserNum returns how many of the users who have signed in to an
+	// application have a value of a user-defined field (SDK:
+	// users.get_udf_field_user_num).
+	//
+	// Errors: NOT_FOUND for an unknown application or field.
+	GetUdfFieldUserNum(ctx context.Context, in *GetUdfFieldUserNumRequest, opts ...grpc.CallOption) (*GetUdfFieldUserNumResponse, error)
+	// ActivateUser lets a suspended user sign in again (SDK: users.activate).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	ActivateUser(ctx context.Context, in *ActivateUserRequest, opts ...grpc.CallOption) (*ActivateUserResponse, error)
+	// SuspendUser keeps a user from signing in, until ActivateUser (SDK:
+	// users.suspend).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	SuspendUser(ctx context.Context, in *SuspendUserRequest, opts ...grpc.CallOption) (*SuspendUserResponse, error)
+	// ResignUser marks a user as having left: authorizations, departments, roles,
+	// groups and posts are taken away and the account is disabled, for good (SDK:
+	// users.resign_user).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	ResignUser(ctx context.Context, in *ResignUserRequest, opts ...grpc.CallOption) (*ResignUserResponse, error)
+	// ResignUserBatch marks users as having left, as ResignUser does (SDK:
+	// users.resign_user_batch).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	ResignUserBatch(ctx context.Context, in *ResignUserBatchRequest, opts ...grpc.CallOption) (*ResignUserBatchResponse, error)
+	// ResignUserV2 marks a user as having left, by the older of two endpoints;
+	// ResignUser is the newer one (SDK: users.resign_v2).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	ResignUserV2(ctx context.Context, in *ResignUserV2Request, opts ...grpc.CallOption) (*ResignUserV2Response, error)
+	// ListWhitelist returns a list of who may register (SDK: whiteList.list).
+	//
+	// Errors: INVALID_ARGUMENT for an unknown type.
+	ListWhitelist(ctx context.Context, in *ListWhitelistRequest, opts ...grpc.CallOption) (*ListWhitelistResponse, error)
+	// AddWhitelist adds to a list of who may register (SDK: whiteList.add).
+	//
+	// Errors: INVALID_ARGUMENT for an unknown type.
+	AddWhitelist(ctx context.Context, in *AddWhitelistRequest, opts ...grpc.CallOption) (*AddWhitelistResponse, error)
+	// RemoveWhitelist removes from a list of who may register (SDK:
+	// whiteList.remove).
+	//
+	// Errors: INVALID_ARGUMENT for an unknown type.
+	RemoveWhitelist(ctx context.Context, in *RemoveWhitelistRequest, opts ...grpc.CallOption) (*RemoveWhitelistResponse, error)
+	// EnableWhitelist lets only those register who are on a list (SDK:
+	// whiteList.enable_white_list, whiteList.enable).
+	//
+	// Errors: INVALID_ARGUMENT for an unknown type.
+	EnableWhitelist(ctx context.Context, in *EnableWhitelistRequest, opts ...grpc.CallOption) (*EnableWhitelistResponse, error)
+	// DisableWhitelist lets those register as well who are not on a list (SDK:
+	// whiteList.disable_white_list, whiteList.disable).
+	//
+	// Errors: INVALID_ARGUMENT for an unknown type.
+	DisableWhitelist(ctx context.Context, in *DisableWhitelistRequest, opts ...grpc.CallOption) (*DisableWhitelistResponse, error)
 }
 
 type managementServiceClient struct {
@@ -1506,6 +2510,1625 @@ func (c *managementServiceClient) SetUdfValueBatch(ctx context.Context, in *SetU
 	return out, nil
 }
 
+func (c *managementServiceClient) AllowAccessApplication(ctx context.Context, in *AllowAccessApplicationRequest, opts ...grpc.CallOption) (*AllowAccessApplicationResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AllowAccessApplicationResponse)
+	err := c.cc.Invoke(ctx, ManagementService_AllowAccessApplication_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DenyAccessApplication(ctx context.Context, in *DenyAccessApplicationRequest, opts ...grpc.CallOption) (*DenyAccessApplicationResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DenyAccessApplicationResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DenyAccessApplication_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) EnableApplicationAccessPolicies(ctx context.Context, in *EnableApplicationAccessPoliciesRequest, opts ...grpc.CallOption) (*EnableApplicationAccessPoliciesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(EnableApplicationAccessPoliciesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_EnableApplicationAccessPolicies_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DisableApplicationAccessPolicies(ctx context.Context, in *DisableApplicationAccessPoliciesRequest, opts ...grpc.CallOption) (*DisableApplicationAccessPoliciesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DisableApplicationAccessPoliciesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DisableApplicationAccessPolicies_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteApplicationAccessPolicies(ctx context.Context, in *DeleteApplicationAccessPoliciesRequest, opts ...grpc.CallOption) (*DeleteApplicationAccessPoliciesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteApplicationAccessPoliciesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteApplicationAccessPolicies_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetApplicationAccessPolicies(ctx context.Context, in *GetApplicationAccessPoliciesRequest, opts ...grpc.CallOption) (*GetApplicationAccessPoliciesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetApplicationAccessPoliciesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetApplicationAccessPolicies_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateApplicationDefaultAccessPolicy(ctx context.Context, in *UpdateApplicationDefaultAccessPolicyRequest, opts ...grpc.CallOption) (*UpdateApplicationDefaultAccessPolicyResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateApplicationDefaultAccessPolicyResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateApplicationDefaultAccessPolicy_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateApplicationAgreement(ctx context.Context, in *CreateApplicationAgreementRequest, opts ...grpc.CallOption) (*CreateApplicationAgreementResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateApplicationAgreementResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateApplicationAgreement_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListApplicationAgreement(ctx context.Context, in *ListApplicationAgreementRequest, opts ...grpc.CallOption) (*ListApplicationAgreementResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListApplicationAgreementResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListApplicationAgreement_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ModifyApplicationAgreement(ctx context.Context, in *ModifyApplicationAgreementRequest, opts ...grpc.CallOption) (*ModifyApplicationAgreementResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ModifyApplicationAgreementResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ModifyApplicationAgreement_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteApplicationAgreement(ctx context.Context, in *DeleteApplicationAgreementRequest, opts ...grpc.CallOption) (*DeleteApplicationAgreementResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteApplicationAgreementResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteApplicationAgreement_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) SortApplicationAgreement(ctx context.Context, in *SortApplicationAgreementRequest, opts ...grpc.CallOption) (*SortApplicationAgreementResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SortApplicationAgreementResponse)
+	err := c.cc.Invoke(ctx, ManagementService_SortApplicationAgreement_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListApplicationResources(ctx context.Context, in *ListApplicationResourcesRequest, opts ...grpc.CallOption) (*ListApplicationResourcesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListApplicationResourcesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListApplicationResources_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateApplicationResource(ctx context.Context, in *CreateApplicationResourceRequest, opts ...grpc.CallOption) (*CreateApplicationResourceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateApplicationResourceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateApplicationResource_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateApplicationResource(ctx context.Context, in *UpdateApplicationResourceRequest, opts ...grpc.CallOption) (*UpdateApplicationResourceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateApplicationResourceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateApplicationResource_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteApplicationResource(ctx context.Context, in *DeleteApplicationResourceRequest, opts ...grpc.CallOption) (*DeleteApplicationResourceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteApplicationResourceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteApplicationResource_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateApplicationRole(ctx context.Context, in *CreateApplicationRoleRequest, opts ...grpc.CallOption) (*CreateApplicationRoleResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateApplicationRoleResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateApplicationRole_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteApplicationRole(ctx context.Context, in *DeleteApplicationRoleRequest, opts ...grpc.CallOption) (*DeleteApplicationRoleResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteApplicationRoleResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteApplicationRole_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteApplicationRoles(ctx context.Context, in *DeleteApplicationRolesRequest, opts ...grpc.CallOption) (*DeleteApplicationRolesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteApplicationRolesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteApplicationRoles_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateApplicationRole(ctx context.Context, in *UpdateApplicationRoleRequest, opts ...grpc.CallOption) (*UpdateApplicationRoleResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateApplicationRoleResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateApplicationRole_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) FindApplicationRole(ctx context.Context, in *FindApplicationRoleRequest, opts ...grpc.CallOption) (*FindApplicationRoleResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(FindApplicationRoleResponse)
+	err := c.cc.Invoke(ctx, ManagementService_FindApplicationRole_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetApplicationRoles(ctx context.Context, in *GetApplicationRolesRequest, opts ...grpc.CallOption) (*GetApplicationRolesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetApplicationRolesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetApplicationRoles_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetApplicationUsersByRoleCode(ctx context.Context, in *GetApplicationUsersByRoleCodeRequest, opts ...grpc.CallOption) (*GetApplicationUsersByRoleCodeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetApplicationUsersByRoleCodeResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetApplicationUsersByRoleCode_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) AddUsersToApplicationRole(ctx context.Context, in *AddUsersToApplicationRoleRequest, opts ...grpc.CallOption) (*AddUsersToApplicationRoleResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AddUsersToApplicationRoleResponse)
+	err := c.cc.Invoke(ctx, ManagementService_AddUsersToApplicationRole_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RemoveUsersFromApplicationRole(ctx context.Context, in *RemoveUsersFromApplicationRoleRequest, opts ...grpc.CallOption) (*RemoveUsersFromApplicationRoleResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RemoveUsersFromApplicationRoleResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RemoveUsersFromApplicationRole_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListApplicationAuthorizedResourcesByRole(ctx context.Context, in *ListApplicationAuthorizedResourcesByRoleRequest, opts ...grpc.CallOption) (*ListApplicationAuthorizedResourcesByRoleResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListApplicationAuthorizedResourcesByRoleResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListApplicationAuthorizedResourcesByRole_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListApplicationTenants(ctx context.Context, in *ListApplicationTenantsRequest, opts ...grpc.CallOption) (*ListApplicationTenantsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListApplicationTenantsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListApplicationTenants_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListApplicationActiveUsers(ctx context.Context, in *ListApplicationActiveUsersRequest, opts ...grpc.CallOption) (*ListApplicationActiveUsersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListApplicationActiveUsersResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListApplicationActiveUsers_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListApplications(ctx context.Context, in *ListApplicationsRequest, opts ...grpc.CallOption) (*ListApplicationsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListApplicationsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListApplications_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateApplication(ctx context.Context, in *CreateApplicationRequest, opts ...grpc.CallOption) (*CreateApplicationResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateApplicationResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateApplication_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteApplication(ctx context.Context, in *DeleteApplicationRequest, opts ...grpc.CallOption) (*DeleteApplicationResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteApplicationResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteApplication_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) FindApplicationById(ctx context.Context, in *FindApplicationByIdRequest, opts ...grpc.CallOption) (*FindApplicationByIdResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(FindApplicationByIdResponse)
+	err := c.cc.Invoke(ctx, ManagementService_FindApplicationById_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RefreshApplicationSecret(ctx context.Context, in *RefreshApplicationSecretRequest, opts ...grpc.CallOption) (*RefreshApplicationSecretResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RefreshApplicationSecretResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RefreshApplicationSecret_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ChangeApplicationType(ctx context.Context, in *ChangeApplicationTypeRequest, opts ...grpc.CallOption) (*ChangeApplicationTypeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ChangeApplicationTypeResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ChangeApplicationType_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListAuditLogs(ctx context.Context, in *ListAuditLogsRequest, opts ...grpc.CallOption) (*ListAuditLogsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListAuditLogsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListAuditLogs_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListUserActionLogs(ctx context.Context, in *ListUserActionLogsRequest, opts ...grpc.CallOption) (*ListUserActionLogsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListUserActionLogsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListUserActionLogs_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListDevices(ctx context.Context, in *ListDevicesRequest, opts ...grpc.CallOption) (*ListDevicesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListDevicesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListDevices_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetDeviceDetails(ctx context.Context, in *GetDeviceDetailsRequest, opts ...grpc.CallOption) (*GetDeviceDetailsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetDeviceDetailsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetDeviceDetails_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetDeviceStatus(ctx context.Context, in *GetDeviceStatusRequest, opts ...grpc.CallOption) (*GetDeviceStatusResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetDeviceStatusResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetDeviceStatus_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteDevice(ctx context.Context, in *DeleteDeviceRequest, opts ...grpc.CallOption) (*DeleteDeviceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteDeviceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteDevice_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DisableDevice(ctx context.Context, in *DisableDeviceRequest, opts ...grpc.CallOption) (*DisableDeviceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DisableDeviceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DisableDevice_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) EnableDevice(ctx context.Context, in *EnableDeviceRequest, opts ...grpc.CallOption) (*EnableDeviceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(EnableDeviceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_EnableDevice_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) SuspendDevice(ctx context.Context, in *SuspendDeviceRequest, opts ...grpc.CallOption) (*SuspendDeviceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SuspendDeviceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_SuspendDevice_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListUserDevices(ctx context.Context, in *ListUserDevicesRequest, opts ...grpc.CallOption) (*ListUserDevicesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListUserDevicesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListUserDevices_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteUserDevice(ctx context.Context, in *DeleteUserDeviceRequest, opts ...grpc.CallOption) (*DeleteUserDeviceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteUserDeviceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteUserDevice_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DisableUserDevice(ctx context.Context, in *DisableUserDeviceRequest, opts ...grpc.CallOption) (*DisableUserDeviceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DisableUserDeviceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DisableUserDevice_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) EnableUserDevice(ctx context.Context, in *EnableUserDeviceRequest, opts ...grpc.CallOption) (*EnableUserDeviceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(EnableUserDeviceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_EnableUserDevice_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) SuspendUserDevice(ctx context.Context, in *SuspendUserDeviceRequest, opts ...grpc.CallOption) (*SuspendUserDeviceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SuspendUserDeviceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_SuspendUserDevice_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) SendEmail(ctx context.Context, in *ManagementServiceSendEmailRequest, opts ...grpc.CallOption) (*ManagementServiceSendEmailResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ManagementServiceSendEmailResponse)
+	err := c.cc.Invoke(ctx, ManagementService_SendEmail_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) PubEvent(ctx context.Context, in *PubEventRequest, opts ...grpc.CallOption) (*PubEventResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(PubEventResponse)
+	err := c.cc.Invoke(ctx, ManagementService_PubEvent_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) SubscribeEvents(ctx context.Context, in *SubscribeEventsRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[SubscribeEventsResponse], error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	stream, err := c.cc.NewStream(ctx, &ManagementService_ServiceDesc.Streams[0], ManagementService_SubscribeEvents_FullMethodName, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	x := &grpc.GenericClientStream[SubscribeEventsRequest, SubscribeEventsResponse]{ClientStream: stream}
+	if err := x.ClientStream.SendMsg(in); err != nil {
+		return nil, err
+	}
+	if err := x.ClientStream.CloseSend(); err != nil {
+		return nil, err
+	}
+	return x, nil
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type ManagementService_SubscribeEventsClient = grpc.ServerStreamingClient[SubscribeEventsResponse]
+
+func (c *managementServiceClient) ListExtIdp(ctx context.Context, in *ListExtIdpRequest, opts ...grpc.CallOption) (*ListExtIdpResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListExtIdpResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListExtIdp_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetExtIdpDetail(ctx context.Context, in *GetExtIdpDetailRequest, opts ...grpc.CallOption) (*GetExtIdpDetailResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetExtIdpDetailResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetExtIdpDetail_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateExtIdp(ctx context.Context, in *CreateExtIdpRequest, opts ...grpc.CallOption) (*CreateExtIdpResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateExtIdpResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateExtIdp_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateExtIdp(ctx context.Context, in *UpdateExtIdpRequest, opts ...grpc.CallOption) (*UpdateExtIdpResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateExtIdpResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateExtIdp_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteExtIdp(ctx context.Context, in *DeleteExtIdpRequest, opts ...grpc.CallOption) (*DeleteExtIdpResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteExtIdpResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteExtIdp_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateExtIdpConnection(ctx context.Context, in *CreateExtIdpConnectionRequest, opts ...grpc.CallOption) (*CreateExtIdpConnectionResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateExtIdpConnectionResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateExtIdpConnection_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateExtIdpConnection(ctx context.Context, in *UpdateExtIdpConnectionRequest, opts ...grpc.CallOption) (*UpdateExtIdpConnectionResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateExtIdpConnectionResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateExtIdpConnection_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteExtIdpConnection(ctx context.Context, in *DeleteExtIdpConnectionRequest, opts ...grpc.CallOption) (*DeleteExtIdpConnectionResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteExtIdpConnectionResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteExtIdpConnection_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CheckExtIdpConnectionIdentifierUnique(ctx context.Context, in *CheckExtIdpConnectionIdentifierUniqueRequest, opts ...grpc.CallOption) (*CheckExtIdpConnectionIdentifierUniqueResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CheckExtIdpConnectionIdentifierUniqueResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CheckExtIdpConnectionIdentifierUnique_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ChangeExtIdpConnectionState(ctx context.Context, in *ChangeExtIdpConnectionStateRequest, opts ...grpc.CallOption) (*ChangeExtIdpConnectionStateResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ChangeExtIdpConnectionStateResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ChangeExtIdpConnectionState_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) BatchChangeExtIdpConnectionState(ctx context.Context, in *BatchChangeExtIdpConnectionStateRequest, opts ...grpc.CallOption) (*BatchChangeExtIdpConnectionStateResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(BatchChangeExtIdpConnectionStateResponse)
+	err := c.cc.Invoke(ctx, ManagementService_BatchChangeExtIdpConnectionState_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListGroups(ctx context.Context, in *ListGroupsRequest, opts ...grpc.CallOption) (*ListGroupsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListGroupsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListGroups_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateGroup(ctx context.Context, in *CreateGroupRequest, opts ...grpc.CallOption) (*CreateGroupResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateGroupResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateGroup_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetGroupDetail(ctx context.Context, in *GetGroupDetailRequest, opts ...grpc.CallOption) (*GetGroupDetailResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetGroupDetailResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetGroupDetail_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateGroup(ctx context.Context, in *UpdateGroupRequest, opts ...grpc.CallOption) (*UpdateGroupResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateGroupResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateGroup_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteGroup(ctx context.Context, in *DeleteGroupRequest, opts ...grpc.CallOption) (*DeleteGroupResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteGroupResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteGroup_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteGroups(ctx context.Context, in *DeleteGroupsRequest, opts ...grpc.CallOption) (*DeleteGroupsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteGroupsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteGroups_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListGroupUsers(ctx context.Context, in *ListGroupUsersRequest, opts ...grpc.CallOption) (*ListGroupUsersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListGroupUsersResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListGroupUsers_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) AddGroupUsers(ctx context.Context, in *AddGroupUsersRequest, opts ...grpc.CallOption) (*AddGroupUsersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AddGroupUsersResponse)
+	err := c.cc.Invoke(ctx, ManagementService_AddGroupUsers_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RemoveGroupUsers(ctx context.Context, in *RemoveGroupUsersRequest, opts ...grpc.CallOption) (*RemoveGroupUsersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RemoveGroupUsersResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RemoveGroupUsers_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListGroupAuthorizedResources(ctx context.Context, in *ListGroupAuthorizedResourcesRequest, opts ...grpc.CallOption) (*ListGroupAuthorizedResourcesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListGroupAuthorizedResourcesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListGroupAuthorizedResources_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetUserMfaStatus(ctx context.Context, in *GetUserMfaStatusRequest, opts ...grpc.CallOption) (*GetUserMfaStatusResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUserMfaStatusResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetUserMfaStatus_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UnassociateUserMfa(ctx context.Context, in *UnassociateUserMfaRequest, opts ...grpc.CallOption) (*UnassociateUserMfaResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UnassociateUserMfaResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UnassociateUserMfa_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ImportTotp(ctx context.Context, in *ImportTotpRequest, opts ...grpc.CallOption) (*ImportTotpResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ImportTotpResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ImportTotp_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListOrgNodeMembers(ctx context.Context, in *ListOrgNodeMembersRequest, opts ...grpc.CallOption) (*ListOrgNodeMembersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListOrgNodeMembersResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListOrgNodeMembers_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) AddOrgNodeMembers(ctx context.Context, in *AddOrgNodeMembersRequest, opts ...grpc.CallOption) (*AddOrgNodeMembersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AddOrgNodeMembersResponse)
+	err := c.cc.Invoke(ctx, ManagementService_AddOrgNodeMembers_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteOrgNodeMembers(ctx context.Context, in *DeleteOrgNodeMembersRequest, opts ...grpc.CallOption) (*DeleteOrgNodeMembersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteOrgNodeMembersResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteOrgNodeMembers_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) MoveOrgNodeMembers(ctx context.Context, in *MoveOrgNodeMembersRequest, opts ...grpc.CallOption) (*MoveOrgNodeMembersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(MoveOrgNodeMembersResponse)
+	err := c.cc.Invoke(ctx, ManagementService_MoveOrgNodeMembers_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) SetMainDepartment(ctx context.Context, in *SetMainDepartmentRequest, opts ...grpc.CallOption) (*SetMainDepartmentResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SetMainDepartmentResponse)
+	err := c.cc.Invoke(ctx, ManagementService_SetMainDepartment_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateOrgNode(ctx context.Context, in *CreateOrgNodeRequest, opts ...grpc.CallOption) (*CreateOrgNodeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateOrgNodeResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateOrgNode_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetOrgNodeById(ctx context.Context, in *GetOrgNodeByIdRequest, opts ...grpc.CallOption) (*GetOrgNodeByIdResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetOrgNodeByIdResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetOrgNodeById_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetOrgNodeByCode(ctx context.Context, in *GetOrgNodeByCodeRequest, opts ...grpc.CallOption) (*GetOrgNodeByCodeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetOrgNodeByCodeResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetOrgNodeByCode_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateOrgNode(ctx context.Context, in *UpdateOrgNodeRequest, opts ...grpc.CallOption) (*UpdateOrgNodeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateOrgNodeResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateOrgNode_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteOrgNode(ctx context.Context, in *DeleteOrgNodeRequest, opts ...grpc.CallOption) (*DeleteOrgNodeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteOrgNodeResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteOrgNode_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) IsOrgRootNode(ctx context.Context, in *IsOrgRootNodeRequest, opts ...grpc.CallOption) (*IsOrgRootNodeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(IsOrgRootNodeResponse)
+	err := c.cc.Invoke(ctx, ManagementService_IsOrgRootNode_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetOrgRootNode(ctx context.Context, in *GetOrgRootNodeRequest, opts ...grpc.CallOption) (*GetOrgRootNodeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetOrgRootNodeResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetOrgRootNode_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListOrgNodeChildren(ctx context.Context, in *ListOrgNodeChildrenRequest, opts ...grpc.CallOption) (*ListOrgNodeChildrenResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListOrgNodeChildrenResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListOrgNodeChildren_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListOrgNodeChildrenByDepth(ctx context.Context, in *ListOrgNodeChildrenByDepthRequest, opts ...grpc.CallOption) (*ListOrgNodeChildrenByDepthResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListOrgNodeChildrenByDepthResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListOrgNodeChildrenByDepth_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) SearchOrgNodes(ctx context.Context, in *SearchOrgNodesRequest, opts ...grpc.CallOption) (*SearchOrgNodesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SearchOrgNodesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_SearchOrgNodes_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListOrgNodeRoles(ctx context.Context, in *ListOrgNodeRolesRequest, opts ...grpc.CallOption) (*ListOrgNodeRolesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListOrgNodeRolesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListOrgNodeRoles_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) AddOrgNodeRoles(ctx context.Context, in *AddOrgNodeRolesRequest, opts ...grpc.CallOption) (*AddOrgNodeRolesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AddOrgNodeRolesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_AddOrgNodeRoles_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RemoveOrgNodeRoles(ctx context.Context, in *RemoveOrgNodeRolesRequest, opts ...grpc.CallOption) (*RemoveOrgNodeRolesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RemoveOrgNodeRolesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RemoveOrgNodeRoles_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListOrgNodeAuthorizedResources(ctx context.Context, in *ListOrgNodeAuthorizedResourcesRequest, opts ...grpc.CallOption) (*ListOrgNodeAuthorizedResourcesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListOrgNodeAuthorizedResourcesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListOrgNodeAuthorizedResources_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListOrgNodeAuthorizedResourcesByCode(ctx context.Context, in *ListOrgNodeAuthorizedResourcesByCodeRequest, opts ...grpc.CallOption) (*ListOrgNodeAuthorizedResourcesByCodeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListOrgNodeAuthorizedResourcesByCodeResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListOrgNodeAuthorizedResourcesByCode_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateOrg(ctx context.Context, in *CreateOrgRequest, opts ...grpc.CallOption) (*CreateOrgResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateOrgResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateOrg_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteOrgById(ctx context.Context, in *DeleteOrgByIdRequest, opts ...grpc.CallOption) (*DeleteOrgByIdResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteOrgByIdResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteOrgById_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListOrgs(ctx context.Context, in *ListOrgsRequest, opts ...grpc.CallOption) (*ListOrgsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListOrgsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListOrgs_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListPaginatedOrgs(ctx context.Context, in *ListPaginatedOrgsRequest, opts ...grpc.CallOption) (*ListPaginatedOrgsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListPaginatedOrgsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListPaginatedOrgs_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetAllOrgs(ctx context.Context, in *GetAllOrgsRequest, opts ...grpc.CallOption) (*GetAllOrgsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetAllOrgsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetAllOrgs_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CountOrgs(ctx context.Context, in *CountOrgsRequest, opts ...grpc.CallOption) (*CountOrgsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CountOrgsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CountOrgs_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) FindOrgById(ctx context.Context, in *FindOrgByIdRequest, opts ...grpc.CallOption) (*FindOrgByIdResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(FindOrgByIdResponse)
+	err := c.cc.Invoke(ctx, ManagementService_FindOrgById_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetOrgByTenantId(ctx context.Context, in *GetOrgByTenantIdRequest, opts ...grpc.CallOption) (*GetOrgByTenantIdResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetOrgByTenantIdResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetOrgByTenantId_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) AddOrgNode(ctx context.Context, in *AddOrgNodeRequest, opts ...grpc.CallOption) (*AddOrgNodeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AddOrgNodeResponse)
+	err := c.cc.Invoke(ctx, ManagementService_AddOrgNode_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) MoveOrgNode(ctx context.Context, in *MoveOrgNodeRequest, opts ...grpc.CallOption) (*MoveOrgNodeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(MoveOrgNodeResponse)
+	err := c.cc.Invoke(ctx, ManagementService_MoveOrgNode_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ImportOrgByJson(ctx context.Context, in *ImportOrgByJsonRequest, opts ...grpc.CallOption) (*ImportOrgByJsonResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ImportOrgByJsonResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ImportOrgByJson_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ExportAllOrgs(ctx context.Context, in *ExportAllOrgsRequest, opts ...grpc.CallOption) (*ExportAllOrgsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ExportAllOrgsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ExportAllOrgs_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ExportOrgById(ctx context.Context, in *ExportOrgByIdRequest, opts ...grpc.CallOption) (*ExportOrgByIdResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ExportOrgByIdResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ExportOrgById_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) StartOrgSync(ctx context.Context, in *StartOrgSyncRequest, opts ...grpc.CallOption) (*StartOrgSyncResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(StartOrgSyncResponse)
+	err := c.cc.Invoke(ctx, ManagementService_StartOrgSync_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) StartOrgAdSync(ctx context.Context, in *StartOrgAdSyncRequest, opts ...grpc.CallOption) (*StartOrgAdSyncResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(StartOrgAdSyncResponse)
+	err := c.cc.Invoke(ctx, ManagementService_StartOrgAdSync_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) IsPasswordValid(ctx context.Context, in *IsPasswordValidRequest, opts ...grpc.CallOption) (*IsPasswordValidResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(IsPasswordValidResponse)
+	err := c.cc.Invoke(ctx, ManagementService_IsPasswordValid_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetUserPrincipalDetail(ctx context.Context, in *GetUserPrincipalDetailRequest, opts ...grpc.CallOption) (*GetUserPrincipalDetailResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUserPrincipalDetailResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetUserPrincipalDetail_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) AuthenticateUserPrincipal(ctx context.Context, in *AuthenticateUserPrincipalRequest, opts ...grpc.CallOption) (*AuthenticateUserPrincipalResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AuthenticateUserPrincipalResponse)
+	err := c.cc.Invoke(ctx, ManagementService_AuthenticateUserPrincipal_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListProgrammaticAccessAccounts(ctx context.Context, in *ListProgrammaticAccessAccountsRequest, opts ...grpc.CallOption) (*ListProgrammaticAccessAccountsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListProgrammaticAccessAccountsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListProgrammaticAccessAccounts_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateProgrammaticAccessAccount(ctx context.Context, in *CreateProgrammaticAccessAccountRequest, opts ...grpc.CallOption) (*CreateProgrammaticAccessAccountResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateProgrammaticAccessAccountResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateProgrammaticAccessAccount_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteProgrammaticAccessAccount(ctx context.Context, in *DeleteProgrammaticAccessAccountRequest, opts ...grpc.CallOption) (*DeleteProgrammaticAccessAccountResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteProgrammaticAccessAccountResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteProgrammaticAccessAccount_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) EnableProgrammaticAccessAccount(ctx context.Context, in *EnableProgrammaticAccessAccountRequest, opts ...grpc.CallOption) (*EnableProgrammaticAccessAccountResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(EnableProgrammaticAccessAccountResponse)
+	err := c.cc.Invoke(ctx, ManagementService_EnableProgrammaticAccessAccount_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DisableProgrammaticAccessAccount(ctx context.Context, in *DisableProgrammaticAccessAccountRequest, opts ...grpc.CallOption) (*DisableProgrammaticAccessAccountResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DisableProgrammaticAccessAccountResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DisableProgrammaticAccessAccount_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RefreshProgrammaticAccessAccountSecret(ctx context.Context, in *RefreshProgrammaticAccessAccountSecretRequest, opts ...grpc.CallOption) (*RefreshProgrammaticAccessAccountSecretResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RefreshProgrammaticAccessAccountSecretResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RefreshProgrammaticAccessAccountSecret_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) AuthorizeResources(ctx context.Context, in *AuthorizeResourcesRequest, opts ...grpc.CallOption) (*AuthorizeResourcesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AuthorizeResourcesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_AuthorizeResources_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RevokeResources(ctx context.Context, in *RevokeResourcesRequest, opts ...grpc.CallOption) (*RevokeResourcesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RevokeResourcesResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RevokeResources_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListAuthorizedResourcesBatch(ctx context.Context, in *ListAuthorizedResourcesBatchRequest, opts ...grpc.CallOption) (*ListAuthorizedResourcesBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListAuthorizedResourcesBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListAuthorizedResourcesBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetAuthorizedTargetsCode(ctx context.Context, in *GetAuthorizedTargetsCodeRequest, opts ...grpc.CallOption) (*GetAuthorizedTargetsCodeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetAuthorizedTargetsCodeResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetAuthorizedTargetsCode_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetPoliciesAssignmentsCondition(ctx context.Context, in *GetPoliciesAssignmentsConditionRequest, opts ...grpc.CallOption) (*GetPoliciesAssignmentsConditionResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetPoliciesAssignmentsConditionResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetPoliciesAssignmentsCondition_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) BatchInsertResource(ctx context.Context, in *BatchInsertResourceRequest, opts ...grpc.CallOption) (*BatchInsertResourceResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(BatchInsertResourceResponse)
+	err := c.cc.Invoke(ctx, ManagementService_BatchInsertResource_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListTenantMembers(ctx context.Context, in *ListTenantMembersRequest, opts ...grpc.CallOption) (*ListTenantMembersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListTenantMembersResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListTenantMembers_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) AddTenantMembers(ctx context.Context, in *AddTenantMembersRequest, opts ...grpc.CallOption) (*AddTenantMembersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AddTenantMembersResponse)
+	err := c.cc.Invoke(ctx, ManagementService_AddTenantMembers_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RemoveTenantMembers(ctx context.Context, in *RemoveTenantMembersRequest, opts ...grpc.CallOption) (*RemoveTenantMembersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RemoveTenantMembersResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RemoveTenantMembers_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateTenantMember(ctx context.Context, in *UpdateTenantMemberRequest, opts ...grpc.CallOption) (*UpdateTenantMemberResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateTenantMemberResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateTenantMember_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) SetTenantAdmin(ctx context.Context, in *SetTenantAdminRequest, opts ...grpc.CallOption) (*SetTenantAdminResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SetTenantAdminResponse)
+	err := c.cc.Invoke(ctx, ManagementService_SetTenantAdmin_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteTenantAdmin(ctx context.Context, in *DeleteTenantAdminRequest, opts ...grpc.CallOption) (*DeleteTenantAdminResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteTenantAdminResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteTenantAdmin_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListTenants(ctx context.Context, in *ListTenantsRequest, opts ...grpc.CallOption) (*ListTenantsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListTenantsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListTenants_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetTenantDetails(ctx context.Context, in *GetTenantDetailsRequest, opts ...grpc.CallOption) (*GetTenantDetailsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetTenantDetailsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetTenantDetails_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CreateTenant(ctx context.Context, in *CreateTenantRequest, opts ...grpc.CallOption) (*CreateTenantResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateTenantResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CreateTenant_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateTenant(ctx context.Context, in *UpdateTenantRequest, opts ...grpc.CallOption) (*UpdateTenantResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateTenantResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateTenant_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DeleteTenant(ctx context.Context, in *DeleteTenantRequest, opts ...grpc.CallOption) (*DeleteTenantResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteTenantResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DeleteTenant_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ConfigTenant(ctx context.Context, in *ConfigTenantRequest, opts ...grpc.CallOption) (*ConfigTenantResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ConfigTenantResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ConfigTenant_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CheckLoginStatus(ctx context.Context, in *CheckLoginStatusRequest, opts ...grpc.CallOption) (*CheckLoginStatusResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CheckLoginStatusResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CheckLoginStatus_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) LinkIdentity(ctx context.Context, in *LinkIdentityRequest, opts ...grpc.CallOption) (*LinkIdentityResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(LinkIdentityResponse)
+	err := c.cc.Invoke(ctx, ManagementService_LinkIdentity_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UnlinkIdentity(ctx context.Context, in *UnlinkIdentityRequest, opts ...grpc.CallOption) (*UnlinkIdentityResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UnlinkIdentityResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UnlinkIdentity_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetUserPoolDetail(ctx context.Context, in *GetUserPoolDetailRequest, opts ...grpc.CallOption) (*GetUserPoolDetailResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUserPoolDetailResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetUserPoolDetail_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) UpdateUserPool(ctx context.Context, in *UpdateUserPoolRequest, opts ...grpc.CallOption) (*UpdateUserPoolResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateUserPoolResponse)
+	err := c.cc.Invoke(ctx, ManagementService_UpdateUserPool_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListUserPoolEnv(ctx context.Context, in *ListUserPoolEnvRequest, opts ...grpc.CallOption) (*ListUserPoolEnvResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListUserPoolEnvResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListUserPoolEnv_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) AddUserPoolEnv(ctx context.Context, in *AddUserPoolEnvRequest, opts ...grpc.CallOption) (*AddUserPoolEnvResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AddUserPoolEnvResponse)
+	err := c.cc.Invoke(ctx, ManagementService_AddUserPoolEnv_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RemoveUserPoolEnv(ctx context.Context, in *RemoveUserPoolEnvRequest, opts ...grpc.CallOption) (*RemoveUserPoolEnvResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RemoveUserPoolEnvResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RemoveUserPoolEnv_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) FilterUsers(ctx context.Context, in *FilterUsersRequest, opts ...grpc.CallOption) (*FilterUsersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(FilterUsersResponse)
+	err := c.cc.Invoke(ctx, ManagementService_FilterUsers_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) CheckUserExists(ctx context.Context, in *CheckUserExistsRequest, opts ...grpc.CallOption) (*CheckUserExistsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CheckUserExistsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_CheckUserExists_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetUserRoleList(ctx context.Context, in *GetUserRoleListRequest, opts ...grpc.CallOption) (*GetUserRoleListResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUserRoleListResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetUserRoleList_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetUserTenants(ctx context.Context, in *GetUserTenantsRequest, opts ...grpc.CallOption) (*GetUserTenantsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUserTenantsResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetUserTenants_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetApplicationLoginUserNum(ctx context.Context, in *GetApplicationLoginUserNumRequest, opts ...grpc.CallOption) (*GetApplicationLoginUserNumResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetApplicationLoginUserNumResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetApplicationLoginUserNum_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) GetUdfFieldUserNum(ctx context.Context, in *GetUdfFieldUserNumRequest, opts ...grpc.CallOption) (*GetUdfFieldUserNumResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetUdfFieldUserNumResponse)
+	err := c.cc.Invoke(ctx, ManagementService_GetUdfFieldUserNum_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ActivateUser(ctx context.Context, in *ActivateUserRequest, opts ...grpc.CallOption) (*ActivateUserResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ActivateUserResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ActivateUser_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) SuspendUser(ctx context.Context, in *SuspendUserRequest, opts ...grpc.CallOption) (*SuspendUserResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SuspendUserResponse)
+	err := c.cc.Invoke(ctx, ManagementService_SuspendUser_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ResignUser(ctx context.Context, in *ResignUserRequest, opts ...grpc.CallOption) (*ResignUserResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ResignUserResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ResignUser_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ResignUserBatch(ctx context.Context, in *ResignUserBatchRequest, opts ...grpc.CallOption) (*ResignUserBatchResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ResignUserBatchResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ResignUserBatch_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ResignUserV2(ctx context.Context, in *ResignUserV2Request, opts ...grpc.CallOption) (*ResignUserV2Response, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ResignUserV2Response)
+	err := c.cc.Invoke(ctx, ManagementService_ResignUserV2_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) ListWhitelist(ctx context.Context, in *ListWhitelistRequest, opts ...grpc.CallOption) (*ListWhitelistResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListWhitelistResponse)
+	err := c.cc.Invoke(ctx, ManagementService_ListWhitelist_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) AddWhitelist(ctx context.Context, in *AddWhitelistRequest, opts ...grpc.CallOption) (*AddWhitelistResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AddWhitelistResponse)
+	err := c.cc.Invoke(ctx, ManagementService_AddWhitelist_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) RemoveWhitelist(ctx context.Context, in *RemoveWhitelistRequest, opts ...grpc.CallOption) (*RemoveWhitelistResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RemoveWhitelistResponse)
+	err := c.cc.Invoke(ctx, ManagementService_RemoveWhitelist_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) EnableWhitelist(ctx context.Context, in *EnableWhitelistRequest, opts ...grpc.CallOption) (*EnableWhitelistResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(EnableWhitelistResponse)
+	err := c.cc.Invoke(ctx, ManagementService_EnableWhitelist_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) DisableWhitelist(ctx context.Context, in *DisableWhitelistRequest, opts ...grpc.CallOption) (*DisableWhitelistResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DisableWhitelistResponse)
+	err := c.cc.Invoke(ctx, ManagementService_DisableWhitelist_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // ManagementServiceServer is the server API for ManagementService service.
 // All implementations must embed UnimplementedManagementServiceServer
 // for forward compatibility.
@@ -1958,6 +4581,849 @@ type ManagementServiceServer interface {
 	// Errors: NOT_FOUND for an unknown object or field; INVALID_ARGUMENT for a
 	// value of another type than the field declares.
 	SetUdfValueBatch(context.Context, *SetUdfValueBatchRequest) (*SetUdfValueBatchResponse, error)
+	// AllowAccessApplication lets users, roles, groups or departments sign in to
+	// an application (SDK: acl.allow_access_application,
+	// applications.allow_access,
+	// acl.allowAccessApplication).
+	//
+	// Errors: NOT_FOUND for an unknown application or target.
+	AllowAccessApplication(context.Context, *AllowAccessApplicationRequest) (*AllowAccessApplicationResponse, error)
+	// DenyAccessApplication keeps users, roles, groups or departments from
+	// signing in to an application (SDK: acl.deny_access_application,
+	// applications.deny_access,
+	// acl.denyAccessApplication).
+	//
+	// Errors: NOT_FOUND for an unknown application or target.
+	DenyAccessApplication(context.Context, *DenyAccessApplicationRequest) (*DenyAccessApplicationResponse, error)
+	// EnableApplicationAccessPolicies switches on again what was said about the
+	// access of users, roles, groups or departments to an application (SDK:
+	// acl.enable_application_access_policies,
+	// applications.enable_access_policy, acl.enableApplicationAccessPolicy).
+	//
+	// Errors: NOT_FOUND for an unknown application or target.
+	EnableApplicationAccessPolicies(context.Context, *EnableApplicationAccessPoliciesRequest) (*EnableApplicationAccessPoliciesResponse, error)
+	// DisableApplicationAccessPolicies switches off, and keeps, what was said
+	// about the access of users, roles, groups or departments to an application
+	// (SDK: acl.disable_application_access_policies,
+	// applications.disable_access_policy,
+	// acl.disableApplicationAccessPolicy).
+	//
+	// Errors: NOT_FOUND for an unknown application or target.
+	DisableApplicationAccessPolicies(context.Context, *DisableApplicationAccessPoliciesRequest) (*DisableApplicationAccessPoliciesResponse, error)
+	// DeleteApplicationAccessPolicies deletes what was said about the access of
+	// users, roles, groups or departments to an application (SDK:
+	// acl.delete_application_access_policies,
+	// applications.delete_access_policy, acl.deleteApplicationAccessPolicy).
+	//
+	// Errors: NOT_FOUND for an unknown application or target.
+	DeleteApplicationAccessPolicies(context.Context, *DeleteApplicationAccessPoliciesRequest) (*DeleteApplicationAccessPoliciesResponse, error)
+	// GetApplicationAccessPolicies returns a page of what was said about who may
+	// sign in to an application, users with their stored secrets (SDK:
+	// applications.get_access_policies, acl.getApplicationAccessPolicies).
+	//
+	// Errors: NOT_FOUND for an unknown application; INVALID_ARGUMENT when page or
+	// limit is below 1.
+	GetApplicationAccessPolicies(context.Context, *GetApplicationAccessPoliciesRequest) (*GetApplicationAccessPoliciesResponse, error)
+	// EnableApplicationAccessPolicy switches on again what was said about the
+	// access of users, roles, groups or departments to an application, in its own
+	// DisableApplicationAccessPolicy switches off, and keeps, what was said about
+	// the access of users, roles, groups or departments to an application, in its
+	// DeleteApplicationAccessPolicy deletes what was said about the access of
+	// users, roles, groups or departments to an application, in its own
+	// AllowApplicationAccess lets users, or roles, groups or departments in the
+	// DenyApplicationAccess keeps users, or roles, groups or departments in the
+	// UpdateApplicationDefaultAccessPolicy says whether those may sign in to an
+	// application of whom nothing else was said, and returns the application
+	// (SDK: applications.update_default_access_policy,
+	// acl.update_default_application_access_policy,
+	// acl.updateDefaultApplicationAccessPolicy).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	UpdateApplicationDefaultAccessPolicy(context.Context, *UpdateApplicationDefaultAccessPolicyRequest) (*UpdateApplicationDefaultAccessPolicyResponse, error)
+	// CreateApplicationAgreement creates an agreement that users accept to
+	// register at an application (SDK: applications.create_agreement).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	CreateApplicationAgreement(context.Context, *CreateApplicationAgreementRequest) (*CreateApplicationAgreementResponse, error)
+	// ListApplicationAgreement returns the agreements of an application (SDK:
+	// applications.list_agreement).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	ListApplicationAgreement(context.Context, *ListApplicationAgreementRequest) (*ListApplicationAgreementResponse, error)
+	// ModifyApplicationAgreement changes an agreement of an application (SDK:
+	// applications.modify_agreement).
+	//
+	// Errors: NOT_FOUND for an unknown application or agreement.
+	ModifyApplicationAgreement(context.Context, *ModifyApplicationAgreementRequest) (*ModifyApplicationAgreementResponse, error)
+	// DeleteApplicationAgreement deletes an agreement of an application (SDK:
+	// applications.delete_agreement).
+	//
+	// Errors: NOT_FOUND for an unknown application or agreement.
+	DeleteApplicationAgreement(context.Context, *DeleteApplicationAgreementRequest) (*DeleteApplicationAgreementResponse, error)
+	// SortApplicationAgreement puts the agreements of an application in order
+	// (SDK: applications.sort_agreement).
+	//
+	// Errors: NOT_FOUND for an unknown application or agreement.
+	SortApplicationAgreement(context.Context, *SortApplicationAgreementRequest) (*SortApplicationAgreementResponse, error)
+	// ListApplicationResources returns a page of the resources of an application
+	// (SDK: applications.list_resources).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1.
+	ListApplicationResources(context.Context, *ListApplicationResourcesRequest) (*ListApplicationResourcesResponse, error)
+	// CreateApplicationResource creates a resource of an application (SDK:
+	// applications.create_resource).
+	//
+	// Errors: ALREADY_EXISTS when the code is taken in the application.
+	CreateApplicationResource(context.Context, *CreateApplicationResourceRequest) (*CreateApplicationResourceResponse, error)
+	// UpdateApplicationResource changes a resource of an application (SDK:
+	// applications.update_resource).
+	//
+	// Errors: NOT_FOUND for an unknown resource.
+	UpdateApplicationResource(context.Context, *UpdateApplicationResourceRequest) (*UpdateApplicationResourceResponse, error)
+	// DeleteApplicationResource deletes a resource of an application (SDK:
+	// applications.delete_resource).
+	//
+	// Errors: NOT_FOUND for an unknown resource.
+	DeleteApplicationResource(context.Context, *DeleteApplicationResourceRequest) (*DeleteApplicationResourceResponse, error)
+	// CreateApplicationRole creates a role of an application (SDK:
+	// applications.create_role).
+	//
+	// Errors: ALREADY_EXISTS when the code is taken in the application.
+	CreateApplicationRole(context.Context, *CreateApplicationRoleRequest) (*CreateApplicationRoleResponse, error)
+	// DeleteApplicationRole deletes a role of an application (SDK:
+	// applications.delete_role).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	DeleteApplicationRole(context.Context, *DeleteApplicationRoleRequest) (*DeleteApplicationRoleResponse, error)
+	// DeleteApplicationRoles deletes roles of an application (SDK:
+	// applications.delete_roles).
+	//
+	// Errors: none of its own.
+	DeleteApplicationRoles(context.Context, *DeleteApplicationRolesRequest) (*DeleteApplicationRolesResponse, error)
+	// UpdateApplicationRole changes a role of an application (SDK:
+	// applications.update_role).
+	//
+	// Errors: NOT_FOUND for an unknown role; ALREADY_EXISTS when the new code is
+	// taken.
+	UpdateApplicationRole(context.Context, *UpdateApplicationRoleRequest) (*UpdateApplicationRoleResponse, error)
+	// FindApplicationRole returns a role of an application by its code (SDK:
+	// applications.find_role).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	FindApplicationRole(context.Context, *FindApplicationRoleRequest) (*FindApplicationRoleResponse, error)
+	// GetApplicationRoles returns a page of the roles of an application (SDK:
+	// applications.get_roles).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1.
+	GetApplicationRoles(context.Context, *GetApplicationRolesRequest) (*GetApplicationRolesResponse, error)
+	// GetApplicationUsersByRoleCode returns a page of the users who hold a role
+	// of an application (SDK: applications.get_users_by_role_code).
+	//
+	// Errors: NOT_FOUND for an unknown role; INVALID_ARGUMENT when page or limit
+	// is below 1.
+	GetApplicationUsersByRoleCode(context.Context, *GetApplicationUsersByRoleCodeRequest) (*GetApplicationUsersByRoleCodeResponse, error)
+	// AddUsersToApplicationRole gives a role of an application to users (SDK:
+	// applications.add_users_to_role).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	AddUsersToApplicationRole(context.Context, *AddUsersToApplicationRoleRequest) (*AddUsersToApplicationRoleResponse, error)
+	// RemoveUsersFromApplicationRole takes a role of an application from users
+	// (SDK: applications.remove_users_from_role).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	RemoveUsersFromApplicationRole(context.Context, *RemoveUsersFromApplicationRoleRequest) (*RemoveUsersFromApplicationRoleResponse, error)
+	// ListApplicationAuthorizedResourcesByRole returns the resources that a role
+	// of an application was authorized for (SDK:
+	// applications.list_authorized_resources_by_role).
+	//
+	// Errors: NOT_FOUND for an unknown role.
+	ListApplicationAuthorizedResourcesByRole(context.Context, *ListApplicationAuthorizedResourcesByRoleRequest) (*ListApplicationAuthorizedResourcesByRoleResponse, error)
+	// ListApplicationTenants returns an application and the tenants that use it
+	// (SDK: applications.application_tenants).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	ListApplicationTenants(context.Context, *ListApplicationTenantsRequest) (*ListApplicationTenantsResponse, error)
+	// ListApplicationActiveUsers returns a page of the users who are signed in to
+	// an application, with their tokens (SDK: applications.active_users).
+	//
+	// Errors: NOT_FOUND for an unknown application; INVALID_ARGUMENT when page or
+	// limit is below 1.
+	ListApplicationActiveUsers(context.Context, *ListApplicationActiveUsersRequest) (*ListApplicationActiveUsersResponse, error)
+	// ListApplications returns a page of applications, their keys among it (SDK:
+	// applications.list).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1.
+	ListApplications(context.Context, *ListApplicationsRequest) (*ListApplicationsResponse, error)
+	// CreateApplication creates an application and returns it with its secret
+	// (SDK: applications.create).
+	//
+	// Errors: ALREADY_EXISTS when the identifier is taken.
+	CreateApplication(context.Context, *CreateApplicationRequest) (*CreateApplicationResponse, error)
+	// DeleteApplication deletes an application (SDK: applications.delete).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	DeleteApplication(context.Context, *DeleteApplicationRequest) (*DeleteApplicationResponse, error)
+	// FindApplicationById returns an application with its secret and its keys
+	// (SDK: applications.find_by_id).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	FindApplicationById(context.Context, *FindApplicationByIdRequest) (*FindApplicationByIdResponse, error)
+	// RefreshApplicationSecret gives an application a new secret; the old one
+	// ends (SDK: applications.refresh_application_secret).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	RefreshApplicationSecret(context.Context, *RefreshApplicationSecretRequest) (*RefreshApplicationSecretResponse, error)
+	// ChangeApplicationType says whether an application is for users, for tenants
+	// or for both (SDK: applications.change_application_type).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	ChangeApplicationType(context.Context, *ChangeApplicationTypeRequest) (*ChangeApplicationTypeResponse, error)
+	// ListAuditLogs returns a page of what administrators did (SDK:
+	// auditLog.list_audit_logs, statistics.listAuditLogs).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1.
+	ListAuditLogs(context.Context, *ListAuditLogsRequest) (*ListAuditLogsResponse, error)
+	// ListUserActionLogs returns a page of what users did, in the form of the
+	// audit log; ListUserActions returns the same in an older form (SDK:
+	// statistics.list_user_actions).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1.
+	ListUserActionLogs(context.Context, *ListUserActionLogsRequest) (*ListUserActionLogsResponse, error)
+	// ListDevices returns a page of the devices that users signed in from (SDK:
+	// devices.get_device_list).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1.
+	ListDevices(context.Context, *ListDevicesRequest) (*ListDevicesResponse, error)
+	// GetDeviceDetails returns a device by its id (SDK:
+	// devices.get_device_details).
+	//
+	// Errors: NOT_FOUND for an unknown device.
+	GetDeviceDetails(context.Context, *GetDeviceDetailsRequest) (*GetDeviceDetailsResponse, error)
+	// GetDeviceStatus says whether a device is suspended or disabled (SDK:
+	// devices.get_device_status).
+	//
+	// Errors: NOT_FOUND for an unknown device.
+	GetDeviceStatus(context.Context, *GetDeviceStatusRequest) (*GetDeviceStatusResponse, error)
+	// DeleteDevice deletes a device, whoever uses it (SDK: devices.del_device).
+	//
+	// Errors: NOT_FOUND for an unknown device.
+	DeleteDevice(context.Context, *DeleteDeviceRequest) (*DeleteDeviceResponse, error)
+	// DisableDevice disables a device, whoever uses it (SDK:
+	// devices.disable_device).
+	//
+	// Errors: NOT_FOUND for an unknown device.
+	DisableDevice(context.Context, *DisableDeviceRequest) (*DisableDeviceResponse, error)
+	// EnableDevice enables a device again, whoever uses it (SDK:
+	// devices.enable_device).
+	//
+	// Errors: NOT_FOUND for an unknown device.
+	EnableDevice(context.Context, *EnableDeviceRequest) (*EnableDeviceResponse, error)
+	// SuspendDevice suspends a device until a time, whoever uses it (SDK:
+	// devices.suspend_device).
+	//
+	// Errors: NOT_FOUND for an unknown device.
+	SuspendDevice(context.Context, *SuspendDeviceRequest) (*SuspendDeviceResponse, error)
+	// ListUserDevices returns a page of the devices of a user (SDK:
+	// devices.get_device_user_list).
+	//
+	// Errors: NOT_FOUND for an unknown user; INVALID_ARGUMENT when page or limit
+	// is below 1.
+	ListUserDevices(context.Context, *ListUserDevicesRequest) (*ListUserDevicesResponse, error)
+	// DeleteUserDevice deletes a device of a user (SDK: devices.del_device_user).
+	//
+	// Errors: NOT_FOUND for an unknown user or device.
+	DeleteUserDevice(context.Context, *DeleteUserDeviceRequest) (*DeleteUserDeviceResponse, error)
+	// DisableUserDevice disables a device of a user (SDK:
+	// devices.disable_device_user).
+	//
+	// Errors: NOT_FOUND for an unknown user or device.
+	DisableUserDevice(context.Context, *DisableUserDeviceRequest) (*DisableUserDeviceResponse, error)
+	// EnableUserDevice enables a device of a user again (SDK:
+	// devices.enable_device_user).
+	//
+	// Errors: NOT_FOUND for an unknown user or device.
+	EnableUserDevice(context.Context, *EnableUserDeviceRequest) (*EnableUserDeviceResponse, error)
+	// SuspendUserDevice suspends a device of a user until a time (SDK:
+	// devices.suspend_device_user).
+	//
+	// Errors: NOT_FOUND for an unknown user or device.
+	SuspendUserDevice(context.Context, *SuspendUserDeviceRequest) (*SuspendUserDeviceResponse, error)
+	// SendEmail sends an email of a kind, such as one with a code to reset the
+	// password (SDK: root.send_email, root.sendEmail).
+	//
+	// Errors: INVALID_ARGUMENT 2003 for a bad address.
+	SendEmail(context.Context, *ManagementServiceSendEmailRequest) (*ManagementServiceSendEmailResponse, error)
+	// PubEvent publishes an event (SDK: events.pub).
+	//
+	// Errors: NOT_FOUND for an unknown event.
+	PubEvent(context.Context, *PubEventRequest) (*PubEventResponse, error)
+	// SubscribeEvents tells of every event of one name that is published from now
+	// on (SDK: events.sub). It never ends by itself. Events are not kept: what is
+	// published while Authing cannot be reached is lost, and an answer with
+	// `connected` says that this may have happened.
+	//
+	// Errors: UNAVAILABLE when Authing cannot be reached several times in a row,
+	// or when this server goes away: subscribe again; FAILED_PRECONDITION when it
+	// is not told where the installation's events are (events_host).
+	SubscribeEvents(*SubscribeEventsRequest, grpc.ServerStreamingServer[SubscribeEventsResponse]) error
+	// ListExtIdp returns the identity providers of a tenant (SDK:
+	// tenant.list_ext_idp).
+	//
+	// Errors: NOT_FOUND for an unknown tenant.
+	ListExtIdp(context.Context, *ListExtIdpRequest) (*ListExtIdpResponse, error)
+	// GetExtIdpDetail returns an identity provider and the settings of its
+	// connections (SDK: tenant.ext_idp_detail).
+	//
+	// Errors: NOT_FOUND for an unknown identity provider.
+	GetExtIdpDetail(context.Context, *GetExtIdpDetailRequest) (*GetExtIdpDetailResponse, error)
+	// CreateExtIdp creates an identity provider with its connections (SDK:
+	// tenant.create_ext_idp).
+	//
+	// Errors: NOT_FOUND for an unknown tenant; ALREADY_EXISTS when the identifier
+	// of a connection is taken.
+	CreateExtIdp(context.Context, *CreateExtIdpRequest) (*CreateExtIdpResponse, error)
+	// UpdateExtIdp changes the name of an identity provider (SDK:
+	// tenant.update_ext_idp).
+	//
+	// Errors: NOT_FOUND for an unknown identity provider.
+	UpdateExtIdp(context.Context, *UpdateExtIdpRequest) (*UpdateExtIdpResponse, error)
+	// DeleteExtIdp deletes an identity provider and its connections (SDK:
+	// tenant.delete_ext_idp).
+	//
+	// Errors: NOT_FOUND for an unknown identity provider.
+	DeleteExtIdp(context.Context, *DeleteExtIdpRequest) (*DeleteExtIdpResponse, error)
+	// CreateExtIdpConnection creates a connection to an identity provider (SDK:
+	// tenant.create_ext_idp_connection).
+	//
+	// Errors: NOT_FOUND for an unknown identity provider; ALREADY_EXISTS when the
+	// identifier is taken.
+	CreateExtIdpConnection(context.Context, *CreateExtIdpConnectionRequest) (*CreateExtIdpConnectionResponse, error)
+	// UpdateExtIdpConnection changes a connection to an identity provider (SDK:
+	// tenant.update_ext_idp_connection).
+	//
+	// Errors: NOT_FOUND for an unknown connection.
+	UpdateExtIdpConnection(context.Context, *UpdateExtIdpConnectionRequest) (*UpdateExtIdpConnectionResponse, error)
+	// DeleteExtIdpConnection deletes a connection to an identity provider (SDK:
+	// tenant.delete_ext_idp_connection).
+	//
+	// Errors: NOT_FOUND for an unknown connection.
+	DeleteExtIdpConnection(context.Context, *DeleteExtIdpConnectionRequest) (*DeleteExtIdpConnectionResponse, error)
+	// CheckExtIdpConnectionIdentifierUnique succeeds when no connection has the
+	// identifier yet (SDK: tenant.check_ext_idp_connection_identifier_unique).
+	//
+	// Errors: ALREADY_EXISTS or FAILED_PRECONDITION when one has.
+	CheckExtIdpConnectionIdentifierUnique(context.Context, *CheckExtIdpConnectionIdentifierUniqueRequest) (*CheckExtIdpConnectionIdentifierUniqueResponse, error)
+	// ChangeExtIdpConnectionState says whether users may sign in to an
+	// application or a tenant through a connection (SDK:
+	// tenant.change_ext_idp_connection_state).
+	//
+	// Errors: NOT_FOUND for an unknown connection.
+	ChangeExtIdpConnectionState(context.Context, *ChangeExtIdpConnectionStateRequest) (*ChangeExtIdpConnectionStateResponse, error)
+	// BatchChangeExtIdpConnectionState says whether users may sign in to an
+	// application or a tenant through the connections to an identity provider
+	// (SDK: tenant.batch_change_ext_idp_connection_state).
+	//
+	// Errors: NOT_FOUND for an unknown identity provider.
+	BatchChangeExtIdpConnectionState(context.Context, *BatchChangeExtIdpConnectionStateRequest) (*BatchChangeExtIdpConnectionStateResponse, error)
+	// ListGroups returns a page of groups (SDK: groups.list).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1.
+	ListGroups(context.Context, *ListGroupsRequest) (*ListGroupsResponse, error)
+	// CreateGroup creates a group (SDK: groups.create).
+	//
+	// Errors: ALREADY_EXISTS when the code is taken.
+	CreateGroup(context.Context, *CreateGroupRequest) (*CreateGroupResponse, error)
+	// GetGroupDetail returns a group by its code (SDK: groups.detail).
+	//
+	// Errors: NOT_FOUND for an unknown group.
+	GetGroupDetail(context.Context, *GetGroupDetailRequest) (*GetGroupDetailResponse, error)
+	// UpdateGroup changes a group (SDK: groups.update).
+	//
+	// Errors: NOT_FOUND for an unknown group; ALREADY_EXISTS when the new code is
+	// taken.
+	UpdateGroup(context.Context, *UpdateGroupRequest) (*UpdateGroupResponse, error)
+	// DeleteGroup deletes a group (SDK: groups.delete).
+	//
+	// Errors: NOT_FOUND for an unknown group.
+	DeleteGroup(context.Context, *DeleteGroupRequest) (*DeleteGroupResponse, error)
+	// DeleteGroups deletes groups (SDK: groups.delete_many).
+	//
+	// Errors: none of its own.
+	DeleteGroups(context.Context, *DeleteGroupsRequest) (*DeleteGroupsResponse, error)
+	// ListGroupUsers returns a page of the members of a group (SDK:
+	// groups.list_users).
+	//
+	// Errors: NOT_FOUND for an unknown group; INVALID_ARGUMENT when page or limit
+	// is below 1.
+	ListGroupUsers(context.Context, *ListGroupUsersRequest) (*ListGroupUsersResponse, error)
+	// AddGroupUsers makes users members of a group (SDK: groups.add_users).
+	//
+	// Errors: NOT_FOUND for an unknown group.
+	AddGroupUsers(context.Context, *AddGroupUsersRequest) (*AddGroupUsersResponse, error)
+	// RemoveGroupUsers ends the membership of users in a group (SDK:
+	// groups.remove_users).
+	//
+	// Errors: NOT_FOUND for an unknown group.
+	RemoveGroupUsers(context.Context, *RemoveGroupUsersRequest) (*RemoveGroupUsersResponse, error)
+	// ListGroupAuthorizedResources returns the resources that a group was
+	// authorized for (SDK: groups.list_authorized_resources).
+	//
+	// Errors: NOT_FOUND for an unknown group.
+	ListGroupAuthorizedResources(context.Context, *ListGroupAuthorizedResourcesRequest) (*ListGroupAuthorizedResourcesResponse, error)
+	// GetUserMfaStatus says which second factors a user has enrolled (SDK:
+	// mfa.get_status).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserMfaStatus(context.Context, *GetUserMfaStatusRequest) (*GetUserMfaStatusResponse, error)
+	// UnassociateUserMfa takes a second factor from a user (SDK:
+	// mfa.un_associate_mfa).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	UnassociateUserMfa(context.Context, *UnassociateUserMfaRequest) (*UnassociateUserMfaResponse, error)
+	// ImportTotp enrols the one-time password generator that a user had elsewhere
+	// (SDK: mfa.import_totp).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user; INVALID_ARGUMENT for a bad
+	// secret.
+	ImportTotp(context.Context, *ImportTotpRequest) (*ImportTotpResponse, error)
+	// ListOrgNodeMembers returns a node with a page of its members (SDK:
+	// org.list_members).
+	//
+	// Errors: NOT_FOUND for an unknown node.
+	ListOrgNodeMembers(context.Context, *ListOrgNodeMembersRequest) (*ListOrgNodeMembersResponse, error)
+	// AddOrgNodeMembers makes users members of a node (SDK: org.add_members).
+	//
+	// Errors: NOT_FOUND for an unknown node or user.
+	AddOrgNodeMembers(context.Context, *AddOrgNodeMembersRequest) (*AddOrgNodeMembersResponse, error)
+	// DeleteOrgNodeMembers ends users' membership of a node (SDK:
+	// org.delete_members, org.removeMembers).
+	//
+	// Errors: NOT_FOUND for an unknown node.
+	DeleteOrgNodeMembers(context.Context, *DeleteOrgNodeMembersRequest) (*DeleteOrgNodeMembersResponse, error)
+	// MoveOrgNodeMembers moves members of a node to another one (SDK:
+	// org.move_members).
+	//
+	// Errors: NOT_FOUND for an unknown node.
+	MoveOrgNodeMembers(context.Context, *MoveOrgNodeMembersRequest) (*MoveOrgNodeMembersResponse, error)
+	// SetMainDepartment says which node is a user's main department (SDK:
+	// org.set_main_department).
+	//
+	// Errors: NOT_FOUND for an unknown user or node.
+	SetMainDepartment(context.Context, *SetMainDepartmentRequest) (*SetMainDepartmentResponse, error)
+	// CreateOrgNode adds a node to an organization and returns the node (SDK:
+	// org.create_node, org.addNode).
+	//
+	// Errors: NOT_FOUND for an unknown organization or node above it.
+	CreateOrgNode(context.Context, *CreateOrgNodeRequest) (*CreateOrgNodeResponse, error)
+	// GetOrgNodeById returns a node by its id (SDK: org.get_node_by_id).
+	//
+	// Errors: NOT_FOUND for an unknown node.
+	GetOrgNodeById(context.Context, *GetOrgNodeByIdRequest) (*GetOrgNodeByIdResponse, error)
+	// GetOrgNodeByCode returns a node by its code (SDK: org.get_node_by_code).
+	//
+	// Errors: NOT_FOUND for an unknown node.
+	GetOrgNodeByCode(context.Context, *GetOrgNodeByCodeRequest) (*GetOrgNodeByCodeResponse, error)
+	// UpdateOrgNode changes a node (SDK: org.update_node).
+	//
+	// Errors: NOT_FOUND for an unknown node.
+	UpdateOrgNode(context.Context, *UpdateOrgNodeRequest) (*UpdateOrgNodeResponse, error)
+	// DeleteOrgNode deletes a node with all below it (SDK: org.delete_node).
+	//
+	// Errors: NOT_FOUND for an unknown organization or node.
+	DeleteOrgNode(context.Context, *DeleteOrgNodeRequest) (*DeleteOrgNodeResponse, error)
+	// IsOrgRootNode says whether a node is the root of its organization (SDK:
+	// org.is_root_node).
+	//
+	// Errors: NOT_FOUND for an unknown organization or node.
+	IsOrgRootNode(context.Context, *IsOrgRootNodeRequest) (*IsOrgRootNodeResponse, error)
+	// GetOrgRootNode returns the root node of an organization (SDK:
+	// org.root_node).
+	//
+	// Errors: NOT_FOUND for an unknown organization.
+	GetOrgRootNode(context.Context, *GetOrgRootNodeRequest) (*GetOrgRootNodeResponse, error)
+	// ListOrgNodeChildren returns the nodes right below a node (SDK:
+	// org.list_children).
+	//
+	// Errors: NOT_FOUND for an unknown node.
+	ListOrgNodeChildren(context.Context, *ListOrgNodeChildrenRequest) (*ListOrgNodeChildrenResponse, error)
+	// ListOrgNodeChildrenByDepth returns the nodes that are so many levels below
+	// a node (SDK: org.list_children_by_depth).
+	//
+	// Errors: NOT_FOUND for an unknown node.
+	ListOrgNodeChildrenByDepth(context.Context, *ListOrgNodeChildrenByDepthRequest) (*ListOrgNodeChildrenByDepthResponse, error)
+	// SearchOrgNodes returns the nodes that a text is found in (SDK:
+	// org.search_nodes).
+	//
+	// Errors: none of its own.
+	SearchOrgNodes(context.Context, *SearchOrgNodesRequest) (*SearchOrgNodesResponse, error)
+	// ListOrgNodeRoles returns the roles of a node (SDK: org.list_roles).
+	//
+	// Errors: NOT_FOUND for an unknown node.
+	ListOrgNodeRoles(context.Context, *ListOrgNodeRolesRequest) (*ListOrgNodeRolesResponse, error)
+	// AddOrgNodeRoles gives a node roles (SDK: org.add_roles).
+	//
+	// Errors: NOT_FOUND for an unknown node or role.
+	AddOrgNodeRoles(context.Context, *AddOrgNodeRolesRequest) (*AddOrgNodeRolesResponse, error)
+	// RemoveOrgNodeRoles takes roles from a node (SDK: org.remove_roles).
+	//
+	// Errors: NOT_FOUND for an unknown node or role.
+	RemoveOrgNodeRoles(context.Context, *RemoveOrgNodeRolesRequest) (*RemoveOrgNodeRolesResponse, error)
+	// ListOrgNodeAuthorizedResources returns the resources that a node was
+	// authorized for (SDK: org.list_authorized_resources,
+	// org.listAuthorizedResourcesByNodeId).
+	//
+	// Errors: NOT_FOUND for an unknown node.
+	ListOrgNodeAuthorizedResources(context.Context, *ListOrgNodeAuthorizedResourcesRequest) (*ListOrgNodeAuthorizedResourcesResponse, error)
+	// ListOrgNodeAuthorizedResourcesByCode returns the resources that a node was
+	// authorized for, by its code (SDK: org.list_authorized_resources_by_code,
+	// org.listAuthorizedResourcesByNodeCode).
+	//
+	// Errors: NOT_FOUND for an unknown node.
+	ListOrgNodeAuthorizedResourcesByCode(context.Context, *ListOrgNodeAuthorizedResourcesByCodeRequest) (*ListOrgNodeAuthorizedResourcesByCodeResponse, error)
+	// CreateOrg creates an organization of one node (SDK: org.create,
+	// org.create_org).
+	//
+	// Errors: none of its own.
+	CreateOrg(context.Context, *CreateOrgRequest) (*CreateOrgResponse, error)
+	// DeleteOrgById deletes an organization with all its nodes (SDK:
+	// org.delete_by_id).
+	//
+	// Errors: NOT_FOUND for an unknown organization.
+	DeleteOrgById(context.Context, *DeleteOrgByIdRequest) (*DeleteOrgByIdResponse, error)
+	// ListOrgs returns a page of organizations, each with all its nodes, as a
+	// list and as a tree (SDK: org.list).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1.
+	ListOrgs(context.Context, *ListOrgsRequest) (*ListOrgsResponse, error)
+	// ListPaginatedOrgs returns a page of organizations in the order asked for
+	// (SDK: org.list_pagination).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1.
+	ListPaginatedOrgs(context.Context, *ListPaginatedOrgsRequest) (*ListPaginatedOrgsResponse, error)
+	// GetAllOrgs returns a page of organizations as Authing stores them, and how
+	// many there are (SDK: org.get_all_orgs).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1.
+	GetAllOrgs(context.Context, *GetAllOrgsRequest) (*GetAllOrgsResponse, error)
+	// CountOrgs returns the number of organizations, which GetAllOrgs asks for
+	// (SDK: org.get_all_orgs).
+	//
+	// Errors: none of its own.
+	CountOrgs(context.Context, *CountOrgsRequest) (*CountOrgsResponse, error)
+	// FindOrgById returns an organization by its id, its nodes as a list and as a
+	// tree (SDK: org.find_by_id).
+	//
+	// Errors: NOT_FOUND for an unknown organization.
+	FindOrgById(context.Context, *FindOrgByIdRequest) (*FindOrgByIdResponse, error)
+	// GetOrgByTenantId returns the organization of a tenant (SDK:
+	// org.get_org_by_tenant_id).
+	//
+	// Errors: NOT_FOUND for an unknown tenant.
+	GetOrgByTenantId(context.Context, *GetOrgByTenantIdRequest) (*GetOrgByTenantIdResponse, error)
+	// AddOrgNode adds a node to an organization and returns all of it;
+	// CreateOrgNode returns the node (SDK: org.add_node).
+	//
+	// Errors: NOT_FOUND for an unknown organization or node above it.
+	AddOrgNode(context.Context, *AddOrgNodeRequest) (*AddOrgNodeResponse, error)
+	// MoveOrgNode puts a node with all below it under another one (SDK:
+	// org.move_node).
+	//
+	// Errors: NOT_FOUND for an unknown organization or node.
+	MoveOrgNode(context.Context, *MoveOrgNodeRequest) (*MoveOrgNodeResponse, error)
+	// ImportOrgByJson creates an organization with all its nodes (SDK:
+	// org.import_by_json).
+	//
+	// Errors: INVALID_ARGUMENT for what is no organization.
+	ImportOrgByJson(context.Context, *ImportOrgByJsonRequest) (*ImportOrgByJsonResponse, error)
+	// ExportAllOrgs returns all organizations with their nodes and members (SDK:
+	// org.export_all).
+	//
+	// Errors: none of its own.
+	ExportAllOrgs(context.Context, *ExportAllOrgsRequest) (*ExportAllOrgsResponse, error)
+	// ExportOrgById returns an organization with its nodes and members (SDK:
+	// org.export_by_org_id).
+	//
+	// Errors: NOT_FOUND for an unknown organization.
+	ExportOrgById(context.Context, *ExportOrgByIdRequest) (*ExportOrgByIdResponse, error)
+	// StartOrgSync starts to bring organizations and users from DingTalk or WeCom
+	// (SDK: org.start_sync).
+	//
+	// Errors: FAILED_PRECONDITION when the pool has no such connection.
+	StartOrgSync(context.Context, *StartOrgSyncRequest) (*StartOrgSyncResponse, error)
+	// StartOrgAdSync starts to bring organizations and users from an Active
+	// Directory (SDK: org.start_sync).
+	//
+	// Errors: NOT_FOUND for an unknown connection.
+	StartOrgAdSync(context.Context, *StartOrgAdSyncRequest) (*StartOrgAdSyncResponse, error)
+	// IsPasswordValid says whether a password is good enough for the rules of the
+	// pool (SDK: root.is_password_valid).
+	//
+	// Errors: none of its own.
+	IsPasswordValid(context.Context, *IsPasswordValidRequest) (*IsPasswordValidResponse, error)
+	// GetUserPrincipalDetail returns the person or company that a user was
+	// authenticated as (SDK: principalAuth.detail).
+	//
+	// Errors: NOT_FOUND for an unknown user, or one who was not authenticated.
+	GetUserPrincipalDetail(context.Context, *GetUserPrincipalDetailRequest) (*GetUserPrincipalDetailResponse, error)
+	// AuthenticateUserPrincipal checks that a user is a person or a company, by
+	// official documents (SDK: principalAuth.authenticate).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user; INVALID_ARGUMENT for documents
+	// that are not right.
+	AuthenticateUserPrincipal(context.Context, *AuthenticateUserPrincipalRequest) (*AuthenticateUserPrincipalResponse, error)
+	// ListProgrammaticAccessAccounts returns a page of the accounts, secrets
+	// included, that programs use an application with (SDK:
+	// acl.programmatic_access_account_list, acl.programmaticAccessAccountList).
+	//
+	// Errors: NOT_FOUND for an unknown application; INVALID_ARGUMENT when page or
+	// limit is below 1.
+	ListProgrammaticAccessAccounts(context.Context, *ListProgrammaticAccessAccountsRequest) (*ListProgrammaticAccessAccountsResponse, error)
+	// CreateProgrammaticAccessAccount creates an account that programs use an
+	// application with (SDK: acl.create_programmatic_access_account,
+	// acl.createProgrammaticAccessAccount).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	CreateProgrammaticAccessAccount(context.Context, *CreateProgrammaticAccessAccountRequest) (*CreateProgrammaticAccessAccountResponse, error)
+	// DeleteProgrammaticAccessAccount deletes a programmatic access account (SDK:
+	// acl.delete_programmatic_access_account,
+	// acl.deleteProgrammaticAccessAccount).
+	//
+	// Errors: NOT_FOUND for an unknown account.
+	DeleteProgrammaticAccessAccount(context.Context, *DeleteProgrammaticAccessAccountRequest) (*DeleteProgrammaticAccessAccountResponse, error)
+	// EnableProgrammaticAccessAccount switches a programmatic access account on
+	// (SDK: acl.enable_programmatic_access_account,
+	// acl.enableProgrammaticAccessAccount).
+	//
+	// Errors: NOT_FOUND for an unknown account.
+	EnableProgrammaticAccessAccount(context.Context, *EnableProgrammaticAccessAccountRequest) (*EnableProgrammaticAccessAccountResponse, error)
+	// DisableProgrammaticAccessAccount switches a programmatic access account off
+	// and keeps it (SDK: acl.disable_programmatic_access_account,
+	// acl.disableProgrammaticAccessAccount).
+	//
+	// Errors: NOT_FOUND for an unknown account.
+	DisableProgrammaticAccessAccount(context.Context, *DisableProgrammaticAccessAccountRequest) (*DisableProgrammaticAccessAccountResponse, error)
+	// RefreshProgrammaticAccessAccountSecret gives a programmatic access account
+	// a new secret, one made by the server unless the caller brings one (SDK:
+	// acl.refresh_programmatic_access_account_secret,
+	// acl.refreshProgrammaticAccessAccountSecret).
+	//
+	// Errors: NOT_FOUND for an unknown account.
+	RefreshProgrammaticAccessAccountSecret(context.Context, *RefreshProgrammaticAccessAccountSecretRequest) (*RefreshProgrammaticAccessAccountSecretResponse, error)
+	// AuthorizeResources lets users, roles, groups or departments do something to
+	// several resources (SDK: acl.authorize_resources). The tenant is that of
+	// `x-authing-app-tenant-id`.
+	//
+	// Errors: NOT_FOUND for an unknown namespace or resource.
+	AuthorizeResources(context.Context, *AuthorizeResourcesRequest) (*AuthorizeResourcesResponse, error)
+	// RevokeResources takes back what users, roles, groups or departments may do
+	// to several resources (SDK: acl.revoke_resources). The tenant is that of
+	// `x-authing-app-tenant-id`.
+	//
+	// Errors: NOT_FOUND for an unknown namespace or resource.
+	RevokeResources(context.Context, *RevokeResourcesRequest) (*RevokeResourcesResponse, error)
+	// ListAuthorizedResourcesBatch returns the resources that each of several
+	// users, roles, groups or departments was authorized for (SDK:
+	// acl.list_authorized_resources_batch). The tenant is that of
+	// `x-authing-app-tenant-id`.
+	//
+	// Errors: NOT_FOUND for an unknown namespace.
+	ListAuthorizedResourcesBatch(context.Context, *ListAuthorizedResourcesBatchRequest) (*ListAuthorizedResourcesBatchResponse, error)
+	// GetAuthorizedTargetsCode returns who was authorized for a resource, roles
+	// and groups by their codes (SDK: acl.get_authorized_targets_code).
+	//
+	// Errors: NOT_FOUND for an unknown resource.
+	GetAuthorizedTargetsCode(context.Context, *GetAuthorizedTargetsCodeRequest) (*GetAuthorizedTargetsCodeResponse, error)
+	// GetPoliciesAssignmentsCondition returns the assignments of a policy to
+	// targets of one type (SDK: acl.get_policies_assignments_condition).
+	//
+	// Errors: NOT_FOUND for an unknown policy.
+	GetPoliciesAssignmentsCondition(context.Context, *GetPoliciesAssignmentsConditionRequest) (*GetPoliciesAssignmentsConditionResponse, error)
+	// BatchInsertResource creates several resources (SDK:
+	// tenant.batch_insert_resource).
+	//
+	// Errors: ALREADY_EXISTS when a code is taken in its namespace; NOT_FOUND for
+	// an unknown namespace.
+	BatchInsertResource(context.Context, *BatchInsertResourceRequest) (*BatchInsertResourceResponse, error)
+	// ListTenantMembers returns a page of the users of a tenant (SDK:
+	// tenant.members).
+	//
+	// Errors: NOT_FOUND for an unknown tenant; INVALID_ARGUMENT when page or
+	// limit is below 1.
+	ListTenantMembers(context.Context, *ListTenantMembersRequest) (*ListTenantMembersResponse, error)
+	// AddTenantMembers makes users part of a tenant (SDK: tenant.add_members).
+	//
+	// Errors: NOT_FOUND for an unknown tenant or user.
+	AddTenantMembers(context.Context, *AddTenantMembersRequest) (*AddTenantMembersResponse, error)
+	// RemoveTenantMembers takes a user out of a tenant (SDK:
+	// tenant.remove_members).
+	//
+	// Errors: NOT_FOUND for an unknown tenant or user.
+	RemoveTenantMembers(context.Context, *RemoveTenantMembersRequest) (*RemoveTenantMembersResponse, error)
+	// UpdateTenantMember says whether a user of a tenant may sign in (SDK:
+	// tenant.update_tenant_member).
+	//
+	// Errors: NOT_FOUND for an unknown tenant or user.
+	UpdateTenantMember(context.Context, *UpdateTenantMemberRequest) (*UpdateTenantMemberResponse, error)
+	// SetTenantAdmin makes users administrators of a tenant (SDK:
+	// tenant.set_tanent_admin).
+	//
+	// Errors: NOT_FOUND for an unknown tenant or user.
+	SetTenantAdmin(context.Context, *SetTenantAdminRequest) (*SetTenantAdminResponse, error)
+	// DeleteTenantAdmin makes an administrator of a tenant an ordinary user of it
+	// (SDK: tenant.delete_tanent_admin).
+	//
+	// Errors: NOT_FOUND for an unknown tenant or user.
+	DeleteTenantAdmin(context.Context, *DeleteTenantAdminRequest) (*DeleteTenantAdminResponse, error)
+	// ListTenants returns a page of tenants (SDK: tenant.list).
+	//
+	// Errors: INVALID_ARGUMENT when page or limit is below 1.
+	ListTenants(context.Context, *ListTenantsRequest) (*ListTenantsResponse, error)
+	// GetTenantDetails returns a tenant and its applications with their secrets
+	// (SDK: tenant.details).
+	//
+	// Errors: NOT_FOUND for an unknown tenant.
+	GetTenantDetails(context.Context, *GetTenantDetailsRequest) (*GetTenantDetailsResponse, error)
+	// CreateTenant creates a tenant and returns it and its applications with
+	// their secrets (SDK: tenant.create).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	CreateTenant(context.Context, *CreateTenantRequest) (*CreateTenantResponse, error)
+	// UpdateTenant changes a tenant (SDK: tenant.update).
+	//
+	// Errors: NOT_FOUND for an unknown tenant.
+	UpdateTenant(context.Context, *UpdateTenantRequest) (*UpdateTenantResponse, error)
+	// DeleteTenant deletes a tenant (SDK: tenant.delete).
+	//
+	// Errors: NOT_FOUND for an unknown tenant.
+	DeleteTenant(context.Context, *DeleteTenantRequest) (*DeleteTenantResponse, error)
+	// ConfigTenant says what the login page of a tenant looks like (SDK:
+	// tenant.config).
+	//
+	// Errors: NOT_FOUND for an unknown tenant.
+	ConfigTenant(context.Context, *ConfigTenantRequest) (*ConfigTenantResponse, error)
+	// CheckLoginStatus says whether the token of a user is good; a bad token is
+	// an answer, not an error (SDK: root.check_login_status,
+	// root.checkLoginStatus).
+	//
+	// Errors: none of its own.
+	CheckLoginStatus(context.Context, *CheckLoginStatusRequest) (*CheckLoginStatusResponse, error)
+	// LinkIdentity links a user with its account at an external identity provider
+	// (SDK: users.link_identity).
+	//
+	// Errors: NOT_FOUND for an unknown user or provider; ALREADY_EXISTS when the
+	// identity is somebody else's.
+	LinkIdentity(context.Context, *LinkIdentityRequest) (*LinkIdentityResponse, error)
+	// UnlinkIdentity parts a user from all its accounts at an external identity
+	// provider (SDK: users.unlink_identity).
+	//
+	// Errors: NOT_FOUND for an unknown user or provider.
+	UnlinkIdentity(context.Context, *UnlinkIdentityRequest) (*UnlinkIdentityResponse, error)
+	// GetUserPoolDetail returns the settings of the pool, its secrets included
+	// (SDK: userPool.detail).
+	//
+	// Errors: none of its own.
+	GetUserPoolDetail(context.Context, *GetUserPoolDetailRequest) (*GetUserPoolDetailResponse, error)
+	// UpdateUserPool changes settings of the pool (SDK: userPool.update).
+	//
+	// Errors: INVALID_ARGUMENT for a bad setting; ALREADY_EXISTS when the domain
+	// is taken.
+	UpdateUserPool(context.Context, *UpdateUserPoolRequest) (*UpdateUserPoolResponse, error)
+	// ListUserPoolEnv returns the environment variables of the pool, which its
+	// pipeline functions read (SDK: userPool.list_env).
+	//
+	// Errors: none of its own.
+	ListUserPoolEnv(context.Context, *ListUserPoolEnvRequest) (*ListUserPoolEnvResponse, error)
+	// AddUserPoolEnv sets an environment variable of the pool (SDK:
+	// userPool.add_env).
+	//
+	// Errors: none of its own.
+	AddUserPoolEnv(context.Context, *AddUserPoolEnvRequest) (*AddUserPoolEnvResponse, error)
+	// RemoveUserPoolEnv removes an environment variable of the pool (SDK:
+	// userPool.remove_env).
+	//
+	// Errors: NOT_FOUND for an unknown variable.
+	RemoveUserPoolEnv(context.Context, *RemoveUserPoolEnvRequest) (*RemoveUserPoolEnvResponse, error)
+	// FilterUsers returns a page of the users who meet conditions (SDK:
+	// users.filter).
+	//
+	// Errors: INVALID_ARGUMENT for a bad condition, or when page or limit is
+	// below 1.
+	FilterUsers(context.Context, *FilterUsersRequest) (*FilterUsersResponse, error)
+	// CheckUserExists says whether a username, email, phone or external id
+	// belongs to a user, as IsUserExists does (SDK:
+	// users.check_user_exists_rest).
+	//
+	// Errors: none of its own.
+	CheckUserExists(context.Context, *CheckUserExistsRequest) (*CheckUserExistsResponse, error)
+	// GetUserRoleList returns the roles of a user, as ListUserRoles does (SDK:
+	// users.get_user_role_list).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserRoleList(context.Context, *GetUserRoleListRequest) (*GetUserRoleListResponse, error)
+	// GetUserTenants returns the tenants that a user belongs to (SDK:
+	// users.get_user_tenants).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	GetUserTenants(context.Context, *GetUserTenantsRequest) (*GetUserTenantsResponse, error)
+	// GetApplicationLoginUserNum returns how many users have signed in to an
+	// application (SDK: users.get_application_login_user_num).
+	//
+	// Errors: NOT_FOUND for an unknown application.
+	GetApplicationLoginUserNum(context.Context, *GetApplicationLoginUserNumRequest) (*GetApplicationLoginUserNumResponse, error)
+	// GetUdfFieldUserNum returns how many of the users who have signed in to an
+	// application have a value of a user-defined field (SDK:
+	// users.get_udf_field_user_num).
+	//
+	// Errors: NOT_FOUND for an unknown application or field.
+	GetUdfFieldUserNum(context.Context, *GetUdfFieldUserNumRequest) (*GetUdfFieldUserNumResponse, error)
+	// ActivateUser lets a suspended user sign in again (SDK: users.activate).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	ActivateUser(context.Context, *ActivateUserRequest) (*ActivateUserResponse, error)
+	// SuspendUser keeps a user from signing in, until ActivateUser (SDK:
+	// users.suspend).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	SuspendUser(context.Context, *SuspendUserRequest) (*SuspendUserResponse, error)
+	// ResignUser marks a user as having left: authorizations, departments, roles,
+	// groups and posts are taken away and the account is disabled, for good (SDK:
+	// users.resign_user).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	ResignUser(context.Context, *ResignUserRequest) (*ResignUserResponse, error)
+	// ResignUserBatch marks users as having left, as ResignUser does (SDK:
+	// users.resign_user_batch).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	ResignUserBatch(context.Context, *ResignUserBatchRequest) (*ResignUserBatchResponse, error)
+	// ResignUserV2 marks a user as having left, by the older of two endpoints;
+	// ResignUser is the newer one (SDK: users.resign_v2).
+	//
+	// Errors: NOT_FOUND 2004 for an unknown user.
+	ResignUserV2(context.Context, *ResignUserV2Request) (*ResignUserV2Response, error)
+	// ListWhitelist returns a list of who may register (SDK: whiteList.list).
+	//
+	// Errors: INVALID_ARGUMENT for an unknown type.
+	ListWhitelist(context.Context, *ListWhitelistRequest) (*ListWhitelistResponse, error)
+	// AddWhitelist adds to a list of who may register (SDK: whiteList.add).
+	//
+	// Errors: INVALID_ARGUMENT for an unknown type.
+	AddWhitelist(context.Context, *AddWhitelistRequest) (*AddWhitelistResponse, error)
+	// RemoveWhitelist removes from a list of who may register (SDK:
+	// whiteList.remove).
+	//
+	// Errors: INVALID_ARGUMENT for an unknown type.
+	RemoveWhitelist(context.Context, *RemoveWhitelistRequest) (*RemoveWhitelistResponse, error)
+	// EnableWhitelist lets only those register who are on a list (SDK:
+	// whiteList.enable_white_list, whiteList.enable).
+	//
+	// Errors: INVALID_ARGUMENT for an unknown type.
+	EnableWhitelist(context.Context, *EnableWhitelistRequest) (*EnableWhitelistResponse, error)
+	// DisableWhitelist lets those register as well who are not on a list (SDK:
+	// whiteList.disable_white_list, whiteList.disable).
+	//
+	// Errors: INVALID_ARGUMENT for an unknown type.
+	DisableWhitelist(context.Context, *DisableWhitelistRequest) (*DisableWhitelistResponse, error)
 	mustEmbedUnimplementedManagementServiceServer()
 }
 
@@ -2246,6 +5712,489 @@ func (UnimplementedManagementServiceServer) ListUdfValues(context.Context, *List
 }
 func (UnimplementedManagementServiceServer) SetUdfValueBatch(context.Context, *SetUdfValueBatchRequest) (*SetUdfValueBatchResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method SetUdfValueBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) AllowAccessApplication(context.Context, *AllowAccessApplicationRequest) (*AllowAccessApplicationResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AllowAccessApplication not implemented")
+}
+func (UnimplementedManagementServiceServer) DenyAccessApplication(context.Context, *DenyAccessApplicationRequest) (*DenyAccessApplicationResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DenyAccessApplication not implemented")
+}
+func (UnimplementedManagementServiceServer) EnableApplicationAccessPolicies(context.Context, *EnableApplicationAccessPoliciesRequest) (*EnableApplicationAccessPoliciesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method EnableApplicationAccessPolicies not implemented")
+}
+func (UnimplementedManagementServiceServer) DisableApplicationAccessPolicies(context.Context, *DisableApplicationAccessPoliciesRequest) (*DisableApplicationAccessPoliciesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DisableApplicationAccessPolicies not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteApplicationAccessPolicies(context.Context, *DeleteApplicationAccessPoliciesRequest) (*DeleteApplicationAccessPoliciesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteApplicationAccessPolicies not implemented")
+}
+func (UnimplementedManagementServiceServer) GetApplicationAccessPolicies(context.Context, *GetApplicationAccessPoliciesRequest) (*GetApplicationAccessPoliciesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetApplicationAccessPolicies not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateApplicationDefaultAccessPolicy(context.Context, *UpdateApplicationDefaultAccessPolicyRequest) (*UpdateApplicationDefaultAccessPolicyResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateApplicationDefaultAccessPolicy not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateApplicationAgreement(context.Context, *CreateApplicationAgreementRequest) (*CreateApplicationAgreementResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateApplicationAgreement not implemented")
+}
+func (UnimplementedManagementServiceServer) ListApplicationAgreement(context.Context, *ListApplicationAgreementRequest) (*ListApplicationAgreementResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListApplicationAgreement not implemented")
+}
+func (UnimplementedManagementServiceServer) ModifyApplicationAgreement(context.Context, *ModifyApplicationAgreementRequest) (*ModifyApplicationAgreementResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ModifyApplicationAgreement not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteApplicationAgreement(context.Context, *DeleteApplicationAgreementRequest) (*DeleteApplicationAgreementResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteApplicationAgreement not implemented")
+}
+func (UnimplementedManagementServiceServer) SortApplicationAgreement(context.Context, *SortApplicationAgreementRequest) (*SortApplicationAgreementResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SortApplicationAgreement not implemented")
+}
+func (UnimplementedManagementServiceServer) ListApplicationResources(context.Context, *ListApplicationResourcesRequest) (*ListApplicationResourcesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListApplicationResources not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateApplicationResource(context.Context, *CreateApplicationResourceRequest) (*CreateApplicationResourceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateApplicationResource not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateApplicationResource(context.Context, *UpdateApplicationResourceRequest) (*UpdateApplicationResourceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateApplicationResource not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteApplicationResource(context.Context, *DeleteApplicationResourceRequest) (*DeleteApplicationResourceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteApplicationResource not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateApplicationRole(context.Context, *CreateApplicationRoleRequest) (*CreateApplicationRoleResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateApplicationRole not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteApplicationRole(context.Context, *DeleteApplicationRoleRequest) (*DeleteApplicationRoleResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteApplicationRole not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteApplicationRoles(context.Context, *DeleteApplicationRolesRequest) (*DeleteApplicationRolesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteApplicationRoles not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateApplicationRole(context.Context, *UpdateApplicationRoleRequest) (*UpdateApplicationRoleResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateApplicationRole not implemented")
+}
+func (UnimplementedManagementServiceServer) FindApplicationRole(context.Context, *FindApplicationRoleRequest) (*FindApplicationRoleResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method FindApplicationRole not implemented")
+}
+func (UnimplementedManagementServiceServer) GetApplicationRoles(context.Context, *GetApplicationRolesRequest) (*GetApplicationRolesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetApplicationRoles not implemented")
+}
+func (UnimplementedManagementServiceServer) GetApplicationUsersByRoleCode(context.Context, *GetApplicationUsersByRoleCodeRequest) (*GetApplicationUsersByRoleCodeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetApplicationUsersByRoleCode not implemented")
+}
+func (UnimplementedManagementServiceServer) AddUsersToApplicationRole(context.Context, *AddUsersToApplicationRoleRequest) (*AddUsersToApplicationRoleResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AddUsersToApplicationRole not implemented")
+}
+func (UnimplementedManagementServiceServer) RemoveUsersFromApplicationRole(context.Context, *RemoveUsersFromApplicationRoleRequest) (*RemoveUsersFromApplicationRoleResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RemoveUsersFromApplicationRole not implemented")
+}
+func (UnimplementedManagementServiceServer) ListApplicationAuthorizedResourcesByRole(context.Context, *ListApplicationAuthorizedResourcesByRoleRequest) (*ListApplicationAuthorizedResourcesByRoleResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListApplicationAuthorizedResourcesByRole not implemented")
+}
+func (UnimplementedManagementServiceServer) ListApplicationTenants(context.Context, *ListApplicationTenantsRequest) (*ListApplicationTenantsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListApplicationTenants not implemented")
+}
+func (UnimplementedManagementServiceServer) ListApplicationActiveUsers(context.Context, *ListApplicationActiveUsersRequest) (*ListApplicationActiveUsersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListApplicationActiveUsers not implemented")
+}
+func (UnimplementedManagementServiceServer) ListApplications(context.Context, *ListApplicationsRequest) (*ListApplicationsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListApplications not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateApplication(context.Context, *CreateApplicationRequest) (*CreateApplicationResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateApplication not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteApplication(context.Context, *DeleteApplicationRequest) (*DeleteApplicationResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteApplication not implemented")
+}
+func (UnimplementedManagementServiceServer) FindApplicationById(context.Context, *FindApplicationByIdRequest) (*FindApplicationByIdResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method FindApplicationById not implemented")
+}
+func (UnimplementedManagementServiceServer) RefreshApplicationSecret(context.Context, *RefreshApplicationSecretRequest) (*RefreshApplicationSecretResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RefreshApplicationSecret not implemented")
+}
+func (UnimplementedManagementServiceServer) ChangeApplicationType(context.Context, *ChangeApplicationTypeRequest) (*ChangeApplicationTypeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ChangeApplicationType not implemented")
+}
+func (UnimplementedManagementServiceServer) ListAuditLogs(context.Context, *ListAuditLogsRequest) (*ListAuditLogsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListAuditLogs not implemented")
+}
+func (UnimplementedManagementServiceServer) ListUserActionLogs(context.Context, *ListUserActionLogsRequest) (*ListUserActionLogsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListUserActionLogs not implemented")
+}
+func (UnimplementedManagementServiceServer) ListDevices(context.Context, *ListDevicesRequest) (*ListDevicesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListDevices not implemented")
+}
+func (UnimplementedManagementServiceServer) GetDeviceDetails(context.Context, *GetDeviceDetailsRequest) (*GetDeviceDetailsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetDeviceDetails not implemented")
+}
+func (UnimplementedManagementServiceServer) GetDeviceStatus(context.Context, *GetDeviceStatusRequest) (*GetDeviceStatusResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetDeviceStatus not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteDevice(context.Context, *DeleteDeviceRequest) (*DeleteDeviceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteDevice not implemented")
+}
+func (UnimplementedManagementServiceServer) DisableDevice(context.Context, *DisableDeviceRequest) (*DisableDeviceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DisableDevice not implemented")
+}
+func (UnimplementedManagementServiceServer) EnableDevice(context.Context, *EnableDeviceRequest) (*EnableDeviceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method EnableDevice not implemented")
+}
+func (UnimplementedManagementServiceServer) SuspendDevice(context.Context, *SuspendDeviceRequest) (*SuspendDeviceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SuspendDevice not implemented")
+}
+func (UnimplementedManagementServiceServer) ListUserDevices(context.Context, *ListUserDevicesRequest) (*ListUserDevicesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListUserDevices not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteUserDevice(context.Context, *DeleteUserDeviceRequest) (*DeleteUserDeviceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteUserDevice not implemented")
+}
+func (UnimplementedManagementServiceServer) DisableUserDevice(context.Context, *DisableUserDeviceRequest) (*DisableUserDeviceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DisableUserDevice not implemented")
+}
+func (UnimplementedManagementServiceServer) EnableUserDevice(context.Context, *EnableUserDeviceRequest) (*EnableUserDeviceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method EnableUserDevice not implemented")
+}
+func (UnimplementedManagementServiceServer) SuspendUserDevice(context.Context, *SuspendUserDeviceRequest) (*SuspendUserDeviceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SuspendUserDevice not implemented")
+}
+func (UnimplementedManagementServiceServer) SendEmail(context.Context, *ManagementServiceSendEmailRequest) (*ManagementServiceSendEmailResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SendEmail not implemented")
+}
+func (UnimplementedManagementServiceServer) PubEvent(context.Context, *PubEventRequest) (*PubEventResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method PubEvent not implemented")
+}
+func (UnimplementedManagementServiceServer) SubscribeEvents(*SubscribeEventsRequest, grpc.ServerStreamingServer[SubscribeEventsResponse]) error {
+	return status.Error(codes.Unimplemented, "method SubscribeEvents not implemented")
+}
+func (UnimplementedManagementServiceServer) ListExtIdp(context.Context, *ListExtIdpRequest) (*ListExtIdpResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListExtIdp not implemented")
+}
+func (UnimplementedManagementServiceServer) GetExtIdpDetail(context.Context, *GetExtIdpDetailRequest) (*GetExtIdpDetailResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetExtIdpDetail not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateExtIdp(context.Context, *CreateExtIdpRequest) (*CreateExtIdpResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateExtIdp not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateExtIdp(context.Context, *UpdateExtIdpRequest) (*UpdateExtIdpResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateExtIdp not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteExtIdp(context.Context, *DeleteExtIdpRequest) (*DeleteExtIdpResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteExtIdp not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateExtIdpConnection(context.Context, *CreateExtIdpConnectionRequest) (*CreateExtIdpConnectionResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateExtIdpConnection not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateExtIdpConnection(context.Context, *UpdateExtIdpConnectionRequest) (*UpdateExtIdpConnectionResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateExtIdpConnection not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteExtIdpConnection(context.Context, *DeleteExtIdpConnectionRequest) (*DeleteExtIdpConnectionResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteExtIdpConnection not implemented")
+}
+func (UnimplementedManagementServiceServer) CheckExtIdpConnectionIdentifierUnique(context.Context, *CheckExtIdpConnectionIdentifierUniqueRequest) (*CheckExtIdpConnectionIdentifierUniqueResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CheckExtIdpConnectionIdentifierUnique not implemented")
+}
+func (UnimplementedManagementServiceServer) ChangeExtIdpConnectionState(context.Context, *ChangeExtIdpConnectionStateRequest) (*ChangeExtIdpConnectionStateResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ChangeExtIdpConnectionState not implemented")
+}
+func (UnimplementedManagementServiceServer) BatchChangeExtIdpConnectionState(context.Context, *BatchChangeExtIdpConnectionStateRequest) (*BatchChangeExtIdpConnectionStateResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method BatchChangeExtIdpConnectionState not implemented")
+}
+func (UnimplementedManagementServiceServer) ListGroups(context.Context, *ListGroupsRequest) (*ListGroupsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListGroups not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateGroup(context.Context, *CreateGroupRequest) (*CreateGroupResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateGroup not implemented")
+}
+func (UnimplementedManagementServiceServer) GetGroupDetail(context.Context, *GetGroupDetailRequest) (*GetGroupDetailResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetGroupDetail not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateGroup(context.Context, *UpdateGroupRequest) (*UpdateGroupResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateGroup not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteGroup(context.Context, *DeleteGroupRequest) (*DeleteGroupResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteGroup not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteGroups(context.Context, *DeleteGroupsRequest) (*DeleteGroupsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteGroups not implemented")
+}
+func (UnimplementedManagementServiceServer) ListGroupUsers(context.Context, *ListGroupUsersRequest) (*ListGroupUsersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListGroupUsers not implemented")
+}
+func (UnimplementedManagementServiceServer) AddGroupUsers(context.Context, *AddGroupUsersRequest) (*AddGroupUsersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AddGroupUsers not implemented")
+}
+func (UnimplementedManagementServiceServer) RemoveGroupUsers(context.Context, *RemoveGroupUsersRequest) (*RemoveGroupUsersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RemoveGroupUsers not implemented")
+}
+func (UnimplementedManagementServiceServer) ListGroupAuthorizedResources(context.Context, *ListGroupAuthorizedResourcesRequest) (*ListGroupAuthorizedResourcesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListGroupAuthorizedResources not implemented")
+}
+func (UnimplementedManagementServiceServer) GetUserMfaStatus(context.Context, *GetUserMfaStatusRequest) (*GetUserMfaStatusResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUserMfaStatus not implemented")
+}
+func (UnimplementedManagementServiceServer) UnassociateUserMfa(context.Context, *UnassociateUserMfaRequest) (*UnassociateUserMfaResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UnassociateUserMfa not implemented")
+}
+func (UnimplementedManagementServiceServer) ImportTotp(context.Context, *ImportTotpRequest) (*ImportTotpResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ImportTotp not implemented")
+}
+func (UnimplementedManagementServiceServer) ListOrgNodeMembers(context.Context, *ListOrgNodeMembersRequest) (*ListOrgNodeMembersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListOrgNodeMembers not implemented")
+}
+func (UnimplementedManagementServiceServer) AddOrgNodeMembers(context.Context, *AddOrgNodeMembersRequest) (*AddOrgNodeMembersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AddOrgNodeMembers not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteOrgNodeMembers(context.Context, *DeleteOrgNodeMembersRequest) (*DeleteOrgNodeMembersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteOrgNodeMembers not implemented")
+}
+func (UnimplementedManagementServiceServer) MoveOrgNodeMembers(context.Context, *MoveOrgNodeMembersRequest) (*MoveOrgNodeMembersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method MoveOrgNodeMembers not implemented")
+}
+func (UnimplementedManagementServiceServer) SetMainDepartment(context.Context, *SetMainDepartmentRequest) (*SetMainDepartmentResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SetMainDepartment not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateOrgNode(context.Context, *CreateOrgNodeRequest) (*CreateOrgNodeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateOrgNode not implemented")
+}
+func (UnimplementedManagementServiceServer) GetOrgNodeById(context.Context, *GetOrgNodeByIdRequest) (*GetOrgNodeByIdResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetOrgNodeById not implemented")
+}
+func (UnimplementedManagementServiceServer) GetOrgNodeByCode(context.Context, *GetOrgNodeByCodeRequest) (*GetOrgNodeByCodeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetOrgNodeByCode not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateOrgNode(context.Context, *UpdateOrgNodeRequest) (*UpdateOrgNodeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateOrgNode not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteOrgNode(context.Context, *DeleteOrgNodeRequest) (*DeleteOrgNodeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteOrgNode not implemented")
+}
+func (UnimplementedManagementServiceServer) IsOrgRootNode(context.Context, *IsOrgRootNodeRequest) (*IsOrgRootNodeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method IsOrgRootNode not implemented")
+}
+func (UnimplementedManagementServiceServer) GetOrgRootNode(context.Context, *GetOrgRootNodeRequest) (*GetOrgRootNodeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetOrgRootNode not implemented")
+}
+func (UnimplementedManagementServiceServer) ListOrgNodeChildren(context.Context, *ListOrgNodeChildrenRequest) (*ListOrgNodeChildrenResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListOrgNodeChildren not implemented")
+}
+func (UnimplementedManagementServiceServer) ListOrgNodeChildrenByDepth(context.Context, *ListOrgNodeChildrenByDepthRequest) (*ListOrgNodeChildrenByDepthResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListOrgNodeChildrenByDepth not implemented")
+}
+func (UnimplementedManagementServiceServer) SearchOrgNodes(context.Context, *SearchOrgNodesRequest) (*SearchOrgNodesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SearchOrgNodes not implemented")
+}
+func (UnimplementedManagementServiceServer) ListOrgNodeRoles(context.Context, *ListOrgNodeRolesRequest) (*ListOrgNodeRolesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListOrgNodeRoles not implemented")
+}
+func (UnimplementedManagementServiceServer) AddOrgNodeRoles(context.Context, *AddOrgNodeRolesRequest) (*AddOrgNodeRolesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AddOrgNodeRoles not implemented")
+}
+func (UnimplementedManagementServiceServer) RemoveOrgNodeRoles(context.Context, *RemoveOrgNodeRolesRequest) (*RemoveOrgNodeRolesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RemoveOrgNodeRoles not implemented")
+}
+func (UnimplementedManagementServiceServer) ListOrgNodeAuthorizedResources(context.Context, *ListOrgNodeAuthorizedResourcesRequest) (*ListOrgNodeAuthorizedResourcesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListOrgNodeAuthorizedResources not implemented")
+}
+func (UnimplementedManagementServiceServer) ListOrgNodeAuthorizedResourcesByCode(context.Context, *ListOrgNodeAuthorizedResourcesByCodeRequest) (*ListOrgNodeAuthorizedResourcesByCodeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListOrgNodeAuthorizedResourcesByCode not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateOrg(context.Context, *CreateOrgRequest) (*CreateOrgResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateOrg not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteOrgById(context.Context, *DeleteOrgByIdRequest) (*DeleteOrgByIdResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteOrgById not implemented")
+}
+func (UnimplementedManagementServiceServer) ListOrgs(context.Context, *ListOrgsRequest) (*ListOrgsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListOrgs not implemented")
+}
+func (UnimplementedManagementServiceServer) ListPaginatedOrgs(context.Context, *ListPaginatedOrgsRequest) (*ListPaginatedOrgsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListPaginatedOrgs not implemented")
+}
+func (UnimplementedManagementServiceServer) GetAllOrgs(context.Context, *GetAllOrgsRequest) (*GetAllOrgsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetAllOrgs not implemented")
+}
+func (UnimplementedManagementServiceServer) CountOrgs(context.Context, *CountOrgsRequest) (*CountOrgsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CountOrgs not implemented")
+}
+func (UnimplementedManagementServiceServer) FindOrgById(context.Context, *FindOrgByIdRequest) (*FindOrgByIdResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method FindOrgById not implemented")
+}
+func (UnimplementedManagementServiceServer) GetOrgByTenantId(context.Context, *GetOrgByTenantIdRequest) (*GetOrgByTenantIdResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetOrgByTenantId not implemented")
+}
+func (UnimplementedManagementServiceServer) AddOrgNode(context.Context, *AddOrgNodeRequest) (*AddOrgNodeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AddOrgNode not implemented")
+}
+func (UnimplementedManagementServiceServer) MoveOrgNode(context.Context, *MoveOrgNodeRequest) (*MoveOrgNodeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method MoveOrgNode not implemented")
+}
+func (UnimplementedManagementServiceServer) ImportOrgByJson(context.Context, *ImportOrgByJsonRequest) (*ImportOrgByJsonResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ImportOrgByJson not implemented")
+}
+func (UnimplementedManagementServiceServer) ExportAllOrgs(context.Context, *ExportAllOrgsRequest) (*ExportAllOrgsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ExportAllOrgs not implemented")
+}
+func (UnimplementedManagementServiceServer) ExportOrgById(context.Context, *ExportOrgByIdRequest) (*ExportOrgByIdResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ExportOrgById not implemented")
+}
+func (UnimplementedManagementServiceServer) StartOrgSync(context.Context, *StartOrgSyncRequest) (*StartOrgSyncResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method StartOrgSync not implemented")
+}
+func (UnimplementedManagementServiceServer) StartOrgAdSync(context.Context, *StartOrgAdSyncRequest) (*StartOrgAdSyncResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method StartOrgAdSync not implemented")
+}
+func (UnimplementedManagementServiceServer) IsPasswordValid(context.Context, *IsPasswordValidRequest) (*IsPasswordValidResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method IsPasswordValid not implemented")
+}
+func (UnimplementedManagementServiceServer) GetUserPrincipalDetail(context.Context, *GetUserPrincipalDetailRequest) (*GetUserPrincipalDetailResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUserPrincipalDetail not implemented")
+}
+func (UnimplementedManagementServiceServer) AuthenticateUserPrincipal(context.Context, *AuthenticateUserPrincipalRequest) (*AuthenticateUserPrincipalResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AuthenticateUserPrincipal not implemented")
+}
+func (UnimplementedManagementServiceServer) ListProgrammaticAccessAccounts(context.Context, *ListProgrammaticAccessAccountsRequest) (*ListProgrammaticAccessAccountsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListProgrammaticAccessAccounts not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateProgrammaticAccessAccount(context.Context, *CreateProgrammaticAccessAccountRequest) (*CreateProgrammaticAccessAccountResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateProgrammaticAccessAccount not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteProgrammaticAccessAccount(context.Context, *DeleteProgrammaticAccessAccountRequest) (*DeleteProgrammaticAccessAccountResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteProgrammaticAccessAccount not implemented")
+}
+func (UnimplementedManagementServiceServer) EnableProgrammaticAccessAccount(context.Context, *EnableProgrammaticAccessAccountRequest) (*EnableProgrammaticAccessAccountResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method EnableProgrammaticAccessAccount not implemented")
+}
+func (UnimplementedManagementServiceServer) DisableProgrammaticAccessAccount(context.Context, *DisableProgrammaticAccessAccountRequest) (*DisableProgrammaticAccessAccountResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DisableProgrammaticAccessAccount not implemented")
+}
+func (UnimplementedManagementServiceServer) RefreshProgrammaticAccessAccountSecret(context.Context, *RefreshProgrammaticAccessAccountSecretRequest) (*RefreshProgrammaticAccessAccountSecretResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RefreshProgrammaticAccessAccountSecret not implemented")
+}
+func (UnimplementedManagementServiceServer) AuthorizeResources(context.Context, *AuthorizeResourcesRequest) (*AuthorizeResourcesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AuthorizeResources not implemented")
+}
+func (UnimplementedManagementServiceServer) RevokeResources(context.Context, *RevokeResourcesRequest) (*RevokeResourcesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RevokeResources not implemented")
+}
+func (UnimplementedManagementServiceServer) ListAuthorizedResourcesBatch(context.Context, *ListAuthorizedResourcesBatchRequest) (*ListAuthorizedResourcesBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListAuthorizedResourcesBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) GetAuthorizedTargetsCode(context.Context, *GetAuthorizedTargetsCodeRequest) (*GetAuthorizedTargetsCodeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetAuthorizedTargetsCode not implemented")
+}
+func (UnimplementedManagementServiceServer) GetPoliciesAssignmentsCondition(context.Context, *GetPoliciesAssignmentsConditionRequest) (*GetPoliciesAssignmentsConditionResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetPoliciesAssignmentsCondition not implemented")
+}
+func (UnimplementedManagementServiceServer) BatchInsertResource(context.Context, *BatchInsertResourceRequest) (*BatchInsertResourceResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method BatchInsertResource not implemented")
+}
+func (UnimplementedManagementServiceServer) ListTenantMembers(context.Context, *ListTenantMembersRequest) (*ListTenantMembersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListTenantMembers not implemented")
+}
+func (UnimplementedManagementServiceServer) AddTenantMembers(context.Context, *AddTenantMembersRequest) (*AddTenantMembersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AddTenantMembers not implemented")
+}
+func (UnimplementedManagementServiceServer) RemoveTenantMembers(context.Context, *RemoveTenantMembersRequest) (*RemoveTenantMembersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RemoveTenantMembers not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateTenantMember(context.Context, *UpdateTenantMemberRequest) (*UpdateTenantMemberResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateTenantMember not implemented")
+}
+func (UnimplementedManagementServiceServer) SetTenantAdmin(context.Context, *SetTenantAdminRequest) (*SetTenantAdminResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SetTenantAdmin not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteTenantAdmin(context.Context, *DeleteTenantAdminRequest) (*DeleteTenantAdminResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteTenantAdmin not implemented")
+}
+func (UnimplementedManagementServiceServer) ListTenants(context.Context, *ListTenantsRequest) (*ListTenantsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListTenants not implemented")
+}
+func (UnimplementedManagementServiceServer) GetTenantDetails(context.Context, *GetTenantDetailsRequest) (*GetTenantDetailsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetTenantDetails not implemented")
+}
+func (UnimplementedManagementServiceServer) CreateTenant(context.Context, *CreateTenantRequest) (*CreateTenantResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateTenant not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateTenant(context.Context, *UpdateTenantRequest) (*UpdateTenantResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateTenant not implemented")
+}
+func (UnimplementedManagementServiceServer) DeleteTenant(context.Context, *DeleteTenantRequest) (*DeleteTenantResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteTenant not implemented")
+}
+func (UnimplementedManagementServiceServer) ConfigTenant(context.Context, *ConfigTenantRequest) (*ConfigTenantResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ConfigTenant not implemented")
+}
+func (UnimplementedManagementServiceServer) CheckLoginStatus(context.Context, *CheckLoginStatusRequest) (*CheckLoginStatusResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CheckLoginStatus not implemented")
+}
+func (UnimplementedManagementServiceServer) LinkIdentity(context.Context, *LinkIdentityRequest) (*LinkIdentityResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method LinkIdentity not implemented")
+}
+func (UnimplementedManagementServiceServer) UnlinkIdentity(context.Context, *UnlinkIdentityRequest) (*UnlinkIdentityResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UnlinkIdentity not implemented")
+}
+func (UnimplementedManagementServiceServer) GetUserPoolDetail(context.Context, *GetUserPoolDetailRequest) (*GetUserPoolDetailResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUserPoolDetail not implemented")
+}
+func (UnimplementedManagementServiceServer) UpdateUserPool(context.Context, *UpdateUserPoolRequest) (*UpdateUserPoolResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateUserPool not implemented")
+}
+func (UnimplementedManagementServiceServer) ListUserPoolEnv(context.Context, *ListUserPoolEnvRequest) (*ListUserPoolEnvResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListUserPoolEnv not implemented")
+}
+func (UnimplementedManagementServiceServer) AddUserPoolEnv(context.Context, *AddUserPoolEnvRequest) (*AddUserPoolEnvResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AddUserPoolEnv not implemented")
+}
+func (UnimplementedManagementServiceServer) RemoveUserPoolEnv(context.Context, *RemoveUserPoolEnvRequest) (*RemoveUserPoolEnvResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RemoveUserPoolEnv not implemented")
+}
+func (UnimplementedManagementServiceServer) FilterUsers(context.Context, *FilterUsersRequest) (*FilterUsersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method FilterUsers not implemented")
+}
+func (UnimplementedManagementServiceServer) CheckUserExists(context.Context, *CheckUserExistsRequest) (*CheckUserExistsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CheckUserExists not implemented")
+}
+func (UnimplementedManagementServiceServer) GetUserRoleList(context.Context, *GetUserRoleListRequest) (*GetUserRoleListResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUserRoleList not implemented")
+}
+func (UnimplementedManagementServiceServer) GetUserTenants(context.Context, *GetUserTenantsRequest) (*GetUserTenantsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUserTenants not implemented")
+}
+func (UnimplementedManagementServiceServer) GetApplicationLoginUserNum(context.Context, *GetApplicationLoginUserNumRequest) (*GetApplicationLoginUserNumResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetApplicationLoginUserNum not implemented")
+}
+func (UnimplementedManagementServiceServer) GetUdfFieldUserNum(context.Context, *GetUdfFieldUserNumRequest) (*GetUdfFieldUserNumResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUdfFieldUserNum not implemented")
+}
+func (UnimplementedManagementServiceServer) ActivateUser(context.Context, *ActivateUserRequest) (*ActivateUserResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ActivateUser not implemented")
+}
+func (UnimplementedManagementServiceServer) SuspendUser(context.Context, *SuspendUserRequest) (*SuspendUserResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SuspendUser not implemented")
+}
+func (UnimplementedManagementServiceServer) ResignUser(context.Context, *ResignUserRequest) (*ResignUserResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ResignUser not implemented")
+}
+func (UnimplementedManagementServiceServer) ResignUserBatch(context.Context, *ResignUserBatchRequest) (*ResignUserBatchResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ResignUserBatch not implemented")
+}
+func (UnimplementedManagementServiceServer) ResignUserV2(context.Context, *ResignUserV2Request) (*ResignUserV2Response, error) {
+	return nil, status.Error(codes.Unimplemented, "method ResignUserV2 not implemented")
+}
+func (UnimplementedManagementServiceServer) ListWhitelist(context.Context, *ListWhitelistRequest) (*ListWhitelistResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListWhitelist not implemented")
+}
+func (UnimplementedManagementServiceServer) AddWhitelist(context.Context, *AddWhitelistRequest) (*AddWhitelistResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method AddWhitelist not implemented")
+}
+func (UnimplementedManagementServiceServer) RemoveWhitelist(context.Context, *RemoveWhitelistRequest) (*RemoveWhitelistResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RemoveWhitelist not implemented")
+}
+func (UnimplementedManagementServiceServer) EnableWhitelist(context.Context, *EnableWhitelistRequest) (*EnableWhitelistResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method EnableWhitelist not implemented")
+}
+func (UnimplementedManagementServiceServer) DisableWhitelist(context.Context, *DisableWhitelistRequest) (*DisableWhitelistResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DisableWhitelist not implemented")
 }
 func (UnimplementedManagementServiceServer) mustEmbedUnimplementedManagementServiceServer() {}
 func (UnimplementedManagementServiceServer) testEmbeddedByValue()                           {}
@@ -3942,6 +7891,2897 @@ func _ManagementService_SetUdfValueBatch_Handler(srv interface{}, ctx context.Co
 	return interceptor(ctx, in, info, handler)
 }
 
+func _ManagementService_AllowAccessApplication_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AllowAccessApplicationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).AllowAccessApplication(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_AllowAccessApplication_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).AllowAccessApplication(ctx, req.(*AllowAccessApplicationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DenyAccessApplication_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DenyAccessApplicationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DenyAccessApplication(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DenyAccessApplication_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DenyAccessApplication(ctx, req.(*DenyAccessApplicationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_EnableApplicationAccessPolicies_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(EnableApplicationAccessPoliciesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).EnableApplicationAccessPolicies(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_EnableApplicationAccessPolicies_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).EnableApplicationAccessPolicies(ctx, req.(*EnableApplicationAccessPoliciesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DisableApplicationAccessPolicies_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DisableApplicationAccessPoliciesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DisableApplicationAccessPolicies(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DisableApplicationAccessPolicies_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DisableApplicationAccessPolicies(ctx, req.(*DisableApplicationAccessPoliciesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteApplicationAccessPolicies_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteApplicationAccessPoliciesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteApplicationAccessPolicies(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteApplicationAccessPolicies_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteApplicationAccessPolicies(ctx, req.(*DeleteApplicationAccessPoliciesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetApplicationAccessPolicies_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetApplicationAccessPoliciesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetApplicationAccessPolicies(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetApplicationAccessPolicies_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetApplicationAccessPolicies(ctx, req.(*GetApplicationAccessPoliciesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateApplicationDefaultAccessPolicy_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateApplicationDefaultAccessPolicyRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateApplicationDefaultAccessPolicy(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateApplicationDefaultAccessPolicy_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateApplicationDefaultAccessPolicy(ctx, req.(*UpdateApplicationDefaultAccessPolicyRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateApplicationAgreement_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateApplicationAgreementRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateApplicationAgreement(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateApplicationAgreement_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateApplicationAgreement(ctx, req.(*CreateApplicationAgreementRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListApplicationAgreement_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListApplicationAgreementRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListApplicationAgreement(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListApplicationAgreement_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListApplicationAgreement(ctx, req.(*ListApplicationAgreementRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ModifyApplicationAgreement_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ModifyApplicationAgreementRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ModifyApplicationAgreement(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ModifyApplicationAgreement_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ModifyApplicationAgreement(ctx, req.(*ModifyApplicationAgreementRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteApplicationAgreement_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteApplicationAgreementRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteApplicationAgreement(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteApplicationAgreement_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteApplicationAgreement(ctx, req.(*DeleteApplicationAgreementRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SortApplicationAgreement_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SortApplicationAgreementRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).SortApplicationAgreement(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_SortApplicationAgreement_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).SortApplicationAgreement(ctx, req.(*SortApplicationAgreementRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListApplicationResources_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListApplicationResourcesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListApplicationResources(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListApplicationResources_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListApplicationResources(ctx, req.(*ListApplicationResourcesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateApplicationResource_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateApplicationResourceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateApplicationResource(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateApplicationResource_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateApplicationResource(ctx, req.(*CreateApplicationResourceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateApplicationResource_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateApplicationResourceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateApplicationResource(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateApplicationResource_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateApplicationResource(ctx, req.(*UpdateApplicationResourceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteApplicationResource_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteApplicationResourceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteApplicationResource(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteApplicationResource_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteApplicationResource(ctx, req.(*DeleteApplicationResourceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateApplicationRole_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateApplicationRoleRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateApplicationRole(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateApplicationRole_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateApplicationRole(ctx, req.(*CreateApplicationRoleRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteApplicationRole_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteApplicationRoleRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteApplicationRole(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteApplicationRole_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteApplicationRole(ctx, req.(*DeleteApplicationRoleRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteApplicationRoles_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteApplicationRolesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteApplicationRoles(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteApplicationRoles_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteApplicationRoles(ctx, req.(*DeleteApplicationRolesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateApplicationRole_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateApplicationRoleRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateApplicationRole(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateApplicationRole_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateApplicationRole(ctx, req.(*UpdateApplicationRoleRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_FindApplicationRole_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(FindApplicationRoleRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).FindApplicationRole(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_FindApplicationRole_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).FindApplicationRole(ctx, req.(*FindApplicationRoleRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetApplicationRoles_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetApplicationRolesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetApplicationRoles(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetApplicationRoles_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetApplicationRoles(ctx, req.(*GetApplicationRolesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetApplicationUsersByRoleCode_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetApplicationUsersByRoleCodeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetApplicationUsersByRoleCode(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetApplicationUsersByRoleCode_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetApplicationUsersByRoleCode(ctx, req.(*GetApplicationUsersByRoleCodeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_AddUsersToApplicationRole_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AddUsersToApplicationRoleRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).AddUsersToApplicationRole(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_AddUsersToApplicationRole_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).AddUsersToApplicationRole(ctx, req.(*AddUsersToApplicationRoleRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RemoveUsersFromApplicationRole_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RemoveUsersFromApplicationRoleRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RemoveUsersFromApplicationRole(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RemoveUsersFromApplicationRole_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RemoveUsersFromApplicationRole(ctx, req.(*RemoveUsersFromApplicationRoleRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListApplicationAuthorizedResourcesByRole_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListApplicationAuthorizedResourcesByRoleRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListApplicationAuthorizedResourcesByRole(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListApplicationAuthorizedResourcesByRole_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListApplicationAuthorizedResourcesByRole(ctx, req.(*ListApplicationAuthorizedResourcesByRoleRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListApplicationTenants_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListApplicationTenantsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListApplicationTenants(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListApplicationTenants_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListApplicationTenants(ctx, req.(*ListApplicationTenantsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListApplicationActiveUsers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListApplicationActiveUsersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListApplicationActiveUsers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListApplicationActiveUsers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListApplicationActiveUsers(ctx, req.(*ListApplicationActiveUsersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListApplications_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListApplicationsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListApplications(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListApplications_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListApplications(ctx, req.(*ListApplicationsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateApplication_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateApplicationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateApplication(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateApplication_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateApplication(ctx, req.(*CreateApplicationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteApplication_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteApplicationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteApplication(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteApplication_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteApplication(ctx, req.(*DeleteApplicationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_FindApplicationById_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(FindApplicationByIdRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).FindApplicationById(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_FindApplicationById_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).FindApplicationById(ctx, req.(*FindApplicationByIdRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RefreshApplicationSecret_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RefreshApplicationSecretRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RefreshApplicationSecret(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RefreshApplicationSecret_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RefreshApplicationSecret(ctx, req.(*RefreshApplicationSecretRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ChangeApplicationType_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ChangeApplicationTypeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ChangeApplicationType(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ChangeApplicationType_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ChangeApplicationType(ctx, req.(*ChangeApplicationTypeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListAuditLogs_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListAuditLogsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListAuditLogs(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListAuditLogs_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListAuditLogs(ctx, req.(*ListAuditLogsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListUserActionLogs_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListUserActionLogsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListUserActionLogs(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListUserActionLogs_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListUserActionLogs(ctx, req.(*ListUserActionLogsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListDevices_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListDevicesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListDevices(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListDevices_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListDevices(ctx, req.(*ListDevicesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetDeviceDetails_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetDeviceDetailsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetDeviceDetails(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetDeviceDetails_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetDeviceDetails(ctx, req.(*GetDeviceDetailsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetDeviceStatus_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetDeviceStatusRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetDeviceStatus(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetDeviceStatus_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetDeviceStatus(ctx, req.(*GetDeviceStatusRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteDevice_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteDeviceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteDevice(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteDevice_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteDevice(ctx, req.(*DeleteDeviceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DisableDevice_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DisableDeviceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DisableDevice(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DisableDevice_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DisableDevice(ctx, req.(*DisableDeviceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_EnableDevice_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(EnableDeviceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).EnableDevice(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_EnableDevice_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).EnableDevice(ctx, req.(*EnableDeviceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SuspendDevice_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SuspendDeviceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).SuspendDevice(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_SuspendDevice_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).SuspendDevice(ctx, req.(*SuspendDeviceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListUserDevices_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListUserDevicesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListUserDevices(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListUserDevices_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListUserDevices(ctx, req.(*ListUserDevicesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteUserDevice_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteUserDeviceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteUserDevice(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteUserDevice_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteUserDevice(ctx, req.(*DeleteUserDeviceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DisableUserDevice_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DisableUserDeviceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DisableUserDevice(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DisableUserDevice_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DisableUserDevice(ctx, req.(*DisableUserDeviceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_EnableUserDevice_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(EnableUserDeviceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).EnableUserDevice(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_EnableUserDevice_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).EnableUserDevice(ctx, req.(*EnableUserDeviceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SuspendUserDevice_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SuspendUserDeviceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).SuspendUserDevice(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_SuspendUserDevice_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).SuspendUserDevice(ctx, req.(*SuspendUserDeviceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SendEmail_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ManagementServiceSendEmailRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).SendEmail(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_SendEmail_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).SendEmail(ctx, req.(*ManagementServiceSendEmailRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_PubEvent_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(PubEventRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).PubEvent(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_PubEvent_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).PubEvent(ctx, req.(*PubEventRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SubscribeEvents_Handler(srv interface{}, stream grpc.ServerStream) error {
+	m := new(SubscribeEventsRequest)
+	if err := stream.RecvMsg(m); err != nil {
+		return err
+	}
+	return srv.(ManagementServiceServer).SubscribeEvents(m, &grpc.GenericServerStream[SubscribeEventsRequest, SubscribeEventsResponse]{ServerStream: stream})
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type ManagementService_SubscribeEventsServer = grpc.ServerStreamingServer[SubscribeEventsResponse]
+
+func _ManagementService_ListExtIdp_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListExtIdpRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListExtIdp(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListExtIdp_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListExtIdp(ctx, req.(*ListExtIdpRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetExtIdpDetail_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetExtIdpDetailRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetExtIdpDetail(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetExtIdpDetail_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetExtIdpDetail(ctx, req.(*GetExtIdpDetailRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateExtIdp_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateExtIdpRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateExtIdp(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateExtIdp_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateExtIdp(ctx, req.(*CreateExtIdpRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateExtIdp_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateExtIdpRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateExtIdp(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateExtIdp_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateExtIdp(ctx, req.(*UpdateExtIdpRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteExtIdp_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteExtIdpRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteExtIdp(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteExtIdp_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteExtIdp(ctx, req.(*DeleteExtIdpRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateExtIdpConnection_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateExtIdpConnectionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateExtIdpConnection(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateExtIdpConnection_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateExtIdpConnection(ctx, req.(*CreateExtIdpConnectionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateExtIdpConnection_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateExtIdpConnectionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateExtIdpConnection(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateExtIdpConnection_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateExtIdpConnection(ctx, req.(*UpdateExtIdpConnectionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteExtIdpConnection_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteExtIdpConnectionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteExtIdpConnection(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteExtIdpConnection_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteExtIdpConnection(ctx, req.(*DeleteExtIdpConnectionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CheckExtIdpConnectionIdentifierUnique_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CheckExtIdpConnectionIdentifierUniqueRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CheckExtIdpConnectionIdentifierUnique(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CheckExtIdpConnectionIdentifierUnique_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CheckExtIdpConnectionIdentifierUnique(ctx, req.(*CheckExtIdpConnectionIdentifierUniqueRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ChangeExtIdpConnectionState_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ChangeExtIdpConnectionStateRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ChangeExtIdpConnectionState(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ChangeExtIdpConnectionState_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ChangeExtIdpConnectionState(ctx, req.(*ChangeExtIdpConnectionStateRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_BatchChangeExtIdpConnectionState_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(BatchChangeExtIdpConnectionStateRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).BatchChangeExtIdpConnectionState(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_BatchChangeExtIdpConnectionState_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).BatchChangeExtIdpConnectionState(ctx, req.(*BatchChangeExtIdpConnectionStateRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListGroups_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListGroupsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListGroups(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListGroups_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListGroups(ctx, req.(*ListGroupsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateGroup_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateGroupRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateGroup(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateGroup_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateGroup(ctx, req.(*CreateGroupRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetGroupDetail_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetGroupDetailRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetGroupDetail(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetGroupDetail_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetGroupDetail(ctx, req.(*GetGroupDetailRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateGroup_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateGroupRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateGroup(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateGroup_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateGroup(ctx, req.(*UpdateGroupRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteGroup_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteGroupRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteGroup(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteGroup_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteGroup(ctx, req.(*DeleteGroupRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteGroups_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteGroupsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteGroups(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteGroups_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteGroups(ctx, req.(*DeleteGroupsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListGroupUsers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListGroupUsersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListGroupUsers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListGroupUsers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListGroupUsers(ctx, req.(*ListGroupUsersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_AddGroupUsers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AddGroupUsersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).AddGroupUsers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_AddGroupUsers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).AddGroupUsers(ctx, req.(*AddGroupUsersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RemoveGroupUsers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RemoveGroupUsersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RemoveGroupUsers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RemoveGroupUsers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RemoveGroupUsers(ctx, req.(*RemoveGroupUsersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListGroupAuthorizedResources_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListGroupAuthorizedResourcesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListGroupAuthorizedResources(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListGroupAuthorizedResources_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListGroupAuthorizedResources(ctx, req.(*ListGroupAuthorizedResourcesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetUserMfaStatus_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUserMfaStatusRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetUserMfaStatus(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetUserMfaStatus_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetUserMfaStatus(ctx, req.(*GetUserMfaStatusRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UnassociateUserMfa_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UnassociateUserMfaRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UnassociateUserMfa(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UnassociateUserMfa_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UnassociateUserMfa(ctx, req.(*UnassociateUserMfaRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ImportTotp_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ImportTotpRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ImportTotp(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ImportTotp_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ImportTotp(ctx, req.(*ImportTotpRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListOrgNodeMembers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListOrgNodeMembersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListOrgNodeMembers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListOrgNodeMembers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListOrgNodeMembers(ctx, req.(*ListOrgNodeMembersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_AddOrgNodeMembers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AddOrgNodeMembersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).AddOrgNodeMembers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_AddOrgNodeMembers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).AddOrgNodeMembers(ctx, req.(*AddOrgNodeMembersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteOrgNodeMembers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteOrgNodeMembersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteOrgNodeMembers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteOrgNodeMembers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteOrgNodeMembers(ctx, req.(*DeleteOrgNodeMembersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_MoveOrgNodeMembers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MoveOrgNodeMembersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).MoveOrgNodeMembers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_MoveOrgNodeMembers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).MoveOrgNodeMembers(ctx, req.(*MoveOrgNodeMembersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SetMainDepartment_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SetMainDepartmentRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).SetMainDepartment(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_SetMainDepartment_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).SetMainDepartment(ctx, req.(*SetMainDepartmentRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateOrgNode_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateOrgNodeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateOrgNode(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateOrgNode_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateOrgNode(ctx, req.(*CreateOrgNodeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetOrgNodeById_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetOrgNodeByIdRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetOrgNodeById(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetOrgNodeById_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetOrgNodeById(ctx, req.(*GetOrgNodeByIdRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetOrgNodeByCode_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetOrgNodeByCodeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetOrgNodeByCode(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetOrgNodeByCode_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetOrgNodeByCode(ctx, req.(*GetOrgNodeByCodeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateOrgNode_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateOrgNodeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateOrgNode(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateOrgNode_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateOrgNode(ctx, req.(*UpdateOrgNodeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteOrgNode_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteOrgNodeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteOrgNode(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteOrgNode_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteOrgNode(ctx, req.(*DeleteOrgNodeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_IsOrgRootNode_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(IsOrgRootNodeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).IsOrgRootNode(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_IsOrgRootNode_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).IsOrgRootNode(ctx, req.(*IsOrgRootNodeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetOrgRootNode_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetOrgRootNodeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetOrgRootNode(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetOrgRootNode_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetOrgRootNode(ctx, req.(*GetOrgRootNodeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListOrgNodeChildren_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListOrgNodeChildrenRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListOrgNodeChildren(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListOrgNodeChildren_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListOrgNodeChildren(ctx, req.(*ListOrgNodeChildrenRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListOrgNodeChildrenByDepth_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListOrgNodeChildrenByDepthRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListOrgNodeChildrenByDepth(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListOrgNodeChildrenByDepth_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListOrgNodeChildrenByDepth(ctx, req.(*ListOrgNodeChildrenByDepthRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SearchOrgNodes_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SearchOrgNodesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).SearchOrgNodes(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_SearchOrgNodes_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).SearchOrgNodes(ctx, req.(*SearchOrgNodesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListOrgNodeRoles_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListOrgNodeRolesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListOrgNodeRoles(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListOrgNodeRoles_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListOrgNodeRoles(ctx, req.(*ListOrgNodeRolesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_AddOrgNodeRoles_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AddOrgNodeRolesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).AddOrgNodeRoles(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_AddOrgNodeRoles_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).AddOrgNodeRoles(ctx, req.(*AddOrgNodeRolesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RemoveOrgNodeRoles_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RemoveOrgNodeRolesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RemoveOrgNodeRoles(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RemoveOrgNodeRoles_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RemoveOrgNodeRoles(ctx, req.(*RemoveOrgNodeRolesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListOrgNodeAuthorizedResources_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListOrgNodeAuthorizedResourcesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListOrgNodeAuthorizedResources(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListOrgNodeAuthorizedResources_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListOrgNodeAuthorizedResources(ctx, req.(*ListOrgNodeAuthorizedResourcesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListOrgNodeAuthorizedResourcesByCode_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListOrgNodeAuthorizedResourcesByCodeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListOrgNodeAuthorizedResourcesByCode(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListOrgNodeAuthorizedResourcesByCode_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListOrgNodeAuthorizedResourcesByCode(ctx, req.(*ListOrgNodeAuthorizedResourcesByCodeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateOrg_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateOrgRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateOrg(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateOrg_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateOrg(ctx, req.(*CreateOrgRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteOrgById_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteOrgByIdRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteOrgById(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteOrgById_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteOrgById(ctx, req.(*DeleteOrgByIdRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListOrgs_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListOrgsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListOrgs(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListOrgs_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListOrgs(ctx, req.(*ListOrgsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListPaginatedOrgs_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListPaginatedOrgsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListPaginatedOrgs(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListPaginatedOrgs_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListPaginatedOrgs(ctx, req.(*ListPaginatedOrgsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetAllOrgs_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetAllOrgsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetAllOrgs(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetAllOrgs_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetAllOrgs(ctx, req.(*GetAllOrgsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CountOrgs_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CountOrgsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CountOrgs(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CountOrgs_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CountOrgs(ctx, req.(*CountOrgsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_FindOrgById_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(FindOrgByIdRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).FindOrgById(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_FindOrgById_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).FindOrgById(ctx, req.(*FindOrgByIdRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetOrgByTenantId_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetOrgByTenantIdRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetOrgByTenantId(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetOrgByTenantId_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetOrgByTenantId(ctx, req.(*GetOrgByTenantIdRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_AddOrgNode_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AddOrgNodeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).AddOrgNode(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_AddOrgNode_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).AddOrgNode(ctx, req.(*AddOrgNodeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_MoveOrgNode_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MoveOrgNodeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).MoveOrgNode(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_MoveOrgNode_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).MoveOrgNode(ctx, req.(*MoveOrgNodeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ImportOrgByJson_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ImportOrgByJsonRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ImportOrgByJson(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ImportOrgByJson_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ImportOrgByJson(ctx, req.(*ImportOrgByJsonRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ExportAllOrgs_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ExportAllOrgsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ExportAllOrgs(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ExportAllOrgs_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ExportAllOrgs(ctx, req.(*ExportAllOrgsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ExportOrgById_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ExportOrgByIdRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ExportOrgById(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ExportOrgById_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ExportOrgById(ctx, req.(*ExportOrgByIdRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_StartOrgSync_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(StartOrgSyncRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).StartOrgSync(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_StartOrgSync_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).StartOrgSync(ctx, req.(*StartOrgSyncRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_StartOrgAdSync_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(StartOrgAdSyncRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).StartOrgAdSync(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_StartOrgAdSync_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).StartOrgAdSync(ctx, req.(*StartOrgAdSyncRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_IsPasswordValid_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(IsPasswordValidRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).IsPasswordValid(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_IsPasswordValid_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).IsPasswordValid(ctx, req.(*IsPasswordValidRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetUserPrincipalDetail_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUserPrincipalDetailRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetUserPrincipalDetail(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetUserPrincipalDetail_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetUserPrincipalDetail(ctx, req.(*GetUserPrincipalDetailRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_AuthenticateUserPrincipal_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AuthenticateUserPrincipalRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).AuthenticateUserPrincipal(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_AuthenticateUserPrincipal_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).AuthenticateUserPrincipal(ctx, req.(*AuthenticateUserPrincipalRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListProgrammaticAccessAccounts_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListProgrammaticAccessAccountsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListProgrammaticAccessAccounts(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListProgrammaticAccessAccounts_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListProgrammaticAccessAccounts(ctx, req.(*ListProgrammaticAccessAccountsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateProgrammaticAccessAccount_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateProgrammaticAccessAccountRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateProgrammaticAccessAccount(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateProgrammaticAccessAccount_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateProgrammaticAccessAccount(ctx, req.(*CreateProgrammaticAccessAccountRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteProgrammaticAccessAccount_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteProgrammaticAccessAccountRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteProgrammaticAccessAccount(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteProgrammaticAccessAccount_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteProgrammaticAccessAccount(ctx, req.(*DeleteProgrammaticAccessAccountRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_EnableProgrammaticAccessAccount_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(EnableProgrammaticAccessAccountRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).EnableProgrammaticAccessAccount(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_EnableProgrammaticAccessAccount_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).EnableProgrammaticAccessAccount(ctx, req.(*EnableProgrammaticAccessAccountRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DisableProgrammaticAccessAccount_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DisableProgrammaticAccessAccountRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DisableProgrammaticAccessAccount(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DisableProgrammaticAccessAccount_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DisableProgrammaticAccessAccount(ctx, req.(*DisableProgrammaticAccessAccountRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RefreshProgrammaticAccessAccountSecret_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RefreshProgrammaticAccessAccountSecretRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RefreshProgrammaticAccessAccountSecret(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RefreshProgrammaticAccessAccountSecret_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RefreshProgrammaticAccessAccountSecret(ctx, req.(*RefreshProgrammaticAccessAccountSecretRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_AuthorizeResources_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AuthorizeResourcesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).AuthorizeResources(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_AuthorizeResources_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).AuthorizeResources(ctx, req.(*AuthorizeResourcesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RevokeResources_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RevokeResourcesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RevokeResources(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RevokeResources_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RevokeResources(ctx, req.(*RevokeResourcesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListAuthorizedResourcesBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListAuthorizedResourcesBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListAuthorizedResourcesBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListAuthorizedResourcesBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListAuthorizedResourcesBatch(ctx, req.(*ListAuthorizedResourcesBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetAuthorizedTargetsCode_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetAuthorizedTargetsCodeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetAuthorizedTargetsCode(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetAuthorizedTargetsCode_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetAuthorizedTargetsCode(ctx, req.(*GetAuthorizedTargetsCodeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetPoliciesAssignmentsCondition_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetPoliciesAssignmentsConditionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetPoliciesAssignmentsCondition(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetPoliciesAssignmentsCondition_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetPoliciesAssignmentsCondition(ctx, req.(*GetPoliciesAssignmentsConditionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_BatchInsertResource_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(BatchInsertResourceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).BatchInsertResource(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_BatchInsertResource_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).BatchInsertResource(ctx, req.(*BatchInsertResourceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListTenantMembers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListTenantMembersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListTenantMembers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListTenantMembers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListTenantMembers(ctx, req.(*ListTenantMembersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_AddTenantMembers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AddTenantMembersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).AddTenantMembers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_AddTenantMembers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).AddTenantMembers(ctx, req.(*AddTenantMembersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RemoveTenantMembers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RemoveTenantMembersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RemoveTenantMembers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RemoveTenantMembers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RemoveTenantMembers(ctx, req.(*RemoveTenantMembersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateTenantMember_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateTenantMemberRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateTenantMember(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateTenantMember_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateTenantMember(ctx, req.(*UpdateTenantMemberRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SetTenantAdmin_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SetTenantAdminRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).SetTenantAdmin(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_SetTenantAdmin_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).SetTenantAdmin(ctx, req.(*SetTenantAdminRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteTenantAdmin_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteTenantAdminRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteTenantAdmin(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteTenantAdmin_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteTenantAdmin(ctx, req.(*DeleteTenantAdminRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListTenants_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListTenantsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListTenants(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListTenants_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListTenants(ctx, req.(*ListTenantsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetTenantDetails_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetTenantDetailsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetTenantDetails(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetTenantDetails_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetTenantDetails(ctx, req.(*GetTenantDetailsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CreateTenant_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateTenantRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CreateTenant(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CreateTenant_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CreateTenant(ctx, req.(*CreateTenantRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateTenant_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateTenantRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateTenant(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateTenant_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateTenant(ctx, req.(*UpdateTenantRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DeleteTenant_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteTenantRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DeleteTenant(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DeleteTenant_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DeleteTenant(ctx, req.(*DeleteTenantRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ConfigTenant_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ConfigTenantRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ConfigTenant(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ConfigTenant_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ConfigTenant(ctx, req.(*ConfigTenantRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CheckLoginStatus_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CheckLoginStatusRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CheckLoginStatus(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CheckLoginStatus_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CheckLoginStatus(ctx, req.(*CheckLoginStatusRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_LinkIdentity_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(LinkIdentityRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).LinkIdentity(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_LinkIdentity_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).LinkIdentity(ctx, req.(*LinkIdentityRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UnlinkIdentity_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UnlinkIdentityRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UnlinkIdentity(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UnlinkIdentity_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UnlinkIdentity(ctx, req.(*UnlinkIdentityRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetUserPoolDetail_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUserPoolDetailRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetUserPoolDetail(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetUserPoolDetail_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetUserPoolDetail(ctx, req.(*GetUserPoolDetailRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_UpdateUserPool_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateUserPoolRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).UpdateUserPool(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_UpdateUserPool_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).UpdateUserPool(ctx, req.(*UpdateUserPoolRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListUserPoolEnv_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListUserPoolEnvRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListUserPoolEnv(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListUserPoolEnv_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListUserPoolEnv(ctx, req.(*ListUserPoolEnvRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_AddUserPoolEnv_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AddUserPoolEnvRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).AddUserPoolEnv(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_AddUserPoolEnv_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).AddUserPoolEnv(ctx, req.(*AddUserPoolEnvRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RemoveUserPoolEnv_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RemoveUserPoolEnvRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RemoveUserPoolEnv(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RemoveUserPoolEnv_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RemoveUserPoolEnv(ctx, req.(*RemoveUserPoolEnvRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_FilterUsers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(FilterUsersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).FilterUsers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_FilterUsers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).FilterUsers(ctx, req.(*FilterUsersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_CheckUserExists_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CheckUserExistsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).CheckUserExists(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_CheckUserExists_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).CheckUserExists(ctx, req.(*CheckUserExistsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetUserRoleList_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUserRoleListRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetUserRoleList(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetUserRoleList_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetUserRoleList(ctx, req.(*GetUserRoleListRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetUserTenants_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUserTenantsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetUserTenants(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetUserTenants_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetUserTenants(ctx, req.(*GetUserTenantsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetApplicationLoginUserNum_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetApplicationLoginUserNumRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetApplicationLoginUserNum(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetApplicationLoginUserNum_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetApplicationLoginUserNum(ctx, req.(*GetApplicationLoginUserNumRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_GetUdfFieldUserNum_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUdfFieldUserNumRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).GetUdfFieldUserNum(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_GetUdfFieldUserNum_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).GetUdfFieldUserNum(ctx, req.(*GetUdfFieldUserNumRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ActivateUser_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ActivateUserRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ActivateUser(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ActivateUser_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ActivateUser(ctx, req.(*ActivateUserRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_SuspendUser_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SuspendUserRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).SuspendUser(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_SuspendUser_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).SuspendUser(ctx, req.(*SuspendUserRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ResignUser_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ResignUserRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ResignUser(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ResignUser_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ResignUser(ctx, req.(*ResignUserRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ResignUserBatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ResignUserBatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ResignUserBatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ResignUserBatch_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ResignUserBatch(ctx, req.(*ResignUserBatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ResignUserV2_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ResignUserV2Request)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ResignUserV2(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ResignUserV2_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ResignUserV2(ctx, req.(*ResignUserV2Request))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_ListWhitelist_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListWhitelistRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).ListWhitelist(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_ListWhitelist_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).ListWhitelist(ctx, req.(*ListWhitelistRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_AddWhitelist_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AddWhitelistRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).AddWhitelist(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_AddWhitelist_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).AddWhitelist(ctx, req.(*AddWhitelistRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_RemoveWhitelist_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RemoveWhitelistRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).RemoveWhitelist(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_RemoveWhitelist_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).RemoveWhitelist(ctx, req.(*RemoveWhitelistRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_EnableWhitelist_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(EnableWhitelistRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).EnableWhitelist(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_EnableWhitelist_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).EnableWhitelist(ctx, req.(*EnableWhitelistRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_DisableWhitelist_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DisableWhitelistRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).DisableWhitelist(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_DisableWhitelist_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).DisableWhitelist(ctx, req.(*DisableWhitelistRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // ManagementService_ServiceDesc is the grpc.ServiceDesc for ManagementService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -4321,7 +11161,653 @@ var ManagementService_ServiceDesc = grpc.ServiceDesc{
 			MethodName: "SetUdfValueBatch",
 			Handler:    _ManagementService_SetUdfValueBatch_Handler,
 		},
+		{
+			MethodName: "AllowAccessApplication",
+			Handler:    _ManagementService_AllowAccessApplication_Handler,
+		},
+		{
+			MethodName: "DenyAccessApplication",
+			Handler:    _ManagementService_DenyAccessApplication_Handler,
+		},
+		{
+			MethodName: "EnableApplicationAccessPolicies",
+			Handler:    _ManagementService_EnableApplicationAccessPolicies_Handler,
+		},
+		{
+			MethodName: "DisableApplicationAccessPolicies",
+			Handler:    _ManagementService_DisableApplicationAccessPolicies_Handler,
+		},
+		{
+			MethodName: "DeleteApplicationAccessPolicies",
+			Handler:    _ManagementService_DeleteApplicationAccessPolicies_Handler,
+		},
+		{
+			MethodName: "GetApplicationAccessPolicies",
+			Handler:    _ManagementService_GetApplicationAccessPolicies_Handler,
+		},
+		{
+			MethodName: "UpdateApplicationDefaultAccessPolicy",
+			Handler:    _ManagementService_UpdateApplicationDefaultAccessPolicy_Handler,
+		},
+		{
+			MethodName: "CreateApplicationAgreement",
+			Handler:    _ManagementService_CreateApplicationAgreement_Handler,
+		},
+		{
+			MethodName: "ListApplicationAgreement",
+			Handler:    _ManagementService_ListApplicationAgreement_Handler,
+		},
+		{
+			MethodName: "ModifyApplicationAgreement",
+			Handler:    _ManagementService_ModifyApplicationAgreement_Handler,
+		},
+		{
+			MethodName: "DeleteApplicationAgreement",
+			Handler:    _ManagementService_DeleteApplicationAgreement_Handler,
+		},
+		{
+			MethodName: "SortApplicationAgreement",
+			Handler:    _ManagementService_SortApplicationAgreement_Handler,
+		},
+		{
+			MethodName: "ListApplicationResources",
+			Handler:    _ManagementService_ListApplicationResources_Handler,
+		},
+		{
+			MethodName: "CreateApplicationResource",
+			Handler:    _ManagementService_CreateApplicationResource_Handler,
+		},
+		{
+			MethodName: "UpdateApplicationResource",
+			Handler:    _ManagementService_UpdateApplicationResource_Handler,
+		},
+		{
+			MethodName: "DeleteApplicationResource",
+			Handler:    _ManagementService_DeleteApplicationResource_Handler,
+		},
+		{
+			MethodName: "CreateApplicationRole",
+			Handler:    _ManagementService_CreateApplicationRole_Handler,
+		},
+		{
+			MethodName: "DeleteApplicationRole",
+			Handler:    _ManagementService_DeleteApplicationRole_Handler,
+		},
+		{
+			MethodName: "DeleteApplicationRoles",
+			Handler:    _ManagementService_DeleteApplicationRoles_Handler,
+		},
+		{
+			MethodName: "UpdateApplicationRole",
+			Handler:    _ManagementService_UpdateApplicationRole_Handler,
+		},
+		{
+			MethodName: "FindApplicationRole",
+			Handler:    _ManagementService_FindApplicationRole_Handler,
+		},
+		{
+			MethodName: "GetApplicationRoles",
+			Handler:    _ManagementService_GetApplicationRoles_Handler,
+		},
+		{
+			MethodName: "GetApplicationUsersByRoleCode",
+			Handler:    _ManagementService_GetApplicationUsersByRoleCode_Handler,
+		},
+		{
+			MethodName: "AddUsersToApplicationRole",
+			Handler:    _ManagementService_AddUsersToApplicationRole_Handler,
+		},
+		{
+			MethodName: "RemoveUsersFromApplicationRole",
+			Handler:    _ManagementService_RemoveUsersFromApplicationRole_Handler,
+		},
+		{
+			MethodName: "ListApplicationAuthorizedResourcesByRole",
+			Handler:    _ManagementService_ListApplicationAuthorizedResourcesByRole_Handler,
+		},
+		{
+			MethodName: "ListApplicationTenants",
+			Handler:    _ManagementService_ListApplicationTenants_Handler,
+		},
+		{
+			MethodName: "ListApplicationActiveUsers",
+			Handler:    _ManagementService_ListApplicationActiveUsers_Handler,
+		},
+		{
+			MethodName: "ListApplications",
+			Handler:    _ManagementService_ListApplications_Handler,
+		},
+		{
+			MethodName: "CreateApplication",
+			Handler:    _ManagementService_CreateApplication_Handler,
+		},
+		{
+			MethodName: "DeleteApplication",
+			Handler:    _ManagementService_DeleteApplication_Handler,
+		},
+		{
+			MethodName: "FindApplicationById",
+			Handler:    _ManagementService_FindApplicationById_Handler,
+		},
+		{
+			MethodName: "RefreshApplicationSecret",
+			Handler:    _ManagementService_RefreshApplicationSecret_Handler,
+		},
+		{
+			MethodName: "ChangeApplicationType",
+			Handler:    _ManagementService_ChangeApplicationType_Handler,
+		},
+		{
+			MethodName: "ListAuditLogs",
+			Handler:    _ManagementService_ListAuditLogs_Handler,
+		},
+		{
+			MethodName: "ListUserActionLogs",
+			Handler:    _ManagementService_ListUserActionLogs_Handler,
+		},
+		{
+			MethodName: "ListDevices",
+			Handler:    _ManagementService_ListDevices_Handler,
+		},
+		{
+			MethodName: "GetDeviceDetails",
+			Handler:    _ManagementService_GetDeviceDetails_Handler,
+		},
+		{
+			MethodName: "GetDeviceStatus",
+			Handler:    _ManagementService_GetDeviceStatus_Handler,
+		},
+		{
+			MethodName: "DeleteDevice",
+			Handler:    _ManagementService_DeleteDevice_Handler,
+		},
+		{
+			MethodName: "DisableDevice",
+			Handler:    _ManagementService_DisableDevice_Handler,
+		},
+		{
+			MethodName: "EnableDevice",
+			Handler:    _ManagementService_EnableDevice_Handler,
+		},
+		{
+			MethodName: "SuspendDevice",
+			Handler:    _ManagementService_SuspendDevice_Handler,
+		},
+		{
+			MethodName: "ListUserDevices",
+			Handler:    _ManagementService_ListUserDevices_Handler,
+		},
+		{
+			MethodName: "DeleteUserDevice",
+			Handler:    _ManagementService_DeleteUserDevice_Handler,
+		},
+		{
+			MethodName: "DisableUserDevice",
+			Handler:    _ManagementService_DisableUserDevice_Handler,
+		},
+		{
+			MethodName: "EnableUserDevice",
+			Handler:    _ManagementService_EnableUserDevice_Handler,
+		},
+		{
+			MethodName: "SuspendUserDevice",
+			Handler:    _ManagementService_SuspendUserDevice_Handler,
+		},
+		{
+			MethodName: "SendEmail",
+			Handler:    _ManagementService_SendEmail_Handler,
+		},
+		{
+			MethodName: "PubEvent",
+			Handler:    _ManagementService_PubEvent_Handler,
+		},
+		{
+			MethodName: "ListExtIdp",
+			Handler:    _ManagementService_ListExtIdp_Handler,
+		},
+		{
+			MethodName: "GetExtIdpDetail",
+			Handler:    _ManagementService_GetExtIdpDetail_Handler,
+		},
+		{
+			MethodName: "CreateExtIdp",
+			Handler:    _ManagementService_CreateExtIdp_Handler,
+		},
+		{
+			MethodName: "UpdateExtIdp",
+			Handler:    _ManagementService_UpdateExtIdp_Handler,
+		},
+		{
+			MethodName: "DeleteExtIdp",
+			Handler:    _ManagementService_DeleteExtIdp_Handler,
+		},
+		{
+			MethodName: "CreateExtIdpConnection",
+			Handler:    _ManagementService_CreateExtIdpConnection_Handler,
+		},
+		{
+			MethodName: "UpdateExtIdpConnection",
+			Handler:    _ManagementService_UpdateExtIdpConnection_Handler,
+		},
+		{
+			MethodName: "DeleteExtIdpConnection",
+			Handler:    _ManagementService_DeleteExtIdpConnection_Handler,
+		},
+		{
+			MethodName: "CheckExtIdpConnectionIdentifierUnique",
+			Handler:    _ManagementService_CheckExtIdpConnectionIdentifierUnique_Handler,
+		},
+		{
+			MethodName: "ChangeExtIdpConnectionState",
+			Handler:    _ManagementService_ChangeExtIdpConnectionState_Handler,
+		},
+		{
+			MethodName: "BatchChangeExtIdpConnectionState",
+			Handler:    _ManagementService_BatchChangeExtIdpConnectionState_Handler,
+		},
+		{
+			MethodName: "ListGroups",
+			Handler:    _ManagementService_ListGroups_Handler,
+		},
+		{
+			MethodName: "CreateGroup",
+			Handler:    _ManagementService_CreateGroup_Handler,
+		},
+		{
+			MethodName: "GetGroupDetail",
+			Handler:    _ManagementService_GetGroupDetail_Handler,
+		},
+		{
+			MethodName: "UpdateGroup",
+			Handler:    _ManagementService_UpdateGroup_Handler,
+		},
+		{
+			MethodName: "DeleteGroup",
+			Handler:    _ManagementService_DeleteGroup_Handler,
+		},
+		{
+			MethodName: "DeleteGroups",
+			Handler:    _ManagementService_DeleteGroups_Handler,
+		},
+		{
+			MethodName: "ListGroupUsers",
+			Handler:    _ManagementService_ListGroupUsers_Handler,
+		},
+		{
+			MethodName: "AddGroupUsers",
+			Handler:    _ManagementService_AddGroupUsers_Handler,
+		},
+		{
+			MethodName: "RemoveGroupUsers",
+			Handler:    _ManagementService_RemoveGroupUsers_Handler,
+		},
+		{
+			MethodName: "ListGroupAuthorizedResources",
+			Handler:    _ManagementService_ListGroupAuthorizedResources_Handler,
+		},
+		{
+			MethodName: "GetUserMfaStatus",
+			Handler:    _ManagementService_GetUserMfaStatus_Handler,
+		},
+		{
+			MethodName: "UnassociateUserMfa",
+			Handler:    _ManagementService_UnassociateUserMfa_Handler,
+		},
+		{
+			MethodName: "ImportTotp",
+			Handler:    _ManagementService_ImportTotp_Handler,
+		},
+		{
+			MethodName: "ListOrgNodeMembers",
+			Handler:    _ManagementService_ListOrgNodeMembers_Handler,
+		},
+		{
+			MethodName: "AddOrgNodeMembers",
+			Handler:    _ManagementService_AddOrgNodeMembers_Handler,
+		},
+		{
+			MethodName: "DeleteOrgNodeMembers",
+			Handler:    _ManagementService_DeleteOrgNodeMembers_Handler,
+		},
+		{
+			MethodName: "MoveOrgNodeMembers",
+			Handler:    _ManagementService_MoveOrgNodeMembers_Handler,
+		},
+		{
+			MethodName: "SetMainDepartment",
+			Handler:    _ManagementService_SetMainDepartment_Handler,
+		},
+		{
+			MethodName: "CreateOrgNode",
+			Handler:    _ManagementService_CreateOrgNode_Handler,
+		},
+		{
+			MethodName: "GetOrgNodeById",
+			Handler:    _ManagementService_GetOrgNodeById_Handler,
+		},
+		{
+			MethodName: "GetOrgNodeByCode",
+			Handler:    _ManagementService_GetOrgNodeByCode_Handler,
+		},
+		{
+			MethodName: "UpdateOrgNode",
+			Handler:    _ManagementService_UpdateOrgNode_Handler,
+		},
+		{
+			MethodName: "DeleteOrgNode",
+			Handler:    _ManagementService_DeleteOrgNode_Handler,
+		},
+		{
+			MethodName: "IsOrgRootNode",
+			Handler:    _ManagementService_IsOrgRootNode_Handler,
+		},
+		{
+			MethodName: "GetOrgRootNode",
+			Handler:    _ManagementService_GetOrgRootNode_Handler,
+		},
+		{
+			MethodName: "ListOrgNodeChildren",
+			Handler:    _ManagementService_ListOrgNodeChildren_Handler,
+		},
+		{
+			MethodName: "ListOrgNodeChildrenByDepth",
+			Handler:    _ManagementService_ListOrgNodeChildrenByDepth_Handler,
+		},
+		{
+			MethodName: "SearchOrgNodes",
+			Handler:    _ManagementService_SearchOrgNodes_Handler,
+		},
+		{
+			MethodName: "ListOrgNodeRoles",
+			Handler:    _ManagementService_ListOrgNodeRoles_Handler,
+		},
+		{
+			MethodName: "AddOrgNodeRoles",
+			Handler:    _ManagementService_AddOrgNodeRoles_Handler,
+		},
+		{
+			MethodName: "RemoveOrgNodeRoles",
+			Handler:    _ManagementService_RemoveOrgNodeRoles_Handler,
+		},
+		{
+			MethodName: "ListOrgNodeAuthorizedResources",
+			Handler:    _ManagementService_ListOrgNodeAuthorizedResources_Handler,
+		},
+		{
+			MethodName: "ListOrgNodeAuthorizedResourcesByCode",
+			Handler:    _ManagementService_ListOrgNodeAuthorizedResourcesByCode_Handler,
+		},
+		{
+			MethodName: "CreateOrg",
+			Handler:    _ManagementService_CreateOrg_Handler,
+		},
+		{
+			MethodName: "DeleteOrgById",
+			Handler:    _ManagementService_DeleteOrgById_Handler,
+		},
+		{
+			MethodName: "ListOrgs",
+			Handler:    _ManagementService_ListOrgs_Handler,
+		},
+		{
+			MethodName: "ListPaginatedOrgs",
+			Handler:    _ManagementService_ListPaginatedOrgs_Handler,
+		},
+		{
+			MethodName: "GetAllOrgs",
+			Handler:    _ManagementService_GetAllOrgs_Handler,
+		},
+		{
+			MethodName: "CountOrgs",
+			Handler:    _ManagementService_CountOrgs_Handler,
+		},
+		{
+			MethodName: "FindOrgById",
+			Handler:    _ManagementService_FindOrgById_Handler,
+		},
+		{
+			MethodName: "GetOrgByTenantId",
+			Handler:    _ManagementService_GetOrgByTenantId_Handler,
+		},
+		{
+			MethodName: "AddOrgNode",
+			Handler:    _ManagementService_AddOrgNode_Handler,
+		},
+		{
+			MethodName: "MoveOrgNode",
+			Handler:    _ManagementService_MoveOrgNode_Handler,
+		},
+		{
+			MethodName: "ImportOrgByJson",
+			Handler:    _ManagementService_ImportOrgByJson_Handler,
+		},
+		{
+			MethodName: "ExportAllOrgs",
+			Handler:    _ManagementService_ExportAllOrgs_Handler,
+		},
+		{
+			MethodName: "ExportOrgById",
+			Handler:    _ManagementService_ExportOrgById_Handler,
+		},
+		{
+			MethodName: "StartOrgSync",
+			Handler:    _ManagementService_StartOrgSync_Handler,
+		},
+		{
+			MethodName: "StartOrgAdSync",
+			Handler:    _ManagementService_StartOrgAdSync_Handler,
+		},
+		{
+			MethodName: "IsPasswordValid",
+			Handler:    _ManagementService_IsPasswordValid_Handler,
+		},
+		{
+			MethodName: "GetUserPrincipalDetail",
+			Handler:    _ManagementService_GetUserPrincipalDetail_Handler,
+		},
+		{
+			MethodName: "AuthenticateUserPrincipal",
+			Handler:    _ManagementService_AuthenticateUserPrincipal_Handler,
+		},
+		{
+			MethodName: "ListProgrammaticAccessAccounts",
+			Handler:    _ManagementService_ListProgrammaticAccessAccounts_Handler,
+		},
+		{
+			MethodName: "CreateProgrammaticAccessAccount",
+			Handler:    _ManagementService_CreateProgrammaticAccessAccount_Handler,
+		},
+		{
+			MethodName: "DeleteProgrammaticAccessAccount",
+			Handler:    _ManagementService_DeleteProgrammaticAccessAccount_Handler,
+		},
+		{
+			MethodName: "EnableProgrammaticAccessAccount",
+			Handler:    _ManagementService_EnableProgrammaticAccessAccount_Handler,
+		},
+		{
+			MethodName: "DisableProgrammaticAccessAccount",
+			Handler:    _ManagementService_DisableProgrammaticAccessAccount_Handler,
+		},
+		{
+			MethodName: "RefreshProgrammaticAccessAccountSecret",
+			Handler:    _ManagementService_RefreshProgrammaticAccessAccountSecret_Handler,
+		},
+		{
+			MethodName: "AuthorizeResources",
+			Handler:    _ManagementService_AuthorizeResources_Handler,
+		},
+		{
+			MethodName: "RevokeResources",
+			Handler:    _ManagementService_RevokeResources_Handler,
+		},
+		{
+			MethodName: "ListAuthorizedResourcesBatch",
+			Handler:    _ManagementService_ListAuthorizedResourcesBatch_Handler,
+		},
+		{
+			MethodName: "GetAuthorizedTargetsCode",
+			Handler:    _ManagementService_GetAuthorizedTargetsCode_Handler,
+		},
+		{
+			MethodName: "GetPoliciesAssignmentsCondition",
+			Handler:    _ManagementService_GetPoliciesAssignmentsCondition_Handler,
+		},
+		{
+			MethodName: "BatchInsertResource",
+			Handler:    _ManagementService_BatchInsertResource_Handler,
+		},
+		{
+			MethodName: "ListTenantMembers",
+			Handler:    _ManagementService_ListTenantMembers_Handler,
+		},
+		{
+			MethodName: "AddTenantMembers",
+			Handler:    _ManagementService_AddTenantMembers_Handler,
+		},
+		{
+			MethodName: "RemoveTenantMembers",
+			Handler:    _ManagementService_RemoveTenantMembers_Handler,
+		},
+		{
+			MethodName: "UpdateTenantMember",
+			Handler:    _ManagementService_UpdateTenantMember_Handler,
+		},
+		{
+			MethodName: "SetTenantAdmin",
+			Handler:    _ManagementService_SetTenantAdmin_Handler,
+		},
+		{
+			MethodName: "DeleteTenantAdmin",
+			Handler:    _ManagementService_DeleteTenantAdmin_Handler,
+		},
+		{
+			MethodName: "ListTenants",
+			Handler:    _ManagementService_ListTenants_Handler,
+		},
+		{
+			MethodName: "GetTenantDetails",
+			Handler:    _ManagementService_GetTenantDetails_Handler,
+		},
+		{
+			MethodName: "CreateTenant",
+			Handler:    _ManagementService_CreateTenant_Handler,
+		},
+		{
+			MethodName: "UpdateTenant",
+			Handler:    _ManagementService_UpdateTenant_Handler,
+		},
+		{
+			MethodName: "DeleteTenant",
+			Handler:    _ManagementService_DeleteTenant_Handler,
+		},
+		{
+			MethodName: "ConfigTenant",
+			Handler:    _ManagementService_ConfigTenant_Handler,
+		},
+		{
+			MethodName: "CheckLoginStatus",
+			Handler:    _ManagementService_CheckLoginStatus_Handler,
+		},
+		{
+			MethodName: "LinkIdentity",
+			Handler:    _ManagementService_LinkIdentity_Handler,
+		},
+		{
+			MethodName: "UnlinkIdentity",
+			Handler:    _ManagementService_UnlinkIdentity_Handler,
+		},
+		{
+			MethodName: "GetUserPoolDetail",
+			Handler:    _ManagementService_GetUserPoolDetail_Handler,
+		},
+		{
+			MethodName: "UpdateUserPool",
+			Handler:    _ManagementService_UpdateUserPool_Handler,
+		},
+		{
+			MethodName: "ListUserPoolEnv",
+			Handler:    _ManagementService_ListUserPoolEnv_Handler,
+		},
+		{
+			MethodName: "AddUserPoolEnv",
+			Handler:    _ManagementService_AddUserPoolEnv_Handler,
+		},
+		{
+			MethodName: "RemoveUserPoolEnv",
+			Handler:    _ManagementService_RemoveUserPoolEnv_Handler,
+		},
+		{
+			MethodName: "FilterUsers",
+			Handler:    _ManagementService_FilterUsers_Handler,
+		},
+		{
+			MethodName: "CheckUserExists",
+			Handler:    _ManagementService_CheckUserExists_Handler,
+		},
+		{
+			MethodName: "GetUserRoleList",
+			Handler:    _ManagementService_GetUserRoleList_Handler,
+		},
+		{
+			MethodName: "GetUserTenants",
+			Handler:    _ManagementService_GetUserTenants_Handler,
+		},
+		{
+			MethodName: "GetApplicationLoginUserNum",
+			Handler:    _ManagementService_GetApplicationLoginUserNum_Handler,
+		},
+		{
+			MethodName: "GetUdfFieldUserNum",
+			Handler:    _ManagementService_GetUdfFieldUserNum_Handler,
+		},
+		{
+			MethodName: "ActivateUser",
+			Handler:    _ManagementService_ActivateUser_Handler,
+		},
+		{
+			MethodName: "SuspendUser",
+			Handler:    _ManagementService_SuspendUser_Handler,
+		},
+		{
+			MethodName: "ResignUser",
+			Handler:    _ManagementService_ResignUser_Handler,
+		},
+		{
+			MethodName: "ResignUserBatch",
+			Handler:    _ManagementService_ResignUserBatch_Handler,
+		},
+		{
+			MethodName: "ResignUserV2",
+			Handler:    _ManagementService_ResignUserV2_Handler,
+		},
+		{
+			MethodName: "ListWhitelist",
+			Handler:    _ManagementService_ListWhitelist_Handler,
+		},
+		{
+			MethodName: "AddWhitelist",
+			Handler:    _ManagementService_AddWhitelist_Handler,
+		},
+		{
+			MethodName: "RemoveWhitelist",
+			Handler:    _ManagementService_RemoveWhitelist_Handler,
+		},
+		{
+			MethodName: "EnableWhitelist",
+			Handler:    _ManagementService_EnableWhitelist_Handler,
+		},
+		{
+			MethodName: "DisableWhitelist",
+			Handler:    _ManagementService_DisableWhitelist_Handler,
+		},
 	},
-	Streams:  []grpc.StreamDesc{},
+	Streams: []grpc.StreamDesc{
+		{
+			StreamName:    "SubscribeEvents",
+			Handler:       _ManagementService_SubscribeEvents_Handler,
+			ServerStreams: true,
+		},
+	},
 	Metadata: "authing/v2/management_service.proto",
 }

@@ -2129,7 +2129,7 @@ const file_authing_v2_users_proto_rawDesc = "" +
 	"\x15_main_department_codeB\x15\n" +
 	"\x13_main_department_idB\x10\n" +
 	"\x0e_newly_createdB\x15\n" +
-	"\x13_phone_country_code\"\x99\x05\n" +
+	"\x13_phone_country_code\"\x9c\x05\n" +
 	"\fUserIdentity\x12\x1b\n" +
 	"\x06openid\x18\x01 \x01(\tH\x00R\x06openid\x88\x01\x01\x12(\n" +
 	"\x0euser_id_in_idp\x18\x02 \x01(\tH\x01R\vuserIdInIdp\x88\x01\x01\x12\x1c\n" +
@@ -2145,8 +2145,8 @@ const file_authing_v2_users_proto_rawDesc = "" +
 	"\rconnection_id\x18\n" +
 	" \x01(\tH\tR\fconnectionId\x88\x01\x01\x12\x17\n" +
 	"\x04type\x18\v \x01(\tH\n" +
-	"R\x04type\x88\x01\x01\x124\n" +
-	"\x10user_info_in_idp\x18\f \x01(\tB\x06\xba\xd4\x18\x02 \x01H\vR\ruserInfoInIdp\x88\x01\x01B\t\n" +
+	"R\x04type\x88\x01\x01\x127\n" +
+	"\x10user_info_in_idp\x18\f \x01(\tB\t\xba\xd4\x18\x02 \x01\x80\x01\x01H\vR\ruserInfoInIdp\x88\x01\x01B\t\n" +
 	"\a_openidB\x11\n" +
 	"\x0f_user_id_in_idpB\n" +
 	"\n" +

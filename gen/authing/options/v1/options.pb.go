@@ -167,6 +167,9 @@ const (
 	Host_HOST_V1_OAUTH Host = 4
 	// Host of event subscriptions.
 	Host_HOST_WEBSOCKET Host = 5
+	// Host that signs users of an Active Directory in, for example
+	// https://ws.authing.cn.
+	Host_HOST_AD Host = 6
 )
 
 // Enum value maps for Host.
@@ -178,6 +181,7 @@ var (
 		3: "HOST_V1_USERS",
 		4: "HOST_V1_OAUTH",
 		5: "HOST_WEBSOCKET",
+		6: "HOST_AD",
 	}
 	Host_value = map[string]int32{
 		"HOST_UNSPECIFIED": 0,
@@ -186,6 +190,7 @@ var (
 		"HOST_V1_USERS":    3,
 		"HOST_V1_OAUTH":    4,
 		"HOST_WEBSOCKET":   5,
+		"HOST_AD":          6,
 	}
 )
 
@@ -774,7 +779,8 @@ type Upstream struct {
 	// How the request body is written. Unset: JSON where the route has a body.
 	Body Body `protobuf:"varint,5,opt,name=body,proto3,enum=authing.options.v1.Body" json:"body,omitempty"`
 	// Values sent with every call, by wire name or GraphQL variable: what the SDK
-	// method fixes (for example grant_type).
+	// method fixes (for example grant_type). In JSON `true` and `false` are
+	// booleans, all else is text.
 	Fixed map[string]string `protobuf:"bytes,6,rep,name=fixed,proto3" json:"fixed,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
 	// How the answer is wrapped.
 	Envelope Envelope `protobuf:"varint,7,opt,name=envelope,proto3,enum=authing.options.v1.Envelope" json:"envelope,omitempty"`
@@ -787,7 +793,8 @@ type Upstream struct {
 	// selection that is a leaf or holds `...fields`; one that decodes into free
 	// JSON lists its fields. A variable is the request field of its JSON name.
 	Graphql string `protobuf:"bytes,9,opt,name=graphql,proto3" json:"graphql,omitempty"`
-	// GraphQL variable that holds the whole request as an input object.
+	// GraphQL variable that holds the request as an input object, but for the
+	// fields that are declared as variables of their own.
 	Input string `protobuf:"bytes,10,opt,name=input,proto3" json:"input,omitempty"`
 	// Variable that takes the id of the user whose token the call carries.
 	UserId string `protobuf:"bytes,11,opt,name=user_id,json=userId,proto3" json:"user_id,omitempty"`
@@ -799,7 +806,13 @@ type Upstream struct {
 	// GraphQL root fields by which SDKs ask for the same where the call goes
 	// elsewhere, such as `query userBatch`: the compatible front admits them as
 	// this rpc.
-	Aliases       []string `protobuf:"bytes,13,rep,name=aliases,proto3" json:"aliases,omitempty"`
+	Aliases []string `protobuf:"bytes,13,rep,name=aliases,proto3" json:"aliases,omitempty"`
+	// Values of request fields that a caller may leave empty, by field name: what
+	// the SDK method sends then (for example protocol).
+	Defaults map[string]string `protobuf:"bytes,15,rep,name=defaults,proto3" json:"defaults,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
+	// Headers of a call of this rpc that go on to Authing, in small letters, beside
+	// those that all calls pass on: `cookie`.
+	Forwards      []string `protobuf:"bytes,16,rep,name=forwards,proto3" json:"forwards,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -928,6 +941,20 @@ func (x *Upstream) GetAppId() string {
 func (x *Upstream) GetAliases() []string {
 	if x != nil {
 		return x.Aliases
+	}
+	return nil
+}
+
+func (x *Upstream) GetDefaults() map[string]string {
+	if x != nil {
+		return x.Defaults
+	}
+	return nil
+}
+
+func (x *Upstream) GetForwards() []string {
+	if x != nil {
+		return x.Forwards
 	}
 	return nil
 }
@@ -1141,7 +1168,9 @@ type Wire struct {
 	InList bool `protobuf:"varint,6,opt,name=in_list,json=inList,proto3" json:"in_list,omitempty"`
 	// Types and labels of the values of another field, which it names by its JSON
 	// name: a part of that field's list on the wire, and no member of its own.
-	UdfTypes      string `protobuf:"bytes,7,opt,name=udf_types,json=udfTypes,proto3" json:"udf_types,omitempty"`
+	UdfTypes string `protobuf:"bytes,7,opt,name=udf_types,json=udfTypes,proto3" json:"udf_types,omitempty"`
+	// In the query, although the call has a body that holds the other fields.
+	InQuery       bool `protobuf:"varint,8,opt,name=in_query,json=inQuery,proto3" json:"in_query,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1225,6 +1254,13 @@ func (x *Wire) GetUdfTypes() string {
 	return ""
 }
 
+func (x *Wire) GetInQuery() bool {
+	if x != nil {
+		return x.InQuery
+	}
+	return false
+}
+
 var file_authing_options_v1_options_proto_extTypes = []protoimpl.ExtensionInfo{
 	{
 		ExtendedType:  (*descriptorpb.MethodOptions)(nil),
@@ -1290,7 +1326,7 @@ var File_authing_options_v1_options_proto protoreflect.FileDescriptor
 
 const file_authing_options_v1_options_proto_rawDesc = "" +
 	"\n" +
-	" authing/options/v1/options.proto\x12\x12authing.options.v1\x1a\x15google/api/http.proto\x1a google/protobuf/descriptor.proto\"\xf4\x04\n" +
+	" authing/options/v1/options.proto\x12\x12authing.options.v1\x1a\x15google/api/http.proto\x1a google/protobuf/descriptor.proto\"\x95\x06\n" +
 	"\bUpstream\x12;\n" +
 	"\ttransport\x18\x01 \x01(\x0e2\x1d.authing.options.v1.TransportR\ttransport\x128\n" +
 	"\bidentity\x18\x02 \x01(\x0e2\x1c.authing.options.v1.IdentityR\bidentity\x12,\n" +
@@ -1306,9 +1342,14 @@ const file_authing_options_v1_options_proto_rawDesc = "" +
 	"\auser_id\x18\v \x01(\tR\x06userId\x12\x17\n" +
 	"\apool_id\x18\f \x01(\tR\x06poolId\x12\x15\n" +
 	"\x06app_id\x18\x0e \x01(\tR\x05appId\x12\x18\n" +
-	"\aaliases\x18\r \x03(\tR\aaliases\x1a8\n" +
+	"\aaliases\x18\r \x03(\tR\aaliases\x12F\n" +
+	"\bdefaults\x18\x0f \x03(\v2*.authing.options.v1.Upstream.DefaultsEntryR\bdefaults\x12\x1a\n" +
+	"\bforwards\x18\x10 \x03(\tR\bforwards\x1a8\n" +
 	"\n" +
 	"FixedEntry\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\x1a;\n" +
+	"\rDefaultsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\xf1\x01\n" +
 	"\aRevokes\x12\x10\n" +
@@ -1325,7 +1366,7 @@ const file_authing_options_v1_options_proto_rawDesc = "" +
 	"\x05Scope\x128\n" +
 	"\bresource\x18\x01 \x01(\x0e2\x1c.authing.options.v1.ResourceR\bresource\x122\n" +
 	"\x06access\x18\x02 \x01(\x0e2\x1a.authing.options.v1.AccessR\x06access\x123\n" +
-	"\x04auth\x18\x03 \x01(\x0e2\x1f.authing.options.v1.AuthSubjectR\x04auth\"\x80\x02\n" +
+	"\x04auth\x18\x03 \x01(\x0e2\x1f.authing.options.v1.AuthSubjectR\x04auth\"\x9b\x02\n" +
 	"\x04Wire\x125\n" +
 	"\aencrypt\x18\x01 \x01(\x0e2\x1b.authing.options.v1.EncryptR\aencrypt\x129\n" +
 	"\tjson_text\x18\x02 \x01(\x0e2\x1c.authing.options.v1.JsonTextR\bjsonText\x12\x12\n" +
@@ -1335,7 +1376,8 @@ const file_authing_options_v1_options_proto_rawDesc = "" +
 	"\n" +
 	"udf_values\x18\x05 \x01(\bR\tudfValues\x12\x17\n" +
 	"\ain_list\x18\x06 \x01(\bR\x06inList\x12\x1b\n" +
-	"\tudf_types\x18\a \x01(\tR\budfTypes*\x7f\n" +
+	"\tudf_types\x18\a \x01(\tR\budfTypes\x12\x19\n" +
+	"\bin_query\x18\b \x01(\bR\ainQuery*\x7f\n" +
 	"\tTransport\x12\x19\n" +
 	"\x15TRANSPORT_UNSPECIFIED\x10\x00\x12\x12\n" +
 	"\x0eTRANSPORT_REST\x10\x01\x12\x15\n" +
@@ -1347,14 +1389,15 @@ const file_authing_options_v1_options_proto_rawDesc = "" +
 	"\rIDENTITY_NONE\x10\x01\x12\x15\n" +
 	"\x11IDENTITY_END_USER\x10\x02\x12\x17\n" +
 	"\x13IDENTITY_MANAGEMENT\x10\x03\x12\x1f\n" +
-	"\x1bIDENTITY_APPLICATION_CLIENT\x10\x04*r\n" +
+	"\x1bIDENTITY_APPLICATION_CLIENT\x10\x04*\x7f\n" +
 	"\x04Host\x12\x14\n" +
 	"\x10HOST_UNSPECIFIED\x10\x00\x12\f\n" +
 	"\bHOST_APP\x10\x01\x12\f\n" +
 	"\bHOST_API\x10\x02\x12\x11\n" +
 	"\rHOST_V1_USERS\x10\x03\x12\x11\n" +
 	"\rHOST_V1_OAUTH\x10\x04\x12\x12\n" +
-	"\x0eHOST_WEBSOCKET\x10\x05*]\n" +
+	"\x0eHOST_WEBSOCKET\x10\x05\x12\v\n" +
+	"\aHOST_AD\x10\x06*]\n" +
 	"\x04Body\x12\x14\n" +
 	"\x10BODY_UNSPECIFIED\x10\x00\x12\r\n" +
 	"\tBODY_JSON\x10\x01\x12\r\n" +
@@ -1446,7 +1489,7 @@ func file_authing_options_v1_options_proto_rawDescGZIP() []byte {
 }
 
 var file_authing_options_v1_options_proto_enumTypes = make([]protoimpl.EnumInfo, 10)
-var file_authing_options_v1_options_proto_msgTypes = make([]protoimpl.MessageInfo, 5)
+var file_authing_options_v1_options_proto_msgTypes = make([]protoimpl.MessageInfo, 6)
 var file_authing_options_v1_options_proto_goTypes = []any{
 	(Transport)(0),                     // 0: authing.options.v1.Transport
 	(Identity)(0),                      // 1: authing.options.v1.Identity
@@ -1463,36 +1506,38 @@ var file_authing_options_v1_options_proto_goTypes = []any{
 	(*Scope)(nil),                      // 12: authing.options.v1.Scope
 	(*Wire)(nil),                       // 13: authing.options.v1.Wire
 	nil,                                // 14: authing.options.v1.Upstream.FixedEntry
-	(*annotations.HttpRule)(nil),       // 15: google.api.HttpRule
-	(*descriptorpb.MethodOptions)(nil), // 16: google.protobuf.MethodOptions
-	(*descriptorpb.FieldOptions)(nil),  // 17: google.protobuf.FieldOptions
+	nil,                                // 15: authing.options.v1.Upstream.DefaultsEntry
+	(*annotations.HttpRule)(nil),       // 16: google.api.HttpRule
+	(*descriptorpb.MethodOptions)(nil), // 17: google.protobuf.MethodOptions
+	(*descriptorpb.FieldOptions)(nil),  // 18: google.protobuf.FieldOptions
 }
 var file_authing_options_v1_options_proto_depIdxs = []int32{
 	0,  // 0: authing.options.v1.Upstream.transport:type_name -> authing.options.v1.Transport
 	1,  // 1: authing.options.v1.Upstream.identity:type_name -> authing.options.v1.Identity
 	2,  // 2: authing.options.v1.Upstream.host:type_name -> authing.options.v1.Host
-	15, // 3: authing.options.v1.Upstream.http:type_name -> google.api.HttpRule
+	16, // 3: authing.options.v1.Upstream.http:type_name -> google.api.HttpRule
 	3,  // 4: authing.options.v1.Upstream.body:type_name -> authing.options.v1.Body
 	14, // 5: authing.options.v1.Upstream.fixed:type_name -> authing.options.v1.Upstream.FixedEntry
 	4,  // 6: authing.options.v1.Upstream.envelope:type_name -> authing.options.v1.Envelope
-	5,  // 7: authing.options.v1.Scope.resource:type_name -> authing.options.v1.Resource
-	6,  // 8: authing.options.v1.Scope.access:type_name -> authing.options.v1.Access
-	7,  // 9: authing.options.v1.Scope.auth:type_name -> authing.options.v1.AuthSubject
-	8,  // 10: authing.options.v1.Wire.encrypt:type_name -> authing.options.v1.Encrypt
-	9,  // 11: authing.options.v1.Wire.json_text:type_name -> authing.options.v1.JsonText
-	16, // 12: authing.options.v1.upstream:extendee -> google.protobuf.MethodOptions
-	16, // 13: authing.options.v1.scope:extendee -> google.protobuf.MethodOptions
-	16, // 14: authing.options.v1.revokes:extendee -> google.protobuf.MethodOptions
-	17, // 15: authing.options.v1.wire:extendee -> google.protobuf.FieldOptions
-	10, // 16: authing.options.v1.upstream:type_name -> authing.options.v1.Upstream
-	12, // 17: authing.options.v1.scope:type_name -> authing.options.v1.Scope
-	11, // 18: authing.options.v1.revokes:type_name -> authing.options.v1.Revokes
-	13, // 19: authing.options.v1.wire:type_name -> authing.options.v1.Wire
-	20, // [20:20] is the sub-list for method output_type
-	20, // [20:20] is the sub-list for method input_type
-	16, // [16:20] is the sub-list for extension type_name
-	12, // [12:16] is the sub-list for extension extendee
-	0,  // [0:12] is the sub-list for field type_name
+	15, // 7: authing.options.v1.Upstream.defaults:type_name -> authing.options.v1.Upstream.DefaultsEntry
+	5,  // 8: authing.options.v1.Scope.resource:type_name -> authing.options.v1.Resource
+	6,  // 9: authing.options.v1.Scope.access:type_name -> authing.options.v1.Access
+	7,  // 10: authing.options.v1.Scope.auth:type_name -> authing.options.v1.AuthSubject
+	8,  // 11: authing.options.v1.Wire.encrypt:type_name -> authing.options.v1.Encrypt
+	9,  // 12: authing.options.v1.Wire.json_text:type_name -> authing.options.v1.JsonText
+	17, // 13: authing.options.v1.upstream:extendee -> google.protobuf.MethodOptions
+	17, // 14: authing.options.v1.scope:extendee -> google.protobuf.MethodOptions
+	17, // 15: authing.options.v1.revokes:extendee -> google.protobuf.MethodOptions
+	18, // 16: authing.options.v1.wire:extendee -> google.protobuf.FieldOptions
+	10, // 17: authing.options.v1.upstream:type_name -> authing.options.v1.Upstream
+	12, // 18: authing.options.v1.scope:type_name -> authing.options.v1.Scope
+	11, // 19: authing.options.v1.revokes:type_name -> authing.options.v1.Revokes
+	13, // 20: authing.options.v1.wire:type_name -> authing.options.v1.Wire
+	21, // [21:21] is the sub-list for method output_type
+	21, // [21:21] is the sub-list for method input_type
+	17, // [17:21] is the sub-list for extension type_name
+	13, // [13:17] is the sub-list for extension extendee
+	0,  // [0:13] is the sub-list for field type_name
 }
 
 func init() { file_authing_options_v1_options_proto_init() }
@@ -1506,7 +1551,7 @@ func file_authing_options_v1_options_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_authing_options_v1_options_proto_rawDesc), len(file_authing_options_v1_options_proto_rawDesc)),
 			NumEnums:      10,
-			NumMessages:   5,
+			NumMessages:   6,
 			NumExtensions: 4,
 			NumServices:   0,
 		},
