@@ -44,7 +44,7 @@ callers:
 		"denied":              {"explain console authing.v3.ManagementService/CreateUser --access-policy " + good, 1, "denied: console needs the scope users.write"},
 		"nobody of that name": {"explain intruder authing.v3.ManagementService/GetUser --access-policy " + good, 1, "no caller intruder"},
 		"who may":             {"explain mobile authing.v3.ManagementService/GetUser --access-policy " + good, 1, "may     console"},
-		"no such rpc":         {"explain console authing.v2.ManagementService/getuser --access-policy " + good, 1, "did you mean authing.v3.ManagementService/GetUser?"},
+		"no such rpc":         {"explain console authing.v2.ManagementService/getuser --access-policy " + good, 1, "or authing.v3.ManagementService/GetUser?"},
 		"good":                {"check --access-policy " + good, 0, "the policy is good"},
 		"bad":                 {"check --access-policy " + bad, 2, "line 3: no rpc has the scope user.read"},
 		"absent":              {"check --access-policy " + bad + "x", 2, "cannot be read"},

@@ -2,6 +2,7 @@ package authing
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/subtle"
 	"encoding/json"
@@ -26,8 +27,12 @@ const (
 	V3 Generation = 3
 )
 
-// GraphQLPath is where v2 GraphQL is served.
-const GraphQLPath = "/graphql/v2"
+// GraphQLPath is where v2 GraphQL is served, v1GraphQLPath where that of v1 is,
+// on hosts of its own.
+const (
+	GraphQLPath   = "/graphql/v2"
+	v1GraphQLPath = "/graphql"
+)
 
 // Call is one request to Authing.
 type Call struct {
@@ -54,13 +59,16 @@ type Call struct {
 	// Raw is a whole JSON body, instead of Members.
 	Raw []byte
 
+	// File is uploaded as a form of its own, instead of Members.
+	File *File
+
 	// NoAnswer: a bare answer is not looked at.
 	NoAnswer bool
 
 	// App is the selected application.
 	App Application
-	// PoolID is the pool that a management call administers; the default one
-	// for "".
+	// PoolID is the pool that a management call administers, and whose hosts
+	// serve a call that goes to no application's; the default one for "".
 	PoolID string
 	// UserToken is the end user's token without scheme.
 	UserToken string
@@ -116,7 +124,7 @@ func (c *Client) once(ctx context.Context, call *Call, token string) (json.RawMe
 	data, err := open(call, got)
 	var refused *Error
 	if errors.As(err, &refused) && (refused.APICode == codeUndecryptable || refused.StatusCode == codeUndecryptable) {
-		c.keys.forget(c.address(call))
+		c.keys.forget(c.address(keyCall(call)))
 	}
 	return data, err
 }
@@ -131,12 +139,35 @@ func (c *Client) exchange(ctx context.Context, call *Call, token string) (*answe
 
 // address is the base URL of the call.
 func (c *Client) address(call *Call) string {
-	if call.Host == optionsv1.Host_HOST_API {
-		if pool, ok := c.Pool(call.PoolID); ok {
-			return strings.TrimRight(pool.Host, "/")
+	host := call.App.Host
+	if call.Host == optionsv1.Host_HOST_AD {
+		host = cmp.Or(call.App.ADHost, host)
+	}
+	if pool, ok := c.Pool(call.PoolID); ok {
+		switch call.Host {
+		case optionsv1.Host_HOST_API:
+			host = pool.Host
+		case optionsv1.Host_HOST_V1_USERS:
+			host = cmp.Or(pool.V1UsersHost, pool.Host)
+		case optionsv1.Host_HOST_V1_OAUTH:
+			host = cmp.Or(pool.V1OAuthHost, pool.Host)
+		default: // the application's own
 		}
 	}
-	return strings.TrimRight(call.App.Host, "/")
+	return strings.TrimRight(host, "/")
+}
+
+// toV1 says that the call goes to a host of v1.
+func (call *Call) toV1() bool {
+	return call.Host == optionsv1.Host_HOST_V1_USERS || call.Host == optionsv1.Host_HOST_V1_OAUTH
+}
+
+// graphQLPath is where the call's GraphQL is served.
+func (call *Call) graphQLPath() string {
+	if call.Generation == V1 {
+		return v1GraphQLPath
+	}
+	return GraphQLPath
 }
 
 func (c *Client) request(ctx context.Context, call *Call, token string) (*http.Request, error) {
@@ -171,10 +202,13 @@ func (c *Client) written(call *Call, members map[string]json.RawMessage) (target
 	target = c.address(call) + call.Path
 	var value any = members
 	switch {
+	case call.File != nil:
+		body, contentType, err := call.File.form()
+		return withQuery(target, call.Query), body, contentType, err
 	case call.Raw != nil:
 		return withQuery(target, call.Query), bytes.NewReader(call.Raw), "application/json", nil
 	case call.GraphQL != "":
-		target = c.address(call) + GraphQLPath
+		target = c.address(call) + call.graphQLPath()
 		value = map[string]any{"query": call.GraphQL, "variables": members}
 	case members == nil || call.Body == optionsv1.Body_BODY_NONE:
 		return withQuery(target, call.Query), nil, "", nil
@@ -247,10 +281,17 @@ func (a Application) HasSecret(secret string) bool {
 	return a.Secret != "" && subtle.ConstantTimeCompare([]byte(a.Secret), []byte(secret)) == 1
 }
 
-// identify says who calls: the application, the pool, and the credential.
+// identify says who calls: the application, the pool, and the credential. The
+// hosts of v1 know bearers alone; its calls name their pool in variables.
 func (c *Client) identify(h http.Header, call *Call, token string) {
 	h.Set("X-Authing-Request-From", "sdk")
 	h.Set("X-Authing-Sdk-Version", "authing-grpc:"+c.config.Version)
+	if call.toV1() {
+		if token != "" {
+			h.Set("Authorization", "Bearer "+token)
+		}
+		return
+	}
 	switch call.Identity {
 	case optionsv1.Identity_IDENTITY_MANAGEMENT:
 		if pool, ok := c.Pool(call.PoolID); ok {

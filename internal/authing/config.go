@@ -1,6 +1,7 @@
 package authing
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -30,7 +31,9 @@ type Application struct {
 	Host string
 	// EventsHost is where its users subscribe to events, such as
 	// wss://openevent.authing.cn. Empty: nowhere.
-	EventsHost      string
+	EventsHost string
+	// ADHost is where users of Active Directory sign in. Empty: Host.
+	ADHost          string
 	PoolID          string
 	TokenAuthMethod TokenAuthMethod
 }
@@ -45,6 +48,9 @@ type Pool struct {
 	Host string
 	// EventsHost is where its administrators subscribe to events. Empty: nowhere.
 	EventsHost string
+	// V1UsersHost and V1OAuthHost serve the v1 SDKs: GraphQL at /graphql, and the
+	// paths beside it. Empty: Host.
+	V1UsersHost, V1OAuthHost string
 }
 
 // Config is what a [Client] needs.
@@ -53,12 +59,15 @@ type Config struct {
 	Applications []Application
 	// Pools; the first is the default one.
 	Pools []Pool
-	// PasswordPublicKey is the PEM key that v2 passwords are encrypted with.
+	// PasswordPublicKey is the PEM key that v1 and v2 passwords are encrypted with.
 	// Empty: what the upstream publishes, else the public cloud's key.
 	PasswordPublicKey string
 	// PasswordScheme is how v3 passwords are encrypted where the caller leaves
 	// that to this service. Empty: PasswordNone.
 	PasswordScheme PasswordScheme
+	// CDNURL is where portraits and logos are, PipelineTemplatesURL where the
+	// templates of v1 pipelines are. Empty: they cannot be reached.
+	CDNURL, PipelineTemplatesURL string
 	// Version is sent as part of x-authing-sdk-version.
 	Version string
 	// Transport carries the calls. Nil: one of our own.
@@ -74,7 +83,8 @@ func (c Config) validate() error {
 	}
 	for i, app := range c.Applications {
 		errs = append(errs, validHost(app.Host, fmt.Sprintf("applications[%d].host", i)),
-			validEventsHost(app.EventsHost, fmt.Sprintf("applications[%d].eventsHost", i)))
+			validEventsHost(app.EventsHost, fmt.Sprintf("applications[%d].eventsHost", i)),
+			validHost(cmp.Or(app.ADHost, app.Host), fmt.Sprintf("applications[%d].adHost", i)))
 		if app.ID == "" {
 			errs = append(errs, fmt.Errorf("applications[%d].id is empty", i))
 		}
@@ -84,11 +94,15 @@ func (c Config) validate() error {
 	}
 	for i, pool := range c.Pools {
 		errs = append(errs, validHost(pool.Host, fmt.Sprintf("pools[%d].host", i)),
-			validEventsHost(pool.EventsHost, fmt.Sprintf("pools[%d].eventsHost", i)))
+			validEventsHost(pool.EventsHost, fmt.Sprintf("pools[%d].eventsHost", i)),
+			validHost(cmp.Or(pool.V1UsersHost, pool.Host), fmt.Sprintf("pools[%d].v1UsersHost", i)),
+			validHost(cmp.Or(pool.V1OAuthHost, pool.Host), fmt.Sprintf("pools[%d].v1OAuthHost", i)))
 		if pool.ID == "" || pool.Secret == "" {
 			errs = append(errs, fmt.Errorf("pools[%d]: id and secret are both needed", i))
 		}
 	}
+	errs = append(errs, validURL(c.CDNURL, "the CDN's address"),
+		validURL(c.PipelineTemplatesURL, "the address of pipeline templates"))
 	if !slices.Contains([]PasswordScheme{"", PasswordNone, PasswordRSA, PasswordSM2}, c.PasswordScheme) {
 		errs = append(errs, fmt.Errorf("unknown password scheme %q", c.PasswordScheme))
 	}

@@ -3,6 +3,7 @@ package authing
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -13,26 +14,46 @@ import (
 
 // ForwardGraphQL sends a GraphQL body that somebody else wrote and checked, and
 // returns the answer as it came, whatever it says. Only the identity, the
-// application, the user's token and the forwarded headers of who count.
+// application, the pool, the user's token, the forwarded headers and, of v1, the
+// host of who count.
 func (c *Client) ForwardGraphQL(ctx context.Context, who *Call, body []byte) (*http.Response, error) {
-	host := optionsv1.Host_HOST_APP
-	if who.Identity == optionsv1.Identity_IDENTITY_MANAGEMENT {
+	host, generation, path := optionsv1.Host_HOST_APP, V2, GraphQLPath
+	switch {
+	case who.toV1():
+		host, generation, path = who.Host, V1, v1GraphQLPath
+	case who.Identity == optionsv1.Identity_IDENTITY_MANAGEMENT:
 		host = optionsv1.Host_HOST_API
 	}
 	return c.forward(ctx, &Call{
-		Operation:  GraphQLPath,
-		Generation: V2,
+		Operation:  path,
+		Generation: generation,
 		Host:       host,
 		Identity:   who.Identity,
 		Envelope:   optionsv1.Envelope_ENVELOPE_NONE,
 		Verb:       http.MethodPost,
-		Path:       GraphQLPath,
+		Path:       path,
 		Raw:        body,
 		App:        who.App,
 		PoolID:     who.PoolID,
 		UserToken:  who.UserToken,
 		Forward:    who.Forward,
 	})
+}
+
+// ForwardREST sends a request for a path of v1 that somebody else wrote, with a
+// form or with who's raw body, and returns the answer as it came. No credential
+// goes with it.
+func (c *Client) ForwardREST(ctx context.Context, who *Call, form url.Values) (*http.Response, error) {
+	call := *who
+	call.Operation, call.Generation = who.Path, V1
+	call.Identity, call.Envelope = optionsv1.Identity_IDENTITY_NONE, optionsv1.Envelope_ENVELOPE_NONE
+	if form != nil {
+		call.Body, call.Members = optionsv1.Body_BODY_FORM, make(map[string]json.RawMessage, len(form))
+		for name := range form {
+			call.Members[name] = jsonString(form.Get(name))
+		}
+	}
+	return c.forward(ctx, &call)
 }
 
 // PublicDocument gets a document that Authing publishes without credentials,

@@ -22,8 +22,8 @@ import (
 type PasswordScheme string
 
 const (
-	// PasswordV2 is what every v2 call needs: RSA PKCS#1 v1.5, base64, with the
-	// key of /api/v2/.well-known.
+	// PasswordV2 is what every v1 and v2 call needs: RSA PKCS#1 v1.5, base64, with
+	// the key of /api/v2/.well-known.
 	PasswordV2 PasswordScheme = "v2"
 	// PasswordNone leaves a v3 password to TLS.
 	PasswordNone PasswordScheme = "none"
@@ -48,12 +48,23 @@ func (c *Client) PasswordScheme() PasswordScheme {
 	return c.config.PasswordScheme
 }
 
+// keyCall is the call with the host that publishes its key: the hosts of v1
+// publish none, and their calls take that of the pool.
+func keyCall(call *Call) *Call {
+	if !call.toV1() {
+		return call
+	}
+	asked := *call
+	asked.Host = optionsv1.Host_HOST_API
+	return &asked
+}
+
 // EncryptPassword encrypts a password for the upstream that serves the call.
 func (c *Client) EncryptPassword(ctx context.Context, call *Call, scheme PasswordScheme, plain string) (string, error) {
 	if scheme == PasswordNone {
 		return plain, nil
 	}
-	key, err := c.keys.get(ctx, call, scheme)
+	key, err := c.keys.get(ctx, keyCall(call), scheme)
 	if err != nil {
 		return "", err
 	}

@@ -79,8 +79,12 @@ func (t *tokens) current(key tokenKey, refused string) (string, bool) {
 
 func (t *tokens) fetch(ctx context.Context, pool Pool, key tokenKey) (string, error) {
 	fetch := t.fetchV3
-	if key.generation != V3 {
+	switch key.generation {
+	case V1:
+		fetch = t.fetchV1
+	case V2:
 		fetch = t.fetchV2
+	case V3:
 	}
 	text, lifetime, err := fetch(ctx, pool)
 	var refused *Error

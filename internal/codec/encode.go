@@ -285,15 +285,15 @@ func keyValueList(object []byte) ([]byte, error) {
 	if err := json.Unmarshal(object, &members); err != nil {
 		return nil, err
 	}
-	type entry struct {
-		Key   string          `json:"key"`
-		Value json.RawMessage `json:"value"`
+	list := []byte{'['}
+	for i, key := range sortedKeys(members) {
+		if i > 0 {
+			list = append(list, ',')
+		}
+		list = append(appendEscaped(append(list, `{"key":`...), key), `,"value":`...)
+		list = append(append(list, members[key]...), '}')
 	}
-	list := make([]entry, 0, len(members))
-	for _, key := range sortedKeys(members) {
-		list = append(list, entry{key, members[key]})
-	}
-	return json.Marshal(list)
+	return append(list, ']'), nil
 }
 
 // appendNumber prints integers without an exponent as long as a double holds

@@ -13,6 +13,10 @@ type Config struct {
 	App                 App         `key:"app"`
 	Host                Host        `key:"host" help:"Authing's API host, for management and v2, for example https://core.authing.cn."`
 	EventsHost          EventsHost  `key:"events_host" help:"Where events are subscribed to. Not given: wss://openevent.authing.cn for API hosts of authing.cn, wss://events.authing.com for those of authing.com, else subscriptions are refused."`
+	V1UsersHost         Host        `key:"v1_users_host" help:"Where the v1 API is, users. Not given: https://users.authing.cn for API hosts of authing.cn, else the API host."`
+	V1OAuthHost         Host        `key:"v1_oauth_host" help:"Where the v1 API is, applications. Not given: https://oauth.authing.cn for API hosts of authing.cn, else the API host."`
+	CDNURL              URL         `key:"cdn_url" default:"https://usercontents.authing.cn" help:"Where portraits and logos are: what v1's CdnPreflight asks. The emulator has its own."`
+	TemplatesURL        URL         `key:"v1_pipeline_templates_url" default:"https://1390279131788301.cn-beijing.fc.aliyuncs.com/2016-08-15/proxy/authing-pipeline-templates-v2/nodejs8/" help:"Where the templates of v1 pipelines are. The emulator has its own."`
 	PasswordEncryptType EncryptType `key:"password_encrypt_type" default:"none" help:"How this service encrypts v3 passwords for Authing, where the caller has not."`
 	PasswordPublicKey   PublicKey   `key:"password_public_key" help:"Key that passwords are encrypted with for Authing. Not given: Authing's own, where it publishes one."`
 
@@ -76,6 +80,7 @@ type App struct {
 	ID              ID         `key:"id" help:"Id of the application."`
 	Secret          Secret     `key:"secret" help:"Secret of the application; none if its method is none."`
 	Host            Host       `key:"host" help:"The application's own host, for example https://example.authing.cn."`
+	ADHost          Host       `key:"ad_host" help:"Where users of Active Directory sign in. Not given: ws. in place of the first label of the application's host."`
 	TokenAuthMethod AuthMethod `key:"token_auth_method" default:"client_secret_post" help:"How the application proves itself to Authing."`
 }
 
@@ -112,10 +117,12 @@ type Issuer struct {
 
 // Pool is a user pool and the host that manages it.
 type Pool struct {
-	ID         ID         `key:"id" help:"Id of the user pool."`
-	Secret     Secret     `key:"secret" help:"Secret of the user pool."`
-	Host       Host       `key:"host" help:"Authing's API host for the pool. Not given: host."`
-	EventsHost EventsHost `key:"events_host" help:"Where events of the pool are subscribed to. Not given: events_host."`
+	ID          ID         `key:"id" help:"Id of the user pool."`
+	Secret      Secret     `key:"secret" help:"Secret of the user pool."`
+	Host        Host       `key:"host" help:"Authing's API host for the pool. Not given: host."`
+	EventsHost  EventsHost `key:"events_host" help:"Where events of the pool are subscribed to. Not given: events_host."`
+	V1UsersHost Host       `key:"v1_users_host" help:"Where the pool's v1 API is, users. Not given: v1_users_host."`
+	V1OAuthHost Host       `key:"v1_oauth_host" help:"Where the pool's v1 API is, applications. Not given: v1_oauth_host."`
 }
 
 // Application is one application of a pool.
@@ -123,6 +130,7 @@ type Application struct {
 	ID              ID         `key:"id" help:"Id of the application."`
 	Secret          Secret     `key:"secret" help:"Secret of the application; none if its method is none."`
 	Host            Host       `key:"host" help:"The application's own host."`
+	ADHost          Host       `key:"ad_host" help:"Where users of Active Directory sign in. Not given: ws. in place of the first label of the application's host."`
 	Pool            ID         `key:"pool" help:"Id of its pool. May be left out when there is one pool."`
 	TokenAuthMethod AuthMethod `key:"token_auth_method" default:"client_secret_post" help:"How the application proves itself to Authing."`
 	Default         Flag       `key:"default" default:"false" help:"Serves calls that select no application. One of several must be it."`

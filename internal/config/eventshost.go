@@ -35,15 +35,19 @@ func (EventsHost) Allowed() string { return "wss://host[:port], or ws on a loopb
 // SDK's address for authing.cn, the Go SDK's for authing.com. Of other
 // installations it is not known, and their credentials must not go there.
 func eventsHostOf(api Host) EventsHost {
-	name := "." + strings.ToLower(api.name())
 	switch {
-	case strings.HasSuffix(name, ".authing.cn"):
+	case api.within("authing.cn"):
 		return "wss://openevent.authing.cn"
-	case strings.HasSuffix(name, ".authing.com"):
+	case api.within("authing.com"):
 		return "wss://events.authing.com"
 	default:
 		return ""
 	}
+}
+
+// within says that the host is the domain or below it.
+func (h Host) within(domain string) bool {
+	return strings.HasSuffix("."+strings.ToLower(h.name()), "."+domain)
 }
 
 // name is the host without its port; "" for none.

@@ -9,7 +9,7 @@ import (
 
 // realMode are the beginnings of the keys that speak of a real Authing. Any of
 // them given means that the emulator does not serve.
-var realMode = []string{"userpool.", "app.", "host", "events_host", "password_public_key", "pools[", "applications["}
+var realMode = []string{"userpool.", "app.", "host", "events_host", "v1_users_host", "v1_oauth_host", "password_public_key", "pools[", "applications["}
 
 // reading is what is known of every setting once all are read.
 type reading struct {
@@ -74,7 +74,7 @@ func (c *Config) completePools(r *reading) {
 		if pool.Host == "" {
 			pool.Host = c.Host
 		}
-		pool.EventsHost = cmp.Or(pool.EventsHost, c.EventsHost, eventsHostOf(pool.Host))
+		c.completeHosts(pool)
 		checkTwice(r, seen, key+".id", pool.ID)
 	}
 	if len(c.Pools) > 0 && !r.anyGiven("userpool.") {
@@ -84,10 +84,16 @@ func (c *Config) completePools(r *reading) {
 	r.need("userpool.secret")
 	r.need("host")
 	checkTwice(r, seen, "userpool.id", c.UserPool.ID)
-	c.Pools = append(c.Pools, Pool{
-		ID: c.UserPool.ID, Secret: c.UserPool.Secret, Host: c.Host,
-		EventsHost: cmp.Or(c.EventsHost, eventsHostOf(c.Host)),
-	})
+	pool := Pool{ID: c.UserPool.ID, Secret: c.UserPool.Secret, Host: c.Host}
+	c.completeHosts(&pool)
+	c.Pools = append(c.Pools, pool)
+}
+
+// completeHosts finds what else serves a pool where its section does not say so.
+func (c *Config) completeHosts(pool *Pool) {
+	pool.EventsHost = cmp.Or(pool.EventsHost, c.EventsHost, eventsHostOf(pool.Host))
+	pool.V1UsersHost = cmp.Or(pool.V1UsersHost, c.V1UsersHost, v1HostOf(pool.Host, "https://users.authing.cn"))
+	pool.V1OAuthHost = cmp.Or(pool.V1OAuthHost, c.V1OAuthHost, v1HostOf(pool.Host, "https://oauth.authing.cn"))
 }
 
 func (c *Config) completeApplications(r *reading) {
@@ -98,6 +104,7 @@ func (c *Config) completeApplications(r *reading) {
 		r.needApplication(key, app.TokenAuthMethod)
 		checkTwice(r, seen, key+".id", app.ID)
 		app.Pool = c.poolOf(r, key+".pool", app.Pool)
+		app.ADHost = cmp.Or(app.ADHost, adHostOf(app.Host))
 		if app.Default {
 			if defaults++; defaults > 1 {
 				r.refuse(key+".default", "true", "is a second default application")
@@ -109,6 +116,7 @@ func (c *Config) completeApplications(r *reading) {
 		checkTwice(r, seen, "app.id", c.App.ID)
 		c.Applications = append(c.Applications, Application{
 			ID: c.App.ID, Secret: c.App.Secret, Host: c.App.Host, TokenAuthMethod: c.App.TokenAuthMethod,
+			ADHost:  cmp.Or(c.App.ADHost, adHostOf(c.App.Host)),
 			Pool:    c.poolOfSection(r),
 			Default: defaults == 0,
 		})

@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"slices"
+	"time"
 
 	"github.com/hashicorp/go-memdb"
 )
@@ -17,6 +18,7 @@ type accessRule struct {
 	below  bool // of a department: also for those in the departments below
 	deny   bool
 	off    bool
+	at     time.Time // it was said
 }
 
 func (r *accessRule) key() string { return r.AppID + "/" + r.Holder.key() }
@@ -40,7 +42,7 @@ func accessRulesTable() *memdb.TableSchema {
 // putAccessRule stores a rule in the place of one for the same holder and
 // application, which is on from then on.
 func (e *Emulator) putAccessRule(v view, r accessRule) error {
-	r.ordered, r.ID = ordered{e.order.Add(1)}, newID()
+	r.ordered, r.ID, r.at = ordered{e.order.Add(1)}, newID(), e.now()
 	before, err := first[*accessRule](v, tableAccessRules, byCode, r.key())
 	if err != nil {
 		return err

@@ -24,6 +24,15 @@ func applicationsTable() *memdb.TableSchema {
 	)
 }
 
+// newApplication is one as it is unless it is told otherwise.
+func (e *Emulator) newApplication(id, secret string) *application {
+	now := e.now()
+	return &application{
+		ordered: ordered{e.order.Add(1)}, ID: id, Identifier: id, Secret: secret,
+		factors: factorKinds, settings: newAppSettings(), users: usersOfPool, createdAt: now, updatedAt: now,
+	}
+}
+
 // applicationWithID is the application that an administrator names.
 func (v view) applicationWithID(id string) (*application, error) {
 	app, err := first[*application](v, tableApplications, byID, id)
@@ -56,19 +65,56 @@ func (e *Emulator) changeApplication(id string, change func(*application) error)
 		if err := change(changed); err != nil {
 			return err
 		}
+		changed.updatedAt = e.now()
 		return v.putApplication(changed)
 	})
 	return changed, err
 }
 
-// removeApplication deletes an application with the rules about it, its whitelists, what users
-// have from it and the history of signing in to it.
+// refreshSecret gives an application another secret; the one before is worth
+// nothing any more.
+func (e *Emulator) refreshSecret(id string) (*application, error) {
+	return e.changeApplication(id, func(a *application) error {
+		a.Secret = randomHex(16)
+		return nil
+	})
+}
+
+// deleteApplication deletes the application of an id.
+func (e *Emulator) deleteApplication(id string) error {
+	return e.write(func(v view) error {
+		app, err := v.applicationWithID(id)
+		if err != nil {
+			return err
+		}
+		return e.removeApplication(v, app)
+	})
+}
+
+// removeApplication deletes an application with the rules about it, its whitelists,
+// its programs, its namespace, what users have from it and the history of signing in to it.
+// Tenants go on without it.
 func (e *Emulator) removeApplication(v view, app *application) error {
 	if app.ID == e.credentials.AppID {
 		return notPermitted("the application of the options stays")
 	}
 	for _, table := range []string{tableAccessRules, tableWhitelists} {
 		if _, err := v.DeleteAll(table, byApp, app.ID); err != nil {
+			return err
+		}
+	}
+	if err := v.removePrograms(app); err != nil {
+		return err
+	}
+	if err := v.takeFromTenants(app); err != nil {
+		return err
+	}
+	own, err := first[*namespace](v, tableNamespaces, byCode, app.ID)
+	if err != nil {
+		return err
+	}
+	if own != nil {
+		if err := v.removeNamespace(own); err != nil {
 			return err
 		}
 	}

@@ -77,6 +77,12 @@ func (e *Emulator) rolesOf(v view, userID, namespace string) ([]*role, error) {
 	if err != nil {
 		return nil, err
 	}
+	return e.rolesHeld(v, holders, namespace)
+}
+
+// rolesHeld is the roles that holders hold now, of one namespace if it is not
+// empty.
+func (e *Emulator) rolesHeld(v view, holders []holder, namespace string) ([]*role, error) {
 	roles, err := e.rolesBehind(v, holders, false)
 	if namespace != "" {
 		roles = slices.DeleteFunc(roles, func(r *role) bool { return r.Namespace != namespace })

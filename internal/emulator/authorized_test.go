@@ -36,7 +36,7 @@ users:
 		{"unknown resource", authorize, `{"resource":"films:1","opts":[{"targetType":"USER","targetIdentifier":"u1"}]}`, refused(404)},
 		{"unknown namespace", authorize, `{"namespace":"none","resource":"books:1","opts":[{"targetType":"USER","targetIdentifier":"u1"}]}`, refused(404)},
 		{"unknown user", authorize, `{"resource":"search","opts":[{"targetType":"USER","targetIdentifier":"u2"},{"targetType":"USER","targetIdentifier":"u9"}]}`, refused(2004)},
-		{"department", authorize, `{"resource":"search","opts":[{"targetType":"ORG","targetIdentifier":"n"}]}`, refused(501)},
+		{"unknown department", authorize, `{"resource":"search","opts":[{"targetType":"ORG","targetIdentifier":"n"}]}`, refused(404)},
 		{"null", authorize, `{"resource":"search","opts":[null]}`, refused(400)},
 		{"nobody", authorize, `{"resource":"search","opts":[]}`, refused(400)},
 		{"nothing", authorize, `{"opts":[{"targetType":"USER","targetIdentifier":"u1"}]}`, refused(400)},
@@ -62,7 +62,7 @@ func TestAuthorizedResources(t *testing.T) {
 		{"role", of, `{"targetType":"ROLE","targetIdentifier":"staff"}`, `{"data":{"authorizedResources":{"list":[{"code":"books:1","actions":["books:read"]}]}}}`},
 		{"role with parent", of, `{"targetType":"ROLE","targetIdentifier":"admin"}`, `{"data":{"authorizedResources":{"list":[{"code":"books:*","actions":["books:list"]},{"code":"books:1","actions":["books:read"]}]}}}`},
 		{"group", of, `{"targetType":"GROUP","targetIdentifier":"dev"}`, `{"data":{"authorizedResources":{"list":[{"code":"books:1","actions":["books:write"]}]}}}`},
-		{"department", of, `{"targetType":"ORG","targetIdentifier":"n"}`, refused(501)},
+		{"unknown department", of, `{"targetType":"ORG","targetIdentifier":"n"}`, refused(404)},
 		{"unknown user", of, `{"targetType":"USER","targetIdentifier":"u9"}`, refused(2004)},
 		{"unknown role", of, `{"targetType":"ROLE","targetIdentifier":"none"}`, refused(404)},
 		{"unknown namespace", of, `{"targetType":"USER","targetIdentifier":"u1","namespace":"none"}`, refused(404)},
@@ -151,7 +151,7 @@ func TestRevokeResource(t *testing.T) {
 	p.allowed("default", "books:1", "books:read", yes)
 	p.walkV2([]step{
 		revoke("nobody is left out", "books:1", `{"targetType":"ROLE","targetIdentifier":"staff"},{"targetType":"USER","targetIdentifier":"u9"}`, `{"code":2004}`),
-		revoke("not emulated", "books:1", `{"targetType":"ORG","targetIdentifier":"n"}`, `{"code":501}`),
+		revoke("unknown department", "books:1", `{"targetType":"ORG","targetIdentifier":"n"}`, `{"code":404}`),
 		revoke("no such kind", "books:1", `{"targetType":"X","targetIdentifier":"n"}`, `{"code":400,"message":"参数错误: opts[0].targetType must be USER, ROLE, GROUP or ORG"}`),
 		revoke("unknown resource", "films", `{"targetType":"USER","targetIdentifier":"u1"}`, `{"code":404}`),
 		{"unknown namespace", "POST", "acl/revoke-resource", `{"namespace":"none","resource":"books","opts":[{"targetType":"USER","targetIdentifier":"u1"}]}`, `{"code":404}`},

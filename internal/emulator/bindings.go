@@ -100,15 +100,20 @@ func (e *Emulator) dropContact(u *user, c contact, rules contactRules) error {
 }
 
 // mayLose refuses to take the contact of a user who could not sign in any more.
-// An email address, a phone number, an identity at a provider and a username
-// with a password are ways to do so.
 func mayLose(u *user, c contact) error {
 	left := u.clone()
 	c.take(left)
+	return left.checkLogins()
+}
+
+// checkLogins refuses a user without a way to sign in. An email address, a phone
+// number, an identity at a provider and a username with a password are ways to
+// do so.
+func (u *user) checkLogins() error {
 	switch {
-	case left.emailContact().key() != "", left.phoneContact().key() != "", len(left.identities) > 0:
+	case u.emailContact().key() != "", u.phoneContact().key() != "", len(u.identities) > 0:
 		return nil
-	case left.attributes.text("username") != "" && left.password.isSet():
+	case u.attributes.text("username") != "" && u.password.isSet():
 		return nil
 	default:
 		return refused(codeLastLogin)
@@ -129,15 +134,20 @@ func (e *Emulator) proveChange(u *user, p proposal) error {
 	if err := p.to.check(); err != nil {
 		return err
 	}
+	v := e.read()
+	s, err := v.settings()
+	if err != nil {
+		return err
+	}
 	old := u.contactLike(p.to)
-	silent := p.from.key() == "" && rules.oldUnproved(e.settings)
+	silent := p.from.key() == "" && rules.oldUnproved(s)
 	switch {
 	case old.key() != p.from.key() && !silent:
 		return refused(rules.other)
 	case old.key() == p.to.key():
 		return refused(rules.same)
 	}
-	if owner, err := p.to.owner(e.read()); err != nil || owner != nil {
+	if owner, err := p.to.owner(v); err != nil || owner != nil {
 		return orFault(err, refused(rules.taken))
 	}
 	if err := e.useCode(p.to, rules.changeNew, p.toCode); err != nil {

@@ -51,7 +51,13 @@ func (e *Emulator) browserSession(r *http.Request) (*session, error) {
 	if err != nil {
 		return nil, nil //nolint:nilerr // No cookie is no error.
 	}
-	c, err := e.verify(cookie.Value)
+	return e.rememberedSession(cookie.Value)
+}
+
+// rememberedSession is the session that the cookie of a browser names, nil for
+// none.
+func (e *Emulator) rememberedSession(cookie string) (*session, error) {
+	c, err := e.verify(cookie)
 	if err == nil {
 		_, err = e.subject(c)
 	}

@@ -45,18 +45,18 @@ func (d *department) setCustomData(v view, data *structpb.Struct) error {
 	return nil
 }
 
-// move puts a department below another one of its organization, which must not
-// be below it.
-func (v view) move(d, above *department) error {
+// move puts a department below another one of its organization, which field
+// names and which must not be below it.
+func (v view) move(field string, d, above *department) error {
 	if d.root() {
-		return badField("parentDepartmentId", "is for departments below the root")
+		return badField(field, "is for departments below the root")
 	}
 	tree, err := v.tree(d)
 	if err != nil {
 		return err
 	}
 	if slices.ContainsFunc(tree, func(below *department) bool { return below.ID == above.ID }) {
-		return badField("parentDepartmentId", "must not be the department itself nor one below it")
+		return badField(field, "must not be the department itself nor one below it")
 	}
 	d.ParentID = above.ID
 	return nil
@@ -118,6 +118,14 @@ func (e *Emulator) lead(v view, d *department, userIDs []string) error {
 		}
 	}
 	return nil
+}
+
+// removeBelowRoot deletes a department that field names, unless it is a root.
+func (e *Emulator) removeBelowRoot(v view, field string, d *department) error {
+	if d.root() {
+		return badField(field, "is the root, which goes with its organization")
+	}
+	return e.removeDepartment(v, d)
 }
 
 // removeDepartment deletes a department with all that are below it. Users who

@@ -1,8 +1,29 @@
 package emulator
 
-// below is the departments right below one, the oldest first.
+import (
+	"cmp"
+	"slices"
+)
+
+// below is the departments right below one: those that have a position by it,
+// then the others, the oldest first.
 func (v view) below(d *department) ([]*department, error) {
-	return inOrder[*department](v, tableDepartments, byParent, d.ID)
+	below, err := inOrder[*department](v, tableDepartments, byParent, d.ID)
+	slices.SortStableFunc(below, byPosition)
+	return below, err
+}
+
+func byPosition(a, b *department) int {
+	switch {
+	case a.position != nil && b.position != nil:
+		return cmp.Compare(*a.position, *b.position)
+	case a.position != nil:
+		return -1
+	case b.position != nil:
+		return 1
+	default:
+		return 0
+	}
 }
 
 // tree is a department and all that are below it.

@@ -32,6 +32,8 @@ type department struct {
 	Description  *string
 	virtual      bool
 	names        *authingv3.LangObject // in other languages
+	descriptions *authingv3.LangObject // the same, of v2 alone
+	position     *int32                // among those beside it, of v2 alone
 	customData   *structpb.Struct
 	tenantID     *string
 	postIDs      []string
@@ -135,15 +137,17 @@ func (v view) departmentNamed(organization, idType, id string) (*department, err
 	return d, err
 }
 
-// insertDepartment stores a new department.
+// insertDepartment stores a new department, under the id it has if it has one.
 func (e *Emulator) insertDepartment(v view, d *department) error {
-	d.ID, d.order, d.createdAt = newID(), e.order.Add(1), e.now()
+	d.ID, d.order, d.createdAt = orElse(d.ID, newID()), e.order.Add(1), e.now()
 	d.updatedAt = d.createdAt
 	return v.putDepartment(d)
 }
 
-// insertOrganization stores a new organization, whose code is that of its root.
+// insertOrganization stores a new organization, whose code is that of its root,
+// and made up if there is none.
 func (e *Emulator) insertOrganization(v view, root *department) error {
+	root.Organization = orElse(root.Organization, newID())
 	root.Code = root.Organization
 	if err := v.unusedOrganization(root); err != nil {
 		return err

@@ -1,10 +1,10 @@
 // Package emulator is an Authing in memory: one user pool with its users, roles
-// and applications, behind the wire of Authing's v2 and v3 APIs.
+// and applications, behind the wire of Authing's v1, v2 and v3 APIs.
 //
-// One record serves both generations: what v2 writes, v3 reads. The REST
+// One record serves all generations: what v2 writes, v3 reads. The REST
 // endpoints are the gRPC services of gen/ implemented over the store and
 // exposed by the gateway in Authing's own convention; /graphql/v2 is executed
-// against [Schema]. Answers that Authing's documents leave open are decided
+// against [Schema], /graphql of v1 against [SchemaV1]. Answers that Authing's documents leave open are decided
 // here once:
 //
 //   - A name or password that is wrong is 2333; an unknown user is 2004 in v2
@@ -31,6 +31,27 @@
 //     next sign-in to the application through while that token lives. A password
 //     is taken once and never after a later one; the recovery code stands in for
 //     one, once. SMS and email factors can be enrolled; no sign-in asks for them.
+//   - v2's calls that take a second factor complete the sign-in themselves. A code
+//     by SMS or email stands in for a one-time password: it goes to that factor,
+//     without one to the user's own phone or email address. Under the token of a
+//     session such a call enrols the contact. Secrets of an authenticator are
+//     shown under that token alone. Faces are not emulated.
+//   - Who must reset the password gets a token for it with 1639: for
+//     resetPasswordByFirstLoginToken who never signed in before, else for
+//     resetPasswordByForceResetToken, whose wrong old password uses it up.
+//   - A QR code is good for 5 minutes. What the app of a user would do is
+//     POST /_emulator/qr-codes/{random}/scan?user=…&action=…: SCAN, CONFIRM or
+//     CANCEL; user is an id, username, email address or phone. v3's
+//     SetQrCodeStatus does the same for the signed-in user. Who is asked for a
+//     second factor is so at CONFIRM (status 4).
+//   - linkAccount moves the accounts at providers to the primary user; the user
+//     who had them is gone. unLinkAccount wants one to be there (2216).
+//   - Everybody's documents are right: whom authenticate names is who the user
+//     is, in v3 as well. Pictures of /api/v2/upload are PNG, JPEG and the like of
+//     at most 1 MiB; the newest 64 are kept.
+//   - The token of a v2 session is exchanged at the token endpoint by Authing's own
+//     grant type, by the application it is for. OAuth 2.0 has the token, user
+//     information, introspection and revocation endpoints of OpenID Connect.
 //   - A sign-in starts a session, and its tokens are good until it ends (2206):
 //     by kickUsers, a new password, any status but Activated, deletion or a
 //     reset. Of each user the newest 500 sessions and the newest 500 attempts to
@@ -47,14 +68,21 @@
 //   - searchUser finds the oldest user first. Options of one kind add up, those of
 //     several kinds must all hold; in unknown groups, roles and departments is
 //     nobody, and an empty text is found in everybody.
-//   - Of user actions there are successful sign-ins alone. Nobody has a device.
+//   - Of user actions there are successful sign-ins alone. v2 shows them with the
+//     members of its audit log as well, which itself has what administrators did,
+//     nobody knows who: they made and deleted users, refreshed a token or changed
+//     the settings of the pool. The newest 500 are kept. Nobody has a device.
+//   - v2's filter of users takes conditions as v3's advancedFilter does, and finds
+//     the newest user first. Its numbers of users are those who have signed in to
+//     the application, whether or not they still are.
+//   - There is one pool, whose settings v2 shows and changes. Those that a seed has
+//     take effect, whitelists with them; others are only kept. Objects add up.
 //   - Any extIdpId is an identity provider of the pool; its kind is known when
 //     createUser has told it.
 //   - Every active user may sign in to an application unless a rule or its
 //     strategy says otherwise (403); a denial wins, however it came, and sessions
 //     that are there go on. A rule about a department is also for those below it
-//     if inheritByChildren says so; an ORG is a department. Nobody's identity is
-//     proved.
+//     if inheritByChildren says so; an ORG is a department.
 //   - The name of an application for machines is its id unless given, and is the
 //     domain that checkDomainAvailable asks about. Whatever is made from a template
 //     is integrated, else like others. Of oidcConfig, whose members add up,
@@ -62,6 +90,20 @@
 //     what else is said of protocols, pages and methods is only shown. An
 //     application goes with its sessions and its history; that of the options
 //     stays. Its active users have a session with it.
+//   - An application has a namespace of its own, whose code is its id, from the
+//     first role or resource on; it goes with the application. v2 shows the rules
+//     about one as policies, {id}-allow and {id}-deny, which no other request knows.
+//     Its type in v2 and its agreements are only shown.
+//   - The id and secret of a programmatic access account get a token by
+//     client_credentials, which stands for the account itself and lives as long as
+//     that says. It ends when the account is switched off or deleted; another
+//     secret leaves it alone.
+//   - Tenants are the same in both generations, and their users are users of the
+//     pool. Nobody signs in to one: what is said of administrators, of who may sign
+//     in and of the login page is only kept. Whoever becomes an administrator joins.
+//     v2's appIds may have commas between ids. A tenant goes with its identity
+//     providers, which nobody signs in by; a connection is on for the applications
+//     and tenants it was turned on for.
 //   - An application that does not offer one-time passwords asks nobody for one.
 //   - Custom fields of v3 are user-defined fields of v2: ENUM is SELECT, and
 //     DEPARTMENT is NODE. Options are a list of {value, label} in v2's text, or of
@@ -82,7 +124,9 @@
 //     action without a colon is of the kind of the resource. Policies and allow
 //     name any resource; authorizeResource, revokeResource and authorizedTargets
 //     want a declared one. What is authorized twice adds up, all actions where
-//     none is named; revokeResource takes back what was granted directly.
+//     none is named; revokeResource takes back what was granted directly, and
+//     revokeResources the actions it names of that, all where none is named. An
+//     ORG is a department, and those in it have its permissions, nobody below it.
 //     check-resource-permission-batch and get-authorized-resources-of-resource-kind
 //     answer a list of {code, type, actions, apiIdentifier}.
 //   - Permission namespaces of v3 are its namespaces, and want names of their own.
@@ -110,7 +154,13 @@
 //     also called "root", and has the organization's code. Where includeChildren
 //     asks for more departments, a member comes once. What the store has of a
 //     department may be its id alone, which a user was created with; asked for
-//     more than that it answers 501, and so does v2 for all of them.
+//     more than that it answers 501.
+//   - An organization of v2 is one of v3, and its nodes are the departments; its id
+//     is that of its root, and a code is made up for one without. Only v2 tells of
+//     an order, which the lists of both follow, before those without one. nameI18n
+//     is the JSON text of an object of texts by language, the enabled ones of v3.
+//     nodeCodes are ids. Who is moved to another department must be in the first;
+//     a main department is one of the user's.
 //   - A department goes with all below it, an organization with all of its
 //     departments; users leave them and stay, roles given to them are lost. A
 //     root goes with its organization alone, and stays at the top. Who is made a
@@ -119,7 +169,7 @@
 //     lists of organizations. createDepartmentTree makes what is missing of the
 //     organization that has the name for its code.
 //   - Who signs up by a username, email address or phone number that is not on a
-//     whitelist is refused (403): on one of the pool where the settings of the seed
+//     whitelist is refused (403): on one of the pool where the settings of the pool
 //     turn it on, on one of an application while it has entries. Administrators are
 //     not limited, nor are sign-ins. A phone number on a list has its country code
 //     or none.
@@ -138,10 +188,11 @@
 //     and an email's VERIFY_CODE, are good for anything. BindEmail of v2 takes
 //     codes of CHANGE_EMAIL as well.
 //   - A change of a bound email address or phone needs codes sent to the new and
-//     to the old one, unless the settings of the seed trust users.
-//   - After 5 failures to sign in from one IP address within 5 minutes v2 asks for
-//     a captcha (2000), whose picture is at /api/v2/security/captcha; `clientIp`
-//     there is the address of the user of a server. Who signs in is trusted again.
+//     to the old one, unless the settings of the pool trust users.
+//   - After 5 failures to sign in from one IP address within 5 minutes, unless the
+//     settings of the pool say otherwise, v2 asks for a captcha (2000), whose
+//     picture is at /api/v2/security/captcha; `clientIp` there is the address of
+//     the user of a server. Who signs in is trusted again.
 //   - A refreshed token of v2 is of the same session, which then goes on for 14
 //     days; the one before stays good. Logout ends the session with all of them.
 //   - Permits (to reset a password, change an email address or phone, delete the
@@ -149,8 +200,9 @@
 //     newest 1000 codes, permits and captchas are kept.
 //   - After 3 wrong passwords in a row v3 asks for a captcha (2000), whose text
 //     is in its picture as text. The 10th, of both generations, suspends the
-//     account (2005) until an administrator activates it. Wrong and missing
-//     captchas are 2000, and are no guesses.
+//     account (2005) until an administrator activates it, unless the settings of
+//     the pool say otherwise. Wrong and missing captchas are 2000, and are no
+//     guesses.
 //   - BindEmail and BindPhone give a first one only (2225, 2226). Ways to sign in
 //     are an email address, a phone, an identity at a provider, and a username
 //     with a password; the last one stays (2217).
@@ -172,4 +224,25 @@
 //     them published it: text as it is, anything else as JSON. Anything may be
 //     subscribed to; what the emulator does itself is told to nobody. Events of
 //     an application begin with its identifier and a dot.
+//   - v1 has one host here, for users and for applications. Its client is the pool
+//     (2224 for another one), and its tokens are those of v2. Who asks for page 0
+//     means the first. Its metadata are the user-defined values; a new key needs no
+//     declaration. Its MFA is the authenticator, whose one-time password comes
+//     with the sign-in. A tokenExpiredAt that is past ends sessions. Administrators
+//     alone sign users in by unionid. A wrong code is an answer of checkPhoneCode;
+//     checking leaves codes good.
+//   - Roles of v1, of both kinds, and its groups are those of the default namespace.
+//     What it makes has its name for a code if it can be one, else a made-up code
+//     that stays. Its permissions are its own, and held by roles alone; those of a
+//     user come also from parents of its roles. permissions of the first kind is
+//     text. An assignment that has a createdAt was made directly.
+//   - Nodes of v1's organizations are departments. A group that becomes one lends
+//     it its id, code, name and members; who joins or leaves the group by v1, and
+//     its new name, the department gets as well. Without the node the group stays.
+//   - Pipeline functions are kept and do not run. Their environment is that of
+//     v2's pool; what v2 set as other JSON than text, v1 shows as JSON text.
+//   - The token endpoint of v1 also takes passwords and tokens of v1 (grant types
+//     password and authingToken). An application with a secret may sign users in
+//     by unionid. The password of signIn is not encrypted. Nobody renews tokens of
+//     a provider. Apps of the pool scan QR codes, the mini program does not.
 package emulator

@@ -62,7 +62,6 @@ type Emulator struct {
 
 	seeded   *memdb.MemDB      // never written
 	external []externalAccount // of the seed; never changed after it
-	settings settings
 	store    atomic.Pointer[memdb.MemDB]
 	order    atomic.Uint64
 
@@ -127,10 +126,6 @@ func (e *Emulator) seed(s *Seed) error {
 			return err
 		}
 		s = demo
-	}
-	var err error
-	if e.settings, err = settingsOf(s.Settings); err != nil {
-		return err
 	}
 	empty, err := newStore()
 	if err != nil {

@@ -124,17 +124,19 @@ func TestSubscriptionsAreRefused(t *testing.T) {
 		header http.Header
 		want   int
 	}{
-		"nobody":              {"/events/v1/management/sub?code=a", nil, 401},
-		"another secret":      {"/events/v1/management/sub?code=a", signedHeader(poolID, "wrong"), 401},
-		"another pool":        {"/events/v1/management/sub?code=a", signedHeader("other", poolSecret), 401},
-		"a user":              {"/events/v1/management/sub?code=a&token=" + token, nil, 401},
-		"no code":             {"/events/v1/management/sub", signedHeader(poolID, poolSecret), 400},
-		"an endless code":     {"/events/v1/management/sub?code=" + strings.Repeat("x", 257), signedHeader(poolID, poolSecret), 400},
-		"no user":             {"/events/v1/authentication/sub?code=a", nil, 401},
-		"a made up user":      {"/events/v1/authentication/sub?code=a&token=x", nil, 401},
-		"an administrator":    {"/events/v1/authentication/sub?code=a&token=" + url.QueryEscape(p.managementToken()), nil, 401},
-		"a user without code": {"/events/v1/authentication/sub?token=" + token, nil, 400},
-		"a page of others":    {"/events/v1/authentication/sub?code=a&token=" + token, http.Header{"Origin": {"https://evil.example"}}, 403},
+		"nobody":                    {"/events/v1/management/sub?code=a", nil, 401},
+		"another secret":            {"/events/v1/management/sub?code=a", signedHeader(poolID, "wrong"), 401},
+		"another pool":              {"/events/v1/management/sub?code=a", signedHeader("other", poolSecret), 401},
+		"a user":                    {"/events/v1/management/sub?code=a&token=" + token, nil, 401},
+		"no code":                   {"/events/v1/management/sub", signedHeader(poolID, poolSecret), 400},
+		"an endless code":           {"/events/v1/management/sub?code=" + strings.Repeat("x", 257), signedHeader(poolID, poolSecret), 400},
+		"no user":                   {"/events/v1/authentication/sub?code=a", nil, 401},
+		"a made up user":            {"/events/v1/authentication/sub?code=a&token=x", nil, 401},
+		"an administrator":          {"/events/v1/authentication/sub?code=a&token=" + url.QueryEscape(p.managementToken()), nil, 401},
+		"an administrator by token": {"/events/v1/management/sub?code=a&token=" + url.QueryEscape(p.managementToken()), nil, 101},
+		"a made up administrator":   {"/events/v1/management/sub?code=a&token=x", nil, 401},
+		"a user without code":       {"/events/v1/authentication/sub?token=" + token, nil, 400},
+		"a page of others":          {"/events/v1/authentication/sub?code=a&token=" + token, http.Header{"Origin": {"https://evil.example"}}, 403},
 	} {
 		if _, status := p.subscribe(tt.path, tt.header); status != tt.want {
 			t.Errorf("%s: %d, want %d", name, status, tt.want)

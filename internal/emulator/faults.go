@@ -86,6 +86,7 @@ const (
 	codeEndedCode      = 2300
 	codeNoUserPool     = 2224
 	codeTooManyUsers   = 2030
+	codeNoIdentity     = 2216
 )
 
 func badField(field, description string) *fault {

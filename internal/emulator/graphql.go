@@ -4,10 +4,8 @@ import (
 	"context"
 	"embed"
 	"encoding/json"
-	"io/fs"
 	"net/http"
 	"regexp"
-	"strings"
 
 	"github.com/graph-gophers/graphql-go"
 	gqlerrors "github.com/graph-gophers/graphql-go/errors"
@@ -19,15 +17,7 @@ var schemaFiles embed.FS
 
 // Schema is the part of Authing's v2 GraphQL schema that the emulator executes,
 // in the schema definition language.
-func Schema() string {
-	var text strings.Builder
-	names, _ := fs.Glob(schemaFiles, "schema/*.graphql") // The pattern is good.
-	for _, name := range names {
-		file, _ := schemaFiles.ReadFile(name) // It was just found.
-		text.Write(file)
-	}
-	return text.String()
-}
+func Schema() string { return joined(schemaFiles, "schema/*.graphql") }
 
 // Bounds of one GraphQL request.
 const (
@@ -37,14 +27,22 @@ const (
 	maxGraphQLSelections = 2000
 )
 
-// graphQL executes requests to /graphql/v2.
+// graphQL executes requests to /graphql/v2 or to v1's /graphql.
 type graphQL struct {
 	emulator *Emulator
 	schema   *graphql.Schema
 }
 
 func newGraphQL(e *Emulator) (*graphQL, error) {
-	schema, err := graphql.ParseSchema(Schema(), &rootFields{e},
+	return newExecutor(e, Schema(), &rootFields{e})
+}
+
+func newGraphQLV1(e *Emulator) (*graphQL, error) {
+	return newExecutor(e, SchemaV1(), &rootFieldsV1{e, &rootFields{e}})
+}
+
+func newExecutor(e *Emulator, text string, roots any) (*graphQL, error) {
+	schema, err := graphql.ParseSchema(text, roots,
 		graphql.UseStringDescriptions(),
 		graphql.UseFieldResolvers(),
 		graphql.MaxQueryLength(maxGraphQLQueryBytes),
@@ -103,6 +101,10 @@ func (g *graphQL) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	response := g.schema.Exec(ctx, request.Query, request.OperationName, request.Variables)
 	if len(response.Errors) > 0 {
 		g.fail(w, c.lang, faultsOf(response.Errors)...)
+		return
+	}
+	if err := g.emulator.auditFields(c, response.Data); err != nil {
+		g.fail(w, c.lang, faultOf(err))
 		return
 	}
 	writeJSON(w, http.StatusOK, struct {

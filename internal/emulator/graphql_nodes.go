@@ -60,11 +60,7 @@ func (n *userNode) Roles(args struct{ Namespace *string }) (*rolePage, error) {
 	if err != nil {
 		return nil, err
 	}
-	page := &rolePage{TotalCount: intOf(int64(len(roles))), List: make([]*roleNode, len(roles))}
-	for i, r := range roles {
-		page.List[i] = n.emulator.roleNode(r)
-	}
-	return page, nil
+	return n.emulator.rolePage(roles), nil
 }
 
 // userPage is PaginatedUsers.

@@ -184,14 +184,15 @@ func (q *rootFields) AuthorizedTargets(ctx context.Context, args targetsWanted) 
 	}
 	nodes := make([]*targetNode, 0, len(targets))
 	for _, target := range targets {
-		if args.TargetType != nil && *args.TargetType != target.holder.kind || !args.wants(target.actions) {
+		kind := accessType(target.holder)
+		if args.TargetType != nil && *args.TargetType != kind || !args.wants(target.actions) {
 			continue
 		}
 		name, err := v.nameOf(target.holder)
 		if err != nil {
 			return nil, err
 		}
-		nodes = append(nodes, &targetNode{&target.holder.kind, &name, &target.actions})
+		nodes = append(nodes, &targetNode{&kind, &name, &target.actions})
 	}
 	total := intOf(int64(len(nodes)))
 	return &targetPage{&total, &nodes}, nil

@@ -46,7 +46,7 @@ func (v view) assignmentNodes(p *policy, only func(holder) bool) ([]*policyAssig
 		if err != nil {
 			return nil, err
 		}
-		nodes = append(nodes, &policyAssignmentNode{p.Code, a.Holder.kind, name})
+		nodes = append(nodes, &policyAssignmentNode{p.Code, accessType(a.Holder), name})
 	}
 	return nodes, nil
 }
@@ -97,7 +97,7 @@ func (v view) targetFilter(namespace string, kind, identifier *string) (func(hol
 	case kind == nil:
 		return nil, badField("targetType", "is required with targetIdentifier")
 	case identifier == nil:
-		return func(h holder) bool { return h.kind == *kind }, nil
+		return func(h holder) bool { return accessType(h) == *kind }, nil
 	}
 	wanted, err := v.holderNamed("targetType", namespace, *kind, *identifier)
 	return func(h holder) bool { return h == wanted }, err

@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -9,6 +10,11 @@ import (
 type rolePage struct {
 	TotalCount int32
 	List       []*roleNode
+}
+
+// rolePage is all roles on one page.
+func (e *Emulator) rolePage(roles []*role) *rolePage {
+	return &rolePage{intOf(int64(len(roles))), each(roles, e.roleNode)}
 }
 
 // roleNode is a role in an answer.
@@ -198,12 +204,10 @@ func (q *rootFields) RevokeRole(ctx context.Context, args roleTargets) (*commonM
 func (t roleTargets) each(v view, do func(*role, holder) error) error {
 	codes, namespace := oneAndMore(t.RoleCode, t.codes()), textOf(t.Namespace)
 	switch {
-	case len(listOf(t.NodeCodes)) > 0:
-		return notEmulated("nodeCodes")
 	case len(codes) == 0:
 		return badField("roleCodes", "is required, or roleCode")
-	case t.UserIDs == nil && t.GroupCodes == nil:
-		return badField("userIds", "is required, or groupCodes")
+	case t.UserIDs == nil && t.GroupCodes == nil && t.NodeCodes == nil:
+		return badField("userIds", "is required, or groupCodes or nodeCodes")
 	}
 	holders, err := v.holdersNamed("userIds", namespace, holderUser, listOf(t.UserIDs))
 	if err != nil {
@@ -213,7 +217,11 @@ func (t roleTargets) each(v view, do func(*role, holder) error) error {
 	if err != nil {
 		return err
 	}
-	holders = append(holders, groups...)
+	departments, err := v.holdersNamed("nodeCodes", namespace, holderDepartment, listOf(t.NodeCodes))
+	if err != nil {
+		return err
+	}
+	holders = slices.Concat(holders, groups, departments)
 	for _, code := range codes {
 		r, err := v.roleCoded(namespace, code)
 		if err != nil {

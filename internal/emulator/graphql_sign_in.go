@@ -1,9 +1,6 @@
 package emulator
 
-import (
-	"context"
-	"time"
-)
+import "context"
 
 // LoginByEmail signs a user in by email and password.
 func (q *rootFields) LoginByEmail(ctx context.Context, args struct{ Input input }) (*userNode, error) {
@@ -17,6 +14,15 @@ func (q *rootFields) LoginByEmail(ctx context.Context, args struct{ Input input 
 // LoginByUsername signs a user in by username and password.
 func (q *rootFields) LoginByUsername(ctx context.Context, args struct{ Input input }) (*userNode, error) {
 	return q.login(ctx, account{username: args.Input.text("username")}, args.Input)
+}
+
+// LoginBySubAccount says that it is not emulated.
+func (q *rootFields) LoginBySubAccount(struct {
+	Account, Password     string
+	CaptchaCode, ClientIP *string
+},
+) (*userNode, error) {
+	return nil, notEmulated("loginBySubAccount")
 }
 
 // LoginByPhonePassword signs a user in by phone number and password.
@@ -86,12 +92,6 @@ func (q *rootFields) arrive(ctx context.Context, in input, a attempt) (*userNode
 
 // nodeWithToken is the user with the token of a new session.
 func (q *rootFields) nodeWithToken(u *user, s *session) (*userNode, error) {
-	token, c, err := q.sessionToken(s)
-	if err != nil {
-		return nil, err
-	}
 	n := q.node(u)
-	ends := instant(time.Unix(c.Expiry, 0))
-	n.Token, n.TokenExpiredAt = &token, &ends
-	return n, nil
+	return n, q.giveToken(&n.User, s)
 }

@@ -36,12 +36,17 @@ func (q *rootFields) RegisterByPhoneCode(ctx context.Context, args struct{ Input
 	if err := phone.check(); err != nil {
 		return nil, err
 	}
-	if owner, err := phone.owner(q.read()); err != nil || owner != nil {
+	return q.registerByCode(ctx, args.Input, phone)
+}
+
+// registerByCode makes an account of a contact and the code that was sent to it.
+func (q *rootFields) registerByCode(ctx context.Context, in input, to contact) (*userNode, error) {
+	if owner, err := to.owner(q.read()); err != nil || owner != nil {
 		return nil, orFault(err, refused(codeUserExists))
 	}
-	return q.signUp(ctx, args.Input, "phone", func(u *user) error {
-		phone.give(u)
-		return q.useCode(phone, channelRegister, args.Input.text("code"))
+	return q.signUp(ctx, in, to.kind(), func(u *user) error {
+		to.give(u)
+		return q.useCode(to, channelRegister, in.text("code"))
 	})
 }
 
@@ -65,7 +70,7 @@ func (q *rootFields) signUp(ctx context.Context, in input, channel string, name 
 		return nil, err
 	}
 	cameBy(u, channel, app)
-	if sent := in.text("password"); sent != "" || channel != "phone" {
+	if sent := in.text("password"); sent != "" || in.text("code") == "" {
 		plain, err := q.keys.decrypt(sent)
 		if err != nil {
 			return nil, err

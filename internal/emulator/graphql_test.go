@@ -226,7 +226,7 @@ func TestGraphQLRefuses(t *testing.T) {
 	p := newPool(t, "demo")
 	deep := `{ user { ` + strings.Repeat(`roles { list { users { list { `, 3) + `id` + strings.Repeat(` } } } }`, 3) + ` } }`
 	for name, tt := range map[string]struct{ query, want string }{
-		"unknown query":    {`{ org(id: "x") { id } }`, `{"errors":[{"message":{"code":501,"message":"模拟器不支持: org is not emulated"}}],"data":null}`},
+		"unknown query":    {`{ userpoolTypes { code } }`, `{"errors":[{"message":{"code":501,"message":"模拟器不支持: userpoolTypes is not emulated"}}],"data":null}`},
 		"unknown mutation": {`mutation { deleteUserpool { code } }`, `{"errors":[{"message":{"code":501,"message":"模拟器不支持: deleteUserpool is not emulated"}}],"data":null}`},
 		"unknown field":    {`{ user { shoeSize } }`, refused(400)},
 		"syntax":           {`{ user {`, refused(400)},

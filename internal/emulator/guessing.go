@@ -10,11 +10,16 @@ func failuresKey(ip string) string { return "failures from " + ip }
 // mayTry refuses to sign in from an IP address that has failed too often,
 // unless a captcha is solved.
 func (e *Emulator) mayTry(ip, captchaText string) error {
-	failed, err := first[*pass](e.read(), tablePasses, byID, failuresKey(ip))
+	v := e.read()
+	s, err := v.settings()
+	if err != nil {
+		return err
+	}
+	failed, err := first[*pass](v, tablePasses, byID, failuresKey(ip))
 	switch {
 	case err != nil:
 		return err
-	case e.settings.failuresPerIP == 0, failed == nil, !e.now().Before(failed.endsAt), failed.failures < e.settings.failuresPerIP:
+	case s.failuresPerIP == 0, failed == nil, !e.now().Before(failed.endsAt), failed.failures < s.failuresPerIP:
 		return nil
 	default:
 		return e.checkCaptcha(captchaForIP(ip), captchaText)
@@ -32,6 +37,10 @@ func (e *Emulator) tried(ip string, outcome error) error {
 		return nil
 	}
 	return e.write(func(v view) error {
+		s, err := v.settings()
+		if err != nil {
+			return err
+		}
 		failed, err := first[*pass](v, tablePasses, byID, key)
 		if err != nil {
 			return err
@@ -40,6 +49,6 @@ func (e *Emulator) tried(ip string, outcome error) error {
 		if failed != nil && e.now().Before(failed.endsAt) {
 			count += failed.failures
 		}
-		return e.keepPass(v, &pass{key: key, failures: count}, e.settings.failureWindow)
+		return e.keepPass(v, &pass{key: key, failures: count}, s.failureWindow)
 	})
 }

@@ -2,12 +2,8 @@ package emulator
 
 // Who may sign in, and what happens to those who guess.
 
-const (
-	// captchaAfter is how many wrong passwords in a row make v3 ask for a
-	// captcha; lockAfter is how many suspend the account.
-	captchaAfter = 3
-	lockAfter    = 10
-)
+// captchaAfter is how many wrong passwords in a row make v3 ask for a captcha.
+const captchaAfter = 3
 
 // prove refuses whoever does not know the password or the code, and accounts
 // that may not sign in. u is nil when there is no account yet.
@@ -34,7 +30,7 @@ func (e *Emulator) prove(u *user, a attempt) error {
 	case !u.password.matches(a.password):
 		return e.refusePassword(u, a)
 	case u.attributes.flag("resetPasswordOnNextLogin"):
-		return e.refuseSignIn(u, a, refused(codeResetPassword))
+		return e.refuseSignIn(u, a, e.mustReset(u))
 	default:
 		return nil
 	}
@@ -60,8 +56,12 @@ func (e *Emulator) refusePassword(u *user, a attempt) error {
 	refusal := refused(codeWrongPassword)
 	byItsID := func(v view) (*user, error) { return mustFind(v, "id", "user_id", u.ID) }
 	_, err := e.changeUser(byItsID, func(v view, u *user) error {
+		s, err := v.settings()
+		if err != nil {
+			return err
+		}
 		u.failures++
-		if u.failures >= lockAfter {
+		if s.wrongPasswords > 0 && u.failures >= s.wrongPasswords {
 			u.failures = 0
 			u.attributes["status"] = statusSuspended
 			refusal = refused(codeLocked)

@@ -73,5 +73,6 @@ var messages = map[int64][2]string{
 	codeSamePhone:      {"新旧手机号相同", "the new phone number is the old one"},
 	codeNoUserPool:     {"用户池不存在", "no such user pool"},
 	codeTooManyUsers:   {"一次最多查询 80 个用户", "at most 80 users can be asked for at once"},
+	codeNoIdentity:     {"未绑定该第三方账号", "no such account at a provider is bound"},
 	codeEndedCode:      {"验证码已失效", "the verification code has expired"},
 }

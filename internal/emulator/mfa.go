@@ -102,11 +102,16 @@ func (m *mfaState) begin(f factor, now time.Time) (token string) {
 
 // enrolment is the factor of a kind that a token lets its user enrol.
 func (m *mfaState) enrolment(kind, token string, now time.Time) (factor, error) {
-	e, there := pick(m.pending, func(e enrolment) bool { return e.factor.kind == kind && sameSecret(e.token, token) })
-	if !there || !now.Before(e.endsAt) {
+	e, there := m.begun(kind, now)
+	if !there || !sameSecret(e.token, token) {
 		return factor{}, badField("enrollmentToken", "is not valid or has expired")
 	}
 	return e.factor, nil
+}
+
+// begun is the enrolment of a factor of a kind that has not ended.
+func (m *mfaState) begun(kind string, now time.Time) (e enrolment, there bool) {
+	return pick(m.pending, func(e enrolment) bool { return e.factor.kind == kind && now.Before(e.endsAt) })
 }
 
 func (m *mfaState) forget(kind string) {
@@ -153,6 +158,15 @@ func (m *mfaState) takePass(appID string, now time.Time) bool {
 // verifyOTP uses a one-time password or the recovery code of the authenticator
 // up, and reports whether it is right.
 func (m *mfaState) verifyOTP(code string, now time.Time) bool {
+	a := m.authenticator()
+	return a != nil && a.verify(code, now)
+}
+
+// authenticator is the enrolled one, nil for none.
+func (m *mfaState) authenticator() *authenticator {
 	at := slices.IndexFunc(m.factors, func(f factor) bool { return f.kind == factorOTP })
-	return at >= 0 && m.factors[at].otp.verify(code, now)
+	if at < 0 {
+		return nil
+	}
+	return &m.factors[at].otp
 }

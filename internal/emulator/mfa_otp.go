@@ -36,16 +36,23 @@ func newAuthenticator(account string) (a authenticator, uri, picture string, err
 	if err != nil {
 		return a, "", "", err
 	}
-	image, err := key.Image(qrCodeSize, qrCodeSize)
+	file, err := pictureOf(key)
 	if err != nil {
 		return a, "", "", err
 	}
-	var file bytes.Buffer
-	if err := png.Encode(&file, image); err != nil {
-		return a, "", "", err
-	}
 	a = authenticator{secret: key.Secret(), recoveryCode: randomHex(12)}
-	return a, key.URL(), "data:image/png;base64," + base64.StdEncoding.EncodeToString(file.Bytes()), nil
+	return a, key.URL(), "data:image/png;base64," + base64.StdEncoding.EncodeToString(file), nil
+}
+
+// pictureOf is the QR code of an address, a PNG.
+func pictureOf(address *otp.Key) ([]byte, error) {
+	image, err := address.Image(qrCodeSize, qrCodeSize)
+	if err != nil {
+		return nil, err
+	}
+	var file bytes.Buffer
+	err = png.Encode(&file, image)
+	return file.Bytes(), err
 }
 
 // valid reports whether the secret can make passwords.
@@ -57,10 +64,15 @@ func (a *authenticator) valid() bool {
 // verify uses a one-time password or the recovery code up, and reports whether
 // it is right.
 func (a *authenticator) verify(code string, now time.Time) bool {
+	return a.guess(now, func() bool { return a.useRecoveryCode(code) || a.verifyPassword(code, now) })
+}
+
+// guess reports whether a code is right, unless too many were wrong before.
+func (a *authenticator) guess(now time.Time, right func() bool) bool {
 	if a.wrong >= maxWrongOTPs && now.Before(a.resumes) {
 		return false
 	}
-	if a.right(code, now) {
+	if right() {
 		a.wrong = 0
 		return true
 	}
@@ -74,12 +86,13 @@ func (a *authenticator) verify(code string, now time.Time) bool {
 // guessed.
 const maxWrongOTPs = 5
 
-func (a *authenticator) right(code string, now time.Time) bool {
-	if a.recoveryCode != "" && sameSecret(code, a.recoveryCode) {
-		a.recoveryCode = ""
-		return true
+// useRecoveryCode uses the recovery code up, and reports whether it is right.
+func (a *authenticator) useRecoveryCode(code string) bool {
+	if a.recoveryCode == "" || !sameSecret(code, a.recoveryCode) {
+		return false
 	}
-	return a.verifyPassword(code, now)
+	a.recoveryCode = ""
+	return true
 }
 
 // verifyPassword uses a one-time password up, and reports whether it is right.

@@ -91,6 +91,16 @@ func (e *Emulator) ensureNamespace(v view, code string) error {
 	return v.Insert(tableNamespaces, n)
 }
 
+// ensureApplicationNamespace makes the namespace of an application, whose code is
+// the application's id, unless it is there. What is nobody's id is left alone.
+func (e *Emulator) ensureApplicationNamespace(v view, code string) error {
+	app, err := first[*application](v, tableApplications, byID, code)
+	if err != nil || app == nil {
+		return err
+	}
+	return e.ensureNamespace(v, code)
+}
+
 // changeNamespace replaces a namespace by a changed copy; what is in it goes
 // along with its code.
 func (v view) changeNamespace(before *namespace, change func(*namespace)) (*namespace, error) {

@@ -3,6 +3,7 @@ package emulator
 import (
 	"context"
 	"net/http"
+	"strings"
 	"sync"
 
 	"github.com/go-jose/go-jose/v4"
@@ -26,6 +27,7 @@ type openID struct {
 // Paths of the provider below its issuer.
 const (
 	openIDPrefix      = "/oidc"
+	oauthPrefix       = "/oauth"
 	authorizePath     = "/auth"
 	loginPath         = "/login"
 	tokenPath         = "/token"
@@ -37,6 +39,9 @@ const (
 	keysPath          = "/.well-known/jwks.json"
 )
 
+// basicChallenge asks a client to authenticate.
+const basicChallenge = `Basic realm="authing"`
+
 // openIDRoutes is the handlers of the provider by path.
 func (e *Emulator) openIDRoutes() map[string]http.Handler {
 	p := &openID{Emulator: e, decoder: schema.NewDecoder(), encoder: oidc.NewEncoder()}
@@ -47,14 +52,13 @@ func (e *Emulator) openIDRoutes() map[string]http.Handler {
 	lazy := http.StripPrefix(openIDPrefix, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		library().ServeHTTP(w, r)
 	}))
-	const basic = `Basic realm="authing"`
 	routes := map[string]http.Handler{
 		oidc.DiscoveryEndpoint: lazy,
 		authorizePath:          http.HandlerFunc(p.serveAuthorize),
 		loginPath:              loginGuard(http.HandlerFunc(p.serveLogin)),
-		tokenPath:              formOnly(challenging(basic, p.naming(lazy))),
-		introspectionPath:      formOnly(challenging(basic, p.naming(p.openToPublic(lazy)))),
-		revocationPath:         formOnly(challenging(basic, p.naming(lazy))),
+		tokenPath:              formOnly(challenging(basicChallenge, p.naming(p.takingSessions(lazy)))),
+		introspectionPath:      formOnly(challenging(basicChallenge, p.naming(p.openToPublic(lazy)))),
+		revocationPath:         formOnly(challenging(basicChallenge, p.naming(lazy))),
 		userInfoPath:           challenging(`Bearer error="invalid_token"`, lazy),
 		endSessionPath:         lazy,
 		signedOutPath:          http.HandlerFunc(p.serveSignedOut),
@@ -63,7 +67,20 @@ func (e *Emulator) openIDRoutes() map[string]http.Handler {
 	for path, handler := range routes {
 		mounted[openIDPrefix+path] = handler
 	}
+	for _, path := range []string{tokenPath, introspectionPath, revocationPath, userInfoPath} {
+		mounted[oauthPrefix+path] = asOpenID(mounted[openIDPrefix+path])
+	}
 	return mounted
+}
+
+// asOpenID serves the endpoints that applications of OAuth 2.0 have in common
+// with those of OpenID Connect.
+func asOpenID(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r = r.Clone(r.Context())
+		r.URL.Path = openIDPrefix + strings.TrimPrefix(r.URL.Path, oauthPrefix)
+		next.ServeHTTP(w, r)
+	})
 }
 
 func (p *openID) library() http.Handler {

@@ -13,10 +13,11 @@ import (
 )
 
 // client is an application that has authenticated, as the library sees it; with
-// the pool's own key it is the pool.
+// the pool's own key it is the pool, with that of a program the program.
 type client struct {
-	app  *application
-	pool bool
+	app     *application
+	pool    bool
+	program *program
 }
 
 func (c *client) GetID() string { return c.app.ID }
@@ -25,7 +26,7 @@ func (c *client) AuthMethod() oidc.AuthMethod { return oidc.AuthMethod(c.app.aut
 
 func (c *client) GrantTypes() []oidc.GrantType {
 	switch {
-	case c.pool:
+	case c.pool, c.program != nil:
 		return []oidc.GrantType{oidc.GrantTypeClientCredentials}
 	case c.app.public():
 		return []oidc.GrantType{oidc.GrantTypeCode, oidc.GrantTypeRefreshToken}
@@ -78,23 +79,37 @@ func methodOf(h http.Header, secret string) oidc.AuthMethod {
 }
 
 // authenticate checks a client's secret and that it may be sent so.
-func (p *openID) authenticate(id, secret string, method oidc.AuthMethod) (*client, error) {
+func (e *Emulator) authenticate(id, secret string, method oidc.AuthMethod) (*client, error) {
 	refusal := op.NewStatusError(oidc.ErrInvalidClient().WithDescription("client authentication failed"), http.StatusUnauthorized)
-	if p.checkPoolSecret(id, secret) == nil {
+	if e.checkPoolSecret(id, secret) == nil {
 		return &client{app: &application{ID: id}, pool: true}, nil
 	}
-	app, err := first[*application](p.read(), tableApplications, byID, id)
+	app, err := first[*application](e.read(), tableApplications, byID, id)
 	switch {
 	case err != nil:
 		return nil, err
 	case app == nil:
-		return nil, refusal
+		return e.authenticateProgram(id, secret, refusal)
 	case app.authMethod != "" && app.authMethod != string(method):
 		return nil, refusal
 	case !app.public() && !sameSecret(secret, app.Secret):
 		return nil, refusal
 	default:
 		return &client{app: app}, nil
+	}
+}
+
+// authenticateProgram checks the secret of an application's program, which stands
+// for itself.
+func (e *Emulator) authenticateProgram(id, secret string, refusal error) (*client, error) {
+	found, err := e.read().admitsProgram(id, secret)
+	switch {
+	case err != nil:
+		return nil, err
+	case found == nil:
+		return nil, refusal
+	default:
+		return &client{app: &application{ID: found.ID}, program: found}, nil
 	}
 }
 

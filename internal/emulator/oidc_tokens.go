@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/zitadel/oidc/v3/pkg/oidc"
 	"github.com/zitadel/oidc/v3/pkg/op"
@@ -12,45 +13,58 @@ import (
 
 // CodeExchange gives tokens for an authorization code (RFC 6749 section 4.1.3).
 func (p *openID) CodeExchange(_ context.Context, r *op.ClientRequest[oidc.AccessTokenRequest]) (*op.Response, error) {
-	return p.exchange(authorizationCode, r.Data.Code, r.Client, nil, func(_ view, code redemption) error {
+	return tokenResponse(p.exchange(authorizationCode, r.Data.Code, r.Client.GetID(), nil, func(_ view, code redemption) error {
 		if code.to != r.Data.RedirectURI {
 			return oidc.ErrInvalidGrant().WithDescription("redirect_uri is not the one of the authorization request")
 		}
 		return op.AuthorizeCodeChallenge(r.Data.CodeVerifier, code.challenge)
-	})
+	}))
+}
+
+// tokenResponse is tokens as the library answers them.
+func tokenResponse(tokens *oidc.AccessTokenResponse, err error) (*op.Response, error) {
+	if err != nil {
+		return nil, err
+	}
+	return op.NewResponse(tokens), nil
 }
 
 // RefreshToken gives tokens for a refresh token, which it replaces (RFC 6749
 // section 6).
 func (p *openID) RefreshToken(_ context.Context, r *op.ClientRequest[oidc.RefreshTokenRequest]) (*op.Response, error) {
-	return p.exchange(refreshToken, r.Data.RefreshToken, r.Client, r.Data.Scopes, func(v view, refresh redemption) error {
+	return tokenResponse(p.renew(r.Data.RefreshToken, r.Client.GetID(), r.Data.Scopes))
+}
+
+// renew gives an application tokens for a refresh token, which it replaces.
+func (e *Emulator) renew(token, appID string, scopes []string) (*oidc.AccessTokenResponse, error) {
+	return e.exchange(refreshToken, token, appID, scopes, func(v view, refresh redemption) error {
 		granted := strings.Fields(refresh.scope)
-		for _, scope := range r.Data.Scopes {
+		for _, scope := range scopes {
 			if !slices.Contains(granted, scope) {
 				return oidc.ErrInvalidScope().WithDescription("scope is more than was granted")
 			}
 		}
 		longer := *refresh.session
-		longer.endsAt = p.now().Add(userTokenLifetime)
+		longer.endsAt = e.now().Add(userTokenLifetime)
 		return v.Insert(tableSessions, &longer)
 	})
 }
 
 // exchange spends a grant for tokens. narrowed is less scope for them than was
 // granted; the next refresh token keeps it all.
-func (p *openID) exchange(kind grantKind, key string, c op.Client, narrowed []string, check func(view, redemption) error) (*op.Response, error) {
-	app, err := p.application(c.GetID())
+func (e *Emulator) exchange(kind grantKind, key, appID string, narrowed []string, check func(view, redemption) error) (*oidc.AccessTokenResponse, error) {
+	app, err := e.application(appID)
 	if err != nil {
 		return nil, err
 	}
 	var next string
-	used, err := p.spend(kind, key, app, check, func(v view, used redemption) error {
+	used, err := e.spend(kind, key, app, check, func(v view, used redemption) error {
 		if !slices.Contains(strings.Fields(used.scope), scopeOffline) {
 			return nil
 		}
 		refresh := *used.grant
 		refresh.kind = refreshToken
-		next, err = p.giveGrant(v, refresh)
+		next, err = e.giveGrant(v, refresh)
 		return err
 	})
 	if err != nil {
@@ -60,7 +74,7 @@ func (p *openID) exchange(kind grantKind, key string, c op.Client, narrowed []st
 		return nil, oidc.ErrInvalidGrant().WithDescription("the %s is wrong, has ended or was used before", kind)
 	}
 	scope := orElse(strings.Join(narrowed, " "), used.scope)
-	access, id, err := p.userTokens(used.session, scope, aboutSignIn{AuthTime: used.signedIn.Unix(), Nonce: used.nonce})
+	access, id, err := e.userTokens(used.session, scope, aboutSignIn{AuthTime: used.signedIn.Unix(), Nonce: used.nonce})
 	if err != nil {
 		return nil, err
 	}
@@ -74,11 +88,12 @@ func (p *openID) exchange(kind grantKind, key string, c op.Client, narrowed []st
 	if slices.Contains(strings.Fields(scope), oidc.ScopeOpenID) {
 		tokens.IDToken = id
 	}
-	return op.NewResponse(tokens), nil
+	return tokens, nil
 }
 
 // ClientCredentialsExchange gives a program a token of its own (RFC 6749
-// section 4.4): a management token for the pool's key.
+// section 4.4): a management token for the pool's key, one that lives as long as
+// its account says for a program.
 func (p *openID) ClientCredentialsExchange(_ context.Context, r *op.ClientRequest[oidc.ClientCredentialsRequest]) (*op.Response, error) {
 	token, lifetime := "", userTokenLifetime
 	caller, ok := r.Client.(*client)
@@ -92,12 +107,15 @@ func (p *openID) ClientCredentialsExchange(_ context.Context, r *op.ClientReques
 			token, _, err = p.managementToken()
 			return err
 		}
+		if caller.program != nil {
+			lifetime = time.Duration(caller.program.lifetime) * time.Second
+		}
 		// A session without a user, so that its token can be revoked.
 		s, err := p.newSession(v, &user{ID: caller.app.ID}, caller.app, origin{})
 		if err != nil {
 			return err
 		}
-		token, err = p.userToken(s, r.Data.Scope.String())
+		token, err = p.accessTokenFor(s, r.Data.Scope.String(), lifetime)
 		return err
 	})
 	if err != nil {

@@ -39,6 +39,7 @@ func (o origin) onBehalfOf(clientIP string) origin {
 const (
 	originIP        = "emulator-origin-ip"
 	originUserAgent = "emulator-origin-user-agent"
+	originBrowser   = "emulator-origin-browser" // the cookie of its session
 )
 
 // withOrigin tells the rpcs where the request comes from.
@@ -46,6 +47,9 @@ func withOrigin(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		from := originOf(r)
 		ctx := metadata.AppendToOutgoingContext(r.Context(), originIP, from.ip, originUserAgent, from.userAgent)
+		if cookie, err := r.Cookie(browserCookie); err == nil {
+			ctx = metadata.AppendToOutgoingContext(ctx, originBrowser, cookie.Value)
+		}
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})
 }

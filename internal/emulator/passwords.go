@@ -68,10 +68,18 @@ func (e *Emulator) readPassword(sent, encryptType string) (string, error) {
 
 // hash checks and hashes a new password.
 func (e *Emulator) hash(plain string) (password, error) {
-	if len([]rune(plain)) < minPasswordLen {
-		return password{}, refused(codePasswordShort)
+	if err := checkStrength(plain); err != nil {
+		return password{}, err
 	}
 	return newPassword(plain, e.bcryptCost)
+}
+
+// checkStrength refuses what the pool takes for no password.
+func checkStrength(plain string) error {
+	if len([]rune(plain)) < minPasswordLen {
+		return refused(codePasswordShort)
+	}
+	return nil
 }
 
 // securityLevel is 1 low, 2 medium or 3 high, by length and kinds of character.

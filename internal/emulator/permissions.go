@@ -59,6 +59,23 @@ func (v view) takePermission(p permission) error {
 	return err
 }
 
+// takeActions takes actions that a holder was granted of a resource directly, all
+// without any; it may have none.
+func (v view) takeActions(p permission) error {
+	before, err := first[*permission](v, tablePermissions, byCode, p.key())
+	if err != nil || before == nil {
+		return err
+	}
+	left := *before
+	left.Actions = slices.DeleteFunc(slices.Clone(before.Actions), func(action string) bool {
+		return len(p.Actions) == 0 || slices.Contains(p.Actions, action)
+	})
+	if len(left.Actions) == 0 {
+		return v.Delete(tablePermissions, before)
+	}
+	return v.Insert(tablePermissions, &left)
+}
+
 // union is a and what b has beyond it.
 func union(a, b []string) []string {
 	all := slices.Clone(a)
@@ -191,7 +208,9 @@ func (v view) holderNamed(field, namespace, kind, id string) (holder, error) {
 	case holderDepartment:
 		_, err := v.departmentWithID(id)
 		return holder{kind, id}, err
-	case holderOrg, holderAccessKey:
+	case holderOrg:
+		return v.holderNamed(field, namespace, holderDepartment, id)
+	case holderAccessKey:
 		return holder{}, notEmulated(field + " " + kind)
 	default:
 		return holder{}, badField(field, "must be USER, ROLE, GROUP or ORG")

@@ -128,7 +128,7 @@ func TestPolicyAssignments(t *testing.T) {
 		{"unknown user", assigning(add, `policies: ["p2"], targetType: USER, targetIdentifiers: ["u1", "u9"]`), "", refused(2004)},
 		{"unknown role", assigning(add, `policies: ["p2"], targetType: ROLE, targetIdentifiers: ["none"]`), "", refused(404)},
 		{"unknown group", assigning(add, `policies: ["p2"], targetType: GROUP, targetIdentifiers: ["none"]`), "", refused(404)},
-		{"department", assigning(add, `policies: ["p2"], targetType: ORG, targetIdentifiers: ["n"]`), "", refused(501)},
+		{"unknown department", assigning(add, `policies: ["p2"], targetType: ORG, targetIdentifiers: ["n"]`), "", refused(404)},
 		{"access key", assigning(add, `policies: ["p2"], targetType: AK_SK, targetIdentifiers: ["k"]`), "", refused(501)},
 		{"nobody", assigning(add, `policies: ["p2"], targetType: USER`), "", refused(400)},
 		{"nothing", assigning(add, `policies: [], targetType: USER, targetIdentifiers: ["u1"]`), "", refused(400)},

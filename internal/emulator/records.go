@@ -27,6 +27,7 @@ type user struct {
 	customData customData
 	metadata   *structpb.Value
 	mfa        mfaState
+	principal  *principal           // nil: nobody has been authenticated; never changed
 	placements map[string]placement // by department
 }
 
@@ -93,6 +94,10 @@ type application struct {
 	closed     bool                   // to users whom no rule allows in
 	factors    []string               // second factors it offers
 	settings   *authingv3.Application // the rest of what v3 shows
+	users      string                 // whose users it has, v2
+	agreements []agreement            // the first one first
+	createdAt  time.Time
+	updatedAt  time.Time
 }
 
 // foldEmail is an email address as it is compared: letter case is ignored.

@@ -79,12 +79,26 @@ func (v view) resourcesIn(namespace, kind string) ([]*resource, error) {
 	if err := checkResourceType("type", kind); err != nil {
 		return nil, err
 	}
-	n, err := v.namespaceCoded(namespace)
+	code, err := v.resourceSpace(namespace)
 	if err != nil {
 		return nil, err
 	}
-	all, err := inOrder[*resource](v, tableResources, byNamespace, n.Code)
+	all, err := inOrder[*resource](v, tableResources, byNamespace, code)
 	return slices.DeleteFunc(all, func(r *resource) bool { return kind != "" && r.Type != kind }), err
+}
+
+// resourceSpace is the code of a namespace that is there; that of an application
+// is from the first resource on, and has none before.
+func (v view) resourceSpace(namespace string) (string, error) {
+	app, err := first[*application](v, tableApplications, byID, namespace)
+	if err != nil || app != nil {
+		return namespace, err
+	}
+	n, err := v.namespaceCoded(namespace)
+	if err != nil {
+		return "", err
+	}
+	return n.Code, nil
 }
 
 // resourceOf is the declared resource that a name in a permission is about, nil
@@ -120,8 +134,12 @@ func (v view) declared(namespace, name, kind string) (*resource, error) {
 	return r, err
 }
 
-// insertResource stores a new resource of a namespace that is there.
+// insertResource stores a new resource of a namespace that is there, or that is
+// an application's.
 func (e *Emulator) insertResource(v view, r *resource) error {
+	if err := e.ensureApplicationNamespace(v, r.Namespace); err != nil {
+		return err
+	}
 	n, err := v.namespaceCoded(r.Namespace)
 	if err != nil {
 		return err

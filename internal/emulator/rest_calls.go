@@ -37,7 +37,10 @@ func (e *Emulator) guard(ctx context.Context, req any, info *grpc.UnaryServerInf
 			return nil, err
 		}
 	}
-	return handler(ctx, req)
+	if resp, err = handler(ctx, req); err != nil {
+		return nil, err
+	}
+	return resp, e.audit(info.FullMethod, callOrigin(ctx))
 }
 
 const requestIDHeader = "x-request-id"

@@ -42,14 +42,7 @@ func actionsOf(sent []*authingv2.ResourceAction) []resourceAction {
 
 // CreateResource declares a resource.
 func (s *managementV2) CreateResource(_ context.Context, req *authingv2.CreateResourceRequest) (*authingv2.CreateResourceResponse, error) {
-	r := &resource{
-		Namespace:     req.GetNamespace(),
-		Code:          req.GetCode(),
-		Type:          req.GetType(),
-		Description:   req.GetDescription(),
-		APIIdentifier: req.GetApiIdentifier(),
-		Actions:       actionsOf(req.GetActions()),
-	}
+	r := declaredResource(req)
 	if err := s.write(func(v view) error { return s.insertResource(v, r) }); err != nil {
 		return nil, err
 	}

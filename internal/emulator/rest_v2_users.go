@@ -22,15 +22,6 @@ func (s *managementV2) BatchGetUsers(_ context.Context, req *authingv2.BatchGetU
 	return resp, nil
 }
 
-// ListUserOrgs finds no organization for a user in no department.
-func (s *managementV2) ListUserOrgs(_ context.Context, req *authingv2.ListUserOrgsRequest) (*authingv2.ListUserOrgsResponse, error) {
-	u, err := withID(req.GetUserId())(s.read())
-	if err != nil {
-		return nil, err
-	}
-	return new(authingv2.ListUserOrgsResponse), u.outsideDepartments()
-}
-
 // HasUserRole says whether a user holds a role of one namespace.
 func (s *managementV2) HasUserRole(_ context.Context, req *authingv2.HasUserRoleRequest) (*authingv2.HasUserRoleResponse, error) {
 	v := s.read()

@@ -136,8 +136,8 @@ func TestUserActions(t *testing.T) {
 		"operation_name":"login","operation_desc":"登录","user":{"id":"u1","displayName":"Bobby","photo":"https://example.com/bob.png","userPoolId":"pool-1"},
 		"app":{"id":"app-2","name":"Second"},"app_id":"app-2","userpool_id":"pool-1","user_agent":"Mozilla/5.0 (Windows NT 10.0) Firefox/1",
 		"ua":{"name":"Firefox","os":"Windows","device":"Desktop"},"geoip":{"ip":"192.0.2.3"}}`)
-	p.wantsShape("action", action, shape("operator_arn timestamp @timestamp operation_name operation_desc app_id userpool_id clientip user_agent",
-		"", "", "", "user app ua geoip"))
+	p.wantsShape("action, with the members of the audit log", action, shape("operator_arn timestamp @timestamp operation_name operation_desc app_id userpool_id clientip user_agent"+
+		" userPoolId userPoolName userId userName photoUrl clientIp appId appName eventType eventDetails", "", "", "", "user app ua geoip"))
 	p.wants("English", p.call("GET", "/api/v2/"+actions, "", "Authorization", p.managementToken(), "X-Authing-Lang", "en-US"),
 		`{"data":{"list":[{"operation_desc":"sign in"},{},{}]}}`)
 	p.admin("POST", "/api/v3/delete-users-batch", `{"userIds":["u1"]}`)

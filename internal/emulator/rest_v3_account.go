@@ -42,6 +42,13 @@ const (
 	scoreSecondFactor     = 30
 )
 
+func (u *user) securityScore() int64 {
+	contacts := btoi(u.emailContact().key() != "") + btoi(u.phoneContact().key() != "")
+	return u.attributes.number("passwordSecurityLevel")*scorePerPasswordLevel +
+		int64(contacts)*scorePerContact +
+		int64(btoi(len(u.mfa.factors) > 0))*scoreSecondFactor
+}
+
 // GetSecurityLevel says how well the account is protected.
 func (s *authV3) GetSecurityLevel(ctx context.Context, req *authingv3.GetSecurityLevelRequest) (*authingv3.GetSecurityLevelResponse, error) {
 	u, err := s.caller(ctx, req)
@@ -55,9 +62,7 @@ func (s *authV3) GetSecurityLevel(ctx context.Context, req *authingv3.GetSecurit
 		EmailBinded:           u.emailContact().key() != "",
 		PhoneBinded:           u.phoneContact().key() != "",
 	}
-	resp.SecurityScore = resp.GetPasswordSecurityLevel()*scorePerPasswordLevel +
-		int64(btoi(resp.GetEmailBinded())+btoi(resp.GetPhoneBinded()))*scorePerContact +
-		int64(btoi(resp.GetMfaEnrolled()))*scoreSecondFactor
+	resp.SecurityScore = u.securityScore()
 	return resp, nil
 }
 

@@ -13,6 +13,15 @@ const (
 	strategyDeny  = "DENY_ALL"
 )
 
+// setStrategy says what holds for users no rule is about.
+func (a *application) setStrategy(field, strategy string) error {
+	if strategy != strategyAllow && strategy != strategyDeny {
+		return badField(field, "must be ALLOW_ALL or DENY_ALL")
+	}
+	a.closed = strategy == strategyDeny
+	return nil
+}
+
 func (a *application) strategy() string {
 	if a.closed {
 		return strategyDeny
@@ -32,13 +41,8 @@ func (s *managementV3) GetApplicationPermissionStrategy(_ context.Context, req *
 // UpdateApplicationPermissionStrategy changes it, for those who sign in from
 // then on.
 func (s *managementV3) UpdateApplicationPermissionStrategy(_ context.Context, req *authingv3.UpdateApplicationPermissionStrategyRequest) (*authingv3.UpdateApplicationPermissionStrategyResponse, error) {
-	strategy := req.GetPermissionStrategy()
-	if strategy != strategyAllow && strategy != strategyDeny {
-		return nil, badField("permissionStrategy", "must be ALLOW_ALL or DENY_ALL")
-	}
 	_, err := s.changeApplication(req.GetAppId(), func(a *application) error {
-		a.closed = strategy == strategyDeny
-		return nil
+		return a.setStrategy("permissionStrategy", req.GetPermissionStrategy())
 	})
 	return &authingv3.UpdateApplicationPermissionStrategyResponse{Success: err == nil}, err
 }

@@ -18,13 +18,9 @@ func (s *managementV3) GetApplicationSecret(_ context.Context, req *authingv3.Ge
 	return &authingv3.GetApplicationSecretResponse{Secret: app.Secret}, nil
 }
 
-// RefreshApplicationSecret gives an application another secret; the one before
-// is worth nothing any more.
+// RefreshApplicationSecret gives an application another secret.
 func (s *managementV3) RefreshApplicationSecret(_ context.Context, req *authingv3.RefreshApplicationSecretRequest) (*authingv3.RefreshApplicationSecretResponse, error) {
-	app, err := s.changeApplication(req.GetAppId(), func(a *application) error {
-		a.Secret = randomHex(16)
-		return nil
-	})
+	app, err := s.refreshSecret(req.GetAppId())
 	if err != nil {
 		return nil, err
 	}

@@ -17,10 +17,7 @@ func (s *managementV3) CreateApplication(_ context.Context, req *authingv3.Creat
 	case len(req.GetLoginConfig().GetEnabledExtIdpConnIds()) > 0:
 		return nil, notEmulated("loginConfig.enabledExtIdpConnIds")
 	}
-	app := &application{
-		ordered: ordered{s.order.Add(1)}, ID: newID(), Secret: randomHex(16), factors: factorKinds, settings: newAppSettings(),
-	}
-	app.Identifier = app.ID
+	app := s.newApplication(newID(), randomHex(16))
 	app.settings.IsIntegrateApp = req.GetTemplate() != ""
 	err := s.write(func(v view) error {
 		if err := s.configure(app, req); err != nil {
@@ -133,12 +130,6 @@ func (s *managementV3) UpdateApplication(_ context.Context, req *authingv3.Updat
 
 // DeleteApplication deletes an application with all that users have from it.
 func (s *managementV3) DeleteApplication(_ context.Context, req *authingv3.DeleteApplicationRequest) (*authingv3.DeleteApplicationResponse, error) {
-	err := s.write(func(v view) error {
-		app, err := v.applicationWithID(req.GetAppId())
-		if err != nil {
-			return err
-		}
-		return s.removeApplication(v, app)
-	})
+	err := s.deleteApplication(req.GetAppId())
 	return &authingv3.DeleteApplicationResponse{Success: err == nil}, err
 }

@@ -20,8 +20,7 @@ func (s *managementV3) RemoveDepartmentMembers(_ context.Context, req *authingv3
 	return &authingv3.RemoveDepartmentMembersResponse{Success: err == nil}, err
 }
 
-// forOccupants does one thing for a department with every user. All must be
-// there.
+// forOccupants is forUsers for the department and the users that a request names.
 func (v view) forOccupants(req interface {
 	GetOrganizationCode() string
 	GetDepartmentIdType() string
@@ -33,7 +32,12 @@ func (v view) forOccupants(req interface {
 	if err != nil {
 		return err
 	}
-	for _, id := range req.GetUserIds() {
+	return v.forUsers(d, req.GetUserIds(), do)
+}
+
+// forUsers does one thing for a department with every user. All must be there.
+func (v view) forUsers(d *department, ids []string, do func(view, *department, *user) error) error {
+	for _, id := range ids {
 		u, err := mustFind(v, "userIds", "user_id", id)
 		if err != nil {
 			return err

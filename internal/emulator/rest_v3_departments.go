@@ -126,7 +126,7 @@ func (s *managementV3) UpdateDepartment(_ context.Context, req *authingv3.Update
 			if err != nil {
 				return err
 			}
-			if err := v.move(&moved, above); err != nil {
+			if err := v.move("parentDepartmentId", &moved, above); err != nil {
 				return err
 			}
 		}
@@ -177,10 +177,7 @@ func (s *managementV3) DeleteDepartment(_ context.Context, req *authingv3.Delete
 		if err != nil {
 			return err
 		}
-		if d.root() {
-			return badField("departmentId", "is the root, which goes with its organization")
-		}
-		return s.removeDepartment(v, d)
+		return s.removeBelowRoot(v, "departmentId", d)
 	})
 	return &authingv3.DeleteDepartmentResponse{Success: err == nil}, err
 }

@@ -22,10 +22,25 @@ func (s *authV3) GetAccessibleApps(ctx context.Context, req *authingv3.GetAccess
 	return &authingv3.GetAccessibleAppsResponse{Applications: apps}, err
 }
 
-// GetTenantList returns nothing: the pool has no tenants.
+// GetTenantList returns the tenants the user is in, in the order of joining.
 func (s *authV3) GetTenantList(ctx context.Context, req *authingv3.GetTenantListRequest) (*authingv3.GetTenantListResponse, error) {
-	_, err := s.caller(ctx, req)
-	return &authingv3.GetTenantListResponse{}, err
+	u, err := s.caller(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	v := s.read()
+	memberships, err := v.tenantsOf(u)
+	if err != nil {
+		return nil, err
+	}
+	tenants, err := tryEach(memberships, func(m *tenantMember) (*authingv3.MyTenant, error) {
+		t, err := v.tenantWithID(m.TenantID)
+		if err != nil {
+			return nil, err
+		}
+		return &authingv3.MyTenant{TenantId: t.ID, TenantName: t.Name, JoinAt: instant(m.joinedAt)}, nil
+	})
+	return &authingv3.GetTenantListResponse{Tenants: tenants}, err
 }
 
 // GetRoleList returns the roles the user holds.

@@ -35,16 +35,28 @@ func (e *Emulator) authorize(v view, within, namespace string, a *authingv3.Reso
 	if err != nil {
 		return err
 	}
-	for i, r := range a.GetResources() {
+	return forGranted(v, within, n.Code, holders, a.GetResources(), func(p permission) error { return e.givePermission(v, p) })
+}
+
+// granted is a declared resource of a request, and what may be done with it.
+type granted interface {
+	GetCode() string
+	GetResourceType() string
+	GetActions() []string
+}
+
+// forGranted does one thing for each of the holders with each of the resources
+// that are at within in a request. All must be declared.
+func forGranted[T granted](v view, within, namespace string, holders []holder, resources []T, do func(permission) error) error {
+	for i, r := range resources {
 		if err := checkResourceType(fmt.Sprintf("%s.resources[%d].resourceType", within, i), r.GetResourceType()); err != nil {
 			return err
 		}
-		if _, err := v.declared(n.Code, r.GetCode(), r.GetResourceType()); err != nil {
+		if _, err := v.declared(namespace, r.GetCode(), r.GetResourceType()); err != nil {
 			return err
 		}
 		for _, h := range holders {
-			granted := permission{Namespace: n.Code, Holder: h, Resource: r.GetCode(), Actions: r.GetActions()}
-			if err := e.givePermission(v, granted); err != nil {
+			if err := do(permission{Namespace: namespace, Holder: h, Resource: r.GetCode(), Actions: r.GetActions()}); err != nil {
 				return err
 			}
 		}

@@ -44,15 +44,21 @@ func (e *Emulator) addWhitelist(appID, kind string, values []string) (added []wh
 	return added, err
 }
 
-// removeWhitelist removes values from a whitelist; what is not on it is skipped.
-func (e *Emulator) removeWhitelist(appID, kind string, values []string) error {
-	return e.changeWhitelist(appID, kind, func(w *whitelist) error {
+// removeWhitelist removes values from a whitelist, and returns their entries; what
+// is not on it is skipped.
+func (e *Emulator) removeWhitelist(appID, kind string, values []string) (removed []whitelistEntry, err error) {
+	err = e.changeWhitelist(appID, kind, func(w *whitelist) error {
 		for _, value := range values {
-			value = w.listed(value)
-			w.entries = slices.DeleteFunc(w.entries, func(entry whitelistEntry) bool { return entry.value == value })
+			entry, there := w.find(value)
+			if !there {
+				continue
+			}
+			removed = append(removed, entry)
+			w.entries = slices.DeleteFunc(w.entries, func(one whitelistEntry) bool { return one.value == entry.value })
 		}
 		return nil
 	})
+	return removed, err
 }
 
 func whitelistV3(entries []whitelistEntry) []*authingv3.WhitelistEntry {
@@ -83,7 +89,7 @@ func (s *managementV3) ListWhitelists(_ context.Context, req *authingv3.ListWhit
 
 // DeleteWhitelist removes values from a whitelist of the pool.
 func (s *managementV3) DeleteWhitelist(_ context.Context, req *authingv3.DeleteWhitelistRequest) (*authingv3.DeleteWhitelistResponse, error) {
-	err := s.removeWhitelist("", req.GetType(), req.GetList())
+	_, err := s.removeWhitelist("", req.GetType(), req.GetList())
 	return &authingv3.DeleteWhitelistResponse{Success: err == nil}, err
 }
 
@@ -101,6 +107,6 @@ func (s *managementV3) ListWhitelistsOfApp(_ context.Context, req *authingv3.Lis
 
 // DeleteWhitelistOfApp removes values from a whitelist of an application.
 func (s *managementV3) DeleteWhitelistOfApp(_ context.Context, req *authingv3.DeleteWhitelistOfAppRequest) (*authingv3.DeleteWhitelistOfAppResponse, error) {
-	err := s.removeWhitelist(req.GetAppId(), req.GetType(), req.GetList())
+	_, err := s.removeWhitelist(req.GetAppId(), req.GetType(), req.GetList())
 	return &authingv3.DeleteWhitelistOfAppResponse{Success: err == nil}, err
 }

@@ -23,6 +23,8 @@ type role struct {
 	disabled        bool
 	disableAt       time.Time // zero: never
 	permissionApply bool      // users may apply for the role
+	permissionIDs   []string  // those of v1, in the order they were given
+	permissionText  string    // what v1's first kind of roles holds; nothing comes of it
 	customData      customData
 	CreatedAt       time.Time
 	UpdatedAt       time.Time

@@ -115,8 +115,8 @@ func TestAssignRolesByV2(t *testing.T) {
 		{"no role", change("assignRole", `userIds: ["u1"]`), "", refused(400)},
 		{"nobody", change("assignRole", `roleCode: "admin"`), "", refused(400)},
 		{
-			"departments", change("assignRole", `roleCode: "admin", nodeCodes: ["n"]`), "",
-			`{"errors":[{"message":{"code":501,"message":"模拟器不支持: nodeCodes is not emulated"}}]}`,
+			"unknown department", change("assignRole", `roleCode: "admin", nodeCodes: ["n"]`), "",
+			`{"errors":[{"message":{"code":404,"message":"不存在: department \"n\""}}]}`,
 		},
 
 		{"revoke", change("revokeRole", `roleCode: "staff", userIds: ["u1"]`), "", acknowledged("revokeRole")},
@@ -124,7 +124,7 @@ func TestAssignRolesByV2(t *testing.T) {
 		{"what nobody has", change("revokeRole", `roleCode: "staff", userIds: ["u1"]`), "", acknowledged("revokeRole")},
 		{"gone", roles, `{"id":"u1"}`, `{"data":{"user":{"roles":{"totalCount":0}}}}`},
 		{"unknown user", change("revokeRole", `roleCode: "staff", userIds: ["u9"]`), "", refused(2004)},
-		{"departments", change("revokeRole", `roleCode: "staff", nodeCodes: ["n"]`), "", refused(501)},
+		{"unknown department", change("revokeRole", `roleCode: "staff", nodeCodes: ["n"]`), "", refused(404)},
 	})
 	p.walk([]step{
 		{"v3 reads", "GET", "list-role-members?code=staff", "", `{"data":{"totalCount":1,"list":[{"userId":"u2"}]}}`},

@@ -42,6 +42,9 @@ func (e *Emulator) routes() (http.Handler, error) {
 	mux.Handle("/api/v3/get-management-token", only(http.MethodPost, http.HandlerFunc(e.serveManagementToken)))
 	mux.Handle("/api/v2/security/captcha", only(http.MethodGet, http.HandlerFunc(e.serveCaptcha)))
 	mux.Handle("/api/v2/.well-known", only(http.MethodGet, http.HandlerFunc(e.servePublicKey)))
+	if err := e.v1Routes(mux, provider); err != nil {
+		return nil, fmt.Errorf("v1: %w", err)
+	}
 	e.casRoutes(mux)
 	e.eventRoutes(mux)
 	mux.Handle(openIDPrefix+keysPath, only(http.MethodGet, http.HandlerFunc(e.serveJWKS)))
@@ -50,6 +53,10 @@ func (e *Emulator) routes() (http.Handler, error) {
 	// read its mail.
 	mux.Handle("/_emulator/reset", only(http.MethodPost, sameOrigin(http.HandlerFunc(e.serveReset))))
 	mux.Handle("/_emulator/codes", only(http.MethodGet, sameOrigin(http.HandlerFunc(e.serveCodes))))
+	mux.Handle(scanPath, only(http.MethodPost, sameOrigin(http.HandlerFunc(e.serveScan))))
+	mux.Handle(qrCodePath+"{random}", only(http.MethodGet, http.HandlerFunc(e.serveQRCode)))
+	mux.Handle("/api/v2/upload", only(http.MethodPost, http.HandlerFunc(e.serveUpload)))
+	mux.Handle(uploadsPath+"{key}", only(http.MethodGet, http.HandlerFunc(e.serveUploaded)))
 	mux.HandleFunc("/", serveUnknown)
 	return http.MaxBytesHandler(mux, maxBodyBytes), nil
 }
@@ -62,7 +69,7 @@ func (e *Emulator) rest() (http.Handler, error) {
 	authingv3.RegisterAuthServiceServer(channel, &authV3{Emulator: e})
 	authingv3.RegisterManagementServiceServer(channel, &managementV3{Emulator: e})
 	handler, err := gateway.New(channel, gateway.Options{Convention: gateway.Compatible, MaxBodyBytes: maxBodyBytes})
-	return e.signed(withOrigin(flatten(handler))), err
+	return e.leavingDevices(e.signed(withOrigin(readingParams(flatten(e.actionLogs(handler)))))), err
 }
 
 // parameter is a part of a path that requests fill in; rpcs of one path may

@@ -40,9 +40,11 @@ import (
 //	  - {connection: LDAP, account: jdoe, secret: passw0rd, profile: {username: jdoe}}
 //	  - {connection: github, account: "42", secret: the-code-its-app-returned}
 //	settings:                    # of the pool; these are the defaults
+//	  registerDisabled: false
 //	  changeEmailStrategy: {verifyOldEmail: true}
 //	  changePhoneStrategy: {verifyOldPhone: true}
 //	  loginFailCheck: {enabled: true, limit: 5, timeInterval: 300}
+//	  loginPasswordFailCheck: {enabled: true, limit: 10}
 //	  whitelist: {usernameEnabled: false, emailEnabled: false, phoneEnabled: false}
 //
 // A profile has any plain member of the v2 or v3 user, by its JSON name. A
@@ -140,7 +142,7 @@ func (e *Emulator) plant(v view, s *Seed) error {
 	if err := e.ensureNamespace(v, defaultNamespace); err != nil {
 		return err
 	}
-	if err := v.plantWhitelists(s.Settings); err != nil {
+	if err := e.plantUserPool(v, s.Settings); err != nil {
 		return err
 	}
 	if err := e.plantApplications(v, s.Applications); err != nil {

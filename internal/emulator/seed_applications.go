@@ -56,19 +56,11 @@ func (e *Emulator) plantApplications(v view, more []SeedApplication) error {
 }
 
 func (e *Emulator) plantApplication(v view, s SeedApplication) error {
-	app := &application{
-		ordered:    ordered{e.order.Add(1)},
-		ID:         s.ID,
-		Identifier: s.ID,
-		factors:    factorKinds,
-		settings:   newAppSettings(),
-		Secret:     s.Secret,
-		Name:       s.Name,
-		redirects:  s.RedirectURIs,
-		logouts:    s.PostLogoutRedirectURIs,
-		authMethod: s.TokenEndpointAuthMethod,
-		idTokenAlg: orElse(s.IDTokenSignedResponseAlg, string(jose.RS256)),
-	}
+	app := e.newApplication(s.ID, s.Secret)
+	app.Name = s.Name
+	app.redirects, app.logouts = s.RedirectURIs, s.PostLogoutRedirectURIs
+	app.authMethod = s.TokenEndpointAuthMethod
+	app.idTokenAlg = orElse(s.IDTokenSignedResponseAlg, string(jose.RS256))
 	if app.logouts == nil {
 		app.logouts = app.redirects
 	}

@@ -17,14 +17,24 @@ const (
 	tablePosts        = "posts"
 	tableApplications = "applications"
 	tableAccessRules  = "accessRules"
+	tablePrograms     = "programs"
 	tableFields       = "fields"
 	tableGrants       = "grants"
 	tableSessions     = "sessions"
 	tableLoginRecords = "loginRecords"
 	tablePasses       = "passes"
+	tableQRCodes      = "qrCodes"
+	tableUserPool     = "userPool"
+	tableAudit        = "audit"
+	tableUploads      = "uploads"
 	tableEventApps    = "eventApps"
 	tableEventKinds   = "eventKinds"
 	tableWhitelists   = "whitelists"
+
+	tableTenants       = "tenants"
+	tableTenantMembers = "tenantMembers"
+	tableProviders     = "providers"
+	tableConnections   = "connections"
 
 	tableNamespaces        = "namespaces"
 	tableResources         = "resources"
@@ -34,6 +44,9 @@ const (
 	tableDataResources     = "dataResources"
 	tableDataPolicies      = "dataPolicies"
 	tableDataAssignments   = "dataAssignments"
+	tableRBACPermissions   = "rbacPermissions"
+	tablePipelineRules     = "pipelineRules"
+	tableVariables         = "variables"
 )
 
 // Indexes; "id" is memdb's name for the primary one.
@@ -57,6 +70,9 @@ const (
 	byParent     = "parent"
 	byOpenID     = "openId"
 	byApp        = "app"
+	byTenant     = "tenant"
+	byProvider   = "provider"
+	byTicket     = "ticket"
 
 	byOrganization = "organization"
 )
@@ -110,14 +126,24 @@ func newStore() (*memdb.MemDB, error) {
 		tablePosts:        postsTable(),
 		tableApplications: applicationsTable(),
 		tableAccessRules:  accessRulesTable(),
+		tablePrograms:     programsTable(),
 		tableFields:       fieldsTable(),
 		tableGrants:       grantsTable(),
 		tableSessions:     sessionsTable(),
 		tableLoginRecords: loginRecordsTable(),
 		tablePasses:       passesTable(),
+		tableQRCodes:      qrCodesTable(),
+		tableUserPool:     userPoolTable(),
+		tableAudit:        auditTable(),
+		tableUploads:      uploadsTable(),
 		tableEventApps:    eventAppsTable(),
 		tableEventKinds:   eventKindsTable(),
 		tableWhitelists:   whitelistsTable(),
+
+		tableTenants:       tenantsTable(),
+		tableTenantMembers: tenantMembersTable(),
+		tableProviders:     providersTable(),
+		tableConnections:   connectionsTable(),
 
 		tableNamespaces:        namespacesTable(),
 		tableResources:         resourcesTable(),
@@ -127,6 +153,9 @@ func newStore() (*memdb.MemDB, error) {
 		tableDataResources:     dataResourcesTable(),
 		tableDataPolicies:      dataPoliciesTable(),
 		tableDataAssignments:   dataAssignmentsTable(),
+		tableRBACPermissions:   rbacPermissionsTable(),
+		tablePipelineRules:     pipelineRulesTable(),
+		tableVariables:         variablesTable(),
 	}})
 }
 

@@ -59,7 +59,12 @@ func (e *Emulator) stamped(c claims, lifetime time.Duration) claims {
 
 // userToken is an access token of v3.
 func (e *Emulator) userToken(s *session, scope string) (string, error) {
-	token, _, err := e.issue(claims{Audience: s.AppID, Subject: s.UserID, Session: s.ID, Scope: scope}, userTokenLifetime)
+	return e.accessTokenFor(s, scope, userTokenLifetime)
+}
+
+// accessTokenFor is userToken with a lifetime of its own.
+func (e *Emulator) accessTokenFor(s *session, scope string, lifetime time.Duration) (string, error) {
+	token, _, err := e.issue(claims{Audience: s.AppID, Subject: s.UserID, Session: s.ID, Scope: scope}, lifetime)
 	return token, err
 }
 

@@ -2,19 +2,9 @@ package emulator
 
 import (
 	"cmp"
-	"strings"
 
 	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
 )
-
-// outsideDepartments refuses a user who is in departments, for answers that have
-// no place for them here.
-func (u *user) outsideDepartments() error {
-	if ids := u.departmentIDs(); len(ids) > 0 {
-		return notEmulated("department " + strings.Join(ids, ", "))
-	}
-	return nil
-}
 
 // station is a department a user is in, and how.
 type station struct {

@@ -191,7 +191,7 @@ func removeUser(v view, u *user) error {
 	if err := v.forget(holder{holderUser, u.ID}); err != nil {
 		return err
 	}
-	for _, table := range []string{tableSessions, tableLoginRecords, tableGrants} {
+	for _, table := range []string{tableSessions, tableLoginRecords, tableGrants, tableTenantMembers} {
 		if _, err := v.DeleteAll(table, byUser, u.ID); err != nil {
 			return err
 		}

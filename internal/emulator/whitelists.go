@@ -103,6 +103,13 @@ func (w *whitelist) admits(u *user) bool {
 // mayEnter refuses an account that signs up to an application with a value that
 // is not on a whitelist.
 func (v view) mayEnter(u *user, app *application) error {
+	s, err := v.settings()
+	if err != nil {
+		return err
+	}
+	if s.closed {
+		return notPermitted("nobody may sign up")
+	}
 	for _, appID := range []string{"", app.ID} {
 		for _, kind := range whitelistKinds {
 			w, err := first[*whitelist](v, tableWhitelists, byID, whitelistKey(appID, kind))

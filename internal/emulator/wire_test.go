@@ -157,8 +157,8 @@ func TestPathsNobodyServes(t *testing.T) {
 	}{
 		{"GET", "/nothing", 404, `{"statusCode":404}`},
 		{"GET", "/api/v3/nothing", 200, `{"statusCode":501,"message":"模拟器不支持: GET /api/v3/nothing is not emulated"}`},
-		{"GET", "/api/v2/users/me/security-level", 200, `{"code":501,"message":"模拟器不支持: GET /api/v2/users/me/security-level is not emulated"}`},
-		{"POST", "/oauth/token", 501, `{"statusCode":501}`},
+		{"GET", "/api/v2/nothing", 200, `{"code":501,"message":"模拟器不支持: GET /api/v2/nothing is not emulated"}`},
+		{"POST", "/oauth/nothing", 501, `{"statusCode":501}`},
 		{"GET", "/oidc/nothing", 501, `{"statusCode":501}`},
 		{"GET", "/api/v3/get-management-token", 405, `{"statusCode":405}`},
 		{"GET", "/_emulator/reset", 405, `{"statusCode":405}`},

@@ -124,6 +124,8 @@ func routeOf(t *testing.T, method protoreflect.MethodDescriptor) (verb, path str
 		verb, path = http.MethodPut, rule.GetPut()
 	case rule.GetDelete() != "":
 		verb, path = http.MethodDelete, rule.GetDelete()
+	case rule.GetPatch() != "":
+		verb, path = http.MethodPatch, rule.GetPatch()
 	default:
 		t.Fatalf("%s: a verb this test does not know", method.FullName())
 	}

@@ -29,10 +29,14 @@ func (f *front) onBehalfOf(
 	}
 	header := forwardable(r.Header)
 	if f.guard.Ours(token) {
-		return f.onBehalfOfKey(r, admitted.as(true, variables), token, header)
+		return f.onBehalfOfKey(r, methodsOf(admitted.readings(true, variables)), token, header)
 	}
-	methods := admitted.as(false, variables)
-	call := GraphQLCall{Identity: optionsv1.Identity_IDENTITY_NONE, Header: header}
+	methods := methodsOf(admitted.readings(false, variables))
+	host, err := hostOf(methods)
+	if err != nil {
+		return GraphQLCall{}, access.Caller{}, err
+	}
+	call := GraphQLCall{Host: host, Identity: optionsv1.Identity_IDENTITY_NONE, Header: header}
 	if token != "" {
 		call.Identity, call.UserToken = optionsv1.Identity_IDENTITY_END_USER, token
 	} else if slices.ContainsFunc(methods, isManagement) {
@@ -57,7 +61,11 @@ func (f *front) onBehalfOfKey(
 		return GraphQLCall{}, caller, err
 	}
 	settlePool(header, caller)
-	call := GraphQLCall{Identity: optionsv1.Identity_IDENTITY_NONE, Header: header}
+	host, err := hostOf(methods)
+	if err != nil {
+		return GraphQLCall{}, caller, err
+	}
+	call := GraphQLCall{Host: host, Identity: optionsv1.Identity_IDENTITY_NONE, Header: header}
 	switch management := count(methods, isManagement); {
 	case management > 0 && management == len(methods):
 		call.Identity, call.PoolID = optionsv1.Identity_IDENTITY_MANAGEMENT, header.Get(poolIDHeader)

@@ -16,6 +16,9 @@
 //     of the operation is declared by an rpc. What is sent on is what the
 //     guard read, token by token.
 //     Mutations that end tokens end them here too, once they have succeeded.
+//   - /graphql is the same for v1. Authing has two such endpoints, on hosts of
+//     their own; which one an operation goes to, its fields say.
+//   - The few REST paths of v1 go to Authing as the rpcs that are sent there.
 //   - A few public documents (keys, settings) are fetched from Authing.
 //
 // Nothing else is served. A request that no route claims is answered here, so

@@ -43,6 +43,7 @@ type fakeUpstream struct {
 	mu        sync.Mutex
 	calls     []front.GraphQLCall
 	documents []front.Document
+	rest      []front.RESTCall
 
 	status int
 	body   string
@@ -53,6 +54,13 @@ func (u *fakeUpstream) GraphQL(_ context.Context, call front.GraphQLCall) (*http
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	u.calls = append(u.calls, call)
+	return u.answer()
+}
+
+func (u *fakeUpstream) REST(_ context.Context, call front.RESTCall) (*http.Response, error) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.rest = append(u.rest, call)
 	return u.answer()
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"google.golang.org/protobuf/reflect/protoreflect"
 
+	authingv1 "github.com/authing-grpc/authing-grpc/gen/authing/v1"
 	authingv2 "github.com/authing-grpc/authing-grpc/gen/authing/v2"
 	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
 	"github.com/authing-grpc/authing-grpc/internal/access"
@@ -87,6 +88,8 @@ func services() []protoreflect.ServiceDescriptor {
 		authingv2.File_authing_v2_management_service_proto.Services().ByName("ManagementService"),
 		authingv3.File_authing_v3_auth_service_proto.Services().ByName("AuthService"),
 		authingv3.File_authing_v3_management_service_proto.Services().ByName("ManagementService"),
+		authingv1.File_authing_v1_auth_service_proto.Services().ByName("AuthService"),
+		authingv1.File_authing_v1_management_service_proto.Services().ByName("ManagementService"),
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 
 const (
 	graphQLPath         = "/graphql/v2"
+	graphQLPathV1       = "/graphql"                     // both of v1's endpoints: fields say which
 	managementTokenPath = "/api/v3/get-management-token" //nolint:gosec // A path, not a credential.
 	defaultMaxBodyBytes = 4 << 20
 )
@@ -30,7 +31,7 @@ type Options struct {
 	Services []protoreflect.ServiceDescriptor
 
 	// Declared finds the rpcs that declare a GraphQL root field ("query" or
-	// "mutation"; field).
+	// "mutation"; field), of all generations.
 	Declared func(operation, rootField string) []Declaration
 
 	// Upstream is Authing itself.
@@ -60,6 +61,7 @@ type Options struct {
 type front struct {
 	api      http.Handler
 	routes   routes
+	passed   passed
 	declared func(operation, rootField string) []Declaration
 	upstream Upstream
 	ending   func(context.Context, Mutation) (func(context.Context), error)
@@ -92,8 +94,12 @@ func New(opts Options) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	passed, err := newPassed(opts.Services)
+	if err != nil {
+		return nil, err
+	}
 	return &front{
-		api: opts.API, routes: routes, declared: opts.Declared, upstream: opts.Upstream, ending: opts.Ending,
+		api: opts.API, routes: routes, passed: passed, declared: opts.Declared, upstream: opts.Upstream, ending: opts.Ending,
 		maxBody: opts.MaxBodyBytes,
 		log:     opts.Log, guard: opts.Guard, signatures: signature.NewVerifier(opts.Guard.Secret, opts.Now),
 	}, nil
@@ -110,7 +116,7 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	switch r.URL.Path {
-	case graphQLPath:
+	case graphQLPath, graphQLPathV1:
 		f.graphQL(w, r)
 	case managementTokenPath:
 		f.managementToken(w, r)

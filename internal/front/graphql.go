@@ -29,7 +29,8 @@ var forwardedHeaders = []string{
 	"Traceparent",
 }
 
-// graphQL admits one operation and sends it on, or answers accessToken itself.
+// graphQL admits one operation and sends it on, or answers itself what trades a
+// key for a token.
 func (f *front) graphQL(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodPost {
 		f.refuseVerb(w, r, http.MethodPost)
@@ -40,12 +41,12 @@ func (f *front) graphQL(w http.ResponseWriter, r *http.Request) {
 		f.refuse(w, r, err)
 		return
 	}
-	admitted, err := f.admit(request)
+	admitted, err := f.admit(request, r.URL.Path)
 	if err != nil {
 		f.refuse(w, r, err)
 		return
 	}
-	if admitted.accessToken != nil {
+	if admitted.trade != nil {
 		f.accessToken(w, r, admitted, request.Variables)
 		return
 	}

@@ -1,6 +1,7 @@
 package front
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -18,18 +19,18 @@ const (
 	maxFields     = 5_000 // with fragments expanded
 )
 
-const accessTokenField = "accessToken"
-
 // operation is what the guard admitted.
 type operation struct {
+	// path is the endpoint that it came to.
+	path string
 	// name is what the request called the operation, if it did.
 	name string
 	// query is the document to send on: the tokens that were parsed.
 	query string
 	// fields are its root fields.
 	fields []rootField
-	// accessToken is the field to answer here; then fields is empty.
-	accessToken *ast.Field
+	// trade is the field to answer here with a token; then fields is empty.
+	trade *ast.Field
 	// fragments are the document's, by name.
 	fragments fragments
 	// variables are those that it declares.
@@ -39,7 +40,7 @@ type operation struct {
 // admit parses a document and lets it pass if each root field of the operation
 // that will be executed is declared by an rpc. Directives are not evaluated: a
 // field that may be skipped counts.
-func (f *front) admit(request *graphQLRequest) (*operation, error) {
+func (f *front) admit(request *graphQLRequest, path string) (*operation, error) {
 	source := &ast.Source{Input: request.Query}
 	document, err := parser.ParseQueryWithTokenLimit(source, maxTokens)
 	if err != nil {
@@ -59,7 +60,7 @@ func (f *front) admit(request *graphQLRequest) (*operation, error) {
 	if len(roots) > maxRootFields {
 		return nil, invalid("the operation has too many root fields")
 	}
-	admitted := &operation{name: request.OperationName, fragments: known, variables: executed.VariableDefinitions}
+	admitted := &operation{path: path, name: request.OperationName, fragments: known, variables: executed.VariableDefinitions}
 	if err := f.admitRoots(admitted, executed.Operation, roots); err != nil {
 		return nil, err
 	}
@@ -74,14 +75,14 @@ func (f *front) admitRoots(admitted *operation, kind ast.Operation, roots []*ast
 		if field.Name == "__typename" {
 			continue
 		}
-		if kind == ast.Query && field.Name == accessTokenField {
+		if kind == ast.Query && trades[admitted.path][field.Name].answer != nil {
 			if len(roots) != 1 {
-				return invalid("accessToken must be the only root field")
+				return invalid(field.Name + " must be the only root field")
 			}
-			admitted.accessToken = field
+			admitted.trade = field
 			return nil
 		}
-		declared := f.declared(string(kind), field.Name)
+		declared := at(admitted.path, f.declared(string(kind), field.Name))
 		if len(declared) == 0 || strings.HasPrefix(field.Name, "__") {
 			// A parsed name is letters, digits and underscores; an overlong
 			// one is not repeated whole.
@@ -90,6 +91,13 @@ func (f *front) admitRoots(admitted *operation, kind ast.Operation, roots []*ast
 		admitted.fields = append(admitted.fields, rootField{field, declared})
 	}
 	return nil
+}
+
+// at keeps what an endpoint serves: v1's and v2's have fields of the same names.
+func at(path string, declared []Declaration) []Declaration {
+	return slices.DeleteFunc(slices.Clone(declared), func(d Declaration) bool {
+		return (d.Method.ParentFile().Package() == v1Package) != (path == graphQLPathV1)
+	})
 }
 
 // choose finds the operation that Authing will execute. Where names are not

@@ -37,6 +37,14 @@ func TestPathsOfTwo(t *testing.T) {
 			d.signed(poolSecret, "/api/v3/pub-userEvent", map[string]string{"eventType": "a"}, "X-Authing-App-Id", "tenant"),
 			"POST", "/api/v3/pub-userEvent", "", "", `{"eventType":"a"}`, "tenant",
 		},
+		"user who leaves": {
+			request("GET", "/logout?appId=a&deviceId=current", "", "Authorization", userToken),
+			"POST", "/authing.v2.AuthService/LogoutCurrent", userToken, "appId=a&deviceId=current", "", "",
+		},
+		"administrator who signs somebody out": {
+			request("GET", "/logout?appId=a&userId=u", "", "Authorization", d.token()),
+			"GET", "/logout", "", "appId=a&userId=u", "", "",
+		},
 		"administrator's path": {
 			request("POST", "/api/v3/pub-event", publication, "Authorization", d.token()),
 			"POST", "/api/v3/pub-event", "", "", publication, "",

@@ -22,6 +22,8 @@ var (
 		"management is not served on this door")
 	errMixed = apierror.New(codes.PermissionDenied, errorsv1.Reason_CALLER_NOT_PERMITTED,
 		"management fields cannot be asked for together with others")
+	errTwoHosts = apierror.New(codes.PermissionDenied, errorsv1.Reason_CALLER_NOT_PERMITTED,
+		"fields of users and fields of OAuth applications cannot be asked for together")
 	errNeedsKey = apierror.New(codes.Unauthenticated, errorsv1.Reason_CALLER_UNAUTHENTICATED,
 		"an access key of this service is needed: its token or its signature")
 	errSignature = apierror.New(codes.Unauthenticated, errorsv1.Reason_CALLER_UNAUTHENTICATED,
@@ -75,7 +77,7 @@ func (f *front) refuseAs(w http.ResponseWriter, r *http.Request, envelope option
 
 func envelopeOfPath(path string) optionsv1.Envelope {
 	switch {
-	case path == graphQLPath:
+	case path == graphQLPath, path == graphQLPathV1:
 		return optionsv1.Envelope_ENVELOPE_GRAPHQL
 	case strings.HasPrefix(path, "/api/v2/"):
 		return optionsv1.Envelope_ENVELOPE_V2
@@ -107,5 +109,5 @@ func writeBody(w http.ResponseWriter, status int, body []byte) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
-	_, _ = w.Write(body) // the client is gone if this fails
+	_, _ = w.Write(body) //nolint:gosec // JSON, and said so; the client is gone if this fails
 }

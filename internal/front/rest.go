@@ -20,6 +20,9 @@ const (
 	poolIDHeader   = "X-Authing-Userpool-Id"
 )
 
+// v1Package is what GraphQL of v1 is declared in.
+const v1Package = protoreflect.FullName("authing.v1")
+
 // v3Package is where the Node SDK's habit about the tenant header applies.
 const v3Package = protoreflect.FullName("authing.v3")
 
@@ -31,6 +34,13 @@ func (f *front) rest(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	found, allowed := f.routes.find(r.Method, segments)
+	if found == nil && len(allowed) == 0 {
+		var methods []protoreflect.MethodDescriptor
+		if methods, allowed = f.passed.find(r.Method, segments); len(methods) > 0 {
+			f.passOn(w, r, methods, segments)
+			return
+		}
+	}
 	switch {
 	case found == nil && len(allowed) > 0:
 		f.refuseVerb(w, r, allowed...)

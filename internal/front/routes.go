@@ -66,8 +66,13 @@ func (t *routes) add(method protoreflect.MethodDescriptor) error {
 }
 
 func (t *routes) insert(added route) error {
-	for _, other := range *t {
-		if other.verb == added.verb && slices.Equal(other.segments, added.segments) {
+	for i, other := range *t {
+		switch {
+		case other.verb != added.verb || !slices.Equal(other.segments, added.segments):
+		case isSubscription(other.method) && isSubscription(added.method) && identityOf(other.method) == identityOf(added.method):
+			(*t)[i] = added // of two generations; they mean the same
+			return nil
+		default:
 			return fmt.Errorf("has the route of %s", other.method.FullName())
 		}
 	}
@@ -128,7 +133,9 @@ func parseTemplate(template string) ([]string, error) {
 	for i, segment := range segments {
 		inner, opens := strings.CutPrefix(segment, "{")
 		inner, closes := strings.CutSuffix(inner, "}")
-		if inner == "" || opens != closes || strings.ContainsAny(inner, "{}*:=") {
+		// A colon is a verb's at the end, and a letter like others before.
+		colon := strings.Contains(inner, ":") && (opens || i == len(segments)-1)
+		if inner == "" || opens != closes || colon || strings.ContainsAny(inner, "{}*=") {
 			return nil, fmt.Errorf("route %q: segment %q is not understood", template, segment)
 		}
 		if opens {

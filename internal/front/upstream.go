@@ -3,6 +3,7 @@ package front
 import (
 	"context"
 	"net/http"
+	"net/url"
 
 	optionsv1 "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
 	"github.com/authing-grpc/authing-grpc/internal/access"
@@ -14,8 +15,11 @@ import (
 // to the client as it is, of any other only that there is no answer. Redirects
 // are not to be followed.
 type Upstream interface {
-	// GraphQL posts a body to /graphql/v2.
+	// GraphQL posts a body to /graphql/v2, or to /graphql of one of v1's hosts.
 	GraphQL(ctx context.Context, call GraphQLCall) (*http.Response, error)
+
+	// REST sends a request for a path of v1, without any credential of ours.
+	REST(ctx context.Context, call RESTCall) (*http.Response, error)
 
 	// Document gets a public document, without any credential.
 	Document(ctx context.Context, document Document) (*http.Response, error)
@@ -35,6 +39,10 @@ type GraphQLCall struct {
 	// host) or IDENTITY_NONE (send no credential, to the application's host).
 	Identity optionsv1.Identity
 
+	// Host is HOST_V1_USERS or HOST_V1_OAUTH for a call of v1, which goes to the
+	// pool's host whoever makes it. Unspecified: a call of v2.
+	Host optionsv1.Host
+
 	// PoolID is the pool whose token is sent with IDENTITY_MANAGEMENT; empty
 	// means the default one.
 	PoolID string
@@ -50,6 +58,23 @@ type GraphQLCall struct {
 
 	// Body is a JSON object {query, variables, operationName}.
 	Body []byte
+}
+
+// RESTCall is a request for a path of the v1 SDKs.
+type RESTCall struct {
+	// Host is HOST_V1_USERS, HOST_V1_OAUTH or HOST_API.
+	Host optionsv1.Host
+
+	// Verb and escaped Path; Query may be empty.
+	Verb, Path string
+	Query      url.Values
+
+	// Form or JSON is the body; neither: there is none. JSON is an object.
+	Form url.Values
+	JSON []byte
+
+	// Header holds what else is sent on, as in GraphQLCall.
+	Header http.Header
 }
 
 // Document names a public document.

@@ -23,6 +23,7 @@ type binding struct {
 	envelope optionsv1.Envelope
 	form     bool       // the body may be a form
 	stream   *streaming // nil: one answer
+	forwards []string   // headers that become metadata beside those of all calls
 
 	// socket is set where the answers are told by a websocket. renamed are its
 	// parameters that Authing calls otherwise.
@@ -49,7 +50,8 @@ func routes(list []service, sdks bool) (authing, plain map[route]*binding, err e
 			name := fmt.Sprintf("/%s/%s", s.descriptor.FullName(), m.Name())
 			rule, _ := proto.GetExtension(m.Options(), annotations.E_Http).(*annotations.HttpRule)
 			if rule == nil {
-				b := &binding{method: name, hasBody: true}
+				upstream, _ := proto.GetExtension(m.Options(), optionsv1.E_Upstream).(*optionsv1.Upstream)
+				b := &binding{method: name, hasBody: true, forwards: upstream.GetForwards()}
 				if b.stream, err = streamOf(m); err != nil {
 					return nil, nil, err
 				}
@@ -57,7 +59,7 @@ func routes(list []service, sdks bool) (authing, plain map[route]*binding, err e
 				if at, b, err := sdkRoute(name, m); err != nil {
 					return nil, nil, err
 				} else if sdks && b != nil {
-					authing[at] = b
+					authing[at] = b // subscriptions of two generations are one: the later's counts
 				}
 				continue
 			}
@@ -111,6 +113,7 @@ func bind(name string, m protoreflect.MethodDescriptor, rule *annotations.HttpRu
 		path:     map[string]bool{},
 		envelope: upstream.GetEnvelope(),
 		form:     upstream.GetBody() == optionsv1.Body_BODY_FORM,
+		forwards: upstream.GetForwards(),
 		hasBody:  rule.GetBody() != "",
 	}
 	for _, v := range variable.FindAllStringSubmatch(template, -1) {

@@ -41,7 +41,7 @@ type call struct {
 func (s *surface) newCall(w http.ResponseWriter, r *http.Request, b *binding) (*call, error) {
 	c := &call{binding: b, dialect: s.dialect, mode: s.mode}
 	var err error
-	if c.metadata, err = callMetadata(r); err != nil {
+	if c.metadata, err = callMetadata(r, b.forwards); err != nil {
 		return nil, err
 	}
 	if ids := c.metadata.Get("x-request-id"); len(ids) > 0 {

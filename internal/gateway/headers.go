@@ -18,8 +18,8 @@ import (
 
 const requestIDHeader = "X-Request-Id"
 
-// incoming lists the headers that become metadata of the call. All others stay
-// outside: nothing else a client sends can be taken for something we know.
+// incoming lists the headers that become metadata of any call. All others stay
+// outside, but for those that the contract of an rpc forwards: nothing else a client sends can be taken for something we know.
 var incoming = []string{
 	"authorization",
 	"x-caller-authorization",
@@ -36,13 +36,13 @@ var incoming = []string{
 var outgoing = []string{"x-request-id", "retry-after", "www-authenticate"}
 
 // callMetadata is the metadata of the call: what the server put into the
-// request's context, then the allowed headers.
-func callMetadata(r *http.Request) (metadata.MD, error) {
+// request's context, then the allowed headers, and own, those of its rpc.
+func callMetadata(r *http.Request, own []string) (metadata.MD, error) {
 	md := metadata.MD{}
 	if own, ok := metadata.FromOutgoingContext(r.Context()); ok {
 		md = own.Copy()
 	}
-	for _, name := range incoming {
+	for _, name := range slices.Concat(incoming, own) {
 		value, err := headerValue(r.Header, name)
 		if err != nil {
 			return nil, err

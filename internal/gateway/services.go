@@ -9,6 +9,7 @@ import (
 
 	directoryv1 "github.com/authing-grpc/authing-grpc/gen/authing/directory/v1"
 	identityv1 "github.com/authing-grpc/authing-grpc/gen/authing/identity/v1"
+	authingv1 "github.com/authing-grpc/authing-grpc/gen/authing/v1"
 	authingv2 "github.com/authing-grpc/authing-grpc/gen/authing/v2"
 	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
 )
@@ -25,6 +26,7 @@ type service struct {
 // ones: GET /api/v2/users/me (AuthService) must win over
 // /api/v2/users/{user_id} (ManagementService).
 func services() []service {
+	v1Auth, v1Management := authingv1.File_authing_v1_auth_service_proto, authingv1.File_authing_v1_management_service_proto
 	v2Auth, v2Management := authingv2.File_authing_v2_auth_service_proto, authingv2.File_authing_v2_management_service_proto
 	v3Auth, v3Management := authingv3.File_authing_v3_auth_service_proto, authingv3.File_authing_v3_management_service_proto
 	identity := identityv1.File_authing_identity_v1_identity_service_proto
@@ -32,6 +34,8 @@ func services() []service {
 	return []service{
 		our(entry(identity, identityv1.RegisterIdentityServiceHandlerClient, identityv1.NewIdentityServiceClient)),
 		our(entry(directory, directoryv1.RegisterDirectoryServiceHandlerClient, directoryv1.NewDirectoryServiceClient)),
+		entry(v1Management, authingv1.RegisterManagementServiceHandlerClient, authingv1.NewManagementServiceClient),
+		entry(v1Auth, authingv1.RegisterAuthServiceHandlerClient, authingv1.NewAuthServiceClient),
 		entry(v2Management, authingv2.RegisterManagementServiceHandlerClient, authingv2.NewManagementServiceClient),
 		entry(v3Management, authingv3.RegisterManagementServiceHandlerClient, authingv3.NewManagementServiceClient),
 		entry(v2Auth, authingv2.RegisterAuthServiceHandlerClient, authingv2.NewAuthServiceClient),

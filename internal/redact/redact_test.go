@@ -164,6 +164,8 @@ func TestEveryMarkedField(t *testing.T) {
 				}
 			case field.Kind() == protoreflect.StringKind:
 				m.Set(field, protoreflect.ValueOfString(canary))
+			case field.Kind() == protoreflect.BytesKind:
+				m.Set(field, protoreflect.ValueOfBytes([]byte(canary)))
 			}
 			out := logged(redact.New(), "m", m.Interface())
 			if strings.Contains(out, canary) || !strings.Contains(out, redact.Placeholder) {

@@ -133,18 +133,22 @@ func (s *Server) identityServer(engine *service.Engine) *identityserver.Server {
 
 // upstreamOf says the configuration in the client's words.
 func upstreamOf(cfg *config.Config) authing.Config {
-	upstream := authing.Config{PasswordPublicKey: cfg.PasswordPublicKey.PEM}
+	upstream := authing.Config{
+		PasswordPublicKey: cfg.PasswordPublicKey.PEM,
+		CDNURL:            string(cfg.CDNURL), PipelineTemplatesURL: string(cfg.TemplatesURL),
+	}
 	eventsHost := make(map[config.ID]config.EventsHost)
 	for _, pool := range cfg.Pools {
 		eventsHost[pool.ID] = pool.EventsHost
 		upstream.Pools = append(upstream.Pools, authing.Pool{
 			ID: string(pool.ID), Secret: pool.Secret.Reveal(), Host: string(pool.Host), EventsHost: string(pool.EventsHost),
+			V1UsersHost: string(pool.V1UsersHost), V1OAuthHost: string(pool.V1OAuthHost),
 		})
 	}
 	for _, app := range cfg.Applications {
 		upstream.Applications = append(upstream.Applications, authing.Application{
 			ID: string(app.ID), Secret: app.Secret.Reveal(), Host: string(app.Host), PoolID: string(app.Pool),
-			EventsHost:      string(eventsHost[app.Pool]),
+			EventsHost: string(eventsHost[app.Pool]), ADHost: string(app.ADHost),
 			TokenAuthMethod: authing.TokenAuthMethod(app.TokenAuthMethod),
 		})
 	}

@@ -62,6 +62,7 @@ func readSeed(name string) (seed *emulator.Seed, err error) {
 // upstreamOfEmulator is the emulator in the client's words.
 func upstreamOfEmulator(c emulator.Credentials) authing.Config {
 	return authing.Config{
+		CDNURL: c.Host + emulator.CDNPath, PipelineTemplatesURL: c.Host + emulator.PipelineTemplatesPath,
 		Pools: []authing.Pool{{ID: c.UserPoolID, Secret: c.UserPoolSecret, Host: c.Host, EventsHost: c.Host}},
 		Applications: []authing.Application{{
 			ID: c.AppID, Secret: c.AppSecret, Host: c.Host, EventsHost: c.Host, PoolID: c.UserPoolID,

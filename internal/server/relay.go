@@ -7,6 +7,7 @@ import (
 	"google.golang.org/grpc/codes"
 
 	errorsv1 "github.com/authing-grpc/authing-grpc/gen/authing/errors/v1"
+	optionsv1 "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
 	"github.com/authing-grpc/authing-grpc/internal/access"
 	"github.com/authing-grpc/authing-grpc/internal/apierror"
 	"github.com/authing-grpc/authing-grpc/internal/authing"
@@ -16,19 +17,41 @@ import (
 // relay is Authing as the compatible front needs it.
 type relay struct{ client *authing.Client }
 
-// GraphQL posts a body to /graphql/v2 of the application that the call selects.
+// GraphQL posts a body to /graphql/v2 of the application that the call selects, or
+// to v1's host of its pool.
 func (r relay) GraphQL(ctx context.Context, call front.GraphQLCall) (*http.Response, error) {
 	app, ok := r.client.Application(call.Header.Get("x-authing-app-id"))
 	if !ok {
 		return nil, unknownApplication()
 	}
-	forward := make(map[string]string, len(call.Header))
-	for name := range call.Header {
-		forward[name] = call.Header.Get(name)
+	pool := call.PoolID
+	if call.Identity != optionsv1.Identity_IDENTITY_MANAGEMENT {
+		pool = app.PoolID
 	}
 	return r.client.ForwardGraphQL(ctx, &authing.Call{
-		Identity: call.Identity, App: app, PoolID: call.PoolID, UserToken: call.UserToken, Forward: forward,
+		Host: call.Host, Identity: call.Identity, App: app, PoolID: pool, UserToken: call.UserToken, Forward: firsts(call.Header),
 	}, call.Body)
+}
+
+// REST sends a request for a path of v1 to the pool's host of v1.
+func (r relay) REST(ctx context.Context, call front.RESTCall) (*http.Response, error) {
+	app, ok := r.client.Application(call.Header.Get("x-authing-app-id"))
+	if !ok {
+		return nil, unknownApplication()
+	}
+	return r.client.ForwardREST(ctx, &authing.Call{
+		Host: call.Host, App: app, PoolID: app.PoolID, Forward: firsts(call.Header),
+		Verb: call.Verb, Path: call.Path, Query: call.Query, Raw: call.JSON,
+	}, call.Form)
+}
+
+// firsts is a header with one value each.
+func firsts(header http.Header) map[string]string {
+	one := make(map[string]string, len(header))
+	for name := range header {
+		one[name] = header.Get(name)
+	}
+	return one
 }
 
 // Document gets a public document of the application that it names.

@@ -14,6 +14,9 @@ import (
 	"github.com/authing-grpc/authing-grpc/internal/codec"
 )
 
+// tenantIDName is where a call names the tenant of its user.
+const tenantIDName = "x-authing-app-tenant-id"
+
 // call sends an rpc upstream as its plan says and decodes the answer.
 func (e *Engine) call(ctx context.Context, p *plan, req proto.Message) (proto.Message, error) {
 	call, err := e.prepare(ctx, p, req)
@@ -31,12 +34,14 @@ func (e *Engine) call(ctx context.Context, p *plan, req proto.Message) (proto.Me
 	return resp, nil
 }
 
-func (e *Engine) prepare(ctx context.Context, p *plan, req proto.Message) (*authing.Call, error) {
+// begin is the call of an rpc without what its request says: where it goes and
+// on whose behalf.
+func (e *Engine) begin(ctx context.Context, p *plan, req proto.Message) (*authing.Call, error) {
 	app, err := e.application(ctx, p, req)
 	if err != nil {
 		return nil, err
 	}
-	pool, err := e.pool(ctx, p)
+	pool, err := e.poolOf(ctx, p, app)
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +57,7 @@ func (e *Engine) prepare(ctx context.Context, p *plan, req proto.Message) (*auth
 		Result:     p.result,
 		App:        app,
 		PoolID:     pool,
-		Forward:    forwarded(ctx),
+		Forward:    forwarded(ctx, p.forwards),
 		NoAnswer:   p.ignored,
 	}
 	if p.identity == optionsv1.Identity_IDENTITY_END_USER {
@@ -60,10 +65,18 @@ func (e *Engine) prepare(ctx context.Context, p *plan, req proto.Message) (*auth
 			return nil, err
 		}
 	}
-	if req, err = e.withOwnIDs(ctx, p, req, app, pool); err != nil {
+	return call, nil
+}
+
+func (e *Engine) prepare(ctx context.Context, p *plan, req proto.Message) (*authing.Call, error) {
+	call, err := e.begin(ctx, p, req)
+	if err != nil {
 		return nil, err
 	}
-	req, scheme := e.passwordScheme(p, req)
+	if req, err = e.withOwnIDs(ctx, p, req, call.App, call.PoolID); err != nil {
+		return nil, err
+	}
+	req, scheme := e.passwordScheme(p, p.withDefaults(req))
 	wire := codec.Wire{Encrypt: func(plain string) (string, error) {
 		return e.client.EncryptPassword(ctx, call, scheme, plain)
 	}}
@@ -84,9 +97,7 @@ func (e *Engine) variables(ctx context.Context, p *plan, req proto.Message, call
 	if err != nil {
 		return err
 	}
-	for name, value := range p.fixed {
-		members[name] = jsonText(value)
-	}
+	p.fix(members)
 	if p.userID != "" {
 		id, err := e.subject(ctx, call)
 		if err != nil {
@@ -98,8 +109,14 @@ func (e *Engine) variables(ctx context.Context, p *plan, req proto.Message, call
 		call.Members = members
 		return nil
 	}
-	input, err := json.Marshal(members)
-	call.Members = map[string]json.RawMessage{p.input: input}
+	call.Members = make(map[string]json.RawMessage, 1+len(p.besideInput))
+	for _, name := range p.besideInput {
+		if value, ok := members[name]; ok {
+			call.Members[name] = value
+			delete(members, name)
+		}
+	}
+	call.Members[p.input], err = json.Marshal(members)
 	return err
 }
 
@@ -120,15 +137,14 @@ func (p *plan) place(req proto.Message, call *authing.Call, wire codec.Wire) err
 	call.Path = path.String()
 	outside := func(fd protoreflect.FieldDescriptor) bool { return !p.inPath(fd) }
 	if p.hasBody {
-		members, err := wire.Members(req, outside)
+		members, err := wire.Members(req, func(fd protoreflect.FieldDescriptor) bool { return outside(fd) && !inQuery(fd) })
 		if err != nil {
 			return err
 		}
-		for name, value := range p.fixed {
-			members[name] = jsonText(value)
-		}
+		p.fix(members)
 		call.Members = members
-		return nil
+		call.Query, err = wire.Query(req, func(fd protoreflect.FieldDescriptor) bool { return outside(fd) && inQuery(fd) })
+		return err
 	}
 	query, err := wire.Query(req, outside)
 	if err != nil {
@@ -139,6 +155,17 @@ func (p *plan) place(req proto.Message, call *authing.Call, wire codec.Wire) err
 	}
 	call.Query = query
 	return nil
+}
+
+// fix adds what every call sends.
+func (p *plan) fix(members map[string]json.RawMessage) {
+	for name, value := range p.fixed {
+		if value == "true" || value == "false" {
+			members[name] = json.RawMessage(value)
+		} else {
+			members[name] = jsonText(value)
+		}
+	}
 }
 
 func (e *Engine) decode(ctx context.Context, p *plan, data json.RawMessage) (proto.Message, error) {
@@ -164,10 +191,11 @@ func (p *plan) untyped() bool {
 	return p.answer.Message() != nil && p.answer.Message().FullName() == "google.protobuf.Value"
 }
 
-// forwarded is what of the caller's metadata goes upstream.
-func forwarded(ctx context.Context) map[string]string {
+// forwarded is what of the caller's metadata goes upstream, besides the names of
+// the rpc's own.
+func forwarded(ctx context.Context, own []string) map[string]string {
 	out := make(map[string]string)
-	for _, name := range []string{"x-authing-lang", "x-authing-app-tenant-id", "traceparent", "tracestate"} {
+	for _, name := range append([]string{"x-authing-lang", tenantIDName, "traceparent", "tracestate"}, own...) {
 		if value := metadataValue(ctx, name); value != "" {
 			out[name] = value
 		}

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -14,6 +16,7 @@ import (
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
 
+	authingv1 "github.com/authing-grpc/authing-grpc/gen/authing/v1"
 	authingv2 "github.com/authing-grpc/authing-grpc/gen/authing/v2"
 	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
 	"github.com/authing-grpc/authing-grpc/internal/authing"
@@ -23,6 +26,8 @@ import (
 // Services lists what the engine serves.
 func Services() []protoreflect.ServiceDescriptor {
 	return []protoreflect.ServiceDescriptor{
+		authingv1.File_authing_v1_auth_service_proto.Services().Get(0),
+		authingv1.File_authing_v1_management_service_proto.Services().Get(0),
 		authingv2.File_authing_v2_auth_service_proto.Services().Get(0),
 		authingv2.File_authing_v2_management_service_proto.Services().Get(0),
 		authingv3.File_authing_v3_auth_service_proto.Services().Get(0),
@@ -34,12 +39,27 @@ func Services() []protoreflect.ServiceDescriptor {
 var overrides = []func(*Engine) error{
 	overrideCAS,
 	overrideCheckLoginStatus,
+	overrideEncryptPasswordV1,
+	overrideExternalSignIn,
+	overrideHasRole,
+	overrideOIDCV1,
+	overrideOrgs,
+	overrideOrgsV1,
 	overridePKCE,
 	overrideParseToken,
+	overridePasswordLevel,
+	overridePipelineTemplatesV1,
+	overridePreflightV1,
+	overrideQRLoginV1,
+	overrideProgramAccount,
+	overrideProgramSecret,
 	overrideRefreshToken,
 	overrideRoleUDFValue,
+	overrideTokensV1,
 	overrideURLs,
+	overrideUploads,
 	overrideUserInfo,
+	overrideWhitelist,
 }
 
 // Engine serves every rpc of the mirrored packages.
@@ -120,11 +140,11 @@ func (e *Engine) add(method protoreflect.MethodDescriptor) error {
 	}
 	e.plans[p.fullMethod] = p
 	if p.document != "" {
-		e.declare(p.operation+" "+p.result[0], RootField{method, p.result})
+		e.declare(p.operation+" "+p.result[0], RootField{method, p.result, p.argument, slices.Collect(maps.Values(p.arguments))})
 	}
 	for _, alias := range p.aliases {
 		_, field, _ := strings.Cut(alias, " ")
-		e.declare(alias, RootField{method, []string{field}})
+		e.declare(alias, RootField{method, []string{field}, p.argument, nil})
 	}
 	return nil
 }
@@ -134,12 +154,18 @@ type RootField struct {
 	Method protoreflect.MethodDescriptor
 	// Path is the field and those below it that lead to the answer.
 	Path []string
+	// Argument is where a variable of the rpc's document, or a request field, is
+	// among the field's arguments: options → _id.
+	Argument func(name string) []string
+	// Arguments are all that the rpc's document gives the field, likewise; nil where
+	// the rpc has none.
+	Arguments [][]string
 }
 
 func (e *Engine) declare(root string, by RootField) { e.roots[root] = append(e.roots[root], by) }
 
 // RootFields returns the rpcs that declare a root field of Authing's GraphQL
-// ("query" or "mutation" and the field's name).
+// ("query" or "mutation" and the field's name), of all generations.
 func (e *Engine) RootFields(operation, rootField string) []RootField {
 	return e.roots[operation+" "+rootField]
 }

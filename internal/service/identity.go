@@ -113,6 +113,15 @@ func (e *Engine) Selection(ctx context.Context, fullMethod string, req proto.Mes
 	return "", app.ID, err
 }
 
+// poolOf is the pool of a call: the one that a management call selects, else
+// that of the application; "" for the default one.
+func (e *Engine) poolOf(ctx context.Context, p *plan, app authing.Application) (string, error) {
+	if p.identity != optionsv1.Identity_IDENTITY_MANAGEMENT {
+		return app.PoolID, nil
+	}
+	return e.pool(ctx, p)
+}
+
 // pool is the pool that a management call selects by x-authing-userpool-id,
 // else the default one. A pool that is not configured is refused: the call must
 // not reach another one instead.
@@ -133,12 +142,15 @@ func (e *Engine) withOwnIDs(ctx context.Context, p *plan, req proto.Message, app
 	if p.poolID == nil && p.appID == nil {
 		return req, nil
 	}
-	pool, ok := e.client.Pool(poolID)
-	if p.poolID != nil && !ok {
-		return nil, e.failure(ctx, p, authing.ErrNoPool)
+	if poolID == "" {
+		pool, ok := e.client.Pool("")
+		if p.poolID != nil && !ok {
+			return nil, e.failure(ctx, p, authing.ErrNoPool)
+		}
+		poolID = pool.ID
 	}
 	filled := proto.Clone(req)
-	for fd, id := range map[protoreflect.FieldDescriptor]string{p.poolID: pool.ID, p.appID: app.ID} {
+	for fd, id := range map[protoreflect.FieldDescriptor]string{p.poolID: poolID, p.appID: app.ID} {
 		if fd == nil {
 			continue
 		}
@@ -157,6 +169,14 @@ func (e *Engine) selected(ctx context.Context) (authing.Application, error) {
 		return app, unknownApplication()
 	}
 	return app, nil
+}
+
+// selectedBy is the application that the request names, else that of the call.
+func (e *Engine) selectedBy(ctx context.Context, id string) (authing.Application, error) {
+	if id != "" {
+		ctx = withIncoming(ctx, "x-authing-app-id", id)
+	}
+	return e.selected(ctx)
 }
 
 func unknownApplication() error {
@@ -204,7 +224,7 @@ func (e *Engine) subject(ctx context.Context, call *authing.Call) (string, error
 	data, err := e.client.Do(ctx, &authing.Call{
 		Operation:  call.Operation,
 		Generation: call.Generation,
-		Host:       call.Host,
+		Host:       optionsv1.Host_HOST_APP,
 		Identity:   optionsv1.Identity_IDENTITY_END_USER,
 		Envelope:   optionsv1.Envelope_ENVELOPE_V2,
 		Verb:       "GET",

@@ -46,3 +46,13 @@ func override[Req, Resp proto.Message](
 	}
 	return nil
 }
+
+// planned makes the plan's own call of an rpc, for overrides that build on it.
+func planned[Resp proto.Message](ctx context.Context, e *Engine, fullMethod string, req proto.Message) (Resp, error) {
+	answer, err := e.call(ctx, e.plans[fullMethod], req)
+	if err != nil {
+		var none Resp
+		return none, err
+	}
+	return answer.(Resp), nil
+}

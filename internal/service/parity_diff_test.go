@@ -74,7 +74,7 @@ func differences(theirs, ours any, at string) []difference {
 // an SDK on purpose.
 type sanctioned struct {
 	Differences []*sanctionedDifference
-	// Unrecorded is request fields that the SDK never sends.
+	// Unrecorded is request fields that the SDK never sends, and whole rpcs.
 	Unrecorded []*unrecordedField
 }
 
@@ -95,6 +95,7 @@ type sanctionedDifference struct {
 }
 
 type unrecordedField struct {
+	// Field is a field of a request, or an rpc.
 	Field, Reason string
 
 	seen bool

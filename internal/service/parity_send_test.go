@@ -38,7 +38,11 @@ func send(t *testing.T, rec recording, method protoreflect.MethodDescriptor) ([]
 			ID: f.AppID, Secret: f.AppSecret, Host: f.AppHost, PoolID: f.UserPoolID,
 			TokenAuthMethod: rec.Application.TokenAuthMethod, EventsHost: f.AppHost,
 		}},
-		Pools:     []authing.Pool{{ID: f.UserPoolID, Secret: f.UserPoolSecret, Host: f.AppHost, EventsHost: f.AppHost}},
+		Pools: []authing.Pool{{
+			ID: f.UserPoolID, Secret: f.UserPoolSecret, Host: f.AppHost, EventsHost: f.AppHost,
+			V1UsersHost: "https://users.example.com", V1OAuthHost: "https://oauth.example.com",
+		}},
+		CDNURL:    "https://cdn.example.com/",
 		Transport: upstream,
 	})
 	if err != nil {

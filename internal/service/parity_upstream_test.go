@@ -37,8 +37,8 @@ type recorder struct {
 	server  *httptest.Server
 
 	// Bare answers have no envelope; a string is text.
-	answers struct{ Rest, Bare, GraphQL map[string]json.RawMessage }
-	// otherwise answers the REST calls that have no answer of their own.
+	answers struct{ Rest, Bare, GraphQL, GraphQLV1 map[string]json.RawMessage }
+	// otherwise answers the calls that have no answer of their own.
 	otherwise json.RawMessage
 
 	mu   sync.Mutex
@@ -75,6 +75,7 @@ func keySet(t *testing.T, key *rsa.PrivateKey) json.RawMessage {
 // RoundTrip brings a request here, whatever host it is for.
 func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	here := req.Clone(req.Context())
+	here.Host = req.URL.Host
 	here.URL.Scheme, here.URL.Host = "http", r.server.Listener.Addr().String()
 	return r.server.Client().Transport.RoundTrip(here)
 }
@@ -95,7 +96,14 @@ func (r *recorder) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	r.sent = append(r.sent, sent)
 	r.mu.Unlock()
 	if sent.GraphQL != nil {
-		answer(w, map[string]any{"data": map[string]any{sent.GraphQL.RootField: r.answers.GraphQL[sent.GraphQL.RootField]}})
+		data, ok := r.answers.GraphQL[sent.GraphQL.RootField]
+		if sent.Path == graphQLPathV1 {
+			data, ok = r.answers.GraphQLV1[sent.GraphQL.RootField]
+		}
+		if !ok {
+			data = r.otherwise
+		}
+		answer(w, map[string]any{"data": map[string]any{sent.GraphQL.RootField: data}})
 		return
 	}
 	if bare, ok := r.answers.Bare[sent.Verb+" "+sent.Path]; ok {

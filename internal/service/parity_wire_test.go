@@ -19,7 +19,9 @@ import (
 // wireRequest is what of a request matters, as test/sdk/recorder writes it:
 // placeholders for credentials, encrypted passwords decrypted.
 type wireRequest struct {
-	Verb       string              `json:"verb"`
+	Verb string `json:"verb"`
+	// Host is a host of v1 alone.
+	Host       string              `json:"host,omitempty"`
 	Path       string              `json:"path"`
 	Query      map[string][]string `json:"query"`
 	Body       any                 `json:"body,omitempty"`
@@ -39,20 +41,29 @@ type wireOperation struct {
 	Selection []string `json:"selection"`
 }
 
-// isPrerequisite says whether a client sends the request on its own before the
+const graphQLPathV1 = "/graphql"
+
+// hostsV1 are what the hosts of v1 are called in recordings.
+var hostsV1 = map[string]string{
+	"users.example.com": "users",
+	"oauth.example.com": "oauth",
+	"cdn.example.com":   "cdn",
+}
+
+// isPrerequisite says whether a client sends the request on its own around the
 // call itself.
 func (w wireRequest) isPrerequisite() bool {
 	switch w.Path {
-	case "/api/v2/.well-known", "/api/v3/get-management-token":
+	case "/api/v2/.well-known", "/api/v3/get-management-token", "/oauth/oidc/me":
 		return true
 	default:
-		return w.GraphQL != nil && w.GraphQL.RootField == "accessToken"
+		return w.GraphQL != nil && slices.Contains([]string{"accessToken", "getAccessTokenByAppSecret"}, w.GraphQL.RootField)
 	}
 }
 
 func (r *recorder) normalise(req *http.Request, body []byte) (wireRequest, error) {
-	w := wireRequest{Verb: req.Method, Path: req.URL.Path, Credential: r.credential(req.Header)}
-	if w.Path == authing.GraphQLPath {
+	w := wireRequest{Verb: req.Method, Host: hostsV1[req.Host], Path: req.URL.Path, Credential: r.credential(req.Header)}
+	if w.Path == authing.GraphQLPath || w.Path == graphQLPathV1 {
 		var sent struct {
 			Query     string
 			Variables map[string]any
@@ -150,14 +161,7 @@ type operationWalk struct {
 
 func (w operationWalk) field(field *ast.Field, path, below string) {
 	for _, argument := range field.Arguments {
-		if argument.Value.Kind == ast.Variable {
-			value, given := w.values[argument.Value.Raw]
-			if !given {
-				continue
-			}
-			w.op.Variables[argument.Value.Raw] = value
-		}
-		w.op.Arguments[path+"."+argument.Name] = argument.Value.String()
+		w.argument(argument.Value, path+"."+argument.Name)
 	}
 	if len(field.SelectionSet) == 0 {
 		w.op.Selection = append(w.op.Selection, below)
@@ -170,6 +174,24 @@ func (w operationWalk) field(field *ast.Field, path, below string) {
 		}
 		w.field(child, path+"."+child.Name, strings.TrimPrefix(below+"."+child.Name, "."))
 	}
+}
+
+// argument collects one, an object by its members.
+func (w operationWalk) argument(argument *ast.Value, at string) {
+	if argument.Kind == ast.ObjectValue {
+		for _, child := range argument.Children {
+			w.argument(child.Value, at+"."+child.Name)
+		}
+		return
+	}
+	if argument.Kind == ast.Variable {
+		value, given := w.values[argument.Raw]
+		if !given {
+			return
+		}
+		w.op.Variables[argument.Raw] = value
+	}
+	w.op.Arguments[at] = argument.String()
 }
 
 func (w operationWalk) included(field *ast.Field) bool {

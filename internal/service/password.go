@@ -27,13 +27,14 @@ func encryptTypeOf(request protoreflect.MessageDescriptor) *encryptType {
 	return &encryptType{options: options, field: options.Message().Fields().ByName(name)}
 }
 
-// passwordScheme is how the passwords of a request are encrypted. A v3 caller
+// passwordScheme is how the passwords of a request are encrypted: always in v1
+// and v2, but for their requests that can say how, as those of v3 do. A caller
 // who names a type has encrypted them already, as with the SDKs; where none is
 // named the configured scheme is used and the request, a copy, says so.
 func (e *Engine) passwordScheme(p *plan, req proto.Message) (proto.Message, authing.PasswordScheme) {
 	scheme := e.client.PasswordScheme()
 	switch {
-	case p.generation != authing.V3:
+	case p.generation != authing.V3 && p.encryptType == nil:
 		return req, authing.PasswordV2
 	case p.encryptType == nil || scheme == authing.PasswordNone || p.encryptType.named(req) || !codec.HoldsPassword(req):
 		return req, authing.PasswordNone

@@ -8,6 +8,9 @@ import (
 	"errors"
 	"math/big"
 
+	"google.golang.org/protobuf/proto"
+
+	authingv2 "github.com/authing-grpc/authing-grpc/gen/authing/v2"
 	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
 )
 
@@ -18,20 +21,47 @@ const minVerifier = 43
 // SDKs call code challenge and its digest.
 func overridePKCE(e *Engine) error {
 	return errors.Join(
-		local(e, authingv3.AuthService_GenerateCodeChallenge_FullMethodName,
-			func(_ context.Context, req *authingv3.GenerateCodeChallengeRequest) (*authingv3.GenerateCodeChallengeResponse, error) {
-				return &authingv3.GenerateCodeChallengeResponse{CodeChallenge: randomText(max(int(req.GetLength()), minVerifier))}, nil
+		generateVerifier[*authingv2.GenerateCodeChallengeRequest](e, authingv2.AuthService_GenerateCodeChallenge_FullMethodName,
+			func(text string) *authingv2.GenerateCodeChallengeResponse {
+				return &authingv2.GenerateCodeChallengeResponse{CodeChallenge: text}
 			}),
-		local(e, authingv3.AuthService_GetCodeChallengeDigest_FullMethodName,
-			func(_ context.Context, req *authingv3.GetCodeChallengeDigestRequest) (*authingv3.GetCodeChallengeDigestResponse, error) {
-				digest := req.GetCodeChallenge()
-				if req.GetMethod() != "plain" {
-					sum := sha256.Sum256([]byte(digest))
-					digest = base64.RawURLEncoding.EncodeToString(sum[:])
-				}
-				return &authingv3.GetCodeChallengeDigestResponse{Digest: digest}, nil
+		generateVerifier[*authingv3.GenerateCodeChallengeRequest](e, authingv3.AuthService_GenerateCodeChallenge_FullMethodName,
+			func(text string) *authingv3.GenerateCodeChallengeResponse {
+				return &authingv3.GenerateCodeChallengeResponse{CodeChallenge: text}
+			}),
+		digestVerifier[*authingv2.GetCodeChallengeDigestRequest](e, authingv2.AuthService_GetCodeChallengeDigest_FullMethodName,
+			func(digest string) *authingv2.GetCodeChallengeDigestResponse {
+				return &authingv2.GetCodeChallengeDigestResponse{Digest: digest}
+			}),
+		digestVerifier[*authingv3.GetCodeChallengeDigestRequest](e, authingv3.AuthService_GetCodeChallengeDigest_FullMethodName,
+			func(digest string) *authingv3.GetCodeChallengeDigestResponse {
+				return &authingv3.GetCodeChallengeDigestResponse{Digest: digest}
 			}),
 	)
+}
+
+func generateVerifier[Req interface {
+	proto.Message
+	GetLength() int64
+}, Resp proto.Message](e *Engine, fullMethod string, answer func(text string) Resp) error {
+	return local(e, fullMethod, func(_ context.Context, req Req) (Resp, error) {
+		return answer(randomText(max(int(req.GetLength()), minVerifier))), nil
+	})
+}
+
+func digestVerifier[Req interface {
+	proto.Message
+	GetCodeChallenge() string
+	GetMethod() string
+}, Resp proto.Message](e *Engine, fullMethod string, answer func(digest string) Resp) error {
+	return local(e, fullMethod, func(_ context.Context, req Req) (Resp, error) {
+		digest := req.GetCodeChallenge()
+		if req.GetMethod() != "plain" {
+			sum := sha256.Sum256([]byte(digest))
+			digest = base64.RawURLEncoding.EncodeToString(sum[:])
+		}
+		return answer(digest), nil
+	})
 }
 
 const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"

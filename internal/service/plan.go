@@ -26,6 +26,8 @@ type plan struct {
 	envelope   optionsv1.Envelope
 	body       optionsv1.Body
 	fixed      map[string]string
+	defaults   map[protoreflect.FieldDescriptor]string // of fields left empty
+	forwards   []string                                // headers beside those of all calls
 
 	// encryptType is set where the request holds v3 passwords.
 	encryptType *encryptType
@@ -40,9 +42,13 @@ type plan struct {
 	operation string
 	document  string
 	result    []string
-	input     string
+	input     string // variable that takes the request
 	userID    string
 	aliases   []string // root fields that mean the same
+	// arguments is where variables are among the root field's arguments.
+	arguments map[string][]string
+	// besideInput are the request fields that are variables of their own.
+	besideInput []string
 
 	// poolID and appID are the request fields that take the ids of the call's
 	// pool and application; nil for none.
@@ -87,6 +93,7 @@ func compile(method protoreflect.MethodDescriptor) (*plan, error) {
 		input:      up.GetInput(),
 		userID:     up.GetUserId(),
 		aliases:    up.GetAliases(),
+		forwards:   up.GetForwards(),
 	}
 	if p.identity == optionsv1.Identity_IDENTITY_UNSPECIFIED || p.host == optionsv1.Host_HOST_UNSPECIFIED {
 		return nil, errors.New("upstream option without identity or host")
@@ -114,6 +121,9 @@ func compile(method protoreflect.MethodDescriptor) (*plan, error) {
 	p.appID = method.Input().Fields().ByName(protoreflect.Name(up.GetAppId()))
 	if up.GetPoolId() != "" && p.poolID == nil || up.GetAppId() != "" && p.appID == nil {
 		return nil, fmt.Errorf("pool_id or app_id is no field of %s", method.Input().FullName())
+	}
+	if p.defaults, err = defaultsOf(method.Input(), up.GetDefaults()); err != nil {
+		return nil, err
 	}
 	if method.IsStreamingClient() || method.IsStreamingServer() != (up.GetTransport() == optionsv1.Transport_TRANSPORT_WEBSOCKET) {
 		return nil, errors.New("websockets, and they alone, have a stream of answers")

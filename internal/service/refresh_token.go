@@ -8,6 +8,7 @@ import (
 
 	"google.golang.org/protobuf/proto"
 
+	authingv2 "github.com/authing-grpc/authing-grpc/gen/authing/v2"
 	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
 )
 
@@ -19,6 +20,8 @@ const refreshTimeout = 10 * time.Second
 // session. Both get the same answer.
 func overrideRefreshToken(e *Engine) error {
 	return errors.Join(
+		onceAtATime[*authingv2.GetNewAccessTokenByRefreshTokenRequest, *authingv2.GetNewAccessTokenByRefreshTokenResponse](
+			e, authingv2.AuthService_GetNewAccessTokenByRefreshToken_FullMethodName),
 		onceAtATime[*authingv3.GetNewAccessTokenByRefreshTokenRequest, *authingv3.GetNewAccessTokenByRefreshTokenResponse](
 			e, authingv3.AuthService_GetNewAccessTokenByRefreshToken_FullMethodName),
 		onceAtATime[*authingv3.ExchangeTokenRequest, *authingv3.ExchangeTokenResponse](
@@ -41,7 +44,8 @@ func onceAtATime[Req refresher, Resp proto.Message](e *Engine, fullMethod string
 		if token == "" {
 			return upstream(ctx, req)
 		}
-		app, err := e.selected(ctx)
+		// Who names another application, or a wrong secret, shares nothing.
+		app, err := e.application(ctx, e.plans[fullMethod], req)
 		if err != nil {
 			return none, err
 		}

@@ -54,10 +54,7 @@ func (e *Engine) Ending(
 	if token, _ := userToken(ctx); token == "" && (p.revokes.own || p.revokes.ownToken) {
 		return func(context.Context) {}, nil // Authing will refuse it
 	}
-	if p.input != "" {
-		arguments, _ = arguments[p.input].(map[string]any)
-	}
-	return e.ending(ctx, p, inArguments(arguments))
+	return e.ending(ctx, p, p.inArguments(arguments))
 }
 
 // ending finds out what a call revokes. That is done before the call, which may

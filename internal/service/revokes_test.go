@@ -15,16 +15,23 @@ import (
 var (
 	endsTokens = regexp.MustCompile(`^(.*Logout.*|Kick.*|RevokeToken|Resign.*|Delete(User|Users|UsersBatch|Account)|UpdateUser|UpdateUserBatch|.*Password|ResetPassword.*)$`)
 	endsNone   = map[string]string{
-		"authing.v2.AuthService.LoginByPhonePassword":     "signs in",
-		"authing.v3.AuthService.SignInByEmailPassword":    "signs in",
-		"authing.v3.AuthService.SignInByPhonePassword":    "signs in",
-		"authing.v3.AuthService.SignInByUsernamePassword": "signs in",
-		"authing.v3.AuthService.SignInByAccountPassword":  "signs in",
-		"authing.v3.AuthService.SignUpByEmailPassword":    "signs up",
-		"authing.v3.AuthService.SignUpByUsernamePassword": "signs up",
-		"authing.v3.AuthService.ResetPassword":            "holds a one-time token of an earlier call alone",
-		"authing.v3.AuthService.ValidatePassword":         "checks",
-		"authing.v3.AuthService.BuildLogoutUrl":           "builds an address",
+		"authing.v1.AuthService.EncryptPassword":                "encrypts",
+		"authing.v1.AuthService.LoginByPhonePassword":           "signs in",
+		"authing.v1.AuthService.CasLogout":                      "ends a session of a browser, whose cookie no call has",
+		"authing.v2.AuthService.LoginByPhonePassword":           "signs in",
+		"authing.v2.AuthService.BuildLogoutUrl":                 "builds an address",
+		"authing.v2.AuthService.LogoutMyDevice":                 "names a session, whose tokens nobody knows here",
+		"authing.v2.AuthService.ResetPasswordByFirstLoginToken": "holds a one-time token of an earlier call alone",
+		"authing.v2.AuthService.ResetPasswordByForceResetToken": "likewise",
+		"authing.v3.AuthService.SignInByEmailPassword":          "signs in",
+		"authing.v3.AuthService.SignInByPhonePassword":          "signs in",
+		"authing.v3.AuthService.SignInByUsernamePassword":       "signs in",
+		"authing.v3.AuthService.SignInByAccountPassword":        "signs in",
+		"authing.v3.AuthService.SignUpByEmailPassword":          "signs up",
+		"authing.v3.AuthService.SignUpByUsernamePassword":       "signs up",
+		"authing.v3.AuthService.ResetPassword":                  "holds a one-time token of an earlier call alone",
+		"authing.v3.AuthService.ValidatePassword":               "checks",
+		"authing.v3.AuthService.BuildLogoutUrl":                 "builds an address",
 	}
 )
 

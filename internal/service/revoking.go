@@ -105,13 +105,14 @@ func (f fieldPath) inMessage(m protoreflect.Message) []string {
 	return found
 }
 
-// inArguments reads the same off the arguments of a GraphQL field.
-func inArguments(arguments map[string]any) given {
+// inArguments reads the same off the arguments of a GraphQL field that the plan
+// asks for.
+func (p *plan) inArguments(arguments map[string]any) given {
 	return func(f fieldPath) []string {
 		if len(f) == 0 {
 			return nil
 		}
-		return f.inArguments(arguments)
+		return f[1:].inArguments(at(arguments, p.argument(wireName(f[0]))))
 	}
 }
 

@@ -48,8 +48,12 @@ const tokenAnswer = `{"statusCode":200,"data":{"access_token":"mgmt","expires_in
 
 func (u *rawUpstream) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
-	if r.URL.Path == "/api/v3/get-management-token" {
+	switch {
+	case r.URL.Path == "/api/v3/get-management-token":
 		_, _ = io.WriteString(w, tokenAnswer)
+		return
+	case strings.Contains(string(body), "query accessToken"):
+		_, _ = io.WriteString(w, `{"data":{"accessToken":{"accessToken":"mgmt","exp":7200,"iat":0}}}`)
 		return
 	}
 	u.mu.Lock()
@@ -73,6 +77,17 @@ func (u *rawUpstream) last(t *testing.T) request {
 		t.Fatal("the upstream was not asked")
 	}
 	return u.requests[len(u.requests)-1]
+}
+
+// before is the request before the last one.
+func (u *rawUpstream) before(t *testing.T) request {
+	t.Helper()
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if len(u.requests) < 2 {
+		t.Fatal("the upstream was not asked twice")
+	}
+	return u.requests[len(u.requests)-2]
 }
 
 // serve runs the engine against raw answers by path.

@@ -36,6 +36,7 @@ func (p *plan) compileGraphQL(skeleton string) error {
 	if err != nil {
 		return err
 	}
+	p.arguments = argumentsOf(op.SelectionSet[0].(*ast.Field)) // findResult found a field
 	decoded := p.response.Descriptor()
 	if p.answer != nil {
 		decoded = p.answer.Message() // nil for a scalar
@@ -147,10 +148,7 @@ func (p *plan) checkVariables(defs ast.VariableDefinitionList) error {
 		declared[def.Variable] = true
 	}
 	if p.input != "" {
-		if len(defs) != 1 || !declared[p.input] {
-			return fmt.Errorf("graphql: input variable %q must be the only one", p.input)
-		}
-		return nil
+		return p.checkInput(declared)
 	}
 	filled := slices.Collect(maps.Keys(p.fixed))
 	if p.userID != "" {
@@ -169,6 +167,26 @@ func (p *plan) checkVariables(defs ast.VariableDefinitionList) error {
 			return fmt.Errorf("graphql: request field %s is no variable", name)
 		}
 		delete(declared, name)
+	}
+	for name := range declared {
+		return fmt.Errorf("graphql: variable %q is no request field", name)
+	}
+	return nil
+}
+
+// checkInput does so where one variable takes the request: the others are request
+// fields that stay outside it.
+func (p *plan) checkInput(declared map[string]bool) error {
+	if !declared[p.input] {
+		return fmt.Errorf("graphql: no variable %q for the input", p.input)
+	}
+	delete(declared, p.input)
+	fields := p.request.Descriptor().Fields()
+	for i := range fields.Len() {
+		if name := wireName(fields.Get(i)); declared[name] {
+			p.besideInput = append(p.besideInput, name)
+			delete(declared, name)
+		}
 	}
 	for name := range declared {
 		return fmt.Errorf("graphql: variable %q is no request field", name)
