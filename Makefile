@@ -54,12 +54,12 @@ docs: ## Write docs/configuration.md from the settings
 	$(GO) test ./internal/config -run TestReferenceIsWritten -update
 
 .PHONY: coverage
-coverage: ## Write docs/coverage.md: what there is of the v3 Open API
-	$(GO) test ./test/catalog -run TestCoverageIsWritten -update
+coverage: ## Write docs/coverage*.md and docs/sdk-differences.md: what there is of the SDKs
+	$(GO) test ./test/catalog -run 'TestCoverageIsWritten|TestSDKDifferencesAreWritten' -update
 
 .PHONY: digest
-digest: ## Write the digest of the catalog of the v3 Open API
-	$(GO) test ./test/catalog -run TestDigestIsOfCatalog -update
+digest: ## Write the digests of the catalog of the SDKs
+	$(GO) test ./test/catalog -run 'TestDigestIsOfCatalog|TestSDKDigestIsOfCatalog' -update
 
 .PHONY: format
 format: ## Format protos and Go code

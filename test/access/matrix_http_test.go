@@ -192,7 +192,7 @@ func judgeFront(got reply, r rpc, want verdict, lacks string) string {
 // everything. A refusal of our own has a reason.
 func (r reply) notEmulated() bool {
 	reason, _ := r.reason()
-	return r.frontStatus() == http.StatusNotImplemented && r.body["statusCode"] != nil && reason == ""
+	return r.frontStatus() == http.StatusNotImplemented && (reason == "" || reason == "AUTHING_501")
 }
 
 // frontStatus is the status that the front tells in the body, else HTTP's.

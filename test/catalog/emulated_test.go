@@ -1,12 +1,14 @@
 package catalog
 
 import (
+	"cmp"
 	"crypto/rand"
 	"crypto/rsa"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -101,24 +103,44 @@ func (a *asked) serves(t *testing.T, r rpc, request sample.Request) bool {
 		contentType, body = "application/x-www-form-urlencoded", form.Encode()
 	}
 	status, answer := a.send(t, request.Verb, request.Target(), contentType, body)
-	var got struct {
-		StatusCode int `json:"statusCode"`
-	}
-	if err := json.Unmarshal(answer, &got); err == nil && got.StatusCode != 0 {
-		status = got.StatusCode
-	}
+	said := statusIn(answer)
 	administrators := sample.Upstream(r).GetTransport() == optionsv1.Transport_TRANSPORT_REST && r.client == management
 	switch {
-	case status == http.StatusInternalServerError, status == http.StatusMethodNotAllowed,
-		status == http.StatusUnauthorized && administrators, status == http.StatusNotFound && got.StatusCode == 0:
+	case slices.Contains([]int{status, said}, http.StatusInternalServerError),
+		slices.Contains([]int{status, said}, http.StatusMethodNotAllowed),
+		slices.Contains([]int{status, said}, http.StatusUnauthorized) && administrators,
+		status == http.StatusNotFound && said == 0:
 		t.Errorf("%s does not show whether %s is emulated: %d %s", request.Target(), r.FullName(), status, answer)
 	}
-	return status != http.StatusNotImplemented
+	return status != http.StatusNotImplemented && said != http.StatusNotImplemented
+}
+
+// statusIn is the status that an answer tells, whatever its generation; 0 for none.
+func statusIn(answer []byte) int {
+	var got struct {
+		StatusCode int `json:"statusCode"`
+		Code       int `json:"code"`
+		Errors     []struct {
+			Message struct {
+				Code int `json:"code"`
+			} `json:"message"`
+		} `json:"errors"`
+	}
+	if err := json.Unmarshal(answer, &got); err != nil {
+		return 0
+	}
+	if len(got.Errors) > 0 {
+		return got.Errors[0].Message.Code
+	}
+	return cmp.Or(got.StatusCode, got.Code)
 }
 
 // request is one to Authing for an rpc, with every field or with those that are
 // demanded.
 func (a *asked) request(r rpc, all bool) sample.Request {
+	if sample.Upstream(r).GetTransport() == optionsv1.Transport_TRANSPORT_GRAPHQL {
+		return a.graphQL(r)
+	}
 	members, _ := sample.Sampler{Form: sample.Wire, Text: a.text}.Message(r.Input()).(map[string]any)
 	for i := range r.Input().Fields().Len() {
 		if fd := r.Input().Fields().Get(i); !all && !demanded(fd) && placeOf(fd, r) != "path" {
@@ -140,6 +162,8 @@ func (a *asked) text(fd protoreflect.FieldDescriptor) string {
 		return "LDAP"
 	case "client_secret":
 		return a.Credentials().AppSecret
+	case "protocol":
+		return "oidc"
 	default:
 		return string(fd.Name())
 	}

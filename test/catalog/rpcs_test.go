@@ -12,7 +12,7 @@ import (
 	"github.com/authing-grpc/authing-grpc/test/sample"
 )
 
-// rpc is an rpc of authing.v3.
+// rpc is an rpc that mirrors an SDK.
 type rpc struct {
 	protoreflect.MethodDescriptor
 
@@ -21,11 +21,14 @@ type rpc struct {
 }
 
 // rpcs is every rpc of authing.v3, in the order of the contract.
-func rpcs() []rpc {
+func rpcs() []rpc { return rpcsOf(authingv3.File_authing_v3_users_proto.Package()) }
+
+// rpcsOf is every rpc of a package, in the order of the contract.
+func rpcsOf(name protoreflect.FullName) []rpc {
 	clients := map[protoreflect.Name]string{"ManagementService": management, "AuthService": auth}
 	var list []rpc
 	for _, m := range sample.RPCs() {
-		if m.ParentFile().Package() == authingv3.File_authing_v3_users_proto.Package() {
+		if m.ParentFile().Package() == name {
 			list = append(list, rpc{m, clients[m.Parent().Name()], sample.Outbound(m)})
 		}
 	}

@@ -18,6 +18,7 @@ import (
 	"google.golang.org/protobuf/reflect/protoregistry"
 
 	optionsv1 "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
+	authingv2 "github.com/authing-grpc/authing-grpc/gen/authing/v2"
 	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
 	"github.com/authing-grpc/authing-grpc/test/sample"
 )
@@ -50,6 +51,9 @@ func answeredElsewhere(m protoreflect.MethodDescriptor) bool {
 	switch fullMethod(m) {
 	case authingv3.AuthService_ValidateTicketV1_FullMethodName, authingv3.AuthService_ValidateTicketV2_FullMethodName:
 		return true
+	case authingv2.ManagementService_ListOrgs_FullMethodName, authingv2.ManagementService_FindOrgById_FullMethodName,
+		authingv2.ManagementService_MoveOrgNode_FullMethodName, authingv2.ManagementService_GetAllOrgs_FullMethodName:
+		return true // part of it is made here
 	default:
 		return up.GetTransport() == optionsv1.Transport_TRANSPORT_LOCAL || m.IsStreamingServer()
 	}

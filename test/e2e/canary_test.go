@@ -1,11 +1,13 @@
 package e2e
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -18,6 +20,7 @@ import (
 
 	errorsv1 "github.com/authing-grpc/authing-grpc/gen/authing/errors/v1"
 	optionsv1 "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
+	authingv1 "github.com/authing-grpc/authing-grpc/gen/authing/v1"
 	authingv2 "github.com/authing-grpc/authing-grpc/gen/authing/v2"
 	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
 	"github.com/authing-grpc/authing-grpc/internal/redact"
@@ -37,6 +40,7 @@ const (
 // name for each call, USER the id of a user, TOKEN that user's token, OTHER the id
 // of a user that nobody needs.
 var canaryRequests = merge(
+	canaryRequestsV1,
 	canaryRequestsV2, canaryRequestsV2Users, canaryRequestsV2Permissions,
 	canaryRequestsV3Auth,
 	canaryRequestsV3Users, canaryRequestsV3Roles, canaryRequestsV3Groups, canaryRequestsV3Departments,
@@ -59,7 +63,12 @@ func canaryRequest(m protoreflect.MethodDescriptor) string {
 	}
 	sampler := sample.Sampler{Text: func(fd protoreflect.FieldDescriptor) string {
 		signed := fd.Parent() == m.Input() && identity(m) == optionsv1.Identity_IDENTITY_APPLICATION_CLIENT
+		own := fd.Parent() == m.Input()
 		switch {
+		case own && string(fd.Name()) == sample.Upstream(m).GetPoolId():
+			return poolID
+		case own && string(fd.Name()) == sample.Upstream(m).GetAppId():
+			return appID
 		case signed && fd.Name() == "client_id":
 			return appID
 		case signed && fd.Name() == "client_secret":
@@ -73,8 +82,22 @@ func canaryRequest(m protoreflect.MethodDescriptor) string {
 	return sample.PlainText(sampler.Message(m.Input()))
 }
 
-// rpcs are the rpcs of the mirrored packages.
-func rpcs() []protoreflect.MethodDescriptor { return sample.RPCs() }
+// rpcs are the rpcs of the mirrored packages, last those that end the session of
+// who calls them.
+func rpcs() []protoreflect.MethodDescriptor {
+	all := sample.RPCs()
+	slices.SortStableFunc(all, func(a, b protoreflect.MethodDescriptor) int { return cmp.Compare(endsSession(a), endsSession(b)) })
+	return all
+}
+
+// endsSession is 1 for yes.
+func endsSession(m protoreflect.MethodDescriptor) int {
+	revokes, _ := proto.GetExtension(m.Options(), optionsv1.E_Revokes).(*optionsv1.Revokes)
+	if revokes.GetOwn() || revokes.GetOwnToken() {
+		return 1
+	}
+	return 0
+}
 
 func fullMethod(m protoreflect.MethodDescriptor) string { return sample.FullMethod(m) }
 
@@ -253,6 +276,8 @@ func TestSecretsAreNowhere(t *testing.T) {
 func undisturbed(m protoreflect.MethodDescriptor) bool {
 	switch fullMethod(m) {
 	case authingv3.AuthService_RevokeToken_FullMethodName: // RFC 7009 section 2.2: the status says it all
+		return true
+	case authingv1.AuthService_Preflight_FullMethodName: // an upstream that fails is its answer
 		return true
 	case authingv3.AuthService_ValidateTicketV1_FullMethodName: // what is not "yes" is "no"
 		return true

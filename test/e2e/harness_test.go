@@ -74,6 +74,7 @@ func real(url string) map[string]string {
 	maps.Copy(env, map[string]string{
 		"AUTHING_HOST": url, "AUTHING_USERPOOL_ID": poolID, "AUTHING_USERPOOL_SECRET": poolSecret,
 		"AUTHING_APP_HOST": url, "AUTHING_APP_ID": appID, "AUTHING_APP_SECRET": appSecret,
+		"AUTHING_CDN_URL": url, "AUTHING_V1_PIPELINE_TEMPLATES_URL": url,
 	})
 	return env
 }

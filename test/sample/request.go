@@ -41,7 +41,13 @@ func Place(rule *annotations.HttpRule, in protoreflect.MessageDescriptor, member
 	}
 	if rule.GetBody() != "" {
 		r.Members = rest
-		return r
+		rest = make(map[string]any)
+		for i := range in.Fields().Len() {
+			if fd := in.Fields().Get(i); WireOf(fd).GetInQuery() {
+				rest[fd.JSONName()] = r.Members[fd.JSONName()]
+				delete(r.Members, fd.JSONName())
+			}
+		}
 	}
 	for name, value := range rest {
 		if r.Query == nil {
@@ -68,6 +74,8 @@ func Route(rule *annotations.HttpRule) (verb, template string) {
 		return http.MethodPost, pattern.Post
 	case *annotations.HttpRule_Put:
 		return http.MethodPut, pattern.Put
+	case *annotations.HttpRule_Patch:
+		return http.MethodPatch, pattern.Patch
 	case *annotations.HttpRule_Delete:
 		return http.MethodDelete, pattern.Delete
 	default:

@@ -2,6 +2,7 @@ package sample
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -135,6 +136,8 @@ func (s Sampler) field(fd protoreflect.FieldDescriptor, within []protoreflect.Fu
 			return text
 		}
 		return jsonText(value)
+	case s.Form == Wire && wire.GetJsonText() == optionsv1.JsonText_JSON_TEXT_KEY_VALUE_LIST:
+		return jsonText(keyValueList(s.one(fd, within)))
 	case s.Form == Wire && (wire.GetJsonText() != 0 || wire.GetInList()):
 		panic(fmt.Sprintf("%s: no sample of %v", fd.FullName(), wire)) // no REST request has one
 	case fd.IsMap():
@@ -144,6 +147,16 @@ func (s Sampler) field(fd protoreflect.FieldDescriptor, within []protoreflect.Fu
 	default:
 		return s.one(fd, within)
 	}
+}
+
+// keyValueList is the members of an object, by name.
+func keyValueList(object any) []any {
+	members, _ := object.(map[string]any)
+	var list []any
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		list = append(list, map[string]any{"key": name, "value": members[name]})
+	}
+	return list
 }
 
 // mapValue is a value of a map; a free one is as secret as the map.
@@ -162,6 +175,8 @@ func (s Sampler) one(fd protoreflect.FieldDescriptor, within []protoreflect.Full
 		return true
 	case protoreflect.StringKind:
 		return s.text(fd)
+	case protoreflect.BytesKind:
+		return "AAEC" // base64, as JSON has it
 	case protoreflect.DoubleKind:
 		return 1.5
 	case protoreflect.Int64Kind:

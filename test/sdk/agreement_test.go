@@ -22,6 +22,7 @@ var sanctioned = []struct {
 }{
 	{allow: isInt64Text, reason: "protobuf JSON writes int64 as text"},
 	{allow: isLeftOut(false), reason: "protobuf JSON leaves false out"},
+	{allow: isLeftOut(0.0), reason: "protobuf JSON leaves zero out"},
 	{allow: isLeftOut(""), reason: "protobuf JSON leaves empty text out"},
 	{allow: isLeftOut([]any{}), reason: "protobuf JSON and our REST leave empty lists out"},
 	{

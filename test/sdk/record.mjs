@@ -5,10 +5,12 @@ import { createRequire } from 'node:module';
 import { isDeepStrictEqual } from 'node:util';
 import { differences } from './recorder/diff.mjs';
 import { fixture, testdata } from './recorder/fixture.mjs';
+import * as jsV1 from './recorder/js-v1.mjs';
 import * as jsV2 from './recorder/js-v2.mjs';
+import * as jsV2All from './recorder/js-v2-all.mjs';
 import * as nodeV3 from './recorder/node-v3.mjs';
 import * as nodeV3All from './recorder/node-v3-all.mjs';
-import { given, normalise, rootField } from './recorder/normalise.mjs';
+import { given, isGraphQL, normalise, rootField } from './recorder/normalise.mjs';
 import { startRecorder } from './recorder/server.mjs';
 
 const require = createRequire(import.meta.url);
@@ -17,11 +19,14 @@ const suites = [
   ['node-v3', nodeV3],
   ['node-v3-all', nodeV3All],
   ['js-v2', jsV2],
+  ['js-v2-all', jsV2All],
+  ['js-v1', jsV1],
 ];
 
-// What an SDK asks for on its own before the call itself.
+// What an SDK asks for on its own around the call itself.
 const isPrerequisite = ({ path, body }) =>
-  path === '/api/v2/.well-known' || (path === '/graphql/v2' && rootField(body.query) === 'accessToken');
+  ['/api/v2/.well-known', '/oauth/oidc/me'].includes(path) ||
+  (isGraphQL(path) && ['accessToken', 'getClientWhenSdkInit'].includes(rootField(body.query)));
 
 async function record({ sdk, cases, clients }, recorder) {
   const recordings = [];

@@ -59,6 +59,7 @@ func TestWalks(t *testing.T) {
 		}{
 			{"node", "walk-node.mjs", slices.Concat(nodeViews, ownViews)},
 			{"js", "walk-js.mjs", jsViews},
+			{"js-v1", "walk-js-v1.mjs", jsV1Views},
 		} {
 			t.Run(door.name+"/"+walk.name, func(t *testing.T) {
 				var seen map[string]any

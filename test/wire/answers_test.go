@@ -8,6 +8,7 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 
 	optionsv1 "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
+	authingv2 "github.com/authing-grpc/authing-grpc/gen/authing/v2"
 	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
 	"github.com/authing-grpc/authing-grpc/test/sample"
 )
@@ -73,7 +74,7 @@ func checkREST(t *testing.T, s *system, m protoreflect.MethodDescriptor, data an
 // answerOf is a full answer of Authing, in its envelope, and its data.
 func answerOf(m protoreflect.MethodDescriptor) (answer string, data any) {
 	switch sample.FullMethod(m) { // text instead of JSON
-	case authingv3.AuthService_ValidateTicketV1_FullMethodName:
+	case authingv3.AuthService_ValidateTicketV1_FullMethodName, authingv2.AuthService_ValidateTicketV1_FullMethodName:
 		return "yes\nbob\n", nil
 	}
 	data = dataOf(m, sample.Authing)
@@ -101,9 +102,9 @@ func dataOf(m protoreflect.MethodDescriptor, form sample.Form) any {
 // protobufAnswer is what gRPC returns for the full answer, in protobuf's JSON.
 func protobufAnswer(m protoreflect.MethodDescriptor) any {
 	switch sample.FullMethod(m) {
-	case authingv3.AuthService_ValidateTicketV1_FullMethodName:
+	case authingv3.AuthService_ValidateTicketV1_FullMethodName, authingv2.AuthService_ValidateTicketV1_FullMethodName:
 		return map[string]any{"valid": true, "username": "bob"}
-	case authingv3.AuthService_ValidateTicketV2_FullMethodName:
+	case authingv3.AuthService_ValidateTicketV2_FullMethodName, authingv2.AuthService_ValidateTicketV2_FullMethodName:
 		answer := dataOf(m, sample.Protobuf).(map[string]any)
 		delete(answer, "xml") // the other format
 		return answer

@@ -9,6 +9,7 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 
 	optionsv1 "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
+	authingv2 "github.com/authing-grpc/authing-grpc/gen/authing/v2"
 	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
 	"github.com/authing-grpc/authing-grpc/test/sample"
 )
@@ -52,11 +53,11 @@ func ownTexts(m protoreflect.MethodDescriptor) map[protoreflect.Name]string {
 		own["client_id"], own["client_secret"] = appID, appSecret
 	}
 	switch sample.FullMethod(m) {
-	case authingv3.AuthService_ValidateTicketV1_FullMethodName:
+	case authingv3.AuthService_ValidateTicketV1_FullMethodName, authingv2.AuthService_ValidateTicketV1_FullMethodName:
 		own["app_id"] = appID
-	case authingv3.AuthService_ValidateTicketV2_FullMethodName:
+	case authingv3.AuthService_ValidateTicketV2_FullMethodName, authingv2.AuthService_ValidateTicketV2_FullMethodName:
 		own["app_id"], own["format"] = appID, "JSON"
-	case authingv3.AuthService_GetUserInfoByAccessToken_FullMethodName:
+	case authingv3.AuthService_GetUserInfoByAccessToken_FullMethodName, authingv2.AuthService_GetUserInfoByAccessToken_FullMethodName:
 		own["access_token"] = userToken
 	}
 	return own
@@ -67,13 +68,20 @@ func ownTexts(m protoreflect.MethodDescriptor) map[protoreflect.Name]string {
 func outbound(m protoreflect.MethodDescriptor) sample.Request {
 	members := request(m, sample.Wire)
 	for name, value := range sample.Upstream(m).GetFixed() {
-		members[name] = value
+		switch value {
+		case "true", "false":
+			members[name] = value == "true"
+		default:
+			members[name] = value
+		}
 	}
 	if identityOf(m) == optionsv1.Identity_IDENTITY_APPLICATION_CLIENT {
 		members["client_id"], members["client_secret"] = appID, appSecret
 	}
-	if sample.FullMethod(m) == authingv3.AuthService_GetUserInfoByAccessToken_FullMethodName {
+	switch sample.FullMethod(m) {
+	case authingv3.AuthService_GetUserInfoByAccessToken_FullMethodName, authingv2.AuthService_GetUserInfoByAccessToken_FullMethodName:
 		delete(members, "access_token") // it is in the header
+		delete(members, "accessToken")
 	}
 	return sample.Place(sample.Outbound(m), m.Input(), members)
 }

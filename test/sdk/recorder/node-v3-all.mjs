@@ -2,10 +2,12 @@
 // called with every field that the SDK declares.
 import { cases as written, clients, sdk } from './node-v3.mjs';
 import { rpcs } from './node-v3/rpcs.mjs';
-import { sampleOf } from './node-v3/samples.mjs';
-import { parametersOf } from './node-v3/types.mjs';
+import { declaredType, parametersOf } from './node-v3/types.mjs';
+import { sampler } from './samples.mjs';
 
 export { clients, sdk };
+
+const sampleOf = sampler(declaredType);
 
 const sides = {
   AuthService: { client: 'auth', methods: parametersOf('AuthenticationClient') },

@@ -6,15 +6,17 @@ import { fixture, privateKey } from './fixture.mjs';
 
 const operation = (query) => parse(query).definitions[0];
 
+export const isGraphQL = (path) => path === '/graphql' || path === '/graphql/v2';
+
 export const rootField = (query) => operation(query).selectionSet.selections[0].name.value;
 
 export function normalise(request) {
-  const { verb, path, body } = request;
+  const { verb, host, path, body } = request;
   const credential = credentialOf(request.headers);
-  if (path === '/graphql/v2') {
-    return { verb, path, graphql: graphqlOf(body), credential };
+  if (isGraphQL(path)) {
+    return { verb, host, path, graphql: graphqlOf(body), credential };
   }
-  const out = { verb, path, query: queryOf(request.query), credential };
+  const out = { verb, host, path, query: queryOf(request.query), credential };
   if (body !== undefined) {
     out.body = plain(body);
   }
@@ -65,7 +67,7 @@ function credentialOf(headers) {
   const out = {};
   if (authorization?.startsWith(signature)) {
     out.authorization = 'authing {pool}:{signature}';
-  } else if (authorization !== undefined) {
+  } else if (authorization) {
     out.authorization = forms[authorization] ?? authorization;
   }
   for (const name of ['x-authing-app-id', 'x-authing-userpool-id']) {
@@ -81,22 +83,22 @@ function graphqlOf({ query, variables }) {
   const root = selectionSet.selections[0];
   const out = { arguments: {}, variables: plain(variables ?? {}), selection: new Set() };
   walk(root, root.name.value, '', out);
+  const used = Object.values(out.arguments);
   return {
     kind,
     rootField: root.name.value,
     arguments: sorted(out.arguments),
-    variables: out.variables,
+    variables: Object.fromEntries(Object.entries(out.variables).filter(([name]) => used.includes(`$${name}`))),
     selection: [...out.selection].sort(),
   };
 }
 
 // walk collects arguments by the path of their field, root field included, and
-// the leaves below the root field. A variable without a value is no argument.
+// the leaves below the root field. A variable without a value is no argument, an object is
+// its members.
 function walk(field, path, below, out) {
-  for (const { name, value } of field.arguments ?? []) {
-    if (value.kind !== Kind.VARIABLE || value.name.value in out.variables) {
-      out.arguments[`${path}.${name.value}`] = print(value);
-    }
+  for (const argument of field.arguments ?? []) {
+    gather(argument, path, out);
   }
   if (!field.selectionSet) {
     out.selection.add(below);
@@ -105,6 +107,15 @@ function walk(field, path, below, out) {
   for (const child of field.selectionSet.selections) {
     const name = child.name.value;
     walk(child, `${path}.${name}`, below ? `${below}.${name}` : name, out);
+  }
+}
+
+function gather({ name, value }, path, out) {
+  const at = `${path}.${name.value}`;
+  if (value.kind === Kind.OBJECT) {
+    value.fields.forEach((field) => gather(field, at, out));
+  } else if (value.kind !== Kind.VARIABLE || value.name.value in out.variables) {
+    out.arguments[at] = print(value);
   }
 }
 

@@ -1,7 +1,7 @@
 // A recorder that answers like Authing and keeps what it was asked.
 import http from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { rootField } from './normalise.mjs';
+import { isGraphQL, rootField } from './normalise.mjs';
 import { answers, keySet, publicKey } from './fixture.mjs';
 import { greet } from './websocket.mjs';
 
@@ -36,11 +36,18 @@ function received(req, text) {
   const url = new URL(req.url, 'http://recorder');
   return {
     verb: req.method,
-    path: url.pathname,
+    ...placeOf(url.pathname),
     query: [...url.searchParams],
     headers: req.headers,
     ...content(req.headers['content-type'], text),
   };
+}
+
+// placeOf takes the name of a host of v1 off a path, where it is written because
+// one recorder stands for all of them.
+function placeOf(pathname) {
+  const [, host, path] = /^\/v1-(users|oauth|cdn)(\/.*)$/.exec(pathname) ?? [, undefined, pathname];
+  return { host, path };
 }
 
 // content is the body of JSON or the fields of a form.
@@ -54,9 +61,10 @@ function content(type, text) {
 }
 
 function answerTo({ verb, path, body }) {
-  if (path === '/graphql/v2') {
+  if (isGraphQL(path)) {
     const field = rootField(body.query);
-    return field in answers.graphql ? { data: { [field]: answers.graphql[field] } } : undefined;
+    const data = path === '/graphql' ? answers.graphqlV1 : answers.graphql;
+    return field in data ? { data: { [field]: data[field] } } : undefined;
   }
   const bare = path === '/oidc/.well-known/jwks.json' ? keySet : answers.bare[`${verb} ${path}`];
   if (bare !== undefined) {

@@ -85,7 +85,7 @@ async function exists({ email, phone, externalId }) {
 
 async function list(created) {
   const page = await users.list(1, 100, { withCustomData: true });
-  const bob = page.list.find((it) => it.username === demoUser.username);
+  const bob = await users.find({ username: demoUser.username, withCustomData: true });
   assert.deepEqual(bob.customData, { school: 'Tsinghua', age: 27 });
   assert.deepEqual(page.list.find((it) => it.id === created.id).customData, values);
   const plain = await users.list();
@@ -95,7 +95,7 @@ async function list(created) {
   assert.deepEqual(ids(await users.list(2, 3)), ids(page).slice(3, 6));
   // Another walk puts users of its own into departments.
   const outside = ids(await users.list(1, 100, { excludeUsersInOrg: true }));
-  assert.ok(outside.includes(created.id) && outside.every((id) => ids(page).includes(id)));
+  assert.ok(outside.includes(created.id));
   assert.deepEqual(await users.list(1000, 10), { totalCount: page.totalCount, list: [] });
   await refusedV2(400, users.list(0, 10));
   await refusedV2(400, users.list(1, -1));
