@@ -7,7 +7,7 @@ func TestExternalIdentityProviders(t *testing.T) {
 	p := newPool(t, appsOfV2)
 	tenant := p.newTenant("Acme")
 	created := p.admin("POST", "/api/v2/extIdp", `{"tenantId":"`+tenant+`","name":"Corp","type":"oidc","connections":[
-		{"type":"oidc","identifier":"corp","displayName":"Corp","fields":{"issuer":"https://idp.example.com"},"userMatchFields":["email"],"logo":"https://idp.example.com/l.png"}]}`)
+		{"type":"oidc","identifier":"corp","displayName":"Corp","fields":{"issuer":"https://idp.example.com","clientId":"corp-client","clientSecret":"corp-secret"},"userMatchFields":["email"],"logo":"https://idp.example.com/l.png"}]}`)
 	p.wants("create", created, `{"code":200,"data":{"id":"*","name":"Corp","type":"oidc","tenantId":"`+tenant+`","connections":[
 		{"id":"*","type":"oidc","identifier":"corp","displayName":"Corp","fields":{"issuer":"https://idp.example.com"},"userMatchFields":["email"]}]}}`)
 	id := text(t, created, "data", "id")
@@ -42,6 +42,10 @@ func TestExternalIdentityProviders(t *testing.T) {
 		{"for no tenant", "PUT", "extIdp/" + id + "/connState", `{"tenantId":"none","enabled":true}`, `{"code":404}`},
 		{"of no connection", "PUT", "extIdpConn/none/state", `{"appId":"old","enabled":true}`, `{"code":404}`},
 		{"of none", "PUT", "extIdp/none/connState", `{"appId":"old","enabled":true}`, `{"code":404}`},
+
+		{"what browsers see", "GET", "applications/old/public-config", "", `{"code":200,"data":{"id":"old","name":"*","userPoolId":"*","identityProviders":[
+			{"protocol":"oidc","identifier":"corp","displayName":"Corp","config":{"clientId":"corp-client","clientSecret":"!","issuer":"!"}},{"identifier":"more","config":{}}]}}`},
+		{"of no application", "GET", "applications/none/public-config", "", `{"code":2011}`},
 
 		{"change", "PUT", "extIdpConn/" + conn, `{"displayName":"Less","fields":{"issuer":"https://less.example.com"},"userMatchFields":["phone"]}`, `{"code":200}`},
 		{"change none", "PUT", "extIdpConn/none", `{"displayName":"Less","fields":{"a":"b"}}`, `{"code":404}`},

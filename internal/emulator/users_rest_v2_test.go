@@ -18,6 +18,14 @@ func TestFindingUsersByRESTOfV2(t *testing.T) {
 		{"no such member", "POST", "users/filter", `{"filter":[{"field":"nope","operator":"EQUAL","value":5}]}`, `{"code":400}`},
 		{"no condition", "POST", "users/filter", `{"filter":["x"]}`, `{"code":400}`},
 
+		{"holders of a role", "POST", "roles/roleUsers", `{"code":"staff"}`, `{"code":200,"data":{"totalCount":1,"list":[{"id":"u1","username":"bob","customData":"!"}]}}`},
+		{"of a namespace's", "POST", "roles/roleUsers", `{"code":"clerk","namespace":"shop","search":"","page":1,"limit":10}`, `{"data":{"totalCount":1,"list":[{"id":"u1"}]}}`},
+		{"who match", "POST", "roles/roleUsers", `{"code":"staff","search":"BOB"}`, `{"data":{"totalCount":1,"list":[{"id":"u1"}]}}`},
+		{"who do not", "POST", "roles/roleUsers", `{"code":"staff","search":"amy"}`, `{"data":{"totalCount":0,"list":[]}}`},
+		{"past the end", "POST", "roles/roleUsers", `{"code":"staff","page":2}`, `{"data":{"totalCount":1,"list":[]}}`},
+		{"page 0 of a role", "POST", "roles/roleUsers", `{"code":"staff","page":0}`, `{"code":400}`},
+		{"no such role", "POST", "roles/roleUsers", `{"code":"nope"}`, `{"code":404}`},
+
 		{"by username", "GET", "users/is-user-exists?username=bob", "", `{"code":200,"data":true}`},
 		{"by email", "GET", "users/is-user-exists?email=BOB@example.com", "", `{"code":200,"data":true}`},
 		{"by phone", "GET", "users/is-user-exists?phone=13800000000", "", `{"code":200,"data":true}`},

@@ -40,6 +40,10 @@ var exceptionsV2 = slices.Concat(noRPCV2, []exception{
 	{"the SDK has no argument for it: the method that this one calls does", []string{
 		"authing.v2.CreateApplicationResourceRequest has no field apiIdentifier of the body",
 	}},
+	{"a method that the npm SDK 4.23.55 alone has", []string{
+		"authing.v2.AuthService.InitProviderContext is said to be enterprise.initProviderContext, and no SDK has that",
+		"authing.v2.ManagementService.FindRoleUsers is said to be roles.findUsers, and no SDK has that",
+	}},
 	{"the npm SDK's other name of acl.listResources", []string{
 		"authing.v2.ManagementService.ListResources is said to be acl.getResources, and no SDK has that",
 	}},

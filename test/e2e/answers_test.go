@@ -50,7 +50,8 @@ func TestEveryFieldOfEveryAnswerArrives(t *testing.T) {
 func answeredElsewhere(m protoreflect.MethodDescriptor) bool {
 	up := sample.Upstream(m)
 	switch fullMethod(m) {
-	case authingv3.AuthService_ValidateTicketV1_FullMethodName, authingv3.AuthService_ValidateTicketV2_FullMethodName:
+	case authingv3.AuthService_ValidateTicketV1_FullMethodName, authingv3.AuthService_ValidateTicketV2_FullMethodName,
+		authingv2.AuthService_ValidateTicketV1_FullMethodName, authingv2.AuthService_ValidateTicketV2_FullMethodName:
 		return true
 	case authingv1.AuthService_Preflight_FullMethodName, authingv1.AuthService_GenQrCode_FullMethodName,
 		authingv1.ManagementService_CreateOrg_FullMethodName, authingv1.ManagementService_FindOrgById_FullMethodName,

@@ -28,6 +28,8 @@ var canaryRequestsV2 = map[string]string{
 	authingv2.AuthService_UnbindPhone_FullMethodName:              `{}`,
 	authingv2.AuthService_BindEmail_FullMethodName:                `{"email":"other@example.com","emailCode":"123456"}`,
 	authingv2.AuthService_UnbindEmail_FullMethodName:              `{}`,
+	authingv2.AuthService_GetUserInfoByAccessToken_FullMethodName: `{"accessToken":"TOKEN"}`,
+	authingv2.AuthService_ValidateToken_FullMethodName:            `{"access_token":"TOKEN"}`,
 	authingv2.AuthService_Logout_FullMethodName:                   `{}`,
 	authingv2.AuthService_ListUdv_FullMethodName:                  `{}`,
 	authingv2.AuthService_SetUdv_FullMethodName:                   `{"key":"k","value":"PASSWORD"}`,

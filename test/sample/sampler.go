@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
 	"google.golang.org/genproto/googleapis/api/annotations"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
@@ -36,8 +37,13 @@ type Sampler struct {
 	Text func(protoreflect.FieldDescriptor) string
 }
 
-// Text names the field, with what paths, queries and HTML must escape.
+// Text is the first of the values that the field may have. Where it may have any,
+// it names the field, with what paths, queries and HTML must escape.
 func Text(fd protoreflect.FieldDescriptor) string {
+	rules, _ := proto.GetExtension(fd.Options(), validate.E_Field).(*validate.FieldRules)
+	if closed := rules.GetString().GetIn(); len(closed) > 0 {
+		return closed[0]
+	}
 	return "text of " + fd.JSONName() + " <&>/% 中文"
 }
 

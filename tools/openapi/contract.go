@@ -99,7 +99,7 @@ func (c *contract) field(fd protoreflect.FieldDescriptor) (options fieldOptions,
 
 // mirrors says that the package is one of Authing's own API: its JSON is Authing's.
 func mirrors(name protoreflect.FullName) bool {
-	return slices.Contains([]protoreflect.FullName{"authing.v2", "authing.v3"}, name)
+	return slices.Contains([]protoreflect.FullName{"authing.v1", "authing.v2", "authing.v3"}, name)
 }
 
 // routesOf are an rpc's routes, and whether they speak protobuf's JSON: so do our

@@ -29,6 +29,8 @@ var groups = map[string]struct {
 	"authing.v3.AuthService":       {1, "End users"},
 	"authing.v2.ManagementService": {2, "Administration v2"},
 	"authing.v2.AuthService":       {3, "End users v2"},
+	"authing.v1.ManagementService": {4, "Administration v1"},
+	"authing.v1.AuthService":       {5, "End users v1"},
 }
 
 func (r *rpc) service() string { return string(r.Parent().FullName()) }

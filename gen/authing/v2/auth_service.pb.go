@@ -27,7 +27,7 @@ var File_authing_v2_auth_service_proto protoreflect.FileDescriptor
 const file_authing_v2_auth_service_proto_rawDesc = "" +
 	"\n" +
 	"\x1dauthing/v2/auth_service.proto\x12\n" +
-	"authing.v2\x1a authing/options/v1/options.proto\x1a\x1eauthing/v2/account_links.proto\x1a\x17authing/v2/avatar.proto\x1a\x18authing/v2/binding.proto\x1a authing/v2/browser_session.proto\x1a\x14authing/v2/cas.proto\x1a\x16authing/v2/codes.proto\x1a$authing/v2/credentials_sign_in.proto\x1a\"authing/v2/directory_sign_in.proto\x1a\x1bauthing/v2/email_code.proto\x1a!authing/v2/external_sign_in.proto\x1a\x1dauthing/v2/forced_reset.proto\x1a\x13authing/v2/me.proto\x1a#authing/v2/mfa_authenticators.proto\x1a\x19authing/v2/mfa_face.proto\x1a!authing/v2/mfa_verification.proto\x1a\x1bauthing/v2/my_devices.proto\x1a\x1aauthing/v2/my_events.proto\x1a\x1eauthing/v2/my_identities.proto\x1a\x1dauthing/v2/my_principal.proto\x1a\x19authing/v2/password.proto\x1a\"authing/v2/password_strength.proto\x1a\x19authing/v2/qr_codes.proto\x1a\x18authing/v2/session.proto\x1a\x18authing/v2/sign_in.proto\x1a\x18authing/v2/sign_up.proto\x1a\x1dauthing/v2/sub_accounts.proto\x1a\x17authing/v2/tokens.proto\x1a\x14authing/v2/udv.proto\x1a\x15authing/v2/urls.proto\x1a\x1fauthing/v2/user_existence.proto\x1a\x1fauthing/v2/wechat_sign_in.proto\x1a\x1cgoogle/api/annotations.proto2ו\x01\n" +
+	"authing.v2\x1a authing/options/v1/options.proto\x1a\x1eauthing/v2/account_links.proto\x1a\x17authing/v2/avatar.proto\x1a\x18authing/v2/binding.proto\x1a authing/v2/browser_session.proto\x1a\x14authing/v2/cas.proto\x1a\x16authing/v2/codes.proto\x1a$authing/v2/credentials_sign_in.proto\x1a\"authing/v2/directory_sign_in.proto\x1a\x1bauthing/v2/email_code.proto\x1a!authing/v2/external_sign_in.proto\x1a\x1dauthing/v2/forced_reset.proto\x1a\x13authing/v2/me.proto\x1a#authing/v2/mfa_authenticators.proto\x1a\x19authing/v2/mfa_face.proto\x1a!authing/v2/mfa_verification.proto\x1a\x1bauthing/v2/my_devices.proto\x1a\x1aauthing/v2/my_events.proto\x1a\x1eauthing/v2/my_identities.proto\x1a\x1dauthing/v2/my_principal.proto\x1a\x19authing/v2/password.proto\x1a\"authing/v2/password_strength.proto\x1a\x19authing/v2/qr_codes.proto\x1a\x18authing/v2/session.proto\x1a\x18authing/v2/sign_in.proto\x1a\x18authing/v2/sign_up.proto\x1a\x1dauthing/v2/sub_accounts.proto\x1a\x17authing/v2/tokens.proto\x1a\x14authing/v2/udv.proto\x1a\x15authing/v2/urls.proto\x1a\x1fauthing/v2/user_existence.proto\x1a\x1fauthing/v2/wechat_sign_in.proto\x1a\x1cgoogle/api/annotations.proto2\x9a\x97\x01\n" +
 	"\vAuthService\x12\xd8\x01\n" +
 	"\x0fRegisterByEmail\x12\".authing.v2.RegisterByEmailRequest\x1a#.authing.v2.RegisterByEmailResponse\"|\xaa\xd4\x18o\b\x02\x10\x01\x18\x01B\x04userJZmutation registerByEmail($input: RegisterByEmailInput!) { registerByEmail(input: $input) }R\x05input\xb2\xd4\x18\x02\x18\x02\x90\x02\x00\x12\xeb\x01\n" +
 	"\x12RegisterByUsername\x12%.authing.v2.RegisterByUsernameRequest\x1a&.authing.v2.RegisterByUsernameResponse\"\x85\x01\xaa\xd4\x18x\b\x02\x10\x01\x18\x01B\x04userJcmutation registerByUsername($input: RegisterByUsernameInput!) { registerByUsername(input: $input) }R\x05input\xb2\xd4\x18\x02\x18\x02\x90\x02\x00\x12\xf1\x01\n" +
@@ -85,7 +85,8 @@ const file_authing_v2_auth_service_proto_rawDesc = "" +
 	"\x10LoginByEmailCode\x12#.authing.v2.LoginByEmailCodeRequest\x1a$.authing.v2.LoginByEmailCodeResponse\">\xaa\xd4\x18\b\b\x01\x10\x01\x18\x018\x02\xb2\xd4\x18\x02\x18\x01\x82\xd3\xe4\x93\x02#:\x01*b\x04user\"\x18/api/v2/login/email-code\x90\x02\x00\x12\xa9\x01\n" +
 	"\x13RegisterByEmailCode\x12&.authing.v2.RegisterByEmailCodeRequest\x1a'.authing.v2.RegisterByEmailCodeResponse\"A\xaa\xd4\x18\b\b\x01\x10\x01\x18\x018\x02\xb2\xd4\x18\x02\x18\x02\x82\xd3\xe4\x93\x02&:\x01*b\x04user\"\x1b/api/v2/register/email-code\x90\x02\x00\x12\x87\x01\n" +
 	"\x17BuildSocialAuthorizeUrl\x12*.authing.v2.BuildSocialAuthorizeUrlRequest\x1a+.authing.v2.BuildSocialAuthorizeUrlResponse\"\x13\xaa\xd4\x18\x06\b\x04\x10\x01\x18\x01\xb2\xd4\x18\x02\x18\x01\x90\x02\x02\x12\x93\x01\n" +
-	"\x1bBuildEnterpriseAuthorizeUrl\x12..authing.v2.BuildEnterpriseAuthorizeUrlRequest\x1a/.authing.v2.BuildEnterpriseAuthorizeUrlResponse\"\x13\xaa\xd4\x18\x06\b\x04\x10\x01\x18\x01\xb2\xd4\x18\x02\x18\x01\x90\x02\x00\x12\xb6\x02\n" +
+	"\x1bBuildEnterpriseAuthorizeUrl\x12..authing.v2.BuildEnterpriseAuthorizeUrlRequest\x1a/.authing.v2.BuildEnterpriseAuthorizeUrlResponse\"\x13\xaa\xd4\x18\x06\b\x04\x10\x01\x18\x01\xb2\xd4\x18\x02\x18\x01\x90\x02\x00\x12\xc0\x01\n" +
+	"\x13InitProviderContext\x12&.authing.v2.InitProviderContextRequest\x1a'.authing.v2.InitProviderContextResponse\"X\xaa\xd4\x18\x10\b\x01\x10\x01\x18\x018\x02r\x06app_id\xb2\xd4\x18\x02\x18\x01\x82\xd3\xe4\x93\x025b\x06config\x12+/api/v2/applications/{app_id}/public-config\x90\x02\x01\x12\xb6\x02\n" +
 	"\x1eResetPasswordByFirstLoginToken\x121.authing.v2.ResetPasswordByFirstLoginTokenRequest\x1a2.authing.v2.ResetPasswordByFirstLoginTokenResponse\"\xac\x01\xaa\xd4\x18\x9e\x01\b\x02\x10\x01\x18\x018\x06J\x93\x01mutation resetPasswordByFirstLoginToken($token: String!, $password: String!) {  resetPasswordByFirstLoginToken(token: $token, password: $password)}\xb2\xd4\x18\x02\x18\x05\x90\x02\x00\x12\xf1\x02\n" +
 	"\x1eResetPasswordByForceResetToken\x121.authing.v2.ResetPasswordByForceResetTokenRequest\x1a2.authing.v2.ResetPasswordByForceResetTokenResponse\"\xe7\x01\xaa\xd4\x18\xd9\x01\b\x02\x10\x01\x18\x018\x06J\xce\x01mutation resetPasswordByForceResetToken($token: String!, $oldPassword: String!, $newPassword: String!) {  resetPasswordByForceResetToken(token: $token, oldPassword: $oldPassword, newPassword: $newPassword)}\xb2\xd4\x18\x02\x18\x05\x90\x02\x00\x12\xe1\x01\n" +
 	"\tListRoles\x12'.authing.v2.AuthServiceListRolesRequest\x1a(.authing.v2.AuthServiceListRolesResponse\"\x80\x01\xaa\xd4\x18s\b\x02\x10\x02\x18\x01Jgquery getUserRoles($id: String!, $namespace: String) { user(id: $id) { roles(namespace: $namespace) } }Z\x02id\xb2\xd4\x18\x02\x18\n" +
@@ -228,153 +229,155 @@ var file_authing_v2_auth_service_proto_goTypes = []any{
 	(*RegisterByEmailCodeRequest)(nil),                 // 40: authing.v2.RegisterByEmailCodeRequest
 	(*BuildSocialAuthorizeUrlRequest)(nil),             // 41: authing.v2.BuildSocialAuthorizeUrlRequest
 	(*BuildEnterpriseAuthorizeUrlRequest)(nil),         // 42: authing.v2.BuildEnterpriseAuthorizeUrlRequest
-	(*ResetPasswordByFirstLoginTokenRequest)(nil),      // 43: authing.v2.ResetPasswordByFirstLoginTokenRequest
-	(*ResetPasswordByForceResetTokenRequest)(nil),      // 44: authing.v2.ResetPasswordByForceResetTokenRequest
-	(*AuthServiceListRolesRequest)(nil),                // 45: authing.v2.AuthServiceListRolesRequest
-	(*HasRoleRequest)(nil),                             // 46: authing.v2.HasRoleRequest
-	(*AuthServiceListOrgsRequest)(nil),                 // 47: authing.v2.AuthServiceListOrgsRequest
-	(*ListDepartmentsRequest)(nil),                     // 48: authing.v2.ListDepartmentsRequest
-	(*AuthServiceListApplicationsRequest)(nil),         // 49: authing.v2.AuthServiceListApplicationsRequest
-	(*AuthServiceListAuthorizedResourcesRequest)(nil),  // 50: authing.v2.AuthServiceListAuthorizedResourcesRequest
-	(*GetMfaAuthenticatorsRequest)(nil),                // 51: authing.v2.GetMfaAuthenticatorsRequest
-	(*AssociateMfaAuthenticatorRequest)(nil),           // 52: authing.v2.AssociateMfaAuthenticatorRequest
-	(*DeleteMfaAuthenticatorRequest)(nil),              // 53: authing.v2.DeleteMfaAuthenticatorRequest
-	(*ConfirmAssociateMfaAuthenticatorRequest)(nil),    // 54: authing.v2.ConfirmAssociateMfaAuthenticatorRequest
-	(*AssociateFaceByUrlRequest)(nil),                  // 55: authing.v2.AssociateFaceByUrlRequest
-	(*AssociateFaceByBlobRequest)(nil),                 // 56: authing.v2.AssociateFaceByBlobRequest
-	(*VerifyFaceMfaRequest)(nil),                       // 57: authing.v2.VerifyFaceMfaRequest
-	(*VerifyTotpMfaRequest)(nil),                       // 58: authing.v2.VerifyTotpMfaRequest
-	(*VerifyAppSmsMfaRequest)(nil),                     // 59: authing.v2.VerifyAppSmsMfaRequest
-	(*VerifyAppEmailMfaRequest)(nil),                   // 60: authing.v2.VerifyAppEmailMfaRequest
-	(*PhoneOrEmailBindableRequest)(nil),                // 61: authing.v2.PhoneOrEmailBindableRequest
-	(*VerifyTotpRecoveryCodeRequest)(nil),              // 62: authing.v2.VerifyTotpRecoveryCodeRequest
-	(*CreateDeviceRequest)(nil),                        // 63: authing.v2.CreateDeviceRequest
-	(*ListMyDevicesRequest)(nil),                       // 64: authing.v2.ListMyDevicesRequest
-	(*UnbindMyDeviceRequest)(nil),                      // 65: authing.v2.UnbindMyDeviceRequest
-	(*LogoutMyDeviceRequest)(nil),                      // 66: authing.v2.LogoutMyDeviceRequest
-	(*AuthServicePubEventRequest)(nil),                 // 67: authing.v2.AuthServicePubEventRequest
-	(*AuthServiceSubscribeEventsRequest)(nil),          // 68: authing.v2.AuthServiceSubscribeEventsRequest
-	(*GenerateLinkExtIdpUrlRequest)(nil),               // 69: authing.v2.GenerateLinkExtIdpUrlRequest
-	(*UnlinkExtIdpRequest)(nil),                        // 70: authing.v2.UnlinkExtIdpRequest
-	(*GetIdentitiesRequest)(nil),                       // 71: authing.v2.GetIdentitiesRequest
-	(*GetPrincipalDetailRequest)(nil),                  // 72: authing.v2.GetPrincipalDetailRequest
-	(*AuthenticatePrincipalRequest)(nil),               // 73: authing.v2.AuthenticatePrincipalRequest
-	(*CheckPasswordStrengthRequest)(nil),               // 74: authing.v2.CheckPasswordStrengthRequest
-	(*ComputePasswordSecurityLevelRequest)(nil),        // 75: authing.v2.ComputePasswordSecurityLevelRequest
-	(*GetSecurityLevelRequest)(nil),                    // 76: authing.v2.GetSecurityLevelRequest
-	(*GeneQrCodeRequest)(nil),                          // 77: authing.v2.GeneQrCodeRequest
-	(*CheckQrCodeStatusRequest)(nil),                   // 78: authing.v2.CheckQrCodeStatusRequest
-	(*ExchangeUserInfoWithQrCodeTicketRequest)(nil),    // 79: authing.v2.ExchangeUserInfoWithQrCodeTicketRequest
-	(*LoginBySubAccountRequest)(nil),                   // 80: authing.v2.LoginBySubAccountRequest
-	(*GetAccessTokenByCodeRequest)(nil),                // 81: authing.v2.GetAccessTokenByCodeRequest
-	(*GetAccessTokenByClientCredentialsRequest)(nil),   // 82: authing.v2.GetAccessTokenByClientCredentialsRequest
-	(*GetAccessTokenByIdTokenRequest)(nil),             // 83: authing.v2.GetAccessTokenByIdTokenRequest
-	(*GetNewAccessTokenByRefreshTokenRequest)(nil),     // 84: authing.v2.GetNewAccessTokenByRefreshTokenRequest
-	(*GetUserInfoByAccessTokenRequest)(nil),            // 85: authing.v2.GetUserInfoByAccessTokenRequest
-	(*IntrospectTokenRequest)(nil),                     // 86: authing.v2.IntrospectTokenRequest
-	(*RevokeTokenRequest)(nil),                         // 87: authing.v2.RevokeTokenRequest
-	(*ValidateTokenRequest)(nil),                       // 88: authing.v2.ValidateTokenRequest
-	(*BuildAuthorizeUrlRequest)(nil),                   // 89: authing.v2.BuildAuthorizeUrlRequest
-	(*BuildLogoutUrlRequest)(nil),                      // 90: authing.v2.BuildLogoutUrlRequest
-	(*GenerateCodeChallengeRequest)(nil),               // 91: authing.v2.GenerateCodeChallengeRequest
-	(*GetCodeChallengeDigestRequest)(nil),              // 92: authing.v2.GetCodeChallengeDigestRequest
-	(*AuthServiceIsUserExistsRequest)(nil),             // 93: authing.v2.AuthServiceIsUserExistsRequest
-	(*WechatLoginRequest)(nil),                         // 94: authing.v2.WechatLoginRequest
-	(*RegisterByEmailResponse)(nil),                    // 95: authing.v2.RegisterByEmailResponse
-	(*RegisterByUsernameResponse)(nil),                 // 96: authing.v2.RegisterByUsernameResponse
-	(*RegisterByPhoneCodeResponse)(nil),                // 97: authing.v2.RegisterByPhoneCodeResponse
-	(*SendSmsCodeResponse)(nil),                        // 98: authing.v2.SendSmsCodeResponse
-	(*LoginByEmailResponse)(nil),                       // 99: authing.v2.LoginByEmailResponse
-	(*LoginByUsernameResponse)(nil),                    // 100: authing.v2.LoginByUsernameResponse
-	(*LoginByPhoneCodeResponse)(nil),                   // 101: authing.v2.LoginByPhoneCodeResponse
-	(*LoginByPhonePasswordResponse)(nil),               // 102: authing.v2.LoginByPhonePasswordResponse
-	(*AuthServiceCheckLoginStatusResponse)(nil),        // 103: authing.v2.AuthServiceCheckLoginStatusResponse
-	(*SendEmailResponse)(nil),                          // 104: authing.v2.SendEmailResponse
-	(*ResetPasswordByPhoneCodeResponse)(nil),           // 105: authing.v2.ResetPasswordByPhoneCodeResponse
-	(*ResetPasswordByEmailCodeResponse)(nil),           // 106: authing.v2.ResetPasswordByEmailCodeResponse
-	(*GetCurrentUserResponse)(nil),                     // 107: authing.v2.GetCurrentUserResponse
-	(*UpdateProfileResponse)(nil),                      // 108: authing.v2.UpdateProfileResponse
-	(*UpdatePasswordResponse)(nil),                     // 109: authing.v2.UpdatePasswordResponse
-	(*UpdatePhoneResponse)(nil),                        // 110: authing.v2.UpdatePhoneResponse
-	(*UpdateEmailResponse)(nil),                        // 111: authing.v2.UpdateEmailResponse
-	(*RefreshTokenResponse)(nil),                       // 112: authing.v2.RefreshTokenResponse
-	(*BindPhoneResponse)(nil),                          // 113: authing.v2.BindPhoneResponse
-	(*UnbindPhoneResponse)(nil),                        // 114: authing.v2.UnbindPhoneResponse
-	(*BindEmailResponse)(nil),                          // 115: authing.v2.BindEmailResponse
-	(*UnbindEmailResponse)(nil),                        // 116: authing.v2.UnbindEmailResponse
-	(*LogoutResponse)(nil),                             // 117: authing.v2.LogoutResponse
-	(*ListUdvResponse)(nil),                            // 118: authing.v2.ListUdvResponse
-	(*SetUdvResponse)(nil),                             // 119: authing.v2.SetUdvResponse
-	(*RemoveUdvResponse)(nil),                          // 120: authing.v2.RemoveUdvResponse
-	(*GetUdfValueResponse)(nil),                        // 121: authing.v2.GetUdfValueResponse
-	(*SetUdfValueResponse)(nil),                        // 122: authing.v2.SetUdfValueResponse
-	(*RemoveUdfValueResponse)(nil),                     // 123: authing.v2.RemoveUdfValueResponse
-	(*LinkAccountResponse)(nil),                        // 124: authing.v2.LinkAccountResponse
-	(*UnlinkAccountResponse)(nil),                      // 125: authing.v2.UnlinkAccountResponse
-	(*UploadAvatarResponse)(nil),                       // 126: authing.v2.UploadAvatarResponse
-	(*TrackSessionResponse)(nil),                       // 127: authing.v2.TrackSessionResponse
-	(*LogoutCurrentResponse)(nil),                      // 128: authing.v2.LogoutCurrentResponse
-	(*ValidateTicketV1Response)(nil),                   // 129: authing.v2.ValidateTicketV1Response
-	(*ValidateTicketV2Response)(nil),                   // 130: authing.v2.ValidateTicketV2Response
-	(*SignInByCredentialsResponse)(nil),                // 131: authing.v2.SignInByCredentialsResponse
-	(*LoginByLdapResponse)(nil),                        // 132: authing.v2.LoginByLdapResponse
-	(*LoginByAdResponse)(nil),                          // 133: authing.v2.LoginByAdResponse
-	(*LoginByEmailCodeResponse)(nil),                   // 134: authing.v2.LoginByEmailCodeResponse
-	(*RegisterByEmailCodeResponse)(nil),                // 135: authing.v2.RegisterByEmailCodeResponse
-	(*BuildSocialAuthorizeUrlResponse)(nil),            // 136: authing.v2.BuildSocialAuthorizeUrlResponse
-	(*BuildEnterpriseAuthorizeUrlResponse)(nil),        // 137: authing.v2.BuildEnterpriseAuthorizeUrlResponse
-	(*ResetPasswordByFirstLoginTokenResponse)(nil),     // 138: authing.v2.ResetPasswordByFirstLoginTokenResponse
-	(*ResetPasswordByForceResetTokenResponse)(nil),     // 139: authing.v2.ResetPasswordByForceResetTokenResponse
-	(*AuthServiceListRolesResponse)(nil),               // 140: authing.v2.AuthServiceListRolesResponse
-	(*HasRoleResponse)(nil),                            // 141: authing.v2.HasRoleResponse
-	(*AuthServiceListOrgsResponse)(nil),                // 142: authing.v2.AuthServiceListOrgsResponse
-	(*ListDepartmentsResponse)(nil),                    // 143: authing.v2.ListDepartmentsResponse
-	(*AuthServiceListApplicationsResponse)(nil),        // 144: authing.v2.AuthServiceListApplicationsResponse
-	(*AuthServiceListAuthorizedResourcesResponse)(nil), // 145: authing.v2.AuthServiceListAuthorizedResourcesResponse
-	(*GetMfaAuthenticatorsResponse)(nil),               // 146: authing.v2.GetMfaAuthenticatorsResponse
-	(*AssociateMfaAuthenticatorResponse)(nil),          // 147: authing.v2.AssociateMfaAuthenticatorResponse
-	(*DeleteMfaAuthenticatorResponse)(nil),             // 148: authing.v2.DeleteMfaAuthenticatorResponse
-	(*ConfirmAssociateMfaAuthenticatorResponse)(nil),   // 149: authing.v2.ConfirmAssociateMfaAuthenticatorResponse
-	(*AssociateFaceByUrlResponse)(nil),                 // 150: authing.v2.AssociateFaceByUrlResponse
-	(*AssociateFaceByBlobResponse)(nil),                // 151: authing.v2.AssociateFaceByBlobResponse
-	(*VerifyFaceMfaResponse)(nil),                      // 152: authing.v2.VerifyFaceMfaResponse
-	(*VerifyTotpMfaResponse)(nil),                      // 153: authing.v2.VerifyTotpMfaResponse
-	(*VerifyAppSmsMfaResponse)(nil),                    // 154: authing.v2.VerifyAppSmsMfaResponse
-	(*VerifyAppEmailMfaResponse)(nil),                  // 155: authing.v2.VerifyAppEmailMfaResponse
-	(*PhoneOrEmailBindableResponse)(nil),               // 156: authing.v2.PhoneOrEmailBindableResponse
-	(*VerifyTotpRecoveryCodeResponse)(nil),             // 157: authing.v2.VerifyTotpRecoveryCodeResponse
-	(*CreateDeviceResponse)(nil),                       // 158: authing.v2.CreateDeviceResponse
-	(*ListMyDevicesResponse)(nil),                      // 159: authing.v2.ListMyDevicesResponse
-	(*UnbindMyDeviceResponse)(nil),                     // 160: authing.v2.UnbindMyDeviceResponse
-	(*LogoutMyDeviceResponse)(nil),                     // 161: authing.v2.LogoutMyDeviceResponse
-	(*AuthServicePubEventResponse)(nil),                // 162: authing.v2.AuthServicePubEventResponse
-	(*AuthServiceSubscribeEventsResponse)(nil),         // 163: authing.v2.AuthServiceSubscribeEventsResponse
-	(*GenerateLinkExtIdpUrlResponse)(nil),              // 164: authing.v2.GenerateLinkExtIdpUrlResponse
-	(*UnlinkExtIdpResponse)(nil),                       // 165: authing.v2.UnlinkExtIdpResponse
-	(*GetIdentitiesResponse)(nil),                      // 166: authing.v2.GetIdentitiesResponse
-	(*GetPrincipalDetailResponse)(nil),                 // 167: authing.v2.GetPrincipalDetailResponse
-	(*AuthenticatePrincipalResponse)(nil),              // 168: authing.v2.AuthenticatePrincipalResponse
-	(*CheckPasswordStrengthResponse)(nil),              // 169: authing.v2.CheckPasswordStrengthResponse
-	(*ComputePasswordSecurityLevelResponse)(nil),       // 170: authing.v2.ComputePasswordSecurityLevelResponse
-	(*GetSecurityLevelResponse)(nil),                   // 171: authing.v2.GetSecurityLevelResponse
-	(*GeneQrCodeResponse)(nil),                         // 172: authing.v2.GeneQrCodeResponse
-	(*CheckQrCodeStatusResponse)(nil),                  // 173: authing.v2.CheckQrCodeStatusResponse
-	(*ExchangeUserInfoWithQrCodeTicketResponse)(nil),   // 174: authing.v2.ExchangeUserInfoWithQrCodeTicketResponse
-	(*LoginBySubAccountResponse)(nil),                  // 175: authing.v2.LoginBySubAccountResponse
-	(*GetAccessTokenByCodeResponse)(nil),               // 176: authing.v2.GetAccessTokenByCodeResponse
-	(*GetAccessTokenByClientCredentialsResponse)(nil),  // 177: authing.v2.GetAccessTokenByClientCredentialsResponse
-	(*GetAccessTokenByIdTokenResponse)(nil),            // 178: authing.v2.GetAccessTokenByIdTokenResponse
-	(*GetNewAccessTokenByRefreshTokenResponse)(nil),    // 179: authing.v2.GetNewAccessTokenByRefreshTokenResponse
-	(*GetUserInfoByAccessTokenResponse)(nil),           // 180: authing.v2.GetUserInfoByAccessTokenResponse
-	(*IntrospectTokenResponse)(nil),                    // 181: authing.v2.IntrospectTokenResponse
-	(*RevokeTokenResponse)(nil),                        // 182: authing.v2.RevokeTokenResponse
-	(*ValidateTokenResponse)(nil),                      // 183: authing.v2.ValidateTokenResponse
-	(*BuildAuthorizeUrlResponse)(nil),                  // 184: authing.v2.BuildAuthorizeUrlResponse
-	(*BuildLogoutUrlResponse)(nil),                     // 185: authing.v2.BuildLogoutUrlResponse
-	(*GenerateCodeChallengeResponse)(nil),              // 186: authing.v2.GenerateCodeChallengeResponse
-	(*GetCodeChallengeDigestResponse)(nil),             // 187: authing.v2.GetCodeChallengeDigestResponse
-	(*AuthServiceIsUserExistsResponse)(nil),            // 188: authing.v2.AuthServiceIsUserExistsResponse
-	(*WechatLoginResponse)(nil),                        // 189: authing.v2.WechatLoginResponse
+	(*InitProviderContextRequest)(nil),                 // 43: authing.v2.InitProviderContextRequest
+	(*ResetPasswordByFirstLoginTokenRequest)(nil),      // 44: authing.v2.ResetPasswordByFirstLoginTokenRequest
+	(*ResetPasswordByForceResetTokenRequest)(nil),      // 45: authing.v2.ResetPasswordByForceResetTokenRequest
+	(*AuthServiceListRolesRequest)(nil),                // 46: authing.v2.AuthServiceListRolesRequest
+	(*HasRoleRequest)(nil),                             // 47: authing.v2.HasRoleRequest
+	(*AuthServiceListOrgsRequest)(nil),                 // 48: authing.v2.AuthServiceListOrgsRequest
+	(*ListDepartmentsRequest)(nil),                     // 49: authing.v2.ListDepartmentsRequest
+	(*AuthServiceListApplicationsRequest)(nil),         // 50: authing.v2.AuthServiceListApplicationsRequest
+	(*AuthServiceListAuthorizedResourcesRequest)(nil),  // 51: authing.v2.AuthServiceListAuthorizedResourcesRequest
+	(*GetMfaAuthenticatorsRequest)(nil),                // 52: authing.v2.GetMfaAuthenticatorsRequest
+	(*AssociateMfaAuthenticatorRequest)(nil),           // 53: authing.v2.AssociateMfaAuthenticatorRequest
+	(*DeleteMfaAuthenticatorRequest)(nil),              // 54: authing.v2.DeleteMfaAuthenticatorRequest
+	(*ConfirmAssociateMfaAuthenticatorRequest)(nil),    // 55: authing.v2.ConfirmAssociateMfaAuthenticatorRequest
+	(*AssociateFaceByUrlRequest)(nil),                  // 56: authing.v2.AssociateFaceByUrlRequest
+	(*AssociateFaceByBlobRequest)(nil),                 // 57: authing.v2.AssociateFaceByBlobRequest
+	(*VerifyFaceMfaRequest)(nil),                       // 58: authing.v2.VerifyFaceMfaRequest
+	(*VerifyTotpMfaRequest)(nil),                       // 59: authing.v2.VerifyTotpMfaRequest
+	(*VerifyAppSmsMfaRequest)(nil),                     // 60: authing.v2.VerifyAppSmsMfaRequest
+	(*VerifyAppEmailMfaRequest)(nil),                   // 61: authing.v2.VerifyAppEmailMfaRequest
+	(*PhoneOrEmailBindableRequest)(nil),                // 62: authing.v2.PhoneOrEmailBindableRequest
+	(*VerifyTotpRecoveryCodeRequest)(nil),              // 63: authing.v2.VerifyTotpRecoveryCodeRequest
+	(*CreateDeviceRequest)(nil),                        // 64: authing.v2.CreateDeviceRequest
+	(*ListMyDevicesRequest)(nil),                       // 65: authing.v2.ListMyDevicesRequest
+	(*UnbindMyDeviceRequest)(nil),                      // 66: authing.v2.UnbindMyDeviceRequest
+	(*LogoutMyDeviceRequest)(nil),                      // 67: authing.v2.LogoutMyDeviceRequest
+	(*AuthServicePubEventRequest)(nil),                 // 68: authing.v2.AuthServicePubEventRequest
+	(*AuthServiceSubscribeEventsRequest)(nil),          // 69: authing.v2.AuthServiceSubscribeEventsRequest
+	(*GenerateLinkExtIdpUrlRequest)(nil),               // 70: authing.v2.GenerateLinkExtIdpUrlRequest
+	(*UnlinkExtIdpRequest)(nil),                        // 71: authing.v2.UnlinkExtIdpRequest
+	(*GetIdentitiesRequest)(nil),                       // 72: authing.v2.GetIdentitiesRequest
+	(*GetPrincipalDetailRequest)(nil),                  // 73: authing.v2.GetPrincipalDetailRequest
+	(*AuthenticatePrincipalRequest)(nil),               // 74: authing.v2.AuthenticatePrincipalRequest
+	(*CheckPasswordStrengthRequest)(nil),               // 75: authing.v2.CheckPasswordStrengthRequest
+	(*ComputePasswordSecurityLevelRequest)(nil),        // 76: authing.v2.ComputePasswordSecurityLevelRequest
+	(*GetSecurityLevelRequest)(nil),                    // 77: authing.v2.GetSecurityLevelRequest
+	(*GeneQrCodeRequest)(nil),                          // 78: authing.v2.GeneQrCodeRequest
+	(*CheckQrCodeStatusRequest)(nil),                   // 79: authing.v2.CheckQrCodeStatusRequest
+	(*ExchangeUserInfoWithQrCodeTicketRequest)(nil),    // 80: authing.v2.ExchangeUserInfoWithQrCodeTicketRequest
+	(*LoginBySubAccountRequest)(nil),                   // 81: authing.v2.LoginBySubAccountRequest
+	(*GetAccessTokenByCodeRequest)(nil),                // 82: authing.v2.GetAccessTokenByCodeRequest
+	(*GetAccessTokenByClientCredentialsRequest)(nil),   // 83: authing.v2.GetAccessTokenByClientCredentialsRequest
+	(*GetAccessTokenByIdTokenRequest)(nil),             // 84: authing.v2.GetAccessTokenByIdTokenRequest
+	(*GetNewAccessTokenByRefreshTokenRequest)(nil),     // 85: authing.v2.GetNewAccessTokenByRefreshTokenRequest
+	(*GetUserInfoByAccessTokenRequest)(nil),            // 86: authing.v2.GetUserInfoByAccessTokenRequest
+	(*IntrospectTokenRequest)(nil),                     // 87: authing.v2.IntrospectTokenRequest
+	(*RevokeTokenRequest)(nil),                         // 88: authing.v2.RevokeTokenRequest
+	(*ValidateTokenRequest)(nil),                       // 89: authing.v2.ValidateTokenRequest
+	(*BuildAuthorizeUrlRequest)(nil),                   // 90: authing.v2.BuildAuthorizeUrlRequest
+	(*BuildLogoutUrlRequest)(nil),                      // 91: authing.v2.BuildLogoutUrlRequest
+	(*GenerateCodeChallengeRequest)(nil),               // 92: authing.v2.GenerateCodeChallengeRequest
+	(*GetCodeChallengeDigestRequest)(nil),              // 93: authing.v2.GetCodeChallengeDigestRequest
+	(*AuthServiceIsUserExistsRequest)(nil),             // 94: authing.v2.AuthServiceIsUserExistsRequest
+	(*WechatLoginRequest)(nil),                         // 95: authing.v2.WechatLoginRequest
+	(*RegisterByEmailResponse)(nil),                    // 96: authing.v2.RegisterByEmailResponse
+	(*RegisterByUsernameResponse)(nil),                 // 97: authing.v2.RegisterByUsernameResponse
+	(*RegisterByPhoneCodeResponse)(nil),                // 98: authing.v2.RegisterByPhoneCodeResponse
+	(*SendSmsCodeResponse)(nil),                        // 99: authing.v2.SendSmsCodeResponse
+	(*LoginByEmailResponse)(nil),                       // 100: authing.v2.LoginByEmailResponse
+	(*LoginByUsernameResponse)(nil),                    // 101: authing.v2.LoginByUsernameResponse
+	(*LoginByPhoneCodeResponse)(nil),                   // 102: authing.v2.LoginByPhoneCodeResponse
+	(*LoginByPhonePasswordResponse)(nil),               // 103: authing.v2.LoginByPhonePasswordResponse
+	(*AuthServiceCheckLoginStatusResponse)(nil),        // 104: authing.v2.AuthServiceCheckLoginStatusResponse
+	(*SendEmailResponse)(nil),                          // 105: authing.v2.SendEmailResponse
+	(*ResetPasswordByPhoneCodeResponse)(nil),           // 106: authing.v2.ResetPasswordByPhoneCodeResponse
+	(*ResetPasswordByEmailCodeResponse)(nil),           // 107: authing.v2.ResetPasswordByEmailCodeResponse
+	(*GetCurrentUserResponse)(nil),                     // 108: authing.v2.GetCurrentUserResponse
+	(*UpdateProfileResponse)(nil),                      // 109: authing.v2.UpdateProfileResponse
+	(*UpdatePasswordResponse)(nil),                     // 110: authing.v2.UpdatePasswordResponse
+	(*UpdatePhoneResponse)(nil),                        // 111: authing.v2.UpdatePhoneResponse
+	(*UpdateEmailResponse)(nil),                        // 112: authing.v2.UpdateEmailResponse
+	(*RefreshTokenResponse)(nil),                       // 113: authing.v2.RefreshTokenResponse
+	(*BindPhoneResponse)(nil),                          // 114: authing.v2.BindPhoneResponse
+	(*UnbindPhoneResponse)(nil),                        // 115: authing.v2.UnbindPhoneResponse
+	(*BindEmailResponse)(nil),                          // 116: authing.v2.BindEmailResponse
+	(*UnbindEmailResponse)(nil),                        // 117: authing.v2.UnbindEmailResponse
+	(*LogoutResponse)(nil),                             // 118: authing.v2.LogoutResponse
+	(*ListUdvResponse)(nil),                            // 119: authing.v2.ListUdvResponse
+	(*SetUdvResponse)(nil),                             // 120: authing.v2.SetUdvResponse
+	(*RemoveUdvResponse)(nil),                          // 121: authing.v2.RemoveUdvResponse
+	(*GetUdfValueResponse)(nil),                        // 122: authing.v2.GetUdfValueResponse
+	(*SetUdfValueResponse)(nil),                        // 123: authing.v2.SetUdfValueResponse
+	(*RemoveUdfValueResponse)(nil),                     // 124: authing.v2.RemoveUdfValueResponse
+	(*LinkAccountResponse)(nil),                        // 125: authing.v2.LinkAccountResponse
+	(*UnlinkAccountResponse)(nil),                      // 126: authing.v2.UnlinkAccountResponse
+	(*UploadAvatarResponse)(nil),                       // 127: authing.v2.UploadAvatarResponse
+	(*TrackSessionResponse)(nil),                       // 128: authing.v2.TrackSessionResponse
+	(*LogoutCurrentResponse)(nil),                      // 129: authing.v2.LogoutCurrentResponse
+	(*ValidateTicketV1Response)(nil),                   // 130: authing.v2.ValidateTicketV1Response
+	(*ValidateTicketV2Response)(nil),                   // 131: authing.v2.ValidateTicketV2Response
+	(*SignInByCredentialsResponse)(nil),                // 132: authing.v2.SignInByCredentialsResponse
+	(*LoginByLdapResponse)(nil),                        // 133: authing.v2.LoginByLdapResponse
+	(*LoginByAdResponse)(nil),                          // 134: authing.v2.LoginByAdResponse
+	(*LoginByEmailCodeResponse)(nil),                   // 135: authing.v2.LoginByEmailCodeResponse
+	(*RegisterByEmailCodeResponse)(nil),                // 136: authing.v2.RegisterByEmailCodeResponse
+	(*BuildSocialAuthorizeUrlResponse)(nil),            // 137: authing.v2.BuildSocialAuthorizeUrlResponse
+	(*BuildEnterpriseAuthorizeUrlResponse)(nil),        // 138: authing.v2.BuildEnterpriseAuthorizeUrlResponse
+	(*InitProviderContextResponse)(nil),                // 139: authing.v2.InitProviderContextResponse
+	(*ResetPasswordByFirstLoginTokenResponse)(nil),     // 140: authing.v2.ResetPasswordByFirstLoginTokenResponse
+	(*ResetPasswordByForceResetTokenResponse)(nil),     // 141: authing.v2.ResetPasswordByForceResetTokenResponse
+	(*AuthServiceListRolesResponse)(nil),               // 142: authing.v2.AuthServiceListRolesResponse
+	(*HasRoleResponse)(nil),                            // 143: authing.v2.HasRoleResponse
+	(*AuthServiceListOrgsResponse)(nil),                // 144: authing.v2.AuthServiceListOrgsResponse
+	(*ListDepartmentsResponse)(nil),                    // 145: authing.v2.ListDepartmentsResponse
+	(*AuthServiceListApplicationsResponse)(nil),        // 146: authing.v2.AuthServiceListApplicationsResponse
+	(*AuthServiceListAuthorizedResourcesResponse)(nil), // 147: authing.v2.AuthServiceListAuthorizedResourcesResponse
+	(*GetMfaAuthenticatorsResponse)(nil),               // 148: authing.v2.GetMfaAuthenticatorsResponse
+	(*AssociateMfaAuthenticatorResponse)(nil),          // 149: authing.v2.AssociateMfaAuthenticatorResponse
+	(*DeleteMfaAuthenticatorResponse)(nil),             // 150: authing.v2.DeleteMfaAuthenticatorResponse
+	(*ConfirmAssociateMfaAuthenticatorResponse)(nil),   // 151: authing.v2.ConfirmAssociateMfaAuthenticatorResponse
+	(*AssociateFaceByUrlResponse)(nil),                 // 152: authing.v2.AssociateFaceByUrlResponse
+	(*AssociateFaceByBlobResponse)(nil),                // 153: authing.v2.AssociateFaceByBlobResponse
+	(*VerifyFaceMfaResponse)(nil),                      // 154: authing.v2.VerifyFaceMfaResponse
+	(*VerifyTotpMfaResponse)(nil),                      // 155: authing.v2.VerifyTotpMfaResponse
+	(*VerifyAppSmsMfaResponse)(nil),                    // 156: authing.v2.VerifyAppSmsMfaResponse
+	(*VerifyAppEmailMfaResponse)(nil),                  // 157: authing.v2.VerifyAppEmailMfaResponse
+	(*PhoneOrEmailBindableResponse)(nil),               // 158: authing.v2.PhoneOrEmailBindableResponse
+	(*VerifyTotpRecoveryCodeResponse)(nil),             // 159: authing.v2.VerifyTotpRecoveryCodeResponse
+	(*CreateDeviceResponse)(nil),                       // 160: authing.v2.CreateDeviceResponse
+	(*ListMyDevicesResponse)(nil),                      // 161: authing.v2.ListMyDevicesResponse
+	(*UnbindMyDeviceResponse)(nil),                     // 162: authing.v2.UnbindMyDeviceResponse
+	(*LogoutMyDeviceResponse)(nil),                     // 163: authing.v2.LogoutMyDeviceResponse
+	(*AuthServicePubEventResponse)(nil),                // 164: authing.v2.AuthServicePubEventResponse
+	(*AuthServiceSubscribeEventsResponse)(nil),         // 165: authing.v2.AuthServiceSubscribeEventsResponse
+	(*GenerateLinkExtIdpUrlResponse)(nil),              // 166: authing.v2.GenerateLinkExtIdpUrlResponse
+	(*UnlinkExtIdpResponse)(nil),                       // 167: authing.v2.UnlinkExtIdpResponse
+	(*GetIdentitiesResponse)(nil),                      // 168: authing.v2.GetIdentitiesResponse
+	(*GetPrincipalDetailResponse)(nil),                 // 169: authing.v2.GetPrincipalDetailResponse
+	(*AuthenticatePrincipalResponse)(nil),              // 170: authing.v2.AuthenticatePrincipalResponse
+	(*CheckPasswordStrengthResponse)(nil),              // 171: authing.v2.CheckPasswordStrengthResponse
+	(*ComputePasswordSecurityLevelResponse)(nil),       // 172: authing.v2.ComputePasswordSecurityLevelResponse
+	(*GetSecurityLevelResponse)(nil),                   // 173: authing.v2.GetSecurityLevelResponse
+	(*GeneQrCodeResponse)(nil),                         // 174: authing.v2.GeneQrCodeResponse
+	(*CheckQrCodeStatusResponse)(nil),                  // 175: authing.v2.CheckQrCodeStatusResponse
+	(*ExchangeUserInfoWithQrCodeTicketResponse)(nil),   // 176: authing.v2.ExchangeUserInfoWithQrCodeTicketResponse
+	(*LoginBySubAccountResponse)(nil),                  // 177: authing.v2.LoginBySubAccountResponse
+	(*GetAccessTokenByCodeResponse)(nil),               // 178: authing.v2.GetAccessTokenByCodeResponse
+	(*GetAccessTokenByClientCredentialsResponse)(nil),  // 179: authing.v2.GetAccessTokenByClientCredentialsResponse
+	(*GetAccessTokenByIdTokenResponse)(nil),            // 180: authing.v2.GetAccessTokenByIdTokenResponse
+	(*GetNewAccessTokenByRefreshTokenResponse)(nil),    // 181: authing.v2.GetNewAccessTokenByRefreshTokenResponse
+	(*GetUserInfoByAccessTokenResponse)(nil),           // 182: authing.v2.GetUserInfoByAccessTokenResponse
+	(*IntrospectTokenResponse)(nil),                    // 183: authing.v2.IntrospectTokenResponse
+	(*RevokeTokenResponse)(nil),                        // 184: authing.v2.RevokeTokenResponse
+	(*ValidateTokenResponse)(nil),                      // 185: authing.v2.ValidateTokenResponse
+	(*BuildAuthorizeUrlResponse)(nil),                  // 186: authing.v2.BuildAuthorizeUrlResponse
+	(*BuildLogoutUrlResponse)(nil),                     // 187: authing.v2.BuildLogoutUrlResponse
+	(*GenerateCodeChallengeResponse)(nil),              // 188: authing.v2.GenerateCodeChallengeResponse
+	(*GetCodeChallengeDigestResponse)(nil),             // 189: authing.v2.GetCodeChallengeDigestResponse
+	(*AuthServiceIsUserExistsResponse)(nil),            // 190: authing.v2.AuthServiceIsUserExistsResponse
+	(*WechatLoginResponse)(nil),                        // 191: authing.v2.WechatLoginResponse
 }
 var file_authing_v2_auth_service_proto_depIdxs = []int32{
 	0,   // 0: authing.v2.AuthService.RegisterByEmail:input_type -> authing.v2.RegisterByEmailRequest
@@ -420,155 +423,157 @@ var file_authing_v2_auth_service_proto_depIdxs = []int32{
 	40,  // 40: authing.v2.AuthService.RegisterByEmailCode:input_type -> authing.v2.RegisterByEmailCodeRequest
 	41,  // 41: authing.v2.AuthService.BuildSocialAuthorizeUrl:input_type -> authing.v2.BuildSocialAuthorizeUrlRequest
 	42,  // 42: authing.v2.AuthService.BuildEnterpriseAuthorizeUrl:input_type -> authing.v2.BuildEnterpriseAuthorizeUrlRequest
-	43,  // 43: authing.v2.AuthService.ResetPasswordByFirstLoginToken:input_type -> authing.v2.ResetPasswordByFirstLoginTokenRequest
-	44,  // 44: authing.v2.AuthService.ResetPasswordByForceResetToken:input_type -> authing.v2.ResetPasswordByForceResetTokenRequest
-	45,  // 45: authing.v2.AuthService.ListRoles:input_type -> authing.v2.AuthServiceListRolesRequest
-	46,  // 46: authing.v2.AuthService.HasRole:input_type -> authing.v2.HasRoleRequest
-	47,  // 47: authing.v2.AuthService.ListOrgs:input_type -> authing.v2.AuthServiceListOrgsRequest
-	48,  // 48: authing.v2.AuthService.ListDepartments:input_type -> authing.v2.ListDepartmentsRequest
-	49,  // 49: authing.v2.AuthService.ListApplications:input_type -> authing.v2.AuthServiceListApplicationsRequest
-	50,  // 50: authing.v2.AuthService.ListAuthorizedResources:input_type -> authing.v2.AuthServiceListAuthorizedResourcesRequest
-	51,  // 51: authing.v2.AuthService.GetMfaAuthenticators:input_type -> authing.v2.GetMfaAuthenticatorsRequest
-	52,  // 52: authing.v2.AuthService.AssociateMfaAuthenticator:input_type -> authing.v2.AssociateMfaAuthenticatorRequest
-	53,  // 53: authing.v2.AuthService.DeleteMfaAuthenticator:input_type -> authing.v2.DeleteMfaAuthenticatorRequest
-	54,  // 54: authing.v2.AuthService.ConfirmAssociateMfaAuthenticator:input_type -> authing.v2.ConfirmAssociateMfaAuthenticatorRequest
-	55,  // 55: authing.v2.AuthService.AssociateFaceByUrl:input_type -> authing.v2.AssociateFaceByUrlRequest
-	56,  // 56: authing.v2.AuthService.AssociateFaceByBlob:input_type -> authing.v2.AssociateFaceByBlobRequest
-	57,  // 57: authing.v2.AuthService.VerifyFaceMfa:input_type -> authing.v2.VerifyFaceMfaRequest
-	58,  // 58: authing.v2.AuthService.VerifyTotpMfa:input_type -> authing.v2.VerifyTotpMfaRequest
-	59,  // 59: authing.v2.AuthService.VerifyAppSmsMfa:input_type -> authing.v2.VerifyAppSmsMfaRequest
-	60,  // 60: authing.v2.AuthService.VerifyAppEmailMfa:input_type -> authing.v2.VerifyAppEmailMfaRequest
-	61,  // 61: authing.v2.AuthService.PhoneOrEmailBindable:input_type -> authing.v2.PhoneOrEmailBindableRequest
-	62,  // 62: authing.v2.AuthService.VerifyTotpRecoveryCode:input_type -> authing.v2.VerifyTotpRecoveryCodeRequest
-	63,  // 63: authing.v2.AuthService.CreateDevice:input_type -> authing.v2.CreateDeviceRequest
-	64,  // 64: authing.v2.AuthService.ListMyDevices:input_type -> authing.v2.ListMyDevicesRequest
-	65,  // 65: authing.v2.AuthService.UnbindMyDevice:input_type -> authing.v2.UnbindMyDeviceRequest
-	66,  // 66: authing.v2.AuthService.LogoutMyDevice:input_type -> authing.v2.LogoutMyDeviceRequest
-	67,  // 67: authing.v2.AuthService.PubEvent:input_type -> authing.v2.AuthServicePubEventRequest
-	68,  // 68: authing.v2.AuthService.SubscribeEvents:input_type -> authing.v2.AuthServiceSubscribeEventsRequest
-	69,  // 69: authing.v2.AuthService.GenerateLinkExtIdpUrl:input_type -> authing.v2.GenerateLinkExtIdpUrlRequest
-	70,  // 70: authing.v2.AuthService.UnlinkExtIdp:input_type -> authing.v2.UnlinkExtIdpRequest
-	71,  // 71: authing.v2.AuthService.GetIdentities:input_type -> authing.v2.GetIdentitiesRequest
-	72,  // 72: authing.v2.AuthService.GetPrincipalDetail:input_type -> authing.v2.GetPrincipalDetailRequest
-	73,  // 73: authing.v2.AuthService.AuthenticatePrincipal:input_type -> authing.v2.AuthenticatePrincipalRequest
-	74,  // 74: authing.v2.AuthService.CheckPasswordStrength:input_type -> authing.v2.CheckPasswordStrengthRequest
-	75,  // 75: authing.v2.AuthService.ComputePasswordSecurityLevel:input_type -> authing.v2.ComputePasswordSecurityLevelRequest
-	76,  // 76: authing.v2.AuthService.GetSecurityLevel:input_type -> authing.v2.GetSecurityLevelRequest
-	77,  // 77: authing.v2.AuthService.GeneQrCode:input_type -> authing.v2.GeneQrCodeRequest
-	78,  // 78: authing.v2.AuthService.CheckQrCodeStatus:input_type -> authing.v2.CheckQrCodeStatusRequest
-	79,  // 79: authing.v2.AuthService.ExchangeUserInfoWithQrCodeTicket:input_type -> authing.v2.ExchangeUserInfoWithQrCodeTicketRequest
-	80,  // 80: authing.v2.AuthService.LoginBySubAccount:input_type -> authing.v2.LoginBySubAccountRequest
-	81,  // 81: authing.v2.AuthService.GetAccessTokenByCode:input_type -> authing.v2.GetAccessTokenByCodeRequest
-	82,  // 82: authing.v2.AuthService.GetAccessTokenByClientCredentials:input_type -> authing.v2.GetAccessTokenByClientCredentialsRequest
-	83,  // 83: authing.v2.AuthService.GetAccessTokenByIdToken:input_type -> authing.v2.GetAccessTokenByIdTokenRequest
-	84,  // 84: authing.v2.AuthService.GetNewAccessTokenByRefreshToken:input_type -> authing.v2.GetNewAccessTokenByRefreshTokenRequest
-	85,  // 85: authing.v2.AuthService.GetUserInfoByAccessToken:input_type -> authing.v2.GetUserInfoByAccessTokenRequest
-	86,  // 86: authing.v2.AuthService.IntrospectToken:input_type -> authing.v2.IntrospectTokenRequest
-	87,  // 87: authing.v2.AuthService.RevokeToken:input_type -> authing.v2.RevokeTokenRequest
-	88,  // 88: authing.v2.AuthService.ValidateToken:input_type -> authing.v2.ValidateTokenRequest
-	89,  // 89: authing.v2.AuthService.BuildAuthorizeUrl:input_type -> authing.v2.BuildAuthorizeUrlRequest
-	90,  // 90: authing.v2.AuthService.BuildLogoutUrl:input_type -> authing.v2.BuildLogoutUrlRequest
-	91,  // 91: authing.v2.AuthService.GenerateCodeChallenge:input_type -> authing.v2.GenerateCodeChallengeRequest
-	92,  // 92: authing.v2.AuthService.GetCodeChallengeDigest:input_type -> authing.v2.GetCodeChallengeDigestRequest
-	93,  // 93: authing.v2.AuthService.IsUserExists:input_type -> authing.v2.AuthServiceIsUserExistsRequest
-	94,  // 94: authing.v2.AuthService.WechatLogin:input_type -> authing.v2.WechatLoginRequest
-	95,  // 95: authing.v2.AuthService.RegisterByEmail:output_type -> authing.v2.RegisterByEmailResponse
-	96,  // 96: authing.v2.AuthService.RegisterByUsername:output_type -> authing.v2.RegisterByUsernameResponse
-	97,  // 97: authing.v2.AuthService.RegisterByPhoneCode:output_type -> authing.v2.RegisterByPhoneCodeResponse
-	98,  // 98: authing.v2.AuthService.SendSmsCode:output_type -> authing.v2.SendSmsCodeResponse
-	99,  // 99: authing.v2.AuthService.LoginByEmail:output_type -> authing.v2.LoginByEmailResponse
-	100, // 100: authing.v2.AuthService.LoginByUsername:output_type -> authing.v2.LoginByUsernameResponse
-	101, // 101: authing.v2.AuthService.LoginByPhoneCode:output_type -> authing.v2.LoginByPhoneCodeResponse
-	102, // 102: authing.v2.AuthService.LoginByPhonePassword:output_type -> authing.v2.LoginByPhonePasswordResponse
-	103, // 103: authing.v2.AuthService.CheckLoginStatus:output_type -> authing.v2.AuthServiceCheckLoginStatusResponse
-	104, // 104: authing.v2.AuthService.SendEmail:output_type -> authing.v2.SendEmailResponse
-	105, // 105: authing.v2.AuthService.ResetPasswordByPhoneCode:output_type -> authing.v2.ResetPasswordByPhoneCodeResponse
-	106, // 106: authing.v2.AuthService.ResetPasswordByEmailCode:output_type -> authing.v2.ResetPasswordByEmailCodeResponse
-	107, // 107: authing.v2.AuthService.GetCurrentUser:output_type -> authing.v2.GetCurrentUserResponse
-	108, // 108: authing.v2.AuthService.UpdateProfile:output_type -> authing.v2.UpdateProfileResponse
-	109, // 109: authing.v2.AuthService.UpdatePassword:output_type -> authing.v2.UpdatePasswordResponse
-	110, // 110: authing.v2.AuthService.UpdatePhone:output_type -> authing.v2.UpdatePhoneResponse
-	111, // 111: authing.v2.AuthService.UpdateEmail:output_type -> authing.v2.UpdateEmailResponse
-	112, // 112: authing.v2.AuthService.RefreshToken:output_type -> authing.v2.RefreshTokenResponse
-	113, // 113: authing.v2.AuthService.BindPhone:output_type -> authing.v2.BindPhoneResponse
-	114, // 114: authing.v2.AuthService.UnbindPhone:output_type -> authing.v2.UnbindPhoneResponse
-	115, // 115: authing.v2.AuthService.BindEmail:output_type -> authing.v2.BindEmailResponse
-	116, // 116: authing.v2.AuthService.UnbindEmail:output_type -> authing.v2.UnbindEmailResponse
-	117, // 117: authing.v2.AuthService.Logout:output_type -> authing.v2.LogoutResponse
-	118, // 118: authing.v2.AuthService.ListUdv:output_type -> authing.v2.ListUdvResponse
-	119, // 119: authing.v2.AuthService.SetUdv:output_type -> authing.v2.SetUdvResponse
-	120, // 120: authing.v2.AuthService.RemoveUdv:output_type -> authing.v2.RemoveUdvResponse
-	121, // 121: authing.v2.AuthService.GetUdfValue:output_type -> authing.v2.GetUdfValueResponse
-	122, // 122: authing.v2.AuthService.SetUdfValue:output_type -> authing.v2.SetUdfValueResponse
-	123, // 123: authing.v2.AuthService.RemoveUdfValue:output_type -> authing.v2.RemoveUdfValueResponse
-	124, // 124: authing.v2.AuthService.LinkAccount:output_type -> authing.v2.LinkAccountResponse
-	125, // 125: authing.v2.AuthService.UnlinkAccount:output_type -> authing.v2.UnlinkAccountResponse
-	126, // 126: authing.v2.AuthService.UploadAvatar:output_type -> authing.v2.UploadAvatarResponse
-	127, // 127: authing.v2.AuthService.TrackSession:output_type -> authing.v2.TrackSessionResponse
-	128, // 128: authing.v2.AuthService.LogoutCurrent:output_type -> authing.v2.LogoutCurrentResponse
-	129, // 129: authing.v2.AuthService.ValidateTicketV1:output_type -> authing.v2.ValidateTicketV1Response
-	130, // 130: authing.v2.AuthService.ValidateTicketV2:output_type -> authing.v2.ValidateTicketV2Response
-	131, // 131: authing.v2.AuthService.SignInByCredentials:output_type -> authing.v2.SignInByCredentialsResponse
-	132, // 132: authing.v2.AuthService.LoginByLdap:output_type -> authing.v2.LoginByLdapResponse
-	133, // 133: authing.v2.AuthService.LoginByAd:output_type -> authing.v2.LoginByAdResponse
-	134, // 134: authing.v2.AuthService.LoginByEmailCode:output_type -> authing.v2.LoginByEmailCodeResponse
-	135, // 135: authing.v2.AuthService.RegisterByEmailCode:output_type -> authing.v2.RegisterByEmailCodeResponse
-	136, // 136: authing.v2.AuthService.BuildSocialAuthorizeUrl:output_type -> authing.v2.BuildSocialAuthorizeUrlResponse
-	137, // 137: authing.v2.AuthService.BuildEnterpriseAuthorizeUrl:output_type -> authing.v2.BuildEnterpriseAuthorizeUrlResponse
-	138, // 138: authing.v2.AuthService.ResetPasswordByFirstLoginToken:output_type -> authing.v2.ResetPasswordByFirstLoginTokenResponse
-	139, // 139: authing.v2.AuthService.ResetPasswordByForceResetToken:output_type -> authing.v2.ResetPasswordByForceResetTokenResponse
-	140, // 140: authing.v2.AuthService.ListRoles:output_type -> authing.v2.AuthServiceListRolesResponse
-	141, // 141: authing.v2.AuthService.HasRole:output_type -> authing.v2.HasRoleResponse
-	142, // 142: authing.v2.AuthService.ListOrgs:output_type -> authing.v2.AuthServiceListOrgsResponse
-	143, // 143: authing.v2.AuthService.ListDepartments:output_type -> authing.v2.ListDepartmentsResponse
-	144, // 144: authing.v2.AuthService.ListApplications:output_type -> authing.v2.AuthServiceListApplicationsResponse
-	145, // 145: authing.v2.AuthService.ListAuthorizedResources:output_type -> authing.v2.AuthServiceListAuthorizedResourcesResponse
-	146, // 146: authing.v2.AuthService.GetMfaAuthenticators:output_type -> authing.v2.GetMfaAuthenticatorsResponse
-	147, // 147: authing.v2.AuthService.AssociateMfaAuthenticator:output_type -> authing.v2.AssociateMfaAuthenticatorResponse
-	148, // 148: authing.v2.AuthService.DeleteMfaAuthenticator:output_type -> authing.v2.DeleteMfaAuthenticatorResponse
-	149, // 149: authing.v2.AuthService.ConfirmAssociateMfaAuthenticator:output_type -> authing.v2.ConfirmAssociateMfaAuthenticatorResponse
-	150, // 150: authing.v2.AuthService.AssociateFaceByUrl:output_type -> authing.v2.AssociateFaceByUrlResponse
-	151, // 151: authing.v2.AuthService.AssociateFaceByBlob:output_type -> authing.v2.AssociateFaceByBlobResponse
-	152, // 152: authing.v2.AuthService.VerifyFaceMfa:output_type -> authing.v2.VerifyFaceMfaResponse
-	153, // 153: authing.v2.AuthService.VerifyTotpMfa:output_type -> authing.v2.VerifyTotpMfaResponse
-	154, // 154: authing.v2.AuthService.VerifyAppSmsMfa:output_type -> authing.v2.VerifyAppSmsMfaResponse
-	155, // 155: authing.v2.AuthService.VerifyAppEmailMfa:output_type -> authing.v2.VerifyAppEmailMfaResponse
-	156, // 156: authing.v2.AuthService.PhoneOrEmailBindable:output_type -> authing.v2.PhoneOrEmailBindableResponse
-	157, // 157: authing.v2.AuthService.VerifyTotpRecoveryCode:output_type -> authing.v2.VerifyTotpRecoveryCodeResponse
-	158, // 158: authing.v2.AuthService.CreateDevice:output_type -> authing.v2.CreateDeviceResponse
-	159, // 159: authing.v2.AuthService.ListMyDevices:output_type -> authing.v2.ListMyDevicesResponse
-	160, // 160: authing.v2.AuthService.UnbindMyDevice:output_type -> authing.v2.UnbindMyDeviceResponse
-	161, // 161: authing.v2.AuthService.LogoutMyDevice:output_type -> authing.v2.LogoutMyDeviceResponse
-	162, // 162: authing.v2.AuthService.PubEvent:output_type -> authing.v2.AuthServicePubEventResponse
-	163, // 163: authing.v2.AuthService.SubscribeEvents:output_type -> authing.v2.AuthServiceSubscribeEventsResponse
-	164, // 164: authing.v2.AuthService.GenerateLinkExtIdpUrl:output_type -> authing.v2.GenerateLinkExtIdpUrlResponse
-	165, // 165: authing.v2.AuthService.UnlinkExtIdp:output_type -> authing.v2.UnlinkExtIdpResponse
-	166, // 166: authing.v2.AuthService.GetIdentities:output_type -> authing.v2.GetIdentitiesResponse
-	167, // 167: authing.v2.AuthService.GetPrincipalDetail:output_type -> authing.v2.GetPrincipalDetailResponse
-	168, // 168: authing.v2.AuthService.AuthenticatePrincipal:output_type -> authing.v2.AuthenticatePrincipalResponse
-	169, // 169: authing.v2.AuthService.CheckPasswordStrength:output_type -> authing.v2.CheckPasswordStrengthResponse
-	170, // 170: authing.v2.AuthService.ComputePasswordSecurityLevel:output_type -> authing.v2.ComputePasswordSecurityLevelResponse
-	171, // 171: authing.v2.AuthService.GetSecurityLevel:output_type -> authing.v2.GetSecurityLevelResponse
-	172, // 172: authing.v2.AuthService.GeneQrCode:output_type -> authing.v2.GeneQrCodeResponse
-	173, // 173: authing.v2.AuthService.CheckQrCodeStatus:output_type -> authing.v2.CheckQrCodeStatusResponse
-	174, // 174: authing.v2.AuthService.ExchangeUserInfoWithQrCodeTicket:output_type -> authing.v2.ExchangeUserInfoWithQrCodeTicketResponse
-	175, // 175: authing.v2.AuthService.LoginBySubAccount:output_type -> authing.v2.LoginBySubAccountResponse
-	176, // 176: authing.v2.AuthService.GetAccessTokenByCode:output_type -> authing.v2.GetAccessTokenByCodeResponse
-	177, // 177: authing.v2.AuthService.GetAccessTokenByClientCredentials:output_type -> authing.v2.GetAccessTokenByClientCredentialsResponse
-	178, // 178: authing.v2.AuthService.GetAccessTokenByIdToken:output_type -> authing.v2.GetAccessTokenByIdTokenResponse
-	179, // 179: authing.v2.AuthService.GetNewAccessTokenByRefreshToken:output_type -> authing.v2.GetNewAccessTokenByRefreshTokenResponse
-	180, // 180: authing.v2.AuthService.GetUserInfoByAccessToken:output_type -> authing.v2.GetUserInfoByAccessTokenResponse
-	181, // 181: authing.v2.AuthService.IntrospectToken:output_type -> authing.v2.IntrospectTokenResponse
-	182, // 182: authing.v2.AuthService.RevokeToken:output_type -> authing.v2.RevokeTokenResponse
-	183, // 183: authing.v2.AuthService.ValidateToken:output_type -> authing.v2.ValidateTokenResponse
-	184, // 184: authing.v2.AuthService.BuildAuthorizeUrl:output_type -> authing.v2.BuildAuthorizeUrlResponse
-	185, // 185: authing.v2.AuthService.BuildLogoutUrl:output_type -> authing.v2.BuildLogoutUrlResponse
-	186, // 186: authing.v2.AuthService.GenerateCodeChallenge:output_type -> authing.v2.GenerateCodeChallengeResponse
-	187, // 187: authing.v2.AuthService.GetCodeChallengeDigest:output_type -> authing.v2.GetCodeChallengeDigestResponse
-	188, // 188: authing.v2.AuthService.IsUserExists:output_type -> authing.v2.AuthServiceIsUserExistsResponse
-	189, // 189: authing.v2.AuthService.WechatLogin:output_type -> authing.v2.WechatLoginResponse
-	95,  // [95:190] is the sub-list for method output_type
-	0,   // [0:95] is the sub-list for method input_type
+	43,  // 43: authing.v2.AuthService.InitProviderContext:input_type -> authing.v2.InitProviderContextRequest
+	44,  // 44: authing.v2.AuthService.ResetPasswordByFirstLoginToken:input_type -> authing.v2.ResetPasswordByFirstLoginTokenRequest
+	45,  // 45: authing.v2.AuthService.ResetPasswordByForceResetToken:input_type -> authing.v2.ResetPasswordByForceResetTokenRequest
+	46,  // 46: authing.v2.AuthService.ListRoles:input_type -> authing.v2.AuthServiceListRolesRequest
+	47,  // 47: authing.v2.AuthService.HasRole:input_type -> authing.v2.HasRoleRequest
+	48,  // 48: authing.v2.AuthService.ListOrgs:input_type -> authing.v2.AuthServiceListOrgsRequest
+	49,  // 49: authing.v2.AuthService.ListDepartments:input_type -> authing.v2.ListDepartmentsRequest
+	50,  // 50: authing.v2.AuthService.ListApplications:input_type -> authing.v2.AuthServiceListApplicationsRequest
+	51,  // 51: authing.v2.AuthService.ListAuthorizedResources:input_type -> authing.v2.AuthServiceListAuthorizedResourcesRequest
+	52,  // 52: authing.v2.AuthService.GetMfaAuthenticators:input_type -> authing.v2.GetMfaAuthenticatorsRequest
+	53,  // 53: authing.v2.AuthService.AssociateMfaAuthenticator:input_type -> authing.v2.AssociateMfaAuthenticatorRequest
+	54,  // 54: authing.v2.AuthService.DeleteMfaAuthenticator:input_type -> authing.v2.DeleteMfaAuthenticatorRequest
+	55,  // 55: authing.v2.AuthService.ConfirmAssociateMfaAuthenticator:input_type -> authing.v2.ConfirmAssociateMfaAuthenticatorRequest
+	56,  // 56: authing.v2.AuthService.AssociateFaceByUrl:input_type -> authing.v2.AssociateFaceByUrlRequest
+	57,  // 57: authing.v2.AuthService.AssociateFaceByBlob:input_type -> authing.v2.AssociateFaceByBlobRequest
+	58,  // 58: authing.v2.AuthService.VerifyFaceMfa:input_type -> authing.v2.VerifyFaceMfaRequest
+	59,  // 59: authing.v2.AuthService.VerifyTotpMfa:input_type -> authing.v2.VerifyTotpMfaRequest
+	60,  // 60: authing.v2.AuthService.VerifyAppSmsMfa:input_type -> authing.v2.VerifyAppSmsMfaRequest
+	61,  // 61: authing.v2.AuthService.VerifyAppEmailMfa:input_type -> authing.v2.VerifyAppEmailMfaRequest
+	62,  // 62: authing.v2.AuthService.PhoneOrEmailBindable:input_type -> authing.v2.PhoneOrEmailBindableRequest
+	63,  // 63: authing.v2.AuthService.VerifyTotpRecoveryCode:input_type -> authing.v2.VerifyTotpRecoveryCodeRequest
+	64,  // 64: authing.v2.AuthService.CreateDevice:input_type -> authing.v2.CreateDeviceRequest
+	65,  // 65: authing.v2.AuthService.ListMyDevices:input_type -> authing.v2.ListMyDevicesRequest
+	66,  // 66: authing.v2.AuthService.UnbindMyDevice:input_type -> authing.v2.UnbindMyDeviceRequest
+	67,  // 67: authing.v2.AuthService.LogoutMyDevice:input_type -> authing.v2.LogoutMyDeviceRequest
+	68,  // 68: authing.v2.AuthService.PubEvent:input_type -> authing.v2.AuthServicePubEventRequest
+	69,  // 69: authing.v2.AuthService.SubscribeEvents:input_type -> authing.v2.AuthServiceSubscribeEventsRequest
+	70,  // 70: authing.v2.AuthService.GenerateLinkExtIdpUrl:input_type -> authing.v2.GenerateLinkExtIdpUrlRequest
+	71,  // 71: authing.v2.AuthService.UnlinkExtIdp:input_type -> authing.v2.UnlinkExtIdpRequest
+	72,  // 72: authing.v2.AuthService.GetIdentities:input_type -> authing.v2.GetIdentitiesRequest
+	73,  // 73: authing.v2.AuthService.GetPrincipalDetail:input_type -> authing.v2.GetPrincipalDetailRequest
+	74,  // 74: authing.v2.AuthService.AuthenticatePrincipal:input_type -> authing.v2.AuthenticatePrincipalRequest
+	75,  // 75: authing.v2.AuthService.CheckPasswordStrength:input_type -> authing.v2.CheckPasswordStrengthRequest
+	76,  // 76: authing.v2.AuthService.ComputePasswordSecurityLevel:input_type -> authing.v2.ComputePasswordSecurityLevelRequest
+	77,  // 77: authing.v2.AuthService.GetSecurityLevel:input_type -> authing.v2.GetSecurityLevelRequest
+	78,  // 78: authing.v2.AuthService.GeneQrCode:input_type -> authing.v2.GeneQrCodeRequest
+	79,  // 79: authing.v2.AuthService.CheckQrCodeStatus:input_type -> authing.v2.CheckQrCodeStatusRequest
+	80,  // 80: authing.v2.AuthService.ExchangeUserInfoWithQrCodeTicket:input_type -> authing.v2.ExchangeUserInfoWithQrCodeTicketRequest
+	81,  // 81: authing.v2.AuthService.LoginBySubAccount:input_type -> authing.v2.LoginBySubAccountRequest
+	82,  // 82: authing.v2.AuthService.GetAccessTokenByCode:input_type -> authing.v2.GetAccessTokenByCodeRequest
+	83,  // 83: authing.v2.AuthService.GetAccessTokenByClientCredentials:input_type -> authing.v2.GetAccessTokenByClientCredentialsRequest
+	84,  // 84: authing.v2.AuthService.GetAccessTokenByIdToken:input_type -> authing.v2.GetAccessTokenByIdTokenRequest
+	85,  // 85: authing.v2.AuthService.GetNewAccessTokenByRefreshToken:input_type -> authing.v2.GetNewAccessTokenByRefreshTokenRequest
+	86,  // 86: authing.v2.AuthService.GetUserInfoByAccessToken:input_type -> authing.v2.GetUserInfoByAccessTokenRequest
+	87,  // 87: authing.v2.AuthService.IntrospectToken:input_type -> authing.v2.IntrospectTokenRequest
+	88,  // 88: authing.v2.AuthService.RevokeToken:input_type -> authing.v2.RevokeTokenRequest
+	89,  // 89: authing.v2.AuthService.ValidateToken:input_type -> authing.v2.ValidateTokenRequest
+	90,  // 90: authing.v2.AuthService.BuildAuthorizeUrl:input_type -> authing.v2.BuildAuthorizeUrlRequest
+	91,  // 91: authing.v2.AuthService.BuildLogoutUrl:input_type -> authing.v2.BuildLogoutUrlRequest
+	92,  // 92: authing.v2.AuthService.GenerateCodeChallenge:input_type -> authing.v2.GenerateCodeChallengeRequest
+	93,  // 93: authing.v2.AuthService.GetCodeChallengeDigest:input_type -> authing.v2.GetCodeChallengeDigestRequest
+	94,  // 94: authing.v2.AuthService.IsUserExists:input_type -> authing.v2.AuthServiceIsUserExistsRequest
+	95,  // 95: authing.v2.AuthService.WechatLogin:input_type -> authing.v2.WechatLoginRequest
+	96,  // 96: authing.v2.AuthService.RegisterByEmail:output_type -> authing.v2.RegisterByEmailResponse
+	97,  // 97: authing.v2.AuthService.RegisterByUsername:output_type -> authing.v2.RegisterByUsernameResponse
+	98,  // 98: authing.v2.AuthService.RegisterByPhoneCode:output_type -> authing.v2.RegisterByPhoneCodeResponse
+	99,  // 99: authing.v2.AuthService.SendSmsCode:output_type -> authing.v2.SendSmsCodeResponse
+	100, // 100: authing.v2.AuthService.LoginByEmail:output_type -> authing.v2.LoginByEmailResponse
+	101, // 101: authing.v2.AuthService.LoginByUsername:output_type -> authing.v2.LoginByUsernameResponse
+	102, // 102: authing.v2.AuthService.LoginByPhoneCode:output_type -> authing.v2.LoginByPhoneCodeResponse
+	103, // 103: authing.v2.AuthService.LoginByPhonePassword:output_type -> authing.v2.LoginByPhonePasswordResponse
+	104, // 104: authing.v2.AuthService.CheckLoginStatus:output_type -> authing.v2.AuthServiceCheckLoginStatusResponse
+	105, // 105: authing.v2.AuthService.SendEmail:output_type -> authing.v2.SendEmailResponse
+	106, // 106: authing.v2.AuthService.ResetPasswordByPhoneCode:output_type -> authing.v2.ResetPasswordByPhoneCodeResponse
+	107, // 107: authing.v2.AuthService.ResetPasswordByEmailCode:output_type -> authing.v2.ResetPasswordByEmailCodeResponse
+	108, // 108: authing.v2.AuthService.GetCurrentUser:output_type -> authing.v2.GetCurrentUserResponse
+	109, // 109: authing.v2.AuthService.UpdateProfile:output_type -> authing.v2.UpdateProfileResponse
+	110, // 110: authing.v2.AuthService.UpdatePassword:output_type -> authing.v2.UpdatePasswordResponse
+	111, // 111: authing.v2.AuthService.UpdatePhone:output_type -> authing.v2.UpdatePhoneResponse
+	112, // 112: authing.v2.AuthService.UpdateEmail:output_type -> authing.v2.UpdateEmailResponse
+	113, // 113: authing.v2.AuthService.RefreshToken:output_type -> authing.v2.RefreshTokenResponse
+	114, // 114: authing.v2.AuthService.BindPhone:output_type -> authing.v2.BindPhoneResponse
+	115, // 115: authing.v2.AuthService.UnbindPhone:output_type -> authing.v2.UnbindPhoneResponse
+	116, // 116: authing.v2.AuthService.BindEmail:output_type -> authing.v2.BindEmailResponse
+	117, // 117: authing.v2.AuthService.UnbindEmail:output_type -> authing.v2.UnbindEmailResponse
+	118, // 118: authing.v2.AuthService.Logout:output_type -> authing.v2.LogoutResponse
+	119, // 119: authing.v2.AuthService.ListUdv:output_type -> authing.v2.ListUdvResponse
+	120, // 120: authing.v2.AuthService.SetUdv:output_type -> authing.v2.SetUdvResponse
+	121, // 121: authing.v2.AuthService.RemoveUdv:output_type -> authing.v2.RemoveUdvResponse
+	122, // 122: authing.v2.AuthService.GetUdfValue:output_type -> authing.v2.GetUdfValueResponse
+	123, // 123: authing.v2.AuthService.SetUdfValue:output_type -> authing.v2.SetUdfValueResponse
+	124, // 124: authing.v2.AuthService.RemoveUdfValue:output_type -> authing.v2.RemoveUdfValueResponse
+	125, // 125: authing.v2.AuthService.LinkAccount:output_type -> authing.v2.LinkAccountResponse
+	126, // 126: authing.v2.AuthService.UnlinkAccount:output_type -> authing.v2.UnlinkAccountResponse
+	127, // 127: authing.v2.AuthService.UploadAvatar:output_type -> authing.v2.UploadAvatarResponse
+	128, // 128: authing.v2.AuthService.TrackSession:output_type -> authing.v2.TrackSessionResponse
+	129, // 129: authing.v2.AuthService.LogoutCurrent:output_type -> authing.v2.LogoutCurrentResponse
+	130, // 130: authing.v2.AuthService.ValidateTicketV1:output_type -> authing.v2.ValidateTicketV1Response
+	131, // 131: authing.v2.AuthService.ValidateTicketV2:output_type -> authing.v2.ValidateTicketV2Response
+	132, // 132: authing.v2.AuthService.SignInByCredentials:output_type -> authing.v2.SignInByCredentialsResponse
+	133, // 133: authing.v2.AuthService.LoginByLdap:output_type -> authing.v2.LoginByLdapResponse
+	134, // 134: authing.v2.AuthService.LoginByAd:output_type -> authing.v2.LoginByAdResponse
+	135, // 135: authing.v2.AuthService.LoginByEmailCode:output_type -> authing.v2.LoginByEmailCodeResponse
+	136, // 136: authing.v2.AuthService.RegisterByEmailCode:output_type -> authing.v2.RegisterByEmailCodeResponse
+	137, // 137: authing.v2.AuthService.BuildSocialAuthorizeUrl:output_type -> authing.v2.BuildSocialAuthorizeUrlResponse
+	138, // 138: authing.v2.AuthService.BuildEnterpriseAuthorizeUrl:output_type -> authing.v2.BuildEnterpriseAuthorizeUrlResponse
+	139, // 139: authing.v2.AuthService.InitProviderContext:output_type -> authing.v2.InitProviderContextResponse
+	140, // 140: authing.v2.AuthService.ResetPasswordByFirstLoginToken:output_type -> authing.v2.ResetPasswordByFirstLoginTokenResponse
+	141, // 141: authing.v2.AuthService.ResetPasswordByForceResetToken:output_type -> authing.v2.ResetPasswordByForceResetTokenResponse
+	142, // 142: authing.v2.AuthService.ListRoles:output_type -> authing.v2.AuthServiceListRolesResponse
+	143, // 143: authing.v2.AuthService.HasRole:output_type -> authing.v2.HasRoleResponse
+	144, // 144: authing.v2.AuthService.ListOrgs:output_type -> authing.v2.AuthServiceListOrgsResponse
+	145, // 145: authing.v2.AuthService.ListDepartments:output_type -> authing.v2.ListDepartmentsResponse
+	146, // 146: authing.v2.AuthService.ListApplications:output_type -> authing.v2.AuthServiceListApplicationsResponse
+	147, // 147: authing.v2.AuthService.ListAuthorizedResources:output_type -> authing.v2.AuthServiceListAuthorizedResourcesResponse
+	148, // 148: authing.v2.AuthService.GetMfaAuthenticators:output_type -> authing.v2.GetMfaAuthenticatorsResponse
+	149, // 149: authing.v2.AuthService.AssociateMfaAuthenticator:output_type -> authing.v2.AssociateMfaAuthenticatorResponse
+	150, // 150: authing.v2.AuthService.DeleteMfaAuthenticator:output_type -> authing.v2.DeleteMfaAuthenticatorResponse
+	151, // 151: authing.v2.AuthService.ConfirmAssociateMfaAuthenticator:output_type -> authing.v2.ConfirmAssociateMfaAuthenticatorResponse
+	152, // 152: authing.v2.AuthService.AssociateFaceByUrl:output_type -> authing.v2.AssociateFaceByUrlResponse
+	153, // 153: authing.v2.AuthService.AssociateFaceByBlob:output_type -> authing.v2.AssociateFaceByBlobResponse
+	154, // 154: authing.v2.AuthService.VerifyFaceMfa:output_type -> authing.v2.VerifyFaceMfaResponse
+	155, // 155: authing.v2.AuthService.VerifyTotpMfa:output_type -> authing.v2.VerifyTotpMfaResponse
+	156, // 156: authing.v2.AuthService.VerifyAppSmsMfa:output_type -> authing.v2.VerifyAppSmsMfaResponse
+	157, // 157: authing.v2.AuthService.VerifyAppEmailMfa:output_type -> authing.v2.VerifyAppEmailMfaResponse
+	158, // 158: authing.v2.AuthService.PhoneOrEmailBindable:output_type -> authing.v2.PhoneOrEmailBindableResponse
+	159, // 159: authing.v2.AuthService.VerifyTotpRecoveryCode:output_type -> authing.v2.VerifyTotpRecoveryCodeResponse
+	160, // 160: authing.v2.AuthService.CreateDevice:output_type -> authing.v2.CreateDeviceResponse
+	161, // 161: authing.v2.AuthService.ListMyDevices:output_type -> authing.v2.ListMyDevicesResponse
+	162, // 162: authing.v2.AuthService.UnbindMyDevice:output_type -> authing.v2.UnbindMyDeviceResponse
+	163, // 163: authing.v2.AuthService.LogoutMyDevice:output_type -> authing.v2.LogoutMyDeviceResponse
+	164, // 164: authing.v2.AuthService.PubEvent:output_type -> authing.v2.AuthServicePubEventResponse
+	165, // 165: authing.v2.AuthService.SubscribeEvents:output_type -> authing.v2.AuthServiceSubscribeEventsResponse
+	166, // 166: authing.v2.AuthService.GenerateLinkExtIdpUrl:output_type -> authing.v2.GenerateLinkExtIdpUrlResponse
+	167, // 167: authing.v2.AuthService.UnlinkExtIdp:output_type -> authing.v2.UnlinkExtIdpResponse
+	168, // 168: authing.v2.AuthService.GetIdentities:output_type -> authing.v2.GetIdentitiesResponse
+	169, // 169: authing.v2.AuthService.GetPrincipalDetail:output_type -> authing.v2.GetPrincipalDetailResponse
+	170, // 170: authing.v2.AuthService.AuthenticatePrincipal:output_type -> authing.v2.AuthenticatePrincipalResponse
+	171, // 171: authing.v2.AuthService.CheckPasswordStrength:output_type -> authing.v2.CheckPasswordStrengthResponse
+	172, // 172: authing.v2.AuthService.ComputePasswordSecurityLevel:output_type -> authing.v2.ComputePasswordSecurityLevelResponse
+	173, // 173: authing.v2.AuthService.GetSecurityLevel:output_type -> authing.v2.GetSecurityLevelResponse
+	174, // 174: authing.v2.AuthService.GeneQrCode:output_type -> authing.v2.GeneQrCodeResponse
+	175, // 175: authing.v2.AuthService.CheckQrCodeStatus:output_type -> authing.v2.CheckQrCodeStatusResponse
+	176, // 176: authing.v2.AuthService.ExchangeUserInfoWithQrCodeTicket:output_type -> authing.v2.ExchangeUserInfoWithQrCodeTicketResponse
+	177, // 177: authing.v2.AuthService.LoginBySubAccount:output_type -> authing.v2.LoginBySubAccountResponse
+	178, // 178: authing.v2.AuthService.GetAccessTokenByCode:output_type -> authing.v2.GetAccessTokenByCodeResponse
+	179, // 179: authing.v2.AuthService.GetAccessTokenByClientCredentials:output_type -> authing.v2.GetAccessTokenByClientCredentialsResponse
+	180, // 180: authing.v2.AuthService.GetAccessTokenByIdToken:output_type -> authing.v2.GetAccessTokenByIdTokenResponse
+	181, // 181: authing.v2.AuthService.GetNewAccessTokenByRefreshToken:output_type -> authing.v2.GetNewAccessTokenByRefreshTokenResponse
+	182, // 182: authing.v2.AuthService.GetUserInfoByAccessToken:output_type -> authing.v2.GetUserInfoByAccessTokenResponse
+	183, // 183: authing.v2.AuthService.IntrospectToken:output_type -> authing.v2.IntrospectTokenResponse
+	184, // 184: authing.v2.AuthService.RevokeToken:output_type -> authing.v2.RevokeTokenResponse
+	185, // 185: authing.v2.AuthService.ValidateToken:output_type -> authing.v2.ValidateTokenResponse
+	186, // 186: authing.v2.AuthService.BuildAuthorizeUrl:output_type -> authing.v2.BuildAuthorizeUrlResponse
+	187, // 187: authing.v2.AuthService.BuildLogoutUrl:output_type -> authing.v2.BuildLogoutUrlResponse
+	188, // 188: authing.v2.AuthService.GenerateCodeChallenge:output_type -> authing.v2.GenerateCodeChallengeResponse
+	189, // 189: authing.v2.AuthService.GetCodeChallengeDigest:output_type -> authing.v2.GetCodeChallengeDigestResponse
+	190, // 190: authing.v2.AuthService.IsUserExists:output_type -> authing.v2.AuthServiceIsUserExistsResponse
+	191, // 191: authing.v2.AuthService.WechatLogin:output_type -> authing.v2.WechatLoginResponse
+	96,  // [96:192] is the sub-list for method output_type
+	0,   // [0:96] is the sub-list for method input_type
 	0,   // [0:0] is the sub-list for extension type_name
 	0,   // [0:0] is the sub-list for extension extendee
 	0,   // [0:0] is the sub-list for field type_name

@@ -1192,6 +1192,45 @@ func local_request_AuthService_BuildEnterpriseAuthorizeUrl_0(ctx context.Context
 	return msg, metadata, err
 }
 
+func request_AuthService_InitProviderContext_0(ctx context.Context, marshaler runtime.Marshaler, client AuthServiceClient, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
+	var (
+		protoReq InitProviderContextRequest
+		metadata runtime.ServerMetadata
+		err      error
+	)
+	val, ok := pathParams["app_id"]
+	if !ok {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "missing parameter %s", "app_id")
+	}
+	protoReq.AppId, err = runtime.String(val)
+	if err != nil {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "type mismatch, parameter: %s, error: %v", "app_id", err)
+	}
+	if req.Body != nil {
+		_, _ = io.Copy(io.Discard, req.Body)
+	}
+	msg, err := client.InitProviderContext(ctx, &protoReq, grpc.Header(&metadata.HeaderMD), grpc.Trailer(&metadata.TrailerMD))
+	return msg, metadata, err
+}
+
+func local_request_AuthService_InitProviderContext_0(ctx context.Context, marshaler runtime.Marshaler, server AuthServiceServer, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
+	var (
+		protoReq InitProviderContextRequest
+		metadata runtime.ServerMetadata
+		err      error
+	)
+	val, ok := pathParams["app_id"]
+	if !ok {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "missing parameter %s", "app_id")
+	}
+	protoReq.AppId, err = runtime.String(val)
+	if err != nil {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "type mismatch, parameter: %s, error: %v", "app_id", err)
+	}
+	msg, err := server.InitProviderContext(ctx, &protoReq)
+	return msg, metadata, err
+}
+
 func request_AuthService_ResetPasswordByFirstLoginToken_0(ctx context.Context, marshaler runtime.Marshaler, client AuthServiceClient, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
 	var (
 		protoReq ResetPasswordByFirstLoginTokenRequest
@@ -3492,6 +3531,26 @@ func RegisterAuthServiceHandlerServer(ctx context.Context, mux *runtime.ServeMux
 		}
 		forward_AuthService_BuildEnterpriseAuthorizeUrl_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
 	})
+	mux.Handle(http.MethodGet, pattern_AuthService_InitProviderContext_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		var stream runtime.ServerTransportStream
+		ctx = grpc.NewContextWithServerTransportStream(ctx, &stream)
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateIncomingContext(ctx, mux, req, "/authing.v2.AuthService/InitProviderContext", runtime.WithHTTPPathPattern("/api/v2/applications/{app_id}/public-config"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := local_request_AuthService_InitProviderContext_0(annotatedContext, inboundMarshaler, server, req, pathParams)
+		md.HeaderMD, md.TrailerMD = metadata.Join(md.HeaderMD, stream.Header()), metadata.Join(md.TrailerMD, stream.Trailer())
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_AuthService_InitProviderContext_0(annotatedContext, mux, outboundMarshaler, w, req, response_AuthService_InitProviderContext_0{resp.(*InitProviderContextResponse)}, mux.GetForwardResponseOptions()...)
+	})
 	mux.Handle(http.MethodPost, pattern_AuthService_ResetPasswordByFirstLoginToken_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
 		ctx, cancel := context.WithCancel(req.Context())
 		defer cancel()
@@ -5290,6 +5349,23 @@ func RegisterAuthServiceHandlerClient(ctx context.Context, mux *runtime.ServeMux
 		}
 		forward_AuthService_BuildEnterpriseAuthorizeUrl_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
 	})
+	mux.Handle(http.MethodGet, pattern_AuthService_InitProviderContext_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateContext(ctx, mux, req, "/authing.v2.AuthService/InitProviderContext", runtime.WithHTTPPathPattern("/api/v2/applications/{app_id}/public-config"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := request_AuthService_InitProviderContext_0(annotatedContext, inboundMarshaler, client, req, pathParams)
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_AuthService_InitProviderContext_0(annotatedContext, mux, outboundMarshaler, w, req, response_AuthService_InitProviderContext_0{resp.(*InitProviderContextResponse)}, mux.GetForwardResponseOptions()...)
+	})
 	mux.Handle(http.MethodPost, pattern_AuthService_ResetPasswordByFirstLoginToken_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
 		ctx, cancel := context.WithCancel(req.Context())
 		defer cancel()
@@ -6222,6 +6298,15 @@ func (m response_AuthService_RegisterByEmailCode_0) XXX_ResponseBody() interface
 	return response.User
 }
 
+type response_AuthService_InitProviderContext_0 struct {
+	*InitProviderContextResponse
+}
+
+func (m response_AuthService_InitProviderContext_0) XXX_ResponseBody() interface{} {
+	response := m.InitProviderContextResponse
+	return response.Config
+}
+
 type response_AuthService_ListOrgs_0 struct {
 	*AuthServiceListOrgsResponse
 }
@@ -6383,6 +6468,7 @@ var (
 	pattern_AuthService_RegisterByEmailCode_0               = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2, 2, 3}, []string{"api", "v2", "register", "email-code"}, ""))
 	pattern_AuthService_BuildSocialAuthorizeUrl_0           = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"authing.v2.AuthService", "BuildSocialAuthorizeUrl"}, ""))
 	pattern_AuthService_BuildEnterpriseAuthorizeUrl_0       = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"authing.v2.AuthService", "BuildEnterpriseAuthorizeUrl"}, ""))
+	pattern_AuthService_InitProviderContext_0               = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2, 1, 0, 4, 1, 5, 3, 2, 4}, []string{"api", "v2", "applications", "app_id", "public-config"}, ""))
 	pattern_AuthService_ResetPasswordByFirstLoginToken_0    = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"authing.v2.AuthService", "ResetPasswordByFirstLoginToken"}, ""))
 	pattern_AuthService_ResetPasswordByForceResetToken_0    = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"authing.v2.AuthService", "ResetPasswordByForceResetToken"}, ""))
 	pattern_AuthService_ListRoles_0                         = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"authing.v2.AuthService", "ListRoles"}, ""))
@@ -6481,6 +6567,7 @@ var (
 	forward_AuthService_RegisterByEmailCode_0               = runtime.ForwardResponseMessage
 	forward_AuthService_BuildSocialAuthorizeUrl_0           = runtime.ForwardResponseMessage
 	forward_AuthService_BuildEnterpriseAuthorizeUrl_0       = runtime.ForwardResponseMessage
+	forward_AuthService_InitProviderContext_0               = runtime.ForwardResponseMessage
 	forward_AuthService_ResetPasswordByFirstLoginToken_0    = runtime.ForwardResponseMessage
 	forward_AuthService_ResetPasswordByForceResetToken_0    = runtime.ForwardResponseMessage
 	forward_AuthService_ListRoles_0                         = runtime.ForwardResponseMessage

@@ -62,6 +62,7 @@ const (
 	AuthService_RegisterByEmailCode_FullMethodName               = "/authing.v2.AuthService/RegisterByEmailCode"
 	AuthService_BuildSocialAuthorizeUrl_FullMethodName           = "/authing.v2.AuthService/BuildSocialAuthorizeUrl"
 	AuthService_BuildEnterpriseAuthorizeUrl_FullMethodName       = "/authing.v2.AuthService/BuildEnterpriseAuthorizeUrl"
+	AuthService_InitProviderContext_FullMethodName               = "/authing.v2.AuthService/InitProviderContext"
 	AuthService_ResetPasswordByFirstLoginToken_FullMethodName    = "/authing.v2.AuthService/ResetPasswordByFirstLoginToken"
 	AuthService_ResetPasswordByForceResetToken_FullMethodName    = "/authing.v2.AuthService/ResetPasswordByForceResetToken"
 	AuthService_ListRoles_FullMethodName                         = "/authing.v2.AuthService/ListRoles"
@@ -386,6 +387,12 @@ type AuthServiceClient interface {
 	//
 	// Errors: NOT_FOUND for a provider that the application does not have.
 	BuildEnterpriseAuthorizeUrl(ctx context.Context, in *BuildEnterpriseAuthorizeUrlRequest, opts ...grpc.CallOption) (*BuildEnterpriseAuthorizeUrlResponse, error)
+	// InitProviderContext returns the public settings of an application, among
+	// them the identity providers of companies that its users can sign in at (SDK:
+	// enterprise.initProviderContext).
+	//
+	// Errors: NOT_FOUND for an application that is not configured here.
+	InitProviderContext(ctx context.Context, in *InitProviderContextRequest, opts ...grpc.CallOption) (*InitProviderContextResponse, error)
 	// ResetPasswordByFirstLoginToken sets a new password where the pool asks for
 	// one at the first sign-in (SDK: reset_password_by_first_token,
 	// resetPasswordByFirstLoginToken).
@@ -1146,6 +1153,16 @@ func (c *authServiceClient) BuildEnterpriseAuthorizeUrl(ctx context.Context, in 
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(BuildEnterpriseAuthorizeUrlResponse)
 	err := c.cc.Invoke(ctx, AuthService_BuildEnterpriseAuthorizeUrl_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authServiceClient) InitProviderContext(ctx context.Context, in *InitProviderContextRequest, opts ...grpc.CallOption) (*InitProviderContextResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(InitProviderContextResponse)
+	err := c.cc.Invoke(ctx, AuthService_InitProviderContext_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -1951,6 +1968,12 @@ type AuthServiceServer interface {
 	//
 	// Errors: NOT_FOUND for a provider that the application does not have.
 	BuildEnterpriseAuthorizeUrl(context.Context, *BuildEnterpriseAuthorizeUrlRequest) (*BuildEnterpriseAuthorizeUrlResponse, error)
+	// InitProviderContext returns the public settings of an application, among
+	// them the identity providers of companies that its users can sign in at (SDK:
+	// enterprise.initProviderContext).
+	//
+	// Errors: NOT_FOUND for an application that is not configured here.
+	InitProviderContext(context.Context, *InitProviderContextRequest) (*InitProviderContextResponse, error)
 	// ResetPasswordByFirstLoginToken sets a new password where the pool asks for
 	// one at the first sign-in (SDK: reset_password_by_first_token,
 	// resetPasswordByFirstLoginToken).
@@ -2415,6 +2438,9 @@ func (UnimplementedAuthServiceServer) BuildSocialAuthorizeUrl(context.Context, *
 }
 func (UnimplementedAuthServiceServer) BuildEnterpriseAuthorizeUrl(context.Context, *BuildEnterpriseAuthorizeUrlRequest) (*BuildEnterpriseAuthorizeUrlResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method BuildEnterpriseAuthorizeUrl not implemented")
+}
+func (UnimplementedAuthServiceServer) InitProviderContext(context.Context, *InitProviderContextRequest) (*InitProviderContextResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method InitProviderContext not implemented")
 }
 func (UnimplementedAuthServiceServer) ResetPasswordByFirstLoginToken(context.Context, *ResetPasswordByFirstLoginTokenRequest) (*ResetPasswordByFirstLoginTokenResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ResetPasswordByFirstLoginToken not implemented")
@@ -3363,6 +3389,24 @@ func _AuthService_BuildEnterpriseAuthorizeUrl_Handler(srv interface{}, ctx conte
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(AuthServiceServer).BuildEnterpriseAuthorizeUrl(ctx, req.(*BuildEnterpriseAuthorizeUrlRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AuthService_InitProviderContext_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(InitProviderContextRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthServiceServer).InitProviderContext(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AuthService_InitProviderContext_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthServiceServer).InitProviderContext(ctx, req.(*InitProviderContextRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -4474,6 +4518,10 @@ var AuthService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "BuildEnterpriseAuthorizeUrl",
 			Handler:    _AuthService_BuildEnterpriseAuthorizeUrl_Handler,
+		},
+		{
+			MethodName: "InitProviderContext",
+			Handler:    _AuthService_InitProviderContext_Handler,
 		},
 		{
 			MethodName: "ResetPasswordByFirstLoginToken",

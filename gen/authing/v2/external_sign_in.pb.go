@@ -11,6 +11,7 @@ package authingv2
 
 import (
 	_ "buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
+	_ "google.golang.org/genproto/googleapis/api/annotations"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
 	structpb "google.golang.org/protobuf/types/known/structpb"
@@ -347,12 +348,105 @@ func (x *BuildEnterpriseAuthorizeUrlResponse) GetState() string {
 	return ""
 }
 
+// InitProviderContextRequest names an application.
+type InitProviderContextRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Id of the application, one of those in the settings.
+	AppId         string `protobuf:"bytes,1,opt,name=app_id,json=appId,proto3" json:"app_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *InitProviderContextRequest) Reset() {
+	*x = InitProviderContextRequest{}
+	mi := &file_authing_v2_external_sign_in_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *InitProviderContextRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*InitProviderContextRequest) ProtoMessage() {}
+
+func (x *InitProviderContextRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v2_external_sign_in_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use InitProviderContextRequest.ProtoReflect.Descriptor instead.
+func (*InitProviderContextRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v2_external_sign_in_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *InitProviderContextRequest) GetAppId() string {
+	if x != nil {
+		return x.AppId
+	}
+	return ""
+}
+
+// InitProviderContextResponse is what the application tells everybody.
+type InitProviderContextResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// As Authing has it: `id`, `name`, `userPoolId`, and `identityProviders`, each
+	// with `protocol`, `identifier` and the `config` that its sign-in begins with.
+	Config        *structpb.Struct `protobuf:"bytes,1,opt,name=config,proto3" json:"config,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *InitProviderContextResponse) Reset() {
+	*x = InitProviderContextResponse{}
+	mi := &file_authing_v2_external_sign_in_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *InitProviderContextResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*InitProviderContextResponse) ProtoMessage() {}
+
+func (x *InitProviderContextResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v2_external_sign_in_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use InitProviderContextResponse.ProtoReflect.Descriptor instead.
+func (*InitProviderContextResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v2_external_sign_in_proto_rawDescGZIP(), []int{5}
+}
+
+func (x *InitProviderContextResponse) GetConfig() *structpb.Struct {
+	if x != nil {
+		return x.Config
+	}
+	return nil
+}
+
 var File_authing_v2_external_sign_in_proto protoreflect.FileDescriptor
 
 const file_authing_v2_external_sign_in_proto_rawDesc = "" +
 	"\n" +
 	"!authing/v2/external_sign_in.proto\x12\n" +
-	"authing.v2\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/protobuf/struct.proto\"\xc9\x05\n" +
+	"authing.v2\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1cgoogle/protobuf/struct.proto\"\xc9\x05\n" +
 	"\x1eBuildSocialAuthorizeUrlRequest\x12\"\n" +
 	"\bprovider\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\bprovider\x12O\n" +
 	"\x14authorization_params\x18\x02 \x01(\v2\x17.google.protobuf.StructB\x03\x80\x01\x01R\x13authorizationParams\x126\n" +
@@ -391,7 +485,11 @@ const file_authing_v2_external_sign_in_proto_rawDesc = "" +
 	"#BuildEnterpriseAuthorizeUrlResponse\x12\x10\n" +
 	"\x03url\x18\x01 \x01(\tR\x03url\x12\x19\n" +
 	"\x05state\x18\x02 \x01(\tH\x00R\x05state\x88\x01\x01B\b\n" +
-	"\x06_stateB\xad\x01\n" +
+	"\x06_state\";\n" +
+	"\x1aInitProviderContextRequest\x12\x1d\n" +
+	"\x06app_id\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x05appId\"S\n" +
+	"\x1bInitProviderContextResponse\x124\n" +
+	"\x06config\x18\x01 \x01(\v2\x17.google.protobuf.StructB\x03\xe0A\x02R\x06configB\xad\x01\n" +
 	"\x0ecom.authing.v2B\x13ExternalSignInProtoP\x01Z=github.com/authing-grpc/authing-grpc/gen/authing/v2;authingv2\xa2\x02\x03AXX\xaa\x02\n" +
 	"Authing.V2\xca\x02\n" +
 	"Authing\\V2\xe2\x02\x16Authing\\V2\\GPBMetadata\xea\x02\vAuthing::V2b\x06proto3"
@@ -408,23 +506,26 @@ func file_authing_v2_external_sign_in_proto_rawDescGZIP() []byte {
 	return file_authing_v2_external_sign_in_proto_rawDescData
 }
 
-var file_authing_v2_external_sign_in_proto_msgTypes = make([]protoimpl.MessageInfo, 4)
+var file_authing_v2_external_sign_in_proto_msgTypes = make([]protoimpl.MessageInfo, 6)
 var file_authing_v2_external_sign_in_proto_goTypes = []any{
 	(*BuildSocialAuthorizeUrlRequest)(nil),      // 0: authing.v2.BuildSocialAuthorizeUrlRequest
 	(*BuildSocialAuthorizeUrlResponse)(nil),     // 1: authing.v2.BuildSocialAuthorizeUrlResponse
 	(*BuildEnterpriseAuthorizeUrlRequest)(nil),  // 2: authing.v2.BuildEnterpriseAuthorizeUrlRequest
 	(*BuildEnterpriseAuthorizeUrlResponse)(nil), // 3: authing.v2.BuildEnterpriseAuthorizeUrlResponse
-	(*structpb.Struct)(nil),                     // 4: google.protobuf.Struct
+	(*InitProviderContextRequest)(nil),          // 4: authing.v2.InitProviderContextRequest
+	(*InitProviderContextResponse)(nil),         // 5: authing.v2.InitProviderContextResponse
+	(*structpb.Struct)(nil),                     // 6: google.protobuf.Struct
 }
 var file_authing_v2_external_sign_in_proto_depIdxs = []int32{
-	4, // 0: authing.v2.BuildSocialAuthorizeUrlRequest.authorization_params:type_name -> google.protobuf.Struct
-	4, // 1: authing.v2.BuildSocialAuthorizeUrlRequest.context:type_name -> google.protobuf.Struct
-	4, // 2: authing.v2.BuildSocialAuthorizeUrlRequest.custom_data:type_name -> google.protobuf.Struct
-	3, // [3:3] is the sub-list for method output_type
-	3, // [3:3] is the sub-list for method input_type
-	3, // [3:3] is the sub-list for extension type_name
-	3, // [3:3] is the sub-list for extension extendee
-	0, // [0:3] is the sub-list for field type_name
+	6, // 0: authing.v2.BuildSocialAuthorizeUrlRequest.authorization_params:type_name -> google.protobuf.Struct
+	6, // 1: authing.v2.BuildSocialAuthorizeUrlRequest.context:type_name -> google.protobuf.Struct
+	6, // 2: authing.v2.BuildSocialAuthorizeUrlRequest.custom_data:type_name -> google.protobuf.Struct
+	6, // 3: authing.v2.InitProviderContextResponse.config:type_name -> google.protobuf.Struct
+	4, // [4:4] is the sub-list for method output_type
+	4, // [4:4] is the sub-list for method input_type
+	4, // [4:4] is the sub-list for extension type_name
+	4, // [4:4] is the sub-list for extension extendee
+	0, // [0:4] is the sub-list for field type_name
 }
 
 func init() { file_authing_v2_external_sign_in_proto_init() }
@@ -441,7 +542,7 @@ func file_authing_v2_external_sign_in_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_authing_v2_external_sign_in_proto_rawDesc), len(file_authing_v2_external_sign_in_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   4,
+			NumMessages:   6,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -27,7 +27,7 @@ var File_authing_v2_management_service_proto protoreflect.FileDescriptor
 const file_authing_v2_management_service_proto_rawDesc = "" +
 	"\n" +
 	"#authing/v2/management_service.proto\x12\n" +
-	"authing.v2\x1a authing/options/v1/options.proto\x1a#authing/v2/application_access.proto\x1a,authing/v2/application_access_policies.proto\x1a'authing/v2/application_agreements.proto\x1a&authing/v2/application_resources.proto\x1a\"authing/v2/application_roles.proto\x1a$authing/v2/application_tenants.proto\x1a\"authing/v2/application_users.proto\x1a\x1dauthing/v2/applications.proto\x1a\x1bauthing/v2/audit_logs.proto\x1a\"authing/v2/device_management.proto\x1a\x17authing/v2/emails.proto\x1a!authing/v2/event_management.proto\x1a\x19authing/v2/ext_idps.proto\x1a!authing/v2/group_management.proto\x1a\x1fauthing/v2/mfa_management.proto\x1a\x1bauthing/v2/namespaces.proto\x1a\x1cauthing/v2/org_members.proto\x1a\x1aauthing/v2/org_nodes.proto\x1a authing/v2/org_permissions.proto\x1a\x15authing/v2/orgs.proto\x1a authing/v2/password_checks.proto\x1a\x1cauthing/v2/permissions.proto\x1a\x19authing/v2/policies.proto\x1a\x1bauthing/v2/principals.proto\x1a$authing/v2/programmatic_access.proto\x1a!authing/v2/resource_batches.proto\x1a!authing/v2/resource_inserts.proto\x1a\x1aauthing/v2/resources.proto\x1a!authing/v2/role_assignments.proto\x1a\x16authing/v2/roles.proto\x1a\x1fauthing/v2/tenant_members.proto\x1a\x18authing/v2/tenants.proto\x1a\x1dauthing/v2/token_checks.proto\x1a\x1fauthing/v2/udf_management.proto\x1a\x1dauthing/v2/user_actions.proto\x1a!authing/v2/user_departments.proto\x1a\x1cauthing/v2/user_groups.proto\x1a authing/v2/user_identities.proto\x1a\x1fauthing/v2/user_lifecycle.proto\x1a!authing/v2/user_permissions.proto\x1a\x1eauthing/v2/user_policies.proto\x1a\x1aauthing/v2/user_pool.proto\x1a\x1dauthing/v2/user_queries.proto\x1a\x1bauthing/v2/user_roles.proto\x1a\x1cauthing/v2/user_search.proto\x1a\x1eauthing/v2/user_sessions.proto\x1a\x1cauthing/v2/user_states.proto\x1a\x19authing/v2/user_udf.proto\x1a\x16authing/v2/users.proto\x1a\x1bauthing/v2/whitelists.proto\x1a\x1cgoogle/api/annotations.proto2\xdb\xcc\x03\n" +
+	"authing.v2\x1a authing/options/v1/options.proto\x1a#authing/v2/application_access.proto\x1a,authing/v2/application_access_policies.proto\x1a'authing/v2/application_agreements.proto\x1a&authing/v2/application_resources.proto\x1a\"authing/v2/application_roles.proto\x1a$authing/v2/application_tenants.proto\x1a\"authing/v2/application_users.proto\x1a\x1dauthing/v2/applications.proto\x1a\x1bauthing/v2/audit_logs.proto\x1a\"authing/v2/device_management.proto\x1a\x17authing/v2/emails.proto\x1a!authing/v2/event_management.proto\x1a\x19authing/v2/ext_idps.proto\x1a!authing/v2/group_management.proto\x1a\x1fauthing/v2/mfa_management.proto\x1a\x1bauthing/v2/namespaces.proto\x1a\x1cauthing/v2/org_members.proto\x1a\x1aauthing/v2/org_nodes.proto\x1a authing/v2/org_permissions.proto\x1a\x15authing/v2/orgs.proto\x1a authing/v2/password_checks.proto\x1a\x1cauthing/v2/permissions.proto\x1a\x19authing/v2/policies.proto\x1a\x1bauthing/v2/principals.proto\x1a$authing/v2/programmatic_access.proto\x1a!authing/v2/resource_batches.proto\x1a!authing/v2/resource_inserts.proto\x1a\x1aauthing/v2/resources.proto\x1a!authing/v2/role_assignments.proto\x1a\x16authing/v2/roles.proto\x1a\x1fauthing/v2/tenant_members.proto\x1a\x18authing/v2/tenants.proto\x1a\x1dauthing/v2/token_checks.proto\x1a\x1fauthing/v2/udf_management.proto\x1a\x1dauthing/v2/user_actions.proto\x1a!authing/v2/user_departments.proto\x1a\x1cauthing/v2/user_groups.proto\x1a authing/v2/user_identities.proto\x1a\x1fauthing/v2/user_lifecycle.proto\x1a!authing/v2/user_permissions.proto\x1a\x1eauthing/v2/user_policies.proto\x1a\x1aauthing/v2/user_pool.proto\x1a\x1dauthing/v2/user_queries.proto\x1a\x1bauthing/v2/user_roles.proto\x1a\x1cauthing/v2/user_search.proto\x1a\x1eauthing/v2/user_sessions.proto\x1a\x1cauthing/v2/user_states.proto\x1a\x19authing/v2/user_udf.proto\x1a\x16authing/v2/users.proto\x1a\x1bauthing/v2/whitelists.proto\x1a\x1cgoogle/api/annotations.proto2\x83\xce\x03\n" +
 	"\x11ManagementService\x12\x9f\x03\n" +
 	"\tListUsers\x12\x1c.authing.v2.ListUsersRequest\x1a\x1d.authing.v2.ListUsersResponse\"\xd4\x02\xaa\xd4\x18\xc4\x02\b\x02\x10\x03\x18\x02J\xbb\x02query users($page: Int, $limit: Int, $excludeUsersInOrg: Boolean, $withCustomData: Boolean = false) {  users(page: $page, limit: $limit, excludeUsersInOrg: $excludeUsersInOrg) {    ...fields    list {      ...fields      identities      customData @include(if: $withCustomData) { key value dataType label }    }  }}\xb2\xd4\x18\x04\b\x01\x10\x01\x90\x02\x01\x12\x92\x01\n" +
 	"\rGetUserDetail\x12 .authing.v2.GetUserDetailRequest\x1a!.authing.v2.GetUserDetailResponse\"<\xaa\xd4\x18\b\b\x01\x10\x03\x18\x028\x02\xb2\xd4\x18\x04\b\x01\x10\x01\x82\xd3\xe4\x93\x02\x1fb\x04user\x12\x17/api/v2/users/{user_id}\x90\x02\x01\x12\xd4\x01\n" +
@@ -107,7 +107,9 @@ const file_authing_v2_management_service_proto_rawDesc = "" +
 	"\n" +
 	"DeleteRole\x12\x1d.authing.v2.DeleteRoleRequest\x1a\x1e.authing.v2.DeleteRoleResponse\"\x83\x01\xaa\xd4\x18t\b\x02\x10\x03\x18\x028\x06Jjmutation deleteRole($code: String!, $namespace: String) { deleteRole(code: $code, namespace: $namespace) }\xb2\xd4\x18\x04\b\x02\x10\x02\x90\x02\x02\x12\xe6\x01\n" +
 	"\vDeleteRoles\x12\x1e.authing.v2.DeleteRolesRequest\x1a\x1f.authing.v2.DeleteRolesResponse\"\x95\x01\xaa\xd4\x18\x85\x01\b\x02\x10\x03\x18\x028\x06J{mutation deleteRoles($codeList: [String!]!, $namespace: String) {  deleteRoles(codeList: $codeList, namespace: $namespace)}\xb2\xd4\x18\x04\b\x02\x10\x02\x90\x02\x02\x12\xc0\x03\n" +
-	"\rListRoleUsers\x12 .authing.v2.ListRoleUsersRequest\x1a!.authing.v2.ListRoleUsersResponse\"\xe9\x02\xaa\xd4\x18\xd9\x02\b\x02\x10\x03\x18\x02J\xd0\x02query roleWithUsers($code: String!, $namespace: String, $page: Int, $limit: Int, $withCustomData: Boolean = false) {  role(code: $code, namespace: $namespace) {    users(page: $page, limit: $limit) {      ...fields      list {        ...fields        customData @include(if: $withCustomData) { key value dataType label }      }    }  }}\xb2\xd4\x18\x04\b\x02\x10\x01\x90\x02\x01\x12\x91\x02\n" +
+	"\rListRoleUsers\x12 .authing.v2.ListRoleUsersRequest\x1a!.authing.v2.ListRoleUsersResponse\"\xe9\x02\xaa\xd4\x18\xd9\x02\b\x02\x10\x03\x18\x02J\xd0\x02query roleWithUsers($code: String!, $namespace: String, $page: Int, $limit: Int, $withCustomData: Boolean = false) {  role(code: $code, namespace: $namespace) {    users(page: $page, limit: $limit) {      ...fields      list {        ...fields        customData @include(if: $withCustomData) { key value dataType label }      }    }  }}\xb2\xd4\x18\x04\b\x02\x10\x01\x90\x02\x01\x12\xa5\x01\n" +
+	"\rFindRoleUsers\x12 .authing.v2.FindRoleUsersRequest\x1a!.authing.v2.FindRoleUsersResponse\"O\xaa\xd4\x18\x1e\b\x01\x10\x03\x18\x028\x02z\x14\n" +
+	"\tnamespace\x12\adefault\xb2\xd4\x18\x04\b\x02\x10\x01\x82\xd3\xe4\x93\x02\x1c:\x01*\"\x17/api/v2/roles/roleUsers\x90\x02\x01\x12\x91\x02\n" +
 	"\fAddRoleUsers\x12\x1f.authing.v2.AddRoleUsersRequest\x1a .authing.v2.AddRoleUsersResponse\"\xbd\x01\xaa\xd4\x18\xad\x01\b\x02\x10\x03\x18\x028\x06J\xa2\x01mutation assignRole($namespace: String, $roleCodes: [String], $userIds: [String!]) {  assignRole(namespace: $namespace, roleCodes: $roleCodes, userIds: $userIds)}\xb2\xd4\x18\x04\b\x02\x10\x02\x90\x02\x02\x12\x9a\x02\n" +
 	"\x0fRemoveRoleUsers\x12\".authing.v2.RemoveRoleUsersRequest\x1a#.authing.v2.RemoveRoleUsersResponse\"\xbd\x01\xaa\xd4\x18\xad\x01\b\x02\x10\x03\x18\x028\x06J\xa2\x01mutation revokeRole($namespace: String, $roleCodes: [String], $userIds: [String!]) {  revokeRole(namespace: $namespace, roleCodes: $roleCodes, userIds: $userIds)}\xb2\xd4\x18\x04\b\x02\x10\x02\x90\x02\x02\x12\xf1\x02\n" +
 	"\x10ListRolePolicies\x12#.authing.v2.ListRolePoliciesRequest\x1a$.authing.v2.ListRolePoliciesResponse\"\x91\x02\xaa\xd4\x18\x81\x02\b\x02\x10\x03\x18\x022\x12\n" +
@@ -404,467 +406,469 @@ var file_authing_v2_management_service_proto_goTypes = []any{
 	(*DeleteRoleRequest)(nil),                                // 44: authing.v2.DeleteRoleRequest
 	(*DeleteRolesRequest)(nil),                               // 45: authing.v2.DeleteRolesRequest
 	(*ListRoleUsersRequest)(nil),                             // 46: authing.v2.ListRoleUsersRequest
-	(*AddRoleUsersRequest)(nil),                              // 47: authing.v2.AddRoleUsersRequest
-	(*RemoveRoleUsersRequest)(nil),                           // 48: authing.v2.RemoveRoleUsersRequest
-	(*ListRolePoliciesRequest)(nil),                          // 49: authing.v2.ListRolePoliciesRequest
-	(*AddRolePoliciesRequest)(nil),                           // 50: authing.v2.AddRolePoliciesRequest
-	(*RemoveRolePoliciesRequest)(nil),                        // 51: authing.v2.RemoveRolePoliciesRequest
-	(*ListRoleAuthorizedResourcesRequest)(nil),               // 52: authing.v2.ListRoleAuthorizedResourcesRequest
-	(*GetRoleUdfValueRequest)(nil),                           // 53: authing.v2.GetRoleUdfValueRequest
-	(*GetRoleUdfValueBatchRequest)(nil),                      // 54: authing.v2.GetRoleUdfValueBatchRequest
-	(*GetRoleSpecificUdfValueRequest)(nil),                   // 55: authing.v2.GetRoleSpecificUdfValueRequest
-	(*SetRoleUdfValueRequest)(nil),                           // 56: authing.v2.SetRoleUdfValueRequest
-	(*SetRoleUdfValueBatchRequest)(nil),                      // 57: authing.v2.SetRoleUdfValueBatchRequest
-	(*RemoveRoleUdfValueRequest)(nil),                        // 58: authing.v2.RemoveRoleUdfValueRequest
-	(*ListPoliciesRequest)(nil),                              // 59: authing.v2.ListPoliciesRequest
-	(*CreatePolicyRequest)(nil),                              // 60: authing.v2.CreatePolicyRequest
-	(*GetPolicyDetailRequest)(nil),                           // 61: authing.v2.GetPolicyDetailRequest
-	(*UpdatePolicyRequest)(nil),                              // 62: authing.v2.UpdatePolicyRequest
-	(*DeletePolicyRequest)(nil),                              // 63: authing.v2.DeletePolicyRequest
-	(*DeletePoliciesRequest)(nil),                            // 64: authing.v2.DeletePoliciesRequest
-	(*ListPolicyAssignmentsRequest)(nil),                     // 65: authing.v2.ListPolicyAssignmentsRequest
-	(*AddPolicyAssignmentsRequest)(nil),                      // 66: authing.v2.AddPolicyAssignmentsRequest
-	(*RemovePolicyAssignmentsRequest)(nil),                   // 67: authing.v2.RemovePolicyAssignmentsRequest
-	(*EnablePolicyAssignmentRequest)(nil),                    // 68: authing.v2.EnablePolicyAssignmentRequest
-	(*DisablePolicyAssignmentRequest)(nil),                   // 69: authing.v2.DisablePolicyAssignmentRequest
-	(*AllowActionRequest)(nil),                               // 70: authing.v2.AllowActionRequest
-	(*IsActionAllowedRequest)(nil),                           // 71: authing.v2.IsActionAllowedRequest
-	(*CreateNamespaceRequest)(nil),                           // 72: authing.v2.CreateNamespaceRequest
-	(*ListNamespacesRequest)(nil),                            // 73: authing.v2.ListNamespacesRequest
-	(*UpdateNamespaceRequest)(nil),                           // 74: authing.v2.UpdateNamespaceRequest
-	(*DeleteNamespaceRequest)(nil),                           // 75: authing.v2.DeleteNamespaceRequest
-	(*UpdateNamespaceByCodeRequest)(nil),                     // 76: authing.v2.UpdateNamespaceByCodeRequest
-	(*DeleteNamespaceByCodeRequest)(nil),                     // 77: authing.v2.DeleteNamespaceByCodeRequest
-	(*CreateResourceRequest)(nil),                            // 78: authing.v2.CreateResourceRequest
-	(*UpdateResourceRequest)(nil),                            // 79: authing.v2.UpdateResourceRequest
-	(*ListResourcesRequest)(nil),                             // 80: authing.v2.ListResourcesRequest
-	(*DeleteResourceRequest)(nil),                            // 81: authing.v2.DeleteResourceRequest
-	(*GetResourceByIdRequest)(nil),                           // 82: authing.v2.GetResourceByIdRequest
-	(*GetResourceByCodeRequest)(nil),                         // 83: authing.v2.GetResourceByCodeRequest
-	(*ListAuthorizedResourcesRequest)(nil),                   // 84: authing.v2.ListAuthorizedResourcesRequest
-	(*AuthorizeResourceRequest)(nil),                         // 85: authing.v2.AuthorizeResourceRequest
-	(*RevokeResourceRequest)(nil),                            // 86: authing.v2.RevokeResourceRequest
-	(*GetAuthorizedTargetsRequest)(nil),                      // 87: authing.v2.GetAuthorizedTargetsRequest
-	(*ListUdfRequest)(nil),                                   // 88: authing.v2.ListUdfRequest
-	(*SetUdfRequest)(nil),                                    // 89: authing.v2.SetUdfRequest
-	(*RemoveUdfRequest)(nil),                                 // 90: authing.v2.RemoveUdfRequest
-	(*ListUdfValuesRequest)(nil),                             // 91: authing.v2.ListUdfValuesRequest
-	(*SetUdfValueBatchRequest)(nil),                          // 92: authing.v2.SetUdfValueBatchRequest
-	(*AllowAccessApplicationRequest)(nil),                    // 93: authing.v2.AllowAccessApplicationRequest
-	(*DenyAccessApplicationRequest)(nil),                     // 94: authing.v2.DenyAccessApplicationRequest
-	(*EnableApplicationAccessPoliciesRequest)(nil),           // 95: authing.v2.EnableApplicationAccessPoliciesRequest
-	(*DisableApplicationAccessPoliciesRequest)(nil),          // 96: authing.v2.DisableApplicationAccessPoliciesRequest
-	(*DeleteApplicationAccessPoliciesRequest)(nil),           // 97: authing.v2.DeleteApplicationAccessPoliciesRequest
-	(*GetApplicationAccessPoliciesRequest)(nil),              // 98: authing.v2.GetApplicationAccessPoliciesRequest
-	(*UpdateApplicationDefaultAccessPolicyRequest)(nil),      // 99: authing.v2.UpdateApplicationDefaultAccessPolicyRequest
-	(*CreateApplicationAgreementRequest)(nil),                // 100: authing.v2.CreateApplicationAgreementRequest
-	(*ListApplicationAgreementRequest)(nil),                  // 101: authing.v2.ListApplicationAgreementRequest
-	(*ModifyApplicationAgreementRequest)(nil),                // 102: authing.v2.ModifyApplicationAgreementRequest
-	(*DeleteApplicationAgreementRequest)(nil),                // 103: authing.v2.DeleteApplicationAgreementRequest
-	(*SortApplicationAgreementRequest)(nil),                  // 104: authing.v2.SortApplicationAgreementRequest
-	(*ListApplicationResourcesRequest)(nil),                  // 105: authing.v2.ListApplicationResourcesRequest
-	(*CreateApplicationResourceRequest)(nil),                 // 106: authing.v2.CreateApplicationResourceRequest
-	(*UpdateApplicationResourceRequest)(nil),                 // 107: authing.v2.UpdateApplicationResourceRequest
-	(*DeleteApplicationResourceRequest)(nil),                 // 108: authing.v2.DeleteApplicationResourceRequest
-	(*CreateApplicationRoleRequest)(nil),                     // 109: authing.v2.CreateApplicationRoleRequest
-	(*DeleteApplicationRoleRequest)(nil),                     // 110: authing.v2.DeleteApplicationRoleRequest
-	(*DeleteApplicationRolesRequest)(nil),                    // 111: authing.v2.DeleteApplicationRolesRequest
-	(*UpdateApplicationRoleRequest)(nil),                     // 112: authing.v2.UpdateApplicationRoleRequest
-	(*FindApplicationRoleRequest)(nil),                       // 113: authing.v2.FindApplicationRoleRequest
-	(*GetApplicationRolesRequest)(nil),                       // 114: authing.v2.GetApplicationRolesRequest
-	(*GetApplicationUsersByRoleCodeRequest)(nil),             // 115: authing.v2.GetApplicationUsersByRoleCodeRequest
-	(*AddUsersToApplicationRoleRequest)(nil),                 // 116: authing.v2.AddUsersToApplicationRoleRequest
-	(*RemoveUsersFromApplicationRoleRequest)(nil),            // 117: authing.v2.RemoveUsersFromApplicationRoleRequest
-	(*ListApplicationAuthorizedResourcesByRoleRequest)(nil),  // 118: authing.v2.ListApplicationAuthorizedResourcesByRoleRequest
-	(*ListApplicationTenantsRequest)(nil),                    // 119: authing.v2.ListApplicationTenantsRequest
-	(*ListApplicationActiveUsersRequest)(nil),                // 120: authing.v2.ListApplicationActiveUsersRequest
-	(*ListApplicationsRequest)(nil),                          // 121: authing.v2.ListApplicationsRequest
-	(*CreateApplicationRequest)(nil),                         // 122: authing.v2.CreateApplicationRequest
-	(*DeleteApplicationRequest)(nil),                         // 123: authing.v2.DeleteApplicationRequest
-	(*FindApplicationByIdRequest)(nil),                       // 124: authing.v2.FindApplicationByIdRequest
-	(*RefreshApplicationSecretRequest)(nil),                  // 125: authing.v2.RefreshApplicationSecretRequest
-	(*ChangeApplicationTypeRequest)(nil),                     // 126: authing.v2.ChangeApplicationTypeRequest
-	(*ListAuditLogsRequest)(nil),                             // 127: authing.v2.ListAuditLogsRequest
-	(*ListUserActionLogsRequest)(nil),                        // 128: authing.v2.ListUserActionLogsRequest
-	(*ListDevicesRequest)(nil),                               // 129: authing.v2.ListDevicesRequest
-	(*GetDeviceDetailsRequest)(nil),                          // 130: authing.v2.GetDeviceDetailsRequest
-	(*GetDeviceStatusRequest)(nil),                           // 131: authing.v2.GetDeviceStatusRequest
-	(*DeleteDeviceRequest)(nil),                              // 132: authing.v2.DeleteDeviceRequest
-	(*DisableDeviceRequest)(nil),                             // 133: authing.v2.DisableDeviceRequest
-	(*EnableDeviceRequest)(nil),                              // 134: authing.v2.EnableDeviceRequest
-	(*SuspendDeviceRequest)(nil),                             // 135: authing.v2.SuspendDeviceRequest
-	(*ListUserDevicesRequest)(nil),                           // 136: authing.v2.ListUserDevicesRequest
-	(*DeleteUserDeviceRequest)(nil),                          // 137: authing.v2.DeleteUserDeviceRequest
-	(*DisableUserDeviceRequest)(nil),                         // 138: authing.v2.DisableUserDeviceRequest
-	(*EnableUserDeviceRequest)(nil),                          // 139: authing.v2.EnableUserDeviceRequest
-	(*SuspendUserDeviceRequest)(nil),                         // 140: authing.v2.SuspendUserDeviceRequest
-	(*ManagementServiceSendEmailRequest)(nil),                // 141: authing.v2.ManagementServiceSendEmailRequest
-	(*PubEventRequest)(nil),                                  // 142: authing.v2.PubEventRequest
-	(*SubscribeEventsRequest)(nil),                           // 143: authing.v2.SubscribeEventsRequest
-	(*ListExtIdpRequest)(nil),                                // 144: authing.v2.ListExtIdpRequest
-	(*GetExtIdpDetailRequest)(nil),                           // 145: authing.v2.GetExtIdpDetailRequest
-	(*CreateExtIdpRequest)(nil),                              // 146: authing.v2.CreateExtIdpRequest
-	(*UpdateExtIdpRequest)(nil),                              // 147: authing.v2.UpdateExtIdpRequest
-	(*DeleteExtIdpRequest)(nil),                              // 148: authing.v2.DeleteExtIdpRequest
-	(*CreateExtIdpConnectionRequest)(nil),                    // 149: authing.v2.CreateExtIdpConnectionRequest
-	(*UpdateExtIdpConnectionRequest)(nil),                    // 150: authing.v2.UpdateExtIdpConnectionRequest
-	(*DeleteExtIdpConnectionRequest)(nil),                    // 151: authing.v2.DeleteExtIdpConnectionRequest
-	(*CheckExtIdpConnectionIdentifierUniqueRequest)(nil),     // 152: authing.v2.CheckExtIdpConnectionIdentifierUniqueRequest
-	(*ChangeExtIdpConnectionStateRequest)(nil),               // 153: authing.v2.ChangeExtIdpConnectionStateRequest
-	(*BatchChangeExtIdpConnectionStateRequest)(nil),          // 154: authing.v2.BatchChangeExtIdpConnectionStateRequest
-	(*ListGroupsRequest)(nil),                                // 155: authing.v2.ListGroupsRequest
-	(*CreateGroupRequest)(nil),                               // 156: authing.v2.CreateGroupRequest
-	(*GetGroupDetailRequest)(nil),                            // 157: authing.v2.GetGroupDetailRequest
-	(*UpdateGroupRequest)(nil),                               // 158: authing.v2.UpdateGroupRequest
-	(*DeleteGroupRequest)(nil),                               // 159: authing.v2.DeleteGroupRequest
-	(*DeleteGroupsRequest)(nil),                              // 160: authing.v2.DeleteGroupsRequest
-	(*ListGroupUsersRequest)(nil),                            // 161: authing.v2.ListGroupUsersRequest
-	(*AddGroupUsersRequest)(nil),                             // 162: authing.v2.AddGroupUsersRequest
-	(*RemoveGroupUsersRequest)(nil),                          // 163: authing.v2.RemoveGroupUsersRequest
-	(*ListGroupAuthorizedResourcesRequest)(nil),              // 164: authing.v2.ListGroupAuthorizedResourcesRequest
-	(*GetUserMfaStatusRequest)(nil),                          // 165: authing.v2.GetUserMfaStatusRequest
-	(*UnassociateUserMfaRequest)(nil),                        // 166: authing.v2.UnassociateUserMfaRequest
-	(*ImportTotpRequest)(nil),                                // 167: authing.v2.ImportTotpRequest
-	(*ListOrgNodeMembersRequest)(nil),                        // 168: authing.v2.ListOrgNodeMembersRequest
-	(*AddOrgNodeMembersRequest)(nil),                         // 169: authing.v2.AddOrgNodeMembersRequest
-	(*DeleteOrgNodeMembersRequest)(nil),                      // 170: authing.v2.DeleteOrgNodeMembersRequest
-	(*MoveOrgNodeMembersRequest)(nil),                        // 171: authing.v2.MoveOrgNodeMembersRequest
-	(*SetMainDepartmentRequest)(nil),                         // 172: authing.v2.SetMainDepartmentRequest
-	(*CreateOrgNodeRequest)(nil),                             // 173: authing.v2.CreateOrgNodeRequest
-	(*GetOrgNodeByIdRequest)(nil),                            // 174: authing.v2.GetOrgNodeByIdRequest
-	(*GetOrgNodeByCodeRequest)(nil),                          // 175: authing.v2.GetOrgNodeByCodeRequest
-	(*UpdateOrgNodeRequest)(nil),                             // 176: authing.v2.UpdateOrgNodeRequest
-	(*DeleteOrgNodeRequest)(nil),                             // 177: authing.v2.DeleteOrgNodeRequest
-	(*IsOrgRootNodeRequest)(nil),                             // 178: authing.v2.IsOrgRootNodeRequest
-	(*GetOrgRootNodeRequest)(nil),                            // 179: authing.v2.GetOrgRootNodeRequest
-	(*ListOrgNodeChildrenRequest)(nil),                       // 180: authing.v2.ListOrgNodeChildrenRequest
-	(*ListOrgNodeChildrenByDepthRequest)(nil),                // 181: authing.v2.ListOrgNodeChildrenByDepthRequest
-	(*SearchOrgNodesRequest)(nil),                            // 182: authing.v2.SearchOrgNodesRequest
-	(*ListOrgNodeRolesRequest)(nil),                          // 183: authing.v2.ListOrgNodeRolesRequest
-	(*AddOrgNodeRolesRequest)(nil),                           // 184: authing.v2.AddOrgNodeRolesRequest
-	(*RemoveOrgNodeRolesRequest)(nil),                        // 185: authing.v2.RemoveOrgNodeRolesRequest
-	(*ListOrgNodeAuthorizedResourcesRequest)(nil),            // 186: authing.v2.ListOrgNodeAuthorizedResourcesRequest
-	(*ListOrgNodeAuthorizedResourcesByCodeRequest)(nil),      // 187: authing.v2.ListOrgNodeAuthorizedResourcesByCodeRequest
-	(*CreateOrgRequest)(nil),                                 // 188: authing.v2.CreateOrgRequest
-	(*DeleteOrgByIdRequest)(nil),                             // 189: authing.v2.DeleteOrgByIdRequest
-	(*ListOrgsRequest)(nil),                                  // 190: authing.v2.ListOrgsRequest
-	(*ListPaginatedOrgsRequest)(nil),                         // 191: authing.v2.ListPaginatedOrgsRequest
-	(*GetAllOrgsRequest)(nil),                                // 192: authing.v2.GetAllOrgsRequest
-	(*CountOrgsRequest)(nil),                                 // 193: authing.v2.CountOrgsRequest
-	(*FindOrgByIdRequest)(nil),                               // 194: authing.v2.FindOrgByIdRequest
-	(*GetOrgByTenantIdRequest)(nil),                          // 195: authing.v2.GetOrgByTenantIdRequest
-	(*AddOrgNodeRequest)(nil),                                // 196: authing.v2.AddOrgNodeRequest
-	(*MoveOrgNodeRequest)(nil),                               // 197: authing.v2.MoveOrgNodeRequest
-	(*ImportOrgByJsonRequest)(nil),                           // 198: authing.v2.ImportOrgByJsonRequest
-	(*ExportAllOrgsRequest)(nil),                             // 199: authing.v2.ExportAllOrgsRequest
-	(*ExportOrgByIdRequest)(nil),                             // 200: authing.v2.ExportOrgByIdRequest
-	(*StartOrgSyncRequest)(nil),                              // 201: authing.v2.StartOrgSyncRequest
-	(*StartOrgAdSyncRequest)(nil),                            // 202: authing.v2.StartOrgAdSyncRequest
-	(*IsPasswordValidRequest)(nil),                           // 203: authing.v2.IsPasswordValidRequest
-	(*GetUserPrincipalDetailRequest)(nil),                    // 204: authing.v2.GetUserPrincipalDetailRequest
-	(*AuthenticateUserPrincipalRequest)(nil),                 // 205: authing.v2.AuthenticateUserPrincipalRequest
-	(*ListProgrammaticAccessAccountsRequest)(nil),            // 206: authing.v2.ListProgrammaticAccessAccountsRequest
-	(*CreateProgrammaticAccessAccountRequest)(nil),           // 207: authing.v2.CreateProgrammaticAccessAccountRequest
-	(*DeleteProgrammaticAccessAccountRequest)(nil),           // 208: authing.v2.DeleteProgrammaticAccessAccountRequest
-	(*EnableProgrammaticAccessAccountRequest)(nil),           // 209: authing.v2.EnableProgrammaticAccessAccountRequest
-	(*DisableProgrammaticAccessAccountRequest)(nil),          // 210: authing.v2.DisableProgrammaticAccessAccountRequest
-	(*RefreshProgrammaticAccessAccountSecretRequest)(nil),    // 211: authing.v2.RefreshProgrammaticAccessAccountSecretRequest
-	(*AuthorizeResourcesRequest)(nil),                        // 212: authing.v2.AuthorizeResourcesRequest
-	(*RevokeResourcesRequest)(nil),                           // 213: authing.v2.RevokeResourcesRequest
-	(*ListAuthorizedResourcesBatchRequest)(nil),              // 214: authing.v2.ListAuthorizedResourcesBatchRequest
-	(*GetAuthorizedTargetsCodeRequest)(nil),                  // 215: authing.v2.GetAuthorizedTargetsCodeRequest
-	(*GetPoliciesAssignmentsConditionRequest)(nil),           // 216: authing.v2.GetPoliciesAssignmentsConditionRequest
-	(*BatchInsertResourceRequest)(nil),                       // 217: authing.v2.BatchInsertResourceRequest
-	(*ListTenantMembersRequest)(nil),                         // 218: authing.v2.ListTenantMembersRequest
-	(*AddTenantMembersRequest)(nil),                          // 219: authing.v2.AddTenantMembersRequest
-	(*RemoveTenantMembersRequest)(nil),                       // 220: authing.v2.RemoveTenantMembersRequest
-	(*UpdateTenantMemberRequest)(nil),                        // 221: authing.v2.UpdateTenantMemberRequest
-	(*SetTenantAdminRequest)(nil),                            // 222: authing.v2.SetTenantAdminRequest
-	(*DeleteTenantAdminRequest)(nil),                         // 223: authing.v2.DeleteTenantAdminRequest
-	(*ListTenantsRequest)(nil),                               // 224: authing.v2.ListTenantsRequest
-	(*GetTenantDetailsRequest)(nil),                          // 225: authing.v2.GetTenantDetailsRequest
-	(*CreateTenantRequest)(nil),                              // 226: authing.v2.CreateTenantRequest
-	(*UpdateTenantRequest)(nil),                              // 227: authing.v2.UpdateTenantRequest
-	(*DeleteTenantRequest)(nil),                              // 228: authing.v2.DeleteTenantRequest
-	(*ConfigTenantRequest)(nil),                              // 229: authing.v2.ConfigTenantRequest
-	(*CheckLoginStatusRequest)(nil),                          // 230: authing.v2.CheckLoginStatusRequest
-	(*LinkIdentityRequest)(nil),                              // 231: authing.v2.LinkIdentityRequest
-	(*UnlinkIdentityRequest)(nil),                            // 232: authing.v2.UnlinkIdentityRequest
-	(*GetUserPoolDetailRequest)(nil),                         // 233: authing.v2.GetUserPoolDetailRequest
-	(*UpdateUserPoolRequest)(nil),                            // 234: authing.v2.UpdateUserPoolRequest
-	(*ListUserPoolEnvRequest)(nil),                           // 235: authing.v2.ListUserPoolEnvRequest
-	(*AddUserPoolEnvRequest)(nil),                            // 236: authing.v2.AddUserPoolEnvRequest
-	(*RemoveUserPoolEnvRequest)(nil),                         // 237: authing.v2.RemoveUserPoolEnvRequest
-	(*FilterUsersRequest)(nil),                               // 238: authing.v2.FilterUsersRequest
-	(*CheckUserExistsRequest)(nil),                           // 239: authing.v2.CheckUserExistsRequest
-	(*GetUserRoleListRequest)(nil),                           // 240: authing.v2.GetUserRoleListRequest
-	(*GetUserTenantsRequest)(nil),                            // 241: authing.v2.GetUserTenantsRequest
-	(*GetApplicationLoginUserNumRequest)(nil),                // 242: authing.v2.GetApplicationLoginUserNumRequest
-	(*GetUdfFieldUserNumRequest)(nil),                        // 243: authing.v2.GetUdfFieldUserNumRequest
-	(*ActivateUserRequest)(nil),                              // 244: authing.v2.ActivateUserRequest
-	(*SuspendUserRequest)(nil),                               // 245: authing.v2.SuspendUserRequest
-	(*ResignUserRequest)(nil),                                // 246: authing.v2.ResignUserRequest
-	(*ResignUserBatchRequest)(nil),                           // 247: authing.v2.ResignUserBatchRequest
-	(*ResignUserV2Request)(nil),                              // 248: authing.v2.ResignUserV2Request
-	(*ListWhitelistRequest)(nil),                             // 249: authing.v2.ListWhitelistRequest
-	(*AddWhitelistRequest)(nil),                              // 250: authing.v2.AddWhitelistRequest
-	(*RemoveWhitelistRequest)(nil),                           // 251: authing.v2.RemoveWhitelistRequest
-	(*EnableWhitelistRequest)(nil),                           // 252: authing.v2.EnableWhitelistRequest
-	(*DisableWhitelistRequest)(nil),                          // 253: authing.v2.DisableWhitelistRequest
-	(*ListUsersResponse)(nil),                                // 254: authing.v2.ListUsersResponse
-	(*GetUserDetailResponse)(nil),                            // 255: authing.v2.GetUserDetailResponse
-	(*ListUserRolesResponse)(nil),                            // 256: authing.v2.ListUserRolesResponse
-	(*CreateUserResponse)(nil),                               // 257: authing.v2.CreateUserResponse
-	(*UpdateUserResponse)(nil),                               // 258: authing.v2.UpdateUserResponse
-	(*FindUserResponse)(nil),                                 // 259: authing.v2.FindUserResponse
-	(*SearchUsersResponse)(nil),                              // 260: authing.v2.SearchUsersResponse
-	(*BatchGetUsersResponse)(nil),                            // 261: authing.v2.BatchGetUsersResponse
-	(*DeleteUserResponse)(nil),                               // 262: authing.v2.DeleteUserResponse
-	(*DeleteUsersResponse)(nil),                              // 263: authing.v2.DeleteUsersResponse
-	(*AddUserRolesResponse)(nil),                             // 264: authing.v2.AddUserRolesResponse
-	(*RemoveUserRolesResponse)(nil),                          // 265: authing.v2.RemoveUserRolesResponse
-	(*RefreshUserTokenResponse)(nil),                         // 266: authing.v2.RefreshUserTokenResponse
-	(*ListUserGroupsResponse)(nil),                           // 267: authing.v2.ListUserGroupsResponse
-	(*AddUserGroupResponse)(nil),                             // 268: authing.v2.AddUserGroupResponse
-	(*RemoveUserGroupResponse)(nil),                          // 269: authing.v2.RemoveUserGroupResponse
-	(*ListUserPoliciesResponse)(nil),                         // 270: authing.v2.ListUserPoliciesResponse
-	(*AddUserPoliciesResponse)(nil),                          // 271: authing.v2.AddUserPoliciesResponse
-	(*RemoveUserPoliciesResponse)(nil),                       // 272: authing.v2.RemoveUserPoliciesResponse
-	(*ListUserUdvResponse)(nil),                              // 273: authing.v2.ListUserUdvResponse
-	(*GetUserUdfValueResponse)(nil),                          // 274: authing.v2.GetUserUdfValueResponse
-	(*GetUserUdfValueBatchResponse)(nil),                     // 275: authing.v2.GetUserUdfValueBatchResponse
-	(*SetUserUdvResponse)(nil),                               // 276: authing.v2.SetUserUdvResponse
-	(*SetUserUdfValueResponse)(nil),                          // 277: authing.v2.SetUserUdfValueResponse
-	(*SetUserUdfValueBatchResponse)(nil),                     // 278: authing.v2.SetUserUdfValueBatchResponse
-	(*RemoveUserUdvResponse)(nil),                            // 279: authing.v2.RemoveUserUdvResponse
-	(*RemoveUserUdfValueResponse)(nil),                       // 280: authing.v2.RemoveUserUdfValueResponse
-	(*ListArchivedUsersResponse)(nil),                        // 281: authing.v2.ListArchivedUsersResponse
-	(*IsUserExistsResponse)(nil),                             // 282: authing.v2.IsUserExistsResponse
-	(*ListUserOrgsResponse)(nil),                             // 283: authing.v2.ListUserOrgsResponse
-	(*ListUserDepartmentsResponse)(nil),                      // 284: authing.v2.ListUserDepartmentsResponse
-	(*ListUserAuthorizedResourcesResponse)(nil),              // 285: authing.v2.ListUserAuthorizedResourcesResponse
-	(*CheckResourcePermissionBatchResponse)(nil),             // 286: authing.v2.CheckResourcePermissionBatchResponse
-	(*ListAuthorizedResourcesOfResourceKindResponse)(nil),    // 287: authing.v2.ListAuthorizedResourcesOfResourceKindResponse
-	(*HasUserRoleResponse)(nil),                              // 288: authing.v2.HasUserRoleResponse
-	(*KickUsersResponse)(nil),                                // 289: authing.v2.KickUsersResponse
-	(*ListUserActionsResponse)(nil),                          // 290: authing.v2.ListUserActionsResponse
-	(*SendFirstLoginVerifyEmailResponse)(nil),                // 291: authing.v2.SendFirstLoginVerifyEmailResponse
-	(*LogoutUserResponse)(nil),                               // 292: authing.v2.LogoutUserResponse
-	(*CheckUserLoginStatusResponse)(nil),                     // 293: authing.v2.CheckUserLoginStatusResponse
-	(*ListRolesResponse)(nil),                                // 294: authing.v2.ListRolesResponse
-	(*CreateRoleResponse)(nil),                               // 295: authing.v2.CreateRoleResponse
-	(*GetRoleDetailResponse)(nil),                            // 296: authing.v2.GetRoleDetailResponse
-	(*UpdateRoleResponse)(nil),                               // 297: authing.v2.UpdateRoleResponse
-	(*DeleteRoleResponse)(nil),                               // 298: authing.v2.DeleteRoleResponse
-	(*DeleteRolesResponse)(nil),                              // 299: authing.v2.DeleteRolesResponse
-	(*ListRoleUsersResponse)(nil),                            // 300: authing.v2.ListRoleUsersResponse
-	(*AddRoleUsersResponse)(nil),                             // 301: authing.v2.AddRoleUsersResponse
-	(*RemoveRoleUsersResponse)(nil),                          // 302: authing.v2.RemoveRoleUsersResponse
-	(*ListRolePoliciesResponse)(nil),                         // 303: authing.v2.ListRolePoliciesResponse
-	(*AddRolePoliciesResponse)(nil),                          // 304: authing.v2.AddRolePoliciesResponse
-	(*RemoveRolePoliciesResponse)(nil),                       // 305: authing.v2.RemoveRolePoliciesResponse
-	(*ListRoleAuthorizedResourcesResponse)(nil),              // 306: authing.v2.ListRoleAuthorizedResourcesResponse
-	(*GetRoleUdfValueResponse)(nil),                          // 307: authing.v2.GetRoleUdfValueResponse
-	(*GetRoleUdfValueBatchResponse)(nil),                     // 308: authing.v2.GetRoleUdfValueBatchResponse
-	(*GetRoleSpecificUdfValueResponse)(nil),                  // 309: authing.v2.GetRoleSpecificUdfValueResponse
-	(*SetRoleUdfValueResponse)(nil),                          // 310: authing.v2.SetRoleUdfValueResponse
-	(*SetRoleUdfValueBatchResponse)(nil),                     // 311: authing.v2.SetRoleUdfValueBatchResponse
-	(*RemoveRoleUdfValueResponse)(nil),                       // 312: authing.v2.RemoveRoleUdfValueResponse
-	(*ListPoliciesResponse)(nil),                             // 313: authing.v2.ListPoliciesResponse
-	(*CreatePolicyResponse)(nil),                             // 314: authing.v2.CreatePolicyResponse
-	(*GetPolicyDetailResponse)(nil),                          // 315: authing.v2.GetPolicyDetailResponse
-	(*UpdatePolicyResponse)(nil),                             // 316: authing.v2.UpdatePolicyResponse
-	(*DeletePolicyResponse)(nil),                             // 317: authing.v2.DeletePolicyResponse
-	(*DeletePoliciesResponse)(nil),                           // 318: authing.v2.DeletePoliciesResponse
-	(*ListPolicyAssignmentsResponse)(nil),                    // 319: authing.v2.ListPolicyAssignmentsResponse
-	(*AddPolicyAssignmentsResponse)(nil),                     // 320: authing.v2.AddPolicyAssignmentsResponse
-	(*RemovePolicyAssignmentsResponse)(nil),                  // 321: authing.v2.RemovePolicyAssignmentsResponse
-	(*EnablePolicyAssignmentResponse)(nil),                   // 322: authing.v2.EnablePolicyAssignmentResponse
-	(*DisablePolicyAssignmentResponse)(nil),                  // 323: authing.v2.DisablePolicyAssignmentResponse
-	(*AllowActionResponse)(nil),                              // 324: authing.v2.AllowActionResponse
-	(*IsActionAllowedResponse)(nil),                          // 325: authing.v2.IsActionAllowedResponse
-	(*CreateNamespaceResponse)(nil),                          // 326: authing.v2.CreateNamespaceResponse
-	(*ListNamespacesResponse)(nil),                           // 327: authing.v2.ListNamespacesResponse
-	(*UpdateNamespaceResponse)(nil),                          // 328: authing.v2.UpdateNamespaceResponse
-	(*DeleteNamespaceResponse)(nil),                          // 329: authing.v2.DeleteNamespaceResponse
-	(*UpdateNamespaceByCodeResponse)(nil),                    // 330: authing.v2.UpdateNamespaceByCodeResponse
-	(*DeleteNamespaceByCodeResponse)(nil),                    // 331: authing.v2.DeleteNamespaceByCodeResponse
-	(*CreateResourceResponse)(nil),                           // 332: authing.v2.CreateResourceResponse
-	(*UpdateResourceResponse)(nil),                           // 333: authing.v2.UpdateResourceResponse
-	(*ListResourcesResponse)(nil),                            // 334: authing.v2.ListResourcesResponse
-	(*DeleteResourceResponse)(nil),                           // 335: authing.v2.DeleteResourceResponse
-	(*GetResourceByIdResponse)(nil),                          // 336: authing.v2.GetResourceByIdResponse
-	(*GetResourceByCodeResponse)(nil),                        // 337: authing.v2.GetResourceByCodeResponse
-	(*ListAuthorizedResourcesResponse)(nil),                  // 338: authing.v2.ListAuthorizedResourcesResponse
-	(*AuthorizeResourceResponse)(nil),                        // 339: authing.v2.AuthorizeResourceResponse
-	(*RevokeResourceResponse)(nil),                           // 340: authing.v2.RevokeResourceResponse
-	(*GetAuthorizedTargetsResponse)(nil),                     // 341: authing.v2.GetAuthorizedTargetsResponse
-	(*ListUdfResponse)(nil),                                  // 342: authing.v2.ListUdfResponse
-	(*SetUdfResponse)(nil),                                   // 343: authing.v2.SetUdfResponse
-	(*RemoveUdfResponse)(nil),                                // 344: authing.v2.RemoveUdfResponse
-	(*ListUdfValuesResponse)(nil),                            // 345: authing.v2.ListUdfValuesResponse
-	(*SetUdfValueBatchResponse)(nil),                         // 346: authing.v2.SetUdfValueBatchResponse
-	(*AllowAccessApplicationResponse)(nil),                   // 347: authing.v2.AllowAccessApplicationResponse
-	(*DenyAccessApplicationResponse)(nil),                    // 348: authing.v2.DenyAccessApplicationResponse
-	(*EnableApplicationAccessPoliciesResponse)(nil),          // 349: authing.v2.EnableApplicationAccessPoliciesResponse
-	(*DisableApplicationAccessPoliciesResponse)(nil),         // 350: authing.v2.DisableApplicationAccessPoliciesResponse
-	(*DeleteApplicationAccessPoliciesResponse)(nil),          // 351: authing.v2.DeleteApplicationAccessPoliciesResponse
-	(*GetApplicationAccessPoliciesResponse)(nil),             // 352: authing.v2.GetApplicationAccessPoliciesResponse
-	(*UpdateApplicationDefaultAccessPolicyResponse)(nil),     // 353: authing.v2.UpdateApplicationDefaultAccessPolicyResponse
-	(*CreateApplicationAgreementResponse)(nil),               // 354: authing.v2.CreateApplicationAgreementResponse
-	(*ListApplicationAgreementResponse)(nil),                 // 355: authing.v2.ListApplicationAgreementResponse
-	(*ModifyApplicationAgreementResponse)(nil),               // 356: authing.v2.ModifyApplicationAgreementResponse
-	(*DeleteApplicationAgreementResponse)(nil),               // 357: authing.v2.DeleteApplicationAgreementResponse
-	(*SortApplicationAgreementResponse)(nil),                 // 358: authing.v2.SortApplicationAgreementResponse
-	(*ListApplicationResourcesResponse)(nil),                 // 359: authing.v2.ListApplicationResourcesResponse
-	(*CreateApplicationResourceResponse)(nil),                // 360: authing.v2.CreateApplicationResourceResponse
-	(*UpdateApplicationResourceResponse)(nil),                // 361: authing.v2.UpdateApplicationResourceResponse
-	(*DeleteApplicationResourceResponse)(nil),                // 362: authing.v2.DeleteApplicationResourceResponse
-	(*CreateApplicationRoleResponse)(nil),                    // 363: authing.v2.CreateApplicationRoleResponse
-	(*DeleteApplicationRoleResponse)(nil),                    // 364: authing.v2.DeleteApplicationRoleResponse
-	(*DeleteApplicationRolesResponse)(nil),                   // 365: authing.v2.DeleteApplicationRolesResponse
-	(*UpdateApplicationRoleResponse)(nil),                    // 366: authing.v2.UpdateApplicationRoleResponse
-	(*FindApplicationRoleResponse)(nil),                      // 367: authing.v2.FindApplicationRoleResponse
-	(*GetApplicationRolesResponse)(nil),                      // 368: authing.v2.GetApplicationRolesResponse
-	(*GetApplicationUsersByRoleCodeResponse)(nil),            // 369: authing.v2.GetApplicationUsersByRoleCodeResponse
-	(*AddUsersToApplicationRoleResponse)(nil),                // 370: authing.v2.AddUsersToApplicationRoleResponse
-	(*RemoveUsersFromApplicationRoleResponse)(nil),           // 371: authing.v2.RemoveUsersFromApplicationRoleResponse
-	(*ListApplicationAuthorizedResourcesByRoleResponse)(nil), // 372: authing.v2.ListApplicationAuthorizedResourcesByRoleResponse
-	(*ListApplicationTenantsResponse)(nil),                   // 373: authing.v2.ListApplicationTenantsResponse
-	(*ListApplicationActiveUsersResponse)(nil),               // 374: authing.v2.ListApplicationActiveUsersResponse
-	(*ListApplicationsResponse)(nil),                         // 375: authing.v2.ListApplicationsResponse
-	(*CreateApplicationResponse)(nil),                        // 376: authing.v2.CreateApplicationResponse
-	(*DeleteApplicationResponse)(nil),                        // 377: authing.v2.DeleteApplicationResponse
-	(*FindApplicationByIdResponse)(nil),                      // 378: authing.v2.FindApplicationByIdResponse
-	(*RefreshApplicationSecretResponse)(nil),                 // 379: authing.v2.RefreshApplicationSecretResponse
-	(*ChangeApplicationTypeResponse)(nil),                    // 380: authing.v2.ChangeApplicationTypeResponse
-	(*ListAuditLogsResponse)(nil),                            // 381: authing.v2.ListAuditLogsResponse
-	(*ListUserActionLogsResponse)(nil),                       // 382: authing.v2.ListUserActionLogsResponse
-	(*ListDevicesResponse)(nil),                              // 383: authing.v2.ListDevicesResponse
-	(*GetDeviceDetailsResponse)(nil),                         // 384: authing.v2.GetDeviceDetailsResponse
-	(*GetDeviceStatusResponse)(nil),                          // 385: authing.v2.GetDeviceStatusResponse
-	(*DeleteDeviceResponse)(nil),                             // 386: authing.v2.DeleteDeviceResponse
-	(*DisableDeviceResponse)(nil),                            // 387: authing.v2.DisableDeviceResponse
-	(*EnableDeviceResponse)(nil),                             // 388: authing.v2.EnableDeviceResponse
-	(*SuspendDeviceResponse)(nil),                            // 389: authing.v2.SuspendDeviceResponse
-	(*ListUserDevicesResponse)(nil),                          // 390: authing.v2.ListUserDevicesResponse
-	(*DeleteUserDeviceResponse)(nil),                         // 391: authing.v2.DeleteUserDeviceResponse
-	(*DisableUserDeviceResponse)(nil),                        // 392: authing.v2.DisableUserDeviceResponse
-	(*EnableUserDeviceResponse)(nil),                         // 393: authing.v2.EnableUserDeviceResponse
-	(*SuspendUserDeviceResponse)(nil),                        // 394: authing.v2.SuspendUserDeviceResponse
-	(*ManagementServiceSendEmailResponse)(nil),               // 395: authing.v2.ManagementServiceSendEmailResponse
-	(*PubEventResponse)(nil),                                 // 396: authing.v2.PubEventResponse
-	(*SubscribeEventsResponse)(nil),                          // 397: authing.v2.SubscribeEventsResponse
-	(*ListExtIdpResponse)(nil),                               // 398: authing.v2.ListExtIdpResponse
-	(*GetExtIdpDetailResponse)(nil),                          // 399: authing.v2.GetExtIdpDetailResponse
-	(*CreateExtIdpResponse)(nil),                             // 400: authing.v2.CreateExtIdpResponse
-	(*UpdateExtIdpResponse)(nil),                             // 401: authing.v2.UpdateExtIdpResponse
-	(*DeleteExtIdpResponse)(nil),                             // 402: authing.v2.DeleteExtIdpResponse
-	(*CreateExtIdpConnectionResponse)(nil),                   // 403: authing.v2.CreateExtIdpConnectionResponse
-	(*UpdateExtIdpConnectionResponse)(nil),                   // 404: authing.v2.UpdateExtIdpConnectionResponse
-	(*DeleteExtIdpConnectionResponse)(nil),                   // 405: authing.v2.DeleteExtIdpConnectionResponse
-	(*CheckExtIdpConnectionIdentifierUniqueResponse)(nil),    // 406: authing.v2.CheckExtIdpConnectionIdentifierUniqueResponse
-	(*ChangeExtIdpConnectionStateResponse)(nil),              // 407: authing.v2.ChangeExtIdpConnectionStateResponse
-	(*BatchChangeExtIdpConnectionStateResponse)(nil),         // 408: authing.v2.BatchChangeExtIdpConnectionStateResponse
-	(*ListGroupsResponse)(nil),                               // 409: authing.v2.ListGroupsResponse
-	(*CreateGroupResponse)(nil),                              // 410: authing.v2.CreateGroupResponse
-	(*GetGroupDetailResponse)(nil),                           // 411: authing.v2.GetGroupDetailResponse
-	(*UpdateGroupResponse)(nil),                              // 412: authing.v2.UpdateGroupResponse
-	(*DeleteGroupResponse)(nil),                              // 413: authing.v2.DeleteGroupResponse
-	(*DeleteGroupsResponse)(nil),                             // 414: authing.v2.DeleteGroupsResponse
-	(*ListGroupUsersResponse)(nil),                           // 415: authing.v2.ListGroupUsersResponse
-	(*AddGroupUsersResponse)(nil),                            // 416: authing.v2.AddGroupUsersResponse
-	(*RemoveGroupUsersResponse)(nil),                         // 417: authing.v2.RemoveGroupUsersResponse
-	(*ListGroupAuthorizedResourcesResponse)(nil),             // 418: authing.v2.ListGroupAuthorizedResourcesResponse
-	(*GetUserMfaStatusResponse)(nil),                         // 419: authing.v2.GetUserMfaStatusResponse
-	(*UnassociateUserMfaResponse)(nil),                       // 420: authing.v2.UnassociateUserMfaResponse
-	(*ImportTotpResponse)(nil),                               // 421: authing.v2.ImportTotpResponse
-	(*ListOrgNodeMembersResponse)(nil),                       // 422: authing.v2.ListOrgNodeMembersResponse
-	(*AddOrgNodeMembersResponse)(nil),                        // 423: authing.v2.AddOrgNodeMembersResponse
-	(*DeleteOrgNodeMembersResponse)(nil),                     // 424: authing.v2.DeleteOrgNodeMembersResponse
-	(*MoveOrgNodeMembersResponse)(nil),                       // 425: authing.v2.MoveOrgNodeMembersResponse
-	(*SetMainDepartmentResponse)(nil),                        // 426: authing.v2.SetMainDepartmentResponse
-	(*CreateOrgNodeResponse)(nil),                            // 427: authing.v2.CreateOrgNodeResponse
-	(*GetOrgNodeByIdResponse)(nil),                           // 428: authing.v2.GetOrgNodeByIdResponse
-	(*GetOrgNodeByCodeResponse)(nil),                         // 429: authing.v2.GetOrgNodeByCodeResponse
-	(*UpdateOrgNodeResponse)(nil),                            // 430: authing.v2.UpdateOrgNodeResponse
-	(*DeleteOrgNodeResponse)(nil),                            // 431: authing.v2.DeleteOrgNodeResponse
-	(*IsOrgRootNodeResponse)(nil),                            // 432: authing.v2.IsOrgRootNodeResponse
-	(*GetOrgRootNodeResponse)(nil),                           // 433: authing.v2.GetOrgRootNodeResponse
-	(*ListOrgNodeChildrenResponse)(nil),                      // 434: authing.v2.ListOrgNodeChildrenResponse
-	(*ListOrgNodeChildrenByDepthResponse)(nil),               // 435: authing.v2.ListOrgNodeChildrenByDepthResponse
-	(*SearchOrgNodesResponse)(nil),                           // 436: authing.v2.SearchOrgNodesResponse
-	(*ListOrgNodeRolesResponse)(nil),                         // 437: authing.v2.ListOrgNodeRolesResponse
-	(*AddOrgNodeRolesResponse)(nil),                          // 438: authing.v2.AddOrgNodeRolesResponse
-	(*RemoveOrgNodeRolesResponse)(nil),                       // 439: authing.v2.RemoveOrgNodeRolesResponse
-	(*ListOrgNodeAuthorizedResourcesResponse)(nil),           // 440: authing.v2.ListOrgNodeAuthorizedResourcesResponse
-	(*ListOrgNodeAuthorizedResourcesByCodeResponse)(nil),     // 441: authing.v2.ListOrgNodeAuthorizedResourcesByCodeResponse
-	(*CreateOrgResponse)(nil),                                // 442: authing.v2.CreateOrgResponse
-	(*DeleteOrgByIdResponse)(nil),                            // 443: authing.v2.DeleteOrgByIdResponse
-	(*ListOrgsResponse)(nil),                                 // 444: authing.v2.ListOrgsResponse
-	(*ListPaginatedOrgsResponse)(nil),                        // 445: authing.v2.ListPaginatedOrgsResponse
-	(*GetAllOrgsResponse)(nil),                               // 446: authing.v2.GetAllOrgsResponse
-	(*CountOrgsResponse)(nil),                                // 447: authing.v2.CountOrgsResponse
-	(*FindOrgByIdResponse)(nil),                              // 448: authing.v2.FindOrgByIdResponse
-	(*GetOrgByTenantIdResponse)(nil),                         // 449: authing.v2.GetOrgByTenantIdResponse
-	(*AddOrgNodeResponse)(nil),                               // 450: authing.v2.AddOrgNodeResponse
-	(*MoveOrgNodeResponse)(nil),                              // 451: authing.v2.MoveOrgNodeResponse
-	(*ImportOrgByJsonResponse)(nil),                          // 452: authing.v2.ImportOrgByJsonResponse
-	(*ExportAllOrgsResponse)(nil),                            // 453: authing.v2.ExportAllOrgsResponse
-	(*ExportOrgByIdResponse)(nil),                            // 454: authing.v2.ExportOrgByIdResponse
-	(*StartOrgSyncResponse)(nil),                             // 455: authing.v2.StartOrgSyncResponse
-	(*StartOrgAdSyncResponse)(nil),                           // 456: authing.v2.StartOrgAdSyncResponse
-	(*IsPasswordValidResponse)(nil),                          // 457: authing.v2.IsPasswordValidResponse
-	(*GetUserPrincipalDetailResponse)(nil),                   // 458: authing.v2.GetUserPrincipalDetailResponse
-	(*AuthenticateUserPrincipalResponse)(nil),                // 459: authing.v2.AuthenticateUserPrincipalResponse
-	(*ListProgrammaticAccessAccountsResponse)(nil),           // 460: authing.v2.ListProgrammaticAccessAccountsResponse
-	(*CreateProgrammaticAccessAccountResponse)(nil),          // 461: authing.v2.CreateProgrammaticAccessAccountResponse
-	(*DeleteProgrammaticAccessAccountResponse)(nil),          // 462: authing.v2.DeleteProgrammaticAccessAccountResponse
-	(*EnableProgrammaticAccessAccountResponse)(nil),          // 463: authing.v2.EnableProgrammaticAccessAccountResponse
-	(*DisableProgrammaticAccessAccountResponse)(nil),         // 464: authing.v2.DisableProgrammaticAccessAccountResponse
-	(*RefreshProgrammaticAccessAccountSecretResponse)(nil),   // 465: authing.v2.RefreshProgrammaticAccessAccountSecretResponse
-	(*AuthorizeResourcesResponse)(nil),                       // 466: authing.v2.AuthorizeResourcesResponse
-	(*RevokeResourcesResponse)(nil),                          // 467: authing.v2.RevokeResourcesResponse
-	(*ListAuthorizedResourcesBatchResponse)(nil),             // 468: authing.v2.ListAuthorizedResourcesBatchResponse
-	(*GetAuthorizedTargetsCodeResponse)(nil),                 // 469: authing.v2.GetAuthorizedTargetsCodeResponse
-	(*GetPoliciesAssignmentsConditionResponse)(nil),          // 470: authing.v2.GetPoliciesAssignmentsConditionResponse
-	(*BatchInsertResourceResponse)(nil),                      // 471: authing.v2.BatchInsertResourceResponse
-	(*ListTenantMembersResponse)(nil),                        // 472: authing.v2.ListTenantMembersResponse
-	(*AddTenantMembersResponse)(nil),                         // 473: authing.v2.AddTenantMembersResponse
-	(*RemoveTenantMembersResponse)(nil),                      // 474: authing.v2.RemoveTenantMembersResponse
-	(*UpdateTenantMemberResponse)(nil),                       // 475: authing.v2.UpdateTenantMemberResponse
-	(*SetTenantAdminResponse)(nil),                           // 476: authing.v2.SetTenantAdminResponse
-	(*DeleteTenantAdminResponse)(nil),                        // 477: authing.v2.DeleteTenantAdminResponse
-	(*ListTenantsResponse)(nil),                              // 478: authing.v2.ListTenantsResponse
-	(*GetTenantDetailsResponse)(nil),                         // 479: authing.v2.GetTenantDetailsResponse
-	(*CreateTenantResponse)(nil),                             // 480: authing.v2.CreateTenantResponse
-	(*UpdateTenantResponse)(nil),                             // 481: authing.v2.UpdateTenantResponse
-	(*DeleteTenantResponse)(nil),                             // 482: authing.v2.DeleteTenantResponse
-	(*ConfigTenantResponse)(nil),                             // 483: authing.v2.ConfigTenantResponse
-	(*CheckLoginStatusResponse)(nil),                         // 484: authing.v2.CheckLoginStatusResponse
-	(*LinkIdentityResponse)(nil),                             // 485: authing.v2.LinkIdentityResponse
-	(*UnlinkIdentityResponse)(nil),                           // 486: authing.v2.UnlinkIdentityResponse
-	(*GetUserPoolDetailResponse)(nil),                        // 487: authing.v2.GetUserPoolDetailResponse
-	(*UpdateUserPoolResponse)(nil),                           // 488: authing.v2.UpdateUserPoolResponse
-	(*ListUserPoolEnvResponse)(nil),                          // 489: authing.v2.ListUserPoolEnvResponse
-	(*AddUserPoolEnvResponse)(nil),                           // 490: authing.v2.AddUserPoolEnvResponse
-	(*RemoveUserPoolEnvResponse)(nil),                        // 491: authing.v2.RemoveUserPoolEnvResponse
-	(*FilterUsersResponse)(nil),                              // 492: authing.v2.FilterUsersResponse
-	(*CheckUserExistsResponse)(nil),                          // 493: authing.v2.CheckUserExistsResponse
-	(*GetUserRoleListResponse)(nil),                          // 494: authing.v2.GetUserRoleListResponse
-	(*GetUserTenantsResponse)(nil),                           // 495: authing.v2.GetUserTenantsResponse
-	(*GetApplicationLoginUserNumResponse)(nil),               // 496: authing.v2.GetApplicationLoginUserNumResponse
-	(*GetUdfFieldUserNumResponse)(nil),                       // 497: authing.v2.GetUdfFieldUserNumResponse
-	(*ActivateUserResponse)(nil),                             // 498: authing.v2.ActivateUserResponse
-	(*SuspendUserResponse)(nil),                              // 499: authing.v2.SuspendUserResponse
-	(*ResignUserResponse)(nil),                               // 500: authing.v2.ResignUserResponse
-	(*ResignUserBatchResponse)(nil),                          // 501: authing.v2.ResignUserBatchResponse
-	(*ResignUserV2Response)(nil),                             // 502: authing.v2.ResignUserV2Response
-	(*ListWhitelistResponse)(nil),                            // 503: authing.v2.ListWhitelistResponse
-	(*AddWhitelistResponse)(nil),                             // 504: authing.v2.AddWhitelistResponse
-	(*RemoveWhitelistResponse)(nil),                          // 505: authing.v2.RemoveWhitelistResponse
-	(*EnableWhitelistResponse)(nil),                          // 506: authing.v2.EnableWhitelistResponse
-	(*DisableWhitelistResponse)(nil),                         // 507: authing.v2.DisableWhitelistResponse
+	(*FindRoleUsersRequest)(nil),                             // 47: authing.v2.FindRoleUsersRequest
+	(*AddRoleUsersRequest)(nil),                              // 48: authing.v2.AddRoleUsersRequest
+	(*RemoveRoleUsersRequest)(nil),                           // 49: authing.v2.RemoveRoleUsersRequest
+	(*ListRolePoliciesRequest)(nil),                          // 50: authing.v2.ListRolePoliciesRequest
+	(*AddRolePoliciesRequest)(nil),                           // 51: authing.v2.AddRolePoliciesRequest
+	(*RemoveRolePoliciesRequest)(nil),                        // 52: authing.v2.RemoveRolePoliciesRequest
+	(*ListRoleAuthorizedResourcesRequest)(nil),               // 53: authing.v2.ListRoleAuthorizedResourcesRequest
+	(*GetRoleUdfValueRequest)(nil),                           // 54: authing.v2.GetRoleUdfValueRequest
+	(*GetRoleUdfValueBatchRequest)(nil),                      // 55: authing.v2.GetRoleUdfValueBatchRequest
+	(*GetRoleSpecificUdfValueRequest)(nil),                   // 56: authing.v2.GetRoleSpecificUdfValueRequest
+	(*SetRoleUdfValueRequest)(nil),                           // 57: authing.v2.SetRoleUdfValueRequest
+	(*SetRoleUdfValueBatchRequest)(nil),                      // 58: authing.v2.SetRoleUdfValueBatchRequest
+	(*RemoveRoleUdfValueRequest)(nil),                        // 59: authing.v2.RemoveRoleUdfValueRequest
+	(*ListPoliciesRequest)(nil),                              // 60: authing.v2.ListPoliciesRequest
+	(*CreatePolicyRequest)(nil),                              // 61: authing.v2.CreatePolicyRequest
+	(*GetPolicyDetailRequest)(nil),                           // 62: authing.v2.GetPolicyDetailRequest
+	(*UpdatePolicyRequest)(nil),                              // 63: authing.v2.UpdatePolicyRequest
+	(*DeletePolicyRequest)(nil),                              // 64: authing.v2.DeletePolicyRequest
+	(*DeletePoliciesRequest)(nil),                            // 65: authing.v2.DeletePoliciesRequest
+	(*ListPolicyAssignmentsRequest)(nil),                     // 66: authing.v2.ListPolicyAssignmentsRequest
+	(*AddPolicyAssignmentsRequest)(nil),                      // 67: authing.v2.AddPolicyAssignmentsRequest
+	(*RemovePolicyAssignmentsRequest)(nil),                   // 68: authing.v2.RemovePolicyAssignmentsRequest
+	(*EnablePolicyAssignmentRequest)(nil),                    // 69: authing.v2.EnablePolicyAssignmentRequest
+	(*DisablePolicyAssignmentRequest)(nil),                   // 70: authing.v2.DisablePolicyAssignmentRequest
+	(*AllowActionRequest)(nil),                               // 71: authing.v2.AllowActionRequest
+	(*IsActionAllowedRequest)(nil),                           // 72: authing.v2.IsActionAllowedRequest
+	(*CreateNamespaceRequest)(nil),                           // 73: authing.v2.CreateNamespaceRequest
+	(*ListNamespacesRequest)(nil),                            // 74: authing.v2.ListNamespacesRequest
+	(*UpdateNamespaceRequest)(nil),                           // 75: authing.v2.UpdateNamespaceRequest
+	(*DeleteNamespaceRequest)(nil),                           // 76: authing.v2.DeleteNamespaceRequest
+	(*UpdateNamespaceByCodeRequest)(nil),                     // 77: authing.v2.UpdateNamespaceByCodeRequest
+	(*DeleteNamespaceByCodeRequest)(nil),                     // 78: authing.v2.DeleteNamespaceByCodeRequest
+	(*CreateResourceRequest)(nil),                            // 79: authing.v2.CreateResourceRequest
+	(*UpdateResourceRequest)(nil),                            // 80: authing.v2.UpdateResourceRequest
+	(*ListResourcesRequest)(nil),                             // 81: authing.v2.ListResourcesRequest
+	(*DeleteResourceRequest)(nil),                            // 82: authing.v2.DeleteResourceRequest
+	(*GetResourceByIdRequest)(nil),                           // 83: authing.v2.GetResourceByIdRequest
+	(*GetResourceByCodeRequest)(nil),                         // 84: authing.v2.GetResourceByCodeRequest
+	(*ListAuthorizedResourcesRequest)(nil),                   // 85: authing.v2.ListAuthorizedResourcesRequest
+	(*AuthorizeResourceRequest)(nil),                         // 86: authing.v2.AuthorizeResourceRequest
+	(*RevokeResourceRequest)(nil),                            // 87: authing.v2.RevokeResourceRequest
+	(*GetAuthorizedTargetsRequest)(nil),                      // 88: authing.v2.GetAuthorizedTargetsRequest
+	(*ListUdfRequest)(nil),                                   // 89: authing.v2.ListUdfRequest
+	(*SetUdfRequest)(nil),                                    // 90: authing.v2.SetUdfRequest
+	(*RemoveUdfRequest)(nil),                                 // 91: authing.v2.RemoveUdfRequest
+	(*ListUdfValuesRequest)(nil),                             // 92: authing.v2.ListUdfValuesRequest
+	(*SetUdfValueBatchRequest)(nil),                          // 93: authing.v2.SetUdfValueBatchRequest
+	(*AllowAccessApplicationRequest)(nil),                    // 94: authing.v2.AllowAccessApplicationRequest
+	(*DenyAccessApplicationRequest)(nil),                     // 95: authing.v2.DenyAccessApplicationRequest
+	(*EnableApplicationAccessPoliciesRequest)(nil),           // 96: authing.v2.EnableApplicationAccessPoliciesRequest
+	(*DisableApplicationAccessPoliciesRequest)(nil),          // 97: authing.v2.DisableApplicationAccessPoliciesRequest
+	(*DeleteApplicationAccessPoliciesRequest)(nil),           // 98: authing.v2.DeleteApplicationAccessPoliciesRequest
+	(*GetApplicationAccessPoliciesRequest)(nil),              // 99: authing.v2.GetApplicationAccessPoliciesRequest
+	(*UpdateApplicationDefaultAccessPolicyRequest)(nil),      // 100: authing.v2.UpdateApplicationDefaultAccessPolicyRequest
+	(*CreateApplicationAgreementRequest)(nil),                // 101: authing.v2.CreateApplicationAgreementRequest
+	(*ListApplicationAgreementRequest)(nil),                  // 102: authing.v2.ListApplicationAgreementRequest
+	(*ModifyApplicationAgreementRequest)(nil),                // 103: authing.v2.ModifyApplicationAgreementRequest
+	(*DeleteApplicationAgreementRequest)(nil),                // 104: authing.v2.DeleteApplicationAgreementRequest
+	(*SortApplicationAgreementRequest)(nil),                  // 105: authing.v2.SortApplicationAgreementRequest
+	(*ListApplicationResourcesRequest)(nil),                  // 106: authing.v2.ListApplicationResourcesRequest
+	(*CreateApplicationResourceRequest)(nil),                 // 107: authing.v2.CreateApplicationResourceRequest
+	(*UpdateApplicationResourceRequest)(nil),                 // 108: authing.v2.UpdateApplicationResourceRequest
+	(*DeleteApplicationResourceRequest)(nil),                 // 109: authing.v2.DeleteApplicationResourceRequest
+	(*CreateApplicationRoleRequest)(nil),                     // 110: authing.v2.CreateApplicationRoleRequest
+	(*DeleteApplicationRoleRequest)(nil),                     // 111: authing.v2.DeleteApplicationRoleRequest
+	(*DeleteApplicationRolesRequest)(nil),                    // 112: authing.v2.DeleteApplicationRolesRequest
+	(*UpdateApplicationRoleRequest)(nil),                     // 113: authing.v2.UpdateApplicationRoleRequest
+	(*FindApplicationRoleRequest)(nil),                       // 114: authing.v2.FindApplicationRoleRequest
+	(*GetApplicationRolesRequest)(nil),                       // 115: authing.v2.GetApplicationRolesRequest
+	(*GetApplicationUsersByRoleCodeRequest)(nil),             // 116: authing.v2.GetApplicationUsersByRoleCodeRequest
+	(*AddUsersToApplicationRoleRequest)(nil),                 // 117: authing.v2.AddUsersToApplicationRoleRequest
+	(*RemoveUsersFromApplicationRoleRequest)(nil),            // 118: authing.v2.RemoveUsersFromApplicationRoleRequest
+	(*ListApplicationAuthorizedResourcesByRoleRequest)(nil),  // 119: authing.v2.ListApplicationAuthorizedResourcesByRoleRequest
+	(*ListApplicationTenantsRequest)(nil),                    // 120: authing.v2.ListApplicationTenantsRequest
+	(*ListApplicationActiveUsersRequest)(nil),                // 121: authing.v2.ListApplicationActiveUsersRequest
+	(*ListApplicationsRequest)(nil),                          // 122: authing.v2.ListApplicationsRequest
+	(*CreateApplicationRequest)(nil),                         // 123: authing.v2.CreateApplicationRequest
+	(*DeleteApplicationRequest)(nil),                         // 124: authing.v2.DeleteApplicationRequest
+	(*FindApplicationByIdRequest)(nil),                       // 125: authing.v2.FindApplicationByIdRequest
+	(*RefreshApplicationSecretRequest)(nil),                  // 126: authing.v2.RefreshApplicationSecretRequest
+	(*ChangeApplicationTypeRequest)(nil),                     // 127: authing.v2.ChangeApplicationTypeRequest
+	(*ListAuditLogsRequest)(nil),                             // 128: authing.v2.ListAuditLogsRequest
+	(*ListUserActionLogsRequest)(nil),                        // 129: authing.v2.ListUserActionLogsRequest
+	(*ListDevicesRequest)(nil),                               // 130: authing.v2.ListDevicesRequest
+	(*GetDeviceDetailsRequest)(nil),                          // 131: authing.v2.GetDeviceDetailsRequest
+	(*GetDeviceStatusRequest)(nil),                           // 132: authing.v2.GetDeviceStatusRequest
+	(*DeleteDeviceRequest)(nil),                              // 133: authing.v2.DeleteDeviceRequest
+	(*DisableDeviceRequest)(nil),                             // 134: authing.v2.DisableDeviceRequest
+	(*EnableDeviceRequest)(nil),                              // 135: authing.v2.EnableDeviceRequest
+	(*SuspendDeviceRequest)(nil),                             // 136: authing.v2.SuspendDeviceRequest
+	(*ListUserDevicesRequest)(nil),                           // 137: authing.v2.ListUserDevicesRequest
+	(*DeleteUserDeviceRequest)(nil),                          // 138: authing.v2.DeleteUserDeviceRequest
+	(*DisableUserDeviceRequest)(nil),                         // 139: authing.v2.DisableUserDeviceRequest
+	(*EnableUserDeviceRequest)(nil),                          // 140: authing.v2.EnableUserDeviceRequest
+	(*SuspendUserDeviceRequest)(nil),                         // 141: authing.v2.SuspendUserDeviceRequest
+	(*ManagementServiceSendEmailRequest)(nil),                // 142: authing.v2.ManagementServiceSendEmailRequest
+	(*PubEventRequest)(nil),                                  // 143: authing.v2.PubEventRequest
+	(*SubscribeEventsRequest)(nil),                           // 144: authing.v2.SubscribeEventsRequest
+	(*ListExtIdpRequest)(nil),                                // 145: authing.v2.ListExtIdpRequest
+	(*GetExtIdpDetailRequest)(nil),                           // 146: authing.v2.GetExtIdpDetailRequest
+	(*CreateExtIdpRequest)(nil),                              // 147: authing.v2.CreateExtIdpRequest
+	(*UpdateExtIdpRequest)(nil),                              // 148: authing.v2.UpdateExtIdpRequest
+	(*DeleteExtIdpRequest)(nil),                              // 149: authing.v2.DeleteExtIdpRequest
+	(*CreateExtIdpConnectionRequest)(nil),                    // 150: authing.v2.CreateExtIdpConnectionRequest
+	(*UpdateExtIdpConnectionRequest)(nil),                    // 151: authing.v2.UpdateExtIdpConnectionRequest
+	(*DeleteExtIdpConnectionRequest)(nil),                    // 152: authing.v2.DeleteExtIdpConnectionRequest
+	(*CheckExtIdpConnectionIdentifierUniqueRequest)(nil),     // 153: authing.v2.CheckExtIdpConnectionIdentifierUniqueRequest
+	(*ChangeExtIdpConnectionStateRequest)(nil),               // 154: authing.v2.ChangeExtIdpConnectionStateRequest
+	(*BatchChangeExtIdpConnectionStateRequest)(nil),          // 155: authing.v2.BatchChangeExtIdpConnectionStateRequest
+	(*ListGroupsRequest)(nil),                                // 156: authing.v2.ListGroupsRequest
+	(*CreateGroupRequest)(nil),                               // 157: authing.v2.CreateGroupRequest
+	(*GetGroupDetailRequest)(nil),                            // 158: authing.v2.GetGroupDetailRequest
+	(*UpdateGroupRequest)(nil),                               // 159: authing.v2.UpdateGroupRequest
+	(*DeleteGroupRequest)(nil),                               // 160: authing.v2.DeleteGroupRequest
+	(*DeleteGroupsRequest)(nil),                              // 161: authing.v2.DeleteGroupsRequest
+	(*ListGroupUsersRequest)(nil),                            // 162: authing.v2.ListGroupUsersRequest
+	(*AddGroupUsersRequest)(nil),                             // 163: authing.v2.AddGroupUsersRequest
+	(*RemoveGroupUsersRequest)(nil),                          // 164: authing.v2.RemoveGroupUsersRequest
+	(*ListGroupAuthorizedResourcesRequest)(nil),              // 165: authing.v2.ListGroupAuthorizedResourcesRequest
+	(*GetUserMfaStatusRequest)(nil),                          // 166: authing.v2.GetUserMfaStatusRequest
+	(*UnassociateUserMfaRequest)(nil),                        // 167: authing.v2.UnassociateUserMfaRequest
+	(*ImportTotpRequest)(nil),                                // 168: authing.v2.ImportTotpRequest
+	(*ListOrgNodeMembersRequest)(nil),                        // 169: authing.v2.ListOrgNodeMembersRequest
+	(*AddOrgNodeMembersRequest)(nil),                         // 170: authing.v2.AddOrgNodeMembersRequest
+	(*DeleteOrgNodeMembersRequest)(nil),                      // 171: authing.v2.DeleteOrgNodeMembersRequest
+	(*MoveOrgNodeMembersRequest)(nil),                        // 172: authing.v2.MoveOrgNodeMembersRequest
+	(*SetMainDepartmentRequest)(nil),                         // 173: authing.v2.SetMainDepartmentRequest
+	(*CreateOrgNodeRequest)(nil),                             // 174: authing.v2.CreateOrgNodeRequest
+	(*GetOrgNodeByIdRequest)(nil),                            // 175: authing.v2.GetOrgNodeByIdRequest
+	(*GetOrgNodeByCodeRequest)(nil),                          // 176: authing.v2.GetOrgNodeByCodeRequest
+	(*UpdateOrgNodeRequest)(nil),                             // 177: authing.v2.UpdateOrgNodeRequest
+	(*DeleteOrgNodeRequest)(nil),                             // 178: authing.v2.DeleteOrgNodeRequest
+	(*IsOrgRootNodeRequest)(nil),                             // 179: authing.v2.IsOrgRootNodeRequest
+	(*GetOrgRootNodeRequest)(nil),                            // 180: authing.v2.GetOrgRootNodeRequest
+	(*ListOrgNodeChildrenRequest)(nil),                       // 181: authing.v2.ListOrgNodeChildrenRequest
+	(*ListOrgNodeChildrenByDepthRequest)(nil),                // 182: authing.v2.ListOrgNodeChildrenByDepthRequest
+	(*SearchOrgNodesRequest)(nil),                            // 183: authing.v2.SearchOrgNodesRequest
+	(*ListOrgNodeRolesRequest)(nil),                          // 184: authing.v2.ListOrgNodeRolesRequest
+	(*AddOrgNodeRolesRequest)(nil),                           // 185: authing.v2.AddOrgNodeRolesRequest
+	(*RemoveOrgNodeRolesRequest)(nil),                        // 186: authing.v2.RemoveOrgNodeRolesRequest
+	(*ListOrgNodeAuthorizedResourcesRequest)(nil),            // 187: authing.v2.ListOrgNodeAuthorizedResourcesRequest
+	(*ListOrgNodeAuthorizedResourcesByCodeRequest)(nil),      // 188: authing.v2.ListOrgNodeAuthorizedResourcesByCodeRequest
+	(*CreateOrgRequest)(nil),                                 // 189: authing.v2.CreateOrgRequest
+	(*DeleteOrgByIdRequest)(nil),                             // 190: authing.v2.DeleteOrgByIdRequest
+	(*ListOrgsRequest)(nil),                                  // 191: authing.v2.ListOrgsRequest
+	(*ListPaginatedOrgsRequest)(nil),                         // 192: authing.v2.ListPaginatedOrgsRequest
+	(*GetAllOrgsRequest)(nil),                                // 193: authing.v2.GetAllOrgsRequest
+	(*CountOrgsRequest)(nil),                                 // 194: authing.v2.CountOrgsRequest
+	(*FindOrgByIdRequest)(nil),                               // 195: authing.v2.FindOrgByIdRequest
+	(*GetOrgByTenantIdRequest)(nil),                          // 196: authing.v2.GetOrgByTenantIdRequest
+	(*AddOrgNodeRequest)(nil),                                // 197: authing.v2.AddOrgNodeRequest
+	(*MoveOrgNodeRequest)(nil),                               // 198: authing.v2.MoveOrgNodeRequest
+	(*ImportOrgByJsonRequest)(nil),                           // 199: authing.v2.ImportOrgByJsonRequest
+	(*ExportAllOrgsRequest)(nil),                             // 200: authing.v2.ExportAllOrgsRequest
+	(*ExportOrgByIdRequest)(nil),                             // 201: authing.v2.ExportOrgByIdRequest
+	(*StartOrgSyncRequest)(nil),                              // 202: authing.v2.StartOrgSyncRequest
+	(*StartOrgAdSyncRequest)(nil),                            // 203: authing.v2.StartOrgAdSyncRequest
+	(*IsPasswordValidRequest)(nil),                           // 204: authing.v2.IsPasswordValidRequest
+	(*GetUserPrincipalDetailRequest)(nil),                    // 205: authing.v2.GetUserPrincipalDetailRequest
+	(*AuthenticateUserPrincipalRequest)(nil),                 // 206: authing.v2.AuthenticateUserPrincipalRequest
+	(*ListProgrammaticAccessAccountsRequest)(nil),            // 207: authing.v2.ListProgrammaticAccessAccountsRequest
+	(*CreateProgrammaticAccessAccountRequest)(nil),           // 208: authing.v2.CreateProgrammaticAccessAccountRequest
+	(*DeleteProgrammaticAccessAccountRequest)(nil),           // 209: authing.v2.DeleteProgrammaticAccessAccountRequest
+	(*EnableProgrammaticAccessAccountRequest)(nil),           // 210: authing.v2.EnableProgrammaticAccessAccountRequest
+	(*DisableProgrammaticAccessAccountRequest)(nil),          // 211: authing.v2.DisableProgrammaticAccessAccountRequest
+	(*RefreshProgrammaticAccessAccountSecretRequest)(nil),    // 212: authing.v2.RefreshProgrammaticAccessAccountSecretRequest
+	(*AuthorizeResourcesRequest)(nil),                        // 213: authing.v2.AuthorizeResourcesRequest
+	(*RevokeResourcesRequest)(nil),                           // 214: authing.v2.RevokeResourcesRequest
+	(*ListAuthorizedResourcesBatchRequest)(nil),              // 215: authing.v2.ListAuthorizedResourcesBatchRequest
+	(*GetAuthorizedTargetsCodeRequest)(nil),                  // 216: authing.v2.GetAuthorizedTargetsCodeRequest
+	(*GetPoliciesAssignmentsConditionRequest)(nil),           // 217: authing.v2.GetPoliciesAssignmentsConditionRequest
+	(*BatchInsertResourceRequest)(nil),                       // 218: authing.v2.BatchInsertResourceRequest
+	(*ListTenantMembersRequest)(nil),                         // 219: authing.v2.ListTenantMembersRequest
+	(*AddTenantMembersRequest)(nil),                          // 220: authing.v2.AddTenantMembersRequest
+	(*RemoveTenantMembersRequest)(nil),                       // 221: authing.v2.RemoveTenantMembersRequest
+	(*UpdateTenantMemberRequest)(nil),                        // 222: authing.v2.UpdateTenantMemberRequest
+	(*SetTenantAdminRequest)(nil),                            // 223: authing.v2.SetTenantAdminRequest
+	(*DeleteTenantAdminRequest)(nil),                         // 224: authing.v2.DeleteTenantAdminRequest
+	(*ListTenantsRequest)(nil),                               // 225: authing.v2.ListTenantsRequest
+	(*GetTenantDetailsRequest)(nil),                          // 226: authing.v2.GetTenantDetailsRequest
+	(*CreateTenantRequest)(nil),                              // 227: authing.v2.CreateTenantRequest
+	(*UpdateTenantRequest)(nil),                              // 228: authing.v2.UpdateTenantRequest
+	(*DeleteTenantRequest)(nil),                              // 229: authing.v2.DeleteTenantRequest
+	(*ConfigTenantRequest)(nil),                              // 230: authing.v2.ConfigTenantRequest
+	(*CheckLoginStatusRequest)(nil),                          // 231: authing.v2.CheckLoginStatusRequest
+	(*LinkIdentityRequest)(nil),                              // 232: authing.v2.LinkIdentityRequest
+	(*UnlinkIdentityRequest)(nil),                            // 233: authing.v2.UnlinkIdentityRequest
+	(*GetUserPoolDetailRequest)(nil),                         // 234: authing.v2.GetUserPoolDetailRequest
+	(*UpdateUserPoolRequest)(nil),                            // 235: authing.v2.UpdateUserPoolRequest
+	(*ListUserPoolEnvRequest)(nil),                           // 236: authing.v2.ListUserPoolEnvRequest
+	(*AddUserPoolEnvRequest)(nil),                            // 237: authing.v2.AddUserPoolEnvRequest
+	(*RemoveUserPoolEnvRequest)(nil),                         // 238: authing.v2.RemoveUserPoolEnvRequest
+	(*FilterUsersRequest)(nil),                               // 239: authing.v2.FilterUsersRequest
+	(*CheckUserExistsRequest)(nil),                           // 240: authing.v2.CheckUserExistsRequest
+	(*GetUserRoleListRequest)(nil),                           // 241: authing.v2.GetUserRoleListRequest
+	(*GetUserTenantsRequest)(nil),                            // 242: authing.v2.GetUserTenantsRequest
+	(*GetApplicationLoginUserNumRequest)(nil),                // 243: authing.v2.GetApplicationLoginUserNumRequest
+	(*GetUdfFieldUserNumRequest)(nil),                        // 244: authing.v2.GetUdfFieldUserNumRequest
+	(*ActivateUserRequest)(nil),                              // 245: authing.v2.ActivateUserRequest
+	(*SuspendUserRequest)(nil),                               // 246: authing.v2.SuspendUserRequest
+	(*ResignUserRequest)(nil),                                // 247: authing.v2.ResignUserRequest
+	(*ResignUserBatchRequest)(nil),                           // 248: authing.v2.ResignUserBatchRequest
+	(*ResignUserV2Request)(nil),                              // 249: authing.v2.ResignUserV2Request
+	(*ListWhitelistRequest)(nil),                             // 250: authing.v2.ListWhitelistRequest
+	(*AddWhitelistRequest)(nil),                              // 251: authing.v2.AddWhitelistRequest
+	(*RemoveWhitelistRequest)(nil),                           // 252: authing.v2.RemoveWhitelistRequest
+	(*EnableWhitelistRequest)(nil),                           // 253: authing.v2.EnableWhitelistRequest
+	(*DisableWhitelistRequest)(nil),                          // 254: authing.v2.DisableWhitelistRequest
+	(*ListUsersResponse)(nil),                                // 255: authing.v2.ListUsersResponse
+	(*GetUserDetailResponse)(nil),                            // 256: authing.v2.GetUserDetailResponse
+	(*ListUserRolesResponse)(nil),                            // 257: authing.v2.ListUserRolesResponse
+	(*CreateUserResponse)(nil),                               // 258: authing.v2.CreateUserResponse
+	(*UpdateUserResponse)(nil),                               // 259: authing.v2.UpdateUserResponse
+	(*FindUserResponse)(nil),                                 // 260: authing.v2.FindUserResponse
+	(*SearchUsersResponse)(nil),                              // 261: authing.v2.SearchUsersResponse
+	(*BatchGetUsersResponse)(nil),                            // 262: authing.v2.BatchGetUsersResponse
+	(*DeleteUserResponse)(nil),                               // 263: authing.v2.DeleteUserResponse
+	(*DeleteUsersResponse)(nil),                              // 264: authing.v2.DeleteUsersResponse
+	(*AddUserRolesResponse)(nil),                             // 265: authing.v2.AddUserRolesResponse
+	(*RemoveUserRolesResponse)(nil),                          // 266: authing.v2.RemoveUserRolesResponse
+	(*RefreshUserTokenResponse)(nil),                         // 267: authing.v2.RefreshUserTokenResponse
+	(*ListUserGroupsResponse)(nil),                           // 268: authing.v2.ListUserGroupsResponse
+	(*AddUserGroupResponse)(nil),                             // 269: authing.v2.AddUserGroupResponse
+	(*RemoveUserGroupResponse)(nil),                          // 270: authing.v2.RemoveUserGroupResponse
+	(*ListUserPoliciesResponse)(nil),                         // 271: authing.v2.ListUserPoliciesResponse
+	(*AddUserPoliciesResponse)(nil),                          // 272: authing.v2.AddUserPoliciesResponse
+	(*RemoveUserPoliciesResponse)(nil),                       // 273: authing.v2.RemoveUserPoliciesResponse
+	(*ListUserUdvResponse)(nil),                              // 274: authing.v2.ListUserUdvResponse
+	(*GetUserUdfValueResponse)(nil),                          // 275: authing.v2.GetUserUdfValueResponse
+	(*GetUserUdfValueBatchResponse)(nil),                     // 276: authing.v2.GetUserUdfValueBatchResponse
+	(*SetUserUdvResponse)(nil),                               // 277: authing.v2.SetUserUdvResponse
+	(*SetUserUdfValueResponse)(nil),                          // 278: authing.v2.SetUserUdfValueResponse
+	(*SetUserUdfValueBatchResponse)(nil),                     // 279: authing.v2.SetUserUdfValueBatchResponse
+	(*RemoveUserUdvResponse)(nil),                            // 280: authing.v2.RemoveUserUdvResponse
+	(*RemoveUserUdfValueResponse)(nil),                       // 281: authing.v2.RemoveUserUdfValueResponse
+	(*ListArchivedUsersResponse)(nil),                        // 282: authing.v2.ListArchivedUsersResponse
+	(*IsUserExistsResponse)(nil),                             // 283: authing.v2.IsUserExistsResponse
+	(*ListUserOrgsResponse)(nil),                             // 284: authing.v2.ListUserOrgsResponse
+	(*ListUserDepartmentsResponse)(nil),                      // 285: authing.v2.ListUserDepartmentsResponse
+	(*ListUserAuthorizedResourcesResponse)(nil),              // 286: authing.v2.ListUserAuthorizedResourcesResponse
+	(*CheckResourcePermissionBatchResponse)(nil),             // 287: authing.v2.CheckResourcePermissionBatchResponse
+	(*ListAuthorizedResourcesOfResourceKindResponse)(nil),    // 288: authing.v2.ListAuthorizedResourcesOfResourceKindResponse
+	(*HasUserRoleResponse)(nil),                              // 289: authing.v2.HasUserRoleResponse
+	(*KickUsersResponse)(nil),                                // 290: authing.v2.KickUsersResponse
+	(*ListUserActionsResponse)(nil),                          // 291: authing.v2.ListUserActionsResponse
+	(*SendFirstLoginVerifyEmailResponse)(nil),                // 292: authing.v2.SendFirstLoginVerifyEmailResponse
+	(*LogoutUserResponse)(nil),                               // 293: authing.v2.LogoutUserResponse
+	(*CheckUserLoginStatusResponse)(nil),                     // 294: authing.v2.CheckUserLoginStatusResponse
+	(*ListRolesResponse)(nil),                                // 295: authing.v2.ListRolesResponse
+	(*CreateRoleResponse)(nil),                               // 296: authing.v2.CreateRoleResponse
+	(*GetRoleDetailResponse)(nil),                            // 297: authing.v2.GetRoleDetailResponse
+	(*UpdateRoleResponse)(nil),                               // 298: authing.v2.UpdateRoleResponse
+	(*DeleteRoleResponse)(nil),                               // 299: authing.v2.DeleteRoleResponse
+	(*DeleteRolesResponse)(nil),                              // 300: authing.v2.DeleteRolesResponse
+	(*ListRoleUsersResponse)(nil),                            // 301: authing.v2.ListRoleUsersResponse
+	(*FindRoleUsersResponse)(nil),                            // 302: authing.v2.FindRoleUsersResponse
+	(*AddRoleUsersResponse)(nil),                             // 303: authing.v2.AddRoleUsersResponse
+	(*RemoveRoleUsersResponse)(nil),                          // 304: authing.v2.RemoveRoleUsersResponse
+	(*ListRolePoliciesResponse)(nil),                         // 305: authing.v2.ListRolePoliciesResponse
+	(*AddRolePoliciesResponse)(nil),                          // 306: authing.v2.AddRolePoliciesResponse
+	(*RemoveRolePoliciesResponse)(nil),                       // 307: authing.v2.RemoveRolePoliciesResponse
+	(*ListRoleAuthorizedResourcesResponse)(nil),              // 308: authing.v2.ListRoleAuthorizedResourcesResponse
+	(*GetRoleUdfValueResponse)(nil),                          // 309: authing.v2.GetRoleUdfValueResponse
+	(*GetRoleUdfValueBatchResponse)(nil),                     // 310: authing.v2.GetRoleUdfValueBatchResponse
+	(*GetRoleSpecificUdfValueResponse)(nil),                  // 311: authing.v2.GetRoleSpecificUdfValueResponse
+	(*SetRoleUdfValueResponse)(nil),                          // 312: authing.v2.SetRoleUdfValueResponse
+	(*SetRoleUdfValueBatchResponse)(nil),                     // 313: authing.v2.SetRoleUdfValueBatchResponse
+	(*RemoveRoleUdfValueResponse)(nil),                       // 314: authing.v2.RemoveRoleUdfValueResponse
+	(*ListPoliciesResponse)(nil),                             // 315: authing.v2.ListPoliciesResponse
+	(*CreatePolicyResponse)(nil),                             // 316: authing.v2.CreatePolicyResponse
+	(*GetPolicyDetailResponse)(nil),                          // 317: authing.v2.GetPolicyDetailResponse
+	(*UpdatePolicyResponse)(nil),                             // 318: authing.v2.UpdatePolicyResponse
+	(*DeletePolicyResponse)(nil),                             // 319: authing.v2.DeletePolicyResponse
+	(*DeletePoliciesResponse)(nil),                           // 320: authing.v2.DeletePoliciesResponse
+	(*ListPolicyAssignmentsResponse)(nil),                    // 321: authing.v2.ListPolicyAssignmentsResponse
+	(*AddPolicyAssignmentsResponse)(nil),                     // 322: authing.v2.AddPolicyAssignmentsResponse
+	(*RemovePolicyAssignmentsResponse)(nil),                  // 323: authing.v2.RemovePolicyAssignmentsResponse
+	(*EnablePolicyAssignmentResponse)(nil),                   // 324: authing.v2.EnablePolicyAssignmentResponse
+	(*DisablePolicyAssignmentResponse)(nil),                  // 325: authing.v2.DisablePolicyAssignmentResponse
+	(*AllowActionResponse)(nil),                              // 326: authing.v2.AllowActionResponse
+	(*IsActionAllowedResponse)(nil),                          // 327: authing.v2.IsActionAllowedResponse
+	(*CreateNamespaceResponse)(nil),                          // 328: authing.v2.CreateNamespaceResponse
+	(*ListNamespacesResponse)(nil),                           // 329: authing.v2.ListNamespacesResponse
+	(*UpdateNamespaceResponse)(nil),                          // 330: authing.v2.UpdateNamespaceResponse
+	(*DeleteNamespaceResponse)(nil),                          // 331: authing.v2.DeleteNamespaceResponse
+	(*UpdateNamespaceByCodeResponse)(nil),                    // 332: authing.v2.UpdateNamespaceByCodeResponse
+	(*DeleteNamespaceByCodeResponse)(nil),                    // 333: authing.v2.DeleteNamespaceByCodeResponse
+	(*CreateResourceResponse)(nil),                           // 334: authing.v2.CreateResourceResponse
+	(*UpdateResourceResponse)(nil),                           // 335: authing.v2.UpdateResourceResponse
+	(*ListResourcesResponse)(nil),                            // 336: authing.v2.ListResourcesResponse
+	(*DeleteResourceResponse)(nil),                           // 337: authing.v2.DeleteResourceResponse
+	(*GetResourceByIdResponse)(nil),                          // 338: authing.v2.GetResourceByIdResponse
+	(*GetResourceByCodeResponse)(nil),                        // 339: authing.v2.GetResourceByCodeResponse
+	(*ListAuthorizedResourcesResponse)(nil),                  // 340: authing.v2.ListAuthorizedResourcesResponse
+	(*AuthorizeResourceResponse)(nil),                        // 341: authing.v2.AuthorizeResourceResponse
+	(*RevokeResourceResponse)(nil),                           // 342: authing.v2.RevokeResourceResponse
+	(*GetAuthorizedTargetsResponse)(nil),                     // 343: authing.v2.GetAuthorizedTargetsResponse
+	(*ListUdfResponse)(nil),                                  // 344: authing.v2.ListUdfResponse
+	(*SetUdfResponse)(nil),                                   // 345: authing.v2.SetUdfResponse
+	(*RemoveUdfResponse)(nil),                                // 346: authing.v2.RemoveUdfResponse
+	(*ListUdfValuesResponse)(nil),                            // 347: authing.v2.ListUdfValuesResponse
+	(*SetUdfValueBatchResponse)(nil),                         // 348: authing.v2.SetUdfValueBatchResponse
+	(*AllowAccessApplicationResponse)(nil),                   // 349: authing.v2.AllowAccessApplicationResponse
+	(*DenyAccessApplicationResponse)(nil),                    // 350: authing.v2.DenyAccessApplicationResponse
+	(*EnableApplicationAccessPoliciesResponse)(nil),          // 351: authing.v2.EnableApplicationAccessPoliciesResponse
+	(*DisableApplicationAccessPoliciesResponse)(nil),         // 352: authing.v2.DisableApplicationAccessPoliciesResponse
+	(*DeleteApplicationAccessPoliciesResponse)(nil),          // 353: authing.v2.DeleteApplicationAccessPoliciesResponse
+	(*GetApplicationAccessPoliciesResponse)(nil),             // 354: authing.v2.GetApplicationAccessPoliciesResponse
+	(*UpdateApplicationDefaultAccessPolicyResponse)(nil),     // 355: authing.v2.UpdateApplicationDefaultAccessPolicyResponse
+	(*CreateApplicationAgreementResponse)(nil),               // 356: authing.v2.CreateApplicationAgreementResponse
+	(*ListApplicationAgreementResponse)(nil),                 // 357: authing.v2.ListApplicationAgreementResponse
+	(*ModifyApplicationAgreementResponse)(nil),               // 358: authing.v2.ModifyApplicationAgreementResponse
+	(*DeleteApplicationAgreementResponse)(nil),               // 359: authing.v2.DeleteApplicationAgreementResponse
+	(*SortApplicationAgreementResponse)(nil),                 // 360: authing.v2.SortApplicationAgreementResponse
+	(*ListApplicationResourcesResponse)(nil),                 // 361: authing.v2.ListApplicationResourcesResponse
+	(*CreateApplicationResourceResponse)(nil),                // 362: authing.v2.CreateApplicationResourceResponse
+	(*UpdateApplicationResourceResponse)(nil),                // 363: authing.v2.UpdateApplicationResourceResponse
+	(*DeleteApplicationResourceResponse)(nil),                // 364: authing.v2.DeleteApplicationResourceResponse
+	(*CreateApplicationRoleResponse)(nil),                    // 365: authing.v2.CreateApplicationRoleResponse
+	(*DeleteApplicationRoleResponse)(nil),                    // 366: authing.v2.DeleteApplicationRoleResponse
+	(*DeleteApplicationRolesResponse)(nil),                   // 367: authing.v2.DeleteApplicationRolesResponse
+	(*UpdateApplicationRoleResponse)(nil),                    // 368: authing.v2.UpdateApplicationRoleResponse
+	(*FindApplicationRoleResponse)(nil),                      // 369: authing.v2.FindApplicationRoleResponse
+	(*GetApplicationRolesResponse)(nil),                      // 370: authing.v2.GetApplicationRolesResponse
+	(*GetApplicationUsersByRoleCodeResponse)(nil),            // 371: authing.v2.GetApplicationUsersByRoleCodeResponse
+	(*AddUsersToApplicationRoleResponse)(nil),                // 372: authing.v2.AddUsersToApplicationRoleResponse
+	(*RemoveUsersFromApplicationRoleResponse)(nil),           // 373: authing.v2.RemoveUsersFromApplicationRoleResponse
+	(*ListApplicationAuthorizedResourcesByRoleResponse)(nil), // 374: authing.v2.ListApplicationAuthorizedResourcesByRoleResponse
+	(*ListApplicationTenantsResponse)(nil),                   // 375: authing.v2.ListApplicationTenantsResponse
+	(*ListApplicationActiveUsersResponse)(nil),               // 376: authing.v2.ListApplicationActiveUsersResponse
+	(*ListApplicationsResponse)(nil),                         // 377: authing.v2.ListApplicationsResponse
+	(*CreateApplicationResponse)(nil),                        // 378: authing.v2.CreateApplicationResponse
+	(*DeleteApplicationResponse)(nil),                        // 379: authing.v2.DeleteApplicationResponse
+	(*FindApplicationByIdResponse)(nil),                      // 380: authing.v2.FindApplicationByIdResponse
+	(*RefreshApplicationSecretResponse)(nil),                 // 381: authing.v2.RefreshApplicationSecretResponse
+	(*ChangeApplicationTypeResponse)(nil),                    // 382: authing.v2.ChangeApplicationTypeResponse
+	(*ListAuditLogsResponse)(nil),                            // 383: authing.v2.ListAuditLogsResponse
+	(*ListUserActionLogsResponse)(nil),                       // 384: authing.v2.ListUserActionLogsResponse
+	(*ListDevicesResponse)(nil),                              // 385: authing.v2.ListDevicesResponse
+	(*GetDeviceDetailsResponse)(nil),                         // 386: authing.v2.GetDeviceDetailsResponse
+	(*GetDeviceStatusResponse)(nil),                          // 387: authing.v2.GetDeviceStatusResponse
+	(*DeleteDeviceResponse)(nil),                             // 388: authing.v2.DeleteDeviceResponse
+	(*DisableDeviceResponse)(nil),                            // 389: authing.v2.DisableDeviceResponse
+	(*EnableDeviceResponse)(nil),                             // 390: authing.v2.EnableDeviceResponse
+	(*SuspendDeviceResponse)(nil),                            // 391: authing.v2.SuspendDeviceResponse
+	(*ListUserDevicesResponse)(nil),                          // 392: authing.v2.ListUserDevicesResponse
+	(*DeleteUserDeviceResponse)(nil),                         // 393: authing.v2.DeleteUserDeviceResponse
+	(*DisableUserDeviceResponse)(nil),                        // 394: authing.v2.DisableUserDeviceResponse
+	(*EnableUserDeviceResponse)(nil),                         // 395: authing.v2.EnableUserDeviceResponse
+	(*SuspendUserDeviceResponse)(nil),                        // 396: authing.v2.SuspendUserDeviceResponse
+	(*ManagementServiceSendEmailResponse)(nil),               // 397: authing.v2.ManagementServiceSendEmailResponse
+	(*PubEventResponse)(nil),                                 // 398: authing.v2.PubEventResponse
+	(*SubscribeEventsResponse)(nil),                          // 399: authing.v2.SubscribeEventsResponse
+	(*ListExtIdpResponse)(nil),                               // 400: authing.v2.ListExtIdpResponse
+	(*GetExtIdpDetailResponse)(nil),                          // 401: authing.v2.GetExtIdpDetailResponse
+	(*CreateExtIdpResponse)(nil),                             // 402: authing.v2.CreateExtIdpResponse
+	(*UpdateExtIdpResponse)(nil),                             // 403: authing.v2.UpdateExtIdpResponse
+	(*DeleteExtIdpResponse)(nil),                             // 404: authing.v2.DeleteExtIdpResponse
+	(*CreateExtIdpConnectionResponse)(nil),                   // 405: authing.v2.CreateExtIdpConnectionResponse
+	(*UpdateExtIdpConnectionResponse)(nil),                   // 406: authing.v2.UpdateExtIdpConnectionResponse
+	(*DeleteExtIdpConnectionResponse)(nil),                   // 407: authing.v2.DeleteExtIdpConnectionResponse
+	(*CheckExtIdpConnectionIdentifierUniqueResponse)(nil),    // 408: authing.v2.CheckExtIdpConnectionIdentifierUniqueResponse
+	(*ChangeExtIdpConnectionStateResponse)(nil),              // 409: authing.v2.ChangeExtIdpConnectionStateResponse
+	(*BatchChangeExtIdpConnectionStateResponse)(nil),         // 410: authing.v2.BatchChangeExtIdpConnectionStateResponse
+	(*ListGroupsResponse)(nil),                               // 411: authing.v2.ListGroupsResponse
+	(*CreateGroupResponse)(nil),                              // 412: authing.v2.CreateGroupResponse
+	(*GetGroupDetailResponse)(nil),                           // 413: authing.v2.GetGroupDetailResponse
+	(*UpdateGroupResponse)(nil),                              // 414: authing.v2.UpdateGroupResponse
+	(*DeleteGroupResponse)(nil),                              // 415: authing.v2.DeleteGroupResponse
+	(*DeleteGroupsResponse)(nil),                             // 416: authing.v2.DeleteGroupsResponse
+	(*ListGroupUsersResponse)(nil),                           // 417: authing.v2.ListGroupUsersResponse
+	(*AddGroupUsersResponse)(nil),                            // 418: authing.v2.AddGroupUsersResponse
+	(*RemoveGroupUsersResponse)(nil),                         // 419: authing.v2.RemoveGroupUsersResponse
+	(*ListGroupAuthorizedResourcesResponse)(nil),             // 420: authing.v2.ListGroupAuthorizedResourcesResponse
+	(*GetUserMfaStatusResponse)(nil),                         // 421: authing.v2.GetUserMfaStatusResponse
+	(*UnassociateUserMfaResponse)(nil),                       // 422: authing.v2.UnassociateUserMfaResponse
+	(*ImportTotpResponse)(nil),                               // 423: authing.v2.ImportTotpResponse
+	(*ListOrgNodeMembersResponse)(nil),                       // 424: authing.v2.ListOrgNodeMembersResponse
+	(*AddOrgNodeMembersResponse)(nil),                        // 425: authing.v2.AddOrgNodeMembersResponse
+	(*DeleteOrgNodeMembersResponse)(nil),                     // 426: authing.v2.DeleteOrgNodeMembersResponse
+	(*MoveOrgNodeMembersResponse)(nil),                       // 427: authing.v2.MoveOrgNodeMembersResponse
+	(*SetMainDepartmentResponse)(nil),                        // 428: authing.v2.SetMainDepartmentResponse
+	(*CreateOrgNodeResponse)(nil),                            // 429: authing.v2.CreateOrgNodeResponse
+	(*GetOrgNodeByIdResponse)(nil),                           // 430: authing.v2.GetOrgNodeByIdResponse
+	(*GetOrgNodeByCodeResponse)(nil),                         // 431: authing.v2.GetOrgNodeByCodeResponse
+	(*UpdateOrgNodeResponse)(nil),                            // 432: authing.v2.UpdateOrgNodeResponse
+	(*DeleteOrgNodeResponse)(nil),                            // 433: authing.v2.DeleteOrgNodeResponse
+	(*IsOrgRootNodeResponse)(nil),                            // 434: authing.v2.IsOrgRootNodeResponse
+	(*GetOrgRootNodeResponse)(nil),                           // 435: authing.v2.GetOrgRootNodeResponse
+	(*ListOrgNodeChildrenResponse)(nil),                      // 436: authing.v2.ListOrgNodeChildrenResponse
+	(*ListOrgNodeChildrenByDepthResponse)(nil),               // 437: authing.v2.ListOrgNodeChildrenByDepthResponse
+	(*SearchOrgNodesResponse)(nil),                           // 438: authing.v2.SearchOrgNodesResponse
+	(*ListOrgNodeRolesResponse)(nil),                         // 439: authing.v2.ListOrgNodeRolesResponse
+	(*AddOrgNodeRolesResponse)(nil),                          // 440: authing.v2.AddOrgNodeRolesResponse
+	(*RemoveOrgNodeRolesResponse)(nil),                       // 441: authing.v2.RemoveOrgNodeRolesResponse
+	(*ListOrgNodeAuthorizedResourcesResponse)(nil),           // 442: authing.v2.ListOrgNodeAuthorizedResourcesResponse
+	(*ListOrgNodeAuthorizedResourcesByCodeResponse)(nil),     // 443: authing.v2.ListOrgNodeAuthorizedResourcesByCodeResponse
+	(*CreateOrgResponse)(nil),                                // 444: authing.v2.CreateOrgResponse
+	(*DeleteOrgByIdResponse)(nil),                            // 445: authing.v2.DeleteOrgByIdResponse
+	(*ListOrgsResponse)(nil),                                 // 446: authing.v2.ListOrgsResponse
+	(*ListPaginatedOrgsResponse)(nil),                        // 447: authing.v2.ListPaginatedOrgsResponse
+	(*GetAllOrgsResponse)(nil),                               // 448: authing.v2.GetAllOrgsResponse
+	(*CountOrgsResponse)(nil),                                // 449: authing.v2.CountOrgsResponse
+	(*FindOrgByIdResponse)(nil),                              // 450: authing.v2.FindOrgByIdResponse
+	(*GetOrgByTenantIdResponse)(nil),                         // 451: authing.v2.GetOrgByTenantIdResponse
+	(*AddOrgNodeResponse)(nil),                               // 452: authing.v2.AddOrgNodeResponse
+	(*MoveOrgNodeResponse)(nil),                              // 453: authing.v2.MoveOrgNodeResponse
+	(*ImportOrgByJsonResponse)(nil),                          // 454: authing.v2.ImportOrgByJsonResponse
+	(*ExportAllOrgsResponse)(nil),                            // 455: authing.v2.ExportAllOrgsResponse
+	(*ExportOrgByIdResponse)(nil),                            // 456: authing.v2.ExportOrgByIdResponse
+	(*StartOrgSyncResponse)(nil),                             // 457: authing.v2.StartOrgSyncResponse
+	(*StartOrgAdSyncResponse)(nil),                           // 458: authing.v2.StartOrgAdSyncResponse
+	(*IsPasswordValidResponse)(nil),                          // 459: authing.v2.IsPasswordValidResponse
+	(*GetUserPrincipalDetailResponse)(nil),                   // 460: authing.v2.GetUserPrincipalDetailResponse
+	(*AuthenticateUserPrincipalResponse)(nil),                // 461: authing.v2.AuthenticateUserPrincipalResponse
+	(*ListProgrammaticAccessAccountsResponse)(nil),           // 462: authing.v2.ListProgrammaticAccessAccountsResponse
+	(*CreateProgrammaticAccessAccountResponse)(nil),          // 463: authing.v2.CreateProgrammaticAccessAccountResponse
+	(*DeleteProgrammaticAccessAccountResponse)(nil),          // 464: authing.v2.DeleteProgrammaticAccessAccountResponse
+	(*EnableProgrammaticAccessAccountResponse)(nil),          // 465: authing.v2.EnableProgrammaticAccessAccountResponse
+	(*DisableProgrammaticAccessAccountResponse)(nil),         // 466: authing.v2.DisableProgrammaticAccessAccountResponse
+	(*RefreshProgrammaticAccessAccountSecretResponse)(nil),   // 467: authing.v2.RefreshProgrammaticAccessAccountSecretResponse
+	(*AuthorizeResourcesResponse)(nil),                       // 468: authing.v2.AuthorizeResourcesResponse
+	(*RevokeResourcesResponse)(nil),                          // 469: authing.v2.RevokeResourcesResponse
+	(*ListAuthorizedResourcesBatchResponse)(nil),             // 470: authing.v2.ListAuthorizedResourcesBatchResponse
+	(*GetAuthorizedTargetsCodeResponse)(nil),                 // 471: authing.v2.GetAuthorizedTargetsCodeResponse
+	(*GetPoliciesAssignmentsConditionResponse)(nil),          // 472: authing.v2.GetPoliciesAssignmentsConditionResponse
+	(*BatchInsertResourceResponse)(nil),                      // 473: authing.v2.BatchInsertResourceResponse
+	(*ListTenantMembersResponse)(nil),                        // 474: authing.v2.ListTenantMembersResponse
+	(*AddTenantMembersResponse)(nil),                         // 475: authing.v2.AddTenantMembersResponse
+	(*RemoveTenantMembersResponse)(nil),                      // 476: authing.v2.RemoveTenantMembersResponse
+	(*UpdateTenantMemberResponse)(nil),                       // 477: authing.v2.UpdateTenantMemberResponse
+	(*SetTenantAdminResponse)(nil),                           // 478: authing.v2.SetTenantAdminResponse
+	(*DeleteTenantAdminResponse)(nil),                        // 479: authing.v2.DeleteTenantAdminResponse
+	(*ListTenantsResponse)(nil),                              // 480: authing.v2.ListTenantsResponse
+	(*GetTenantDetailsResponse)(nil),                         // 481: authing.v2.GetTenantDetailsResponse
+	(*CreateTenantResponse)(nil),                             // 482: authing.v2.CreateTenantResponse
+	(*UpdateTenantResponse)(nil),                             // 483: authing.v2.UpdateTenantResponse
+	(*DeleteTenantResponse)(nil),                             // 484: authing.v2.DeleteTenantResponse
+	(*ConfigTenantResponse)(nil),                             // 485: authing.v2.ConfigTenantResponse
+	(*CheckLoginStatusResponse)(nil),                         // 486: authing.v2.CheckLoginStatusResponse
+	(*LinkIdentityResponse)(nil),                             // 487: authing.v2.LinkIdentityResponse
+	(*UnlinkIdentityResponse)(nil),                           // 488: authing.v2.UnlinkIdentityResponse
+	(*GetUserPoolDetailResponse)(nil),                        // 489: authing.v2.GetUserPoolDetailResponse
+	(*UpdateUserPoolResponse)(nil),                           // 490: authing.v2.UpdateUserPoolResponse
+	(*ListUserPoolEnvResponse)(nil),                          // 491: authing.v2.ListUserPoolEnvResponse
+	(*AddUserPoolEnvResponse)(nil),                           // 492: authing.v2.AddUserPoolEnvResponse
+	(*RemoveUserPoolEnvResponse)(nil),                        // 493: authing.v2.RemoveUserPoolEnvResponse
+	(*FilterUsersResponse)(nil),                              // 494: authing.v2.FilterUsersResponse
+	(*CheckUserExistsResponse)(nil),                          // 495: authing.v2.CheckUserExistsResponse
+	(*GetUserRoleListResponse)(nil),                          // 496: authing.v2.GetUserRoleListResponse
+	(*GetUserTenantsResponse)(nil),                           // 497: authing.v2.GetUserTenantsResponse
+	(*GetApplicationLoginUserNumResponse)(nil),               // 498: authing.v2.GetApplicationLoginUserNumResponse
+	(*GetUdfFieldUserNumResponse)(nil),                       // 499: authing.v2.GetUdfFieldUserNumResponse
+	(*ActivateUserResponse)(nil),                             // 500: authing.v2.ActivateUserResponse
+	(*SuspendUserResponse)(nil),                              // 501: authing.v2.SuspendUserResponse
+	(*ResignUserResponse)(nil),                               // 502: authing.v2.ResignUserResponse
+	(*ResignUserBatchResponse)(nil),                          // 503: authing.v2.ResignUserBatchResponse
+	(*ResignUserV2Response)(nil),                             // 504: authing.v2.ResignUserV2Response
+	(*ListWhitelistResponse)(nil),                            // 505: authing.v2.ListWhitelistResponse
+	(*AddWhitelistResponse)(nil),                             // 506: authing.v2.AddWhitelistResponse
+	(*RemoveWhitelistResponse)(nil),                          // 507: authing.v2.RemoveWhitelistResponse
+	(*EnableWhitelistResponse)(nil),                          // 508: authing.v2.EnableWhitelistResponse
+	(*DisableWhitelistResponse)(nil),                         // 509: authing.v2.DisableWhitelistResponse
 }
 var file_authing_v2_management_service_proto_depIdxs = []int32{
 	0,   // 0: authing.v2.ManagementService.ListUsers:input_type -> authing.v2.ListUsersRequest
@@ -914,469 +918,471 @@ var file_authing_v2_management_service_proto_depIdxs = []int32{
 	44,  // 44: authing.v2.ManagementService.DeleteRole:input_type -> authing.v2.DeleteRoleRequest
 	45,  // 45: authing.v2.ManagementService.DeleteRoles:input_type -> authing.v2.DeleteRolesRequest
 	46,  // 46: authing.v2.ManagementService.ListRoleUsers:input_type -> authing.v2.ListRoleUsersRequest
-	47,  // 47: authing.v2.ManagementService.AddRoleUsers:input_type -> authing.v2.AddRoleUsersRequest
-	48,  // 48: authing.v2.ManagementService.RemoveRoleUsers:input_type -> authing.v2.RemoveRoleUsersRequest
-	49,  // 49: authing.v2.ManagementService.ListRolePolicies:input_type -> authing.v2.ListRolePoliciesRequest
-	50,  // 50: authing.v2.ManagementService.AddRolePolicies:input_type -> authing.v2.AddRolePoliciesRequest
-	51,  // 51: authing.v2.ManagementService.RemoveRolePolicies:input_type -> authing.v2.RemoveRolePoliciesRequest
-	52,  // 52: authing.v2.ManagementService.ListRoleAuthorizedResources:input_type -> authing.v2.ListRoleAuthorizedResourcesRequest
-	53,  // 53: authing.v2.ManagementService.GetRoleUdfValue:input_type -> authing.v2.GetRoleUdfValueRequest
-	54,  // 54: authing.v2.ManagementService.GetRoleUdfValueBatch:input_type -> authing.v2.GetRoleUdfValueBatchRequest
-	55,  // 55: authing.v2.ManagementService.GetRoleSpecificUdfValue:input_type -> authing.v2.GetRoleSpecificUdfValueRequest
-	56,  // 56: authing.v2.ManagementService.SetRoleUdfValue:input_type -> authing.v2.SetRoleUdfValueRequest
-	57,  // 57: authing.v2.ManagementService.SetRoleUdfValueBatch:input_type -> authing.v2.SetRoleUdfValueBatchRequest
-	58,  // 58: authing.v2.ManagementService.RemoveRoleUdfValue:input_type -> authing.v2.RemoveRoleUdfValueRequest
-	59,  // 59: authing.v2.ManagementService.ListPolicies:input_type -> authing.v2.ListPoliciesRequest
-	60,  // 60: authing.v2.ManagementService.CreatePolicy:input_type -> authing.v2.CreatePolicyRequest
-	61,  // 61: authing.v2.ManagementService.GetPolicyDetail:input_type -> authing.v2.GetPolicyDetailRequest
-	62,  // 62: authing.v2.ManagementService.UpdatePolicy:input_type -> authing.v2.UpdatePolicyRequest
-	63,  // 63: authing.v2.ManagementService.DeletePolicy:input_type -> authing.v2.DeletePolicyRequest
-	64,  // 64: authing.v2.ManagementService.DeletePolicies:input_type -> authing.v2.DeletePoliciesRequest
-	65,  // 65: authing.v2.ManagementService.ListPolicyAssignments:input_type -> authing.v2.ListPolicyAssignmentsRequest
-	66,  // 66: authing.v2.ManagementService.AddPolicyAssignments:input_type -> authing.v2.AddPolicyAssignmentsRequest
-	67,  // 67: authing.v2.ManagementService.RemovePolicyAssignments:input_type -> authing.v2.RemovePolicyAssignmentsRequest
-	68,  // 68: authing.v2.ManagementService.EnablePolicyAssignment:input_type -> authing.v2.EnablePolicyAssignmentRequest
-	69,  // 69: authing.v2.ManagementService.DisablePolicyAssignment:input_type -> authing.v2.DisablePolicyAssignmentRequest
-	70,  // 70: authing.v2.ManagementService.AllowAction:input_type -> authing.v2.AllowActionRequest
-	71,  // 71: authing.v2.ManagementService.IsActionAllowed:input_type -> authing.v2.IsActionAllowedRequest
-	72,  // 72: authing.v2.ManagementService.CreateNamespace:input_type -> authing.v2.CreateNamespaceRequest
-	73,  // 73: authing.v2.ManagementService.ListNamespaces:input_type -> authing.v2.ListNamespacesRequest
-	74,  // 74: authing.v2.ManagementService.UpdateNamespace:input_type -> authing.v2.UpdateNamespaceRequest
-	75,  // 75: authing.v2.ManagementService.DeleteNamespace:input_type -> authing.v2.DeleteNamespaceRequest
-	76,  // 76: authing.v2.ManagementService.UpdateNamespaceByCode:input_type -> authing.v2.UpdateNamespaceByCodeRequest
-	77,  // 77: authing.v2.ManagementService.DeleteNamespaceByCode:input_type -> authing.v2.DeleteNamespaceByCodeRequest
-	78,  // 78: authing.v2.ManagementService.CreateResource:input_type -> authing.v2.CreateResourceRequest
-	79,  // 79: authing.v2.ManagementService.UpdateResource:input_type -> authing.v2.UpdateResourceRequest
-	80,  // 80: authing.v2.ManagementService.ListResources:input_type -> authing.v2.ListResourcesRequest
-	81,  // 81: authing.v2.ManagementService.DeleteResource:input_type -> authing.v2.DeleteResourceRequest
-	82,  // 82: authing.v2.ManagementService.GetResourceById:input_type -> authing.v2.GetResourceByIdRequest
-	83,  // 83: authing.v2.ManagementService.GetResourceByCode:input_type -> authing.v2.GetResourceByCodeRequest
-	84,  // 84: authing.v2.ManagementService.ListAuthorizedResources:input_type -> authing.v2.ListAuthorizedResourcesRequest
-	85,  // 85: authing.v2.ManagementService.AuthorizeResource:input_type -> authing.v2.AuthorizeResourceRequest
-	86,  // 86: authing.v2.ManagementService.RevokeResource:input_type -> authing.v2.RevokeResourceRequest
-	87,  // 87: authing.v2.ManagementService.GetAuthorizedTargets:input_type -> authing.v2.GetAuthorizedTargetsRequest
-	88,  // 88: authing.v2.ManagementService.ListUdf:input_type -> authing.v2.ListUdfRequest
-	89,  // 89: authing.v2.ManagementService.SetUdf:input_type -> authing.v2.SetUdfRequest
-	90,  // 90: authing.v2.ManagementService.RemoveUdf:input_type -> authing.v2.RemoveUdfRequest
-	91,  // 91: authing.v2.ManagementService.ListUdfValues:input_type -> authing.v2.ListUdfValuesRequest
-	92,  // 92: authing.v2.ManagementService.SetUdfValueBatch:input_type -> authing.v2.SetUdfValueBatchRequest
-	93,  // 93: authing.v2.ManagementService.AllowAccessApplication:input_type -> authing.v2.AllowAccessApplicationRequest
-	94,  // 94: authing.v2.ManagementService.DenyAccessApplication:input_type -> authing.v2.DenyAccessApplicationRequest
-	95,  // 95: authing.v2.ManagementService.EnableApplicationAccessPolicies:input_type -> authing.v2.EnableApplicationAccessPoliciesRequest
-	96,  // 96: authing.v2.ManagementService.DisableApplicationAccessPolicies:input_type -> authing.v2.DisableApplicationAccessPoliciesRequest
-	97,  // 97: authing.v2.ManagementService.DeleteApplicationAccessPolicies:input_type -> authing.v2.DeleteApplicationAccessPoliciesRequest
-	98,  // 98: authing.v2.ManagementService.GetApplicationAccessPolicies:input_type -> authing.v2.GetApplicationAccessPoliciesRequest
-	99,  // 99: authing.v2.ManagementService.UpdateApplicationDefaultAccessPolicy:input_type -> authing.v2.UpdateApplicationDefaultAccessPolicyRequest
-	100, // 100: authing.v2.ManagementService.CreateApplicationAgreement:input_type -> authing.v2.CreateApplicationAgreementRequest
-	101, // 101: authing.v2.ManagementService.ListApplicationAgreement:input_type -> authing.v2.ListApplicationAgreementRequest
-	102, // 102: authing.v2.ManagementService.ModifyApplicationAgreement:input_type -> authing.v2.ModifyApplicationAgreementRequest
-	103, // 103: authing.v2.ManagementService.DeleteApplicationAgreement:input_type -> authing.v2.DeleteApplicationAgreementRequest
-	104, // 104: authing.v2.ManagementService.SortApplicationAgreement:input_type -> authing.v2.SortApplicationAgreementRequest
-	105, // 105: authing.v2.ManagementService.ListApplicationResources:input_type -> authing.v2.ListApplicationResourcesRequest
-	106, // 106: authing.v2.ManagementService.CreateApplicationResource:input_type -> authing.v2.CreateApplicationResourceRequest
-	107, // 107: authing.v2.ManagementService.UpdateApplicationResource:input_type -> authing.v2.UpdateApplicationResourceRequest
-	108, // 108: authing.v2.ManagementService.DeleteApplicationResource:input_type -> authing.v2.DeleteApplicationResourceRequest
-	109, // 109: authing.v2.ManagementService.CreateApplicationRole:input_type -> authing.v2.CreateApplicationRoleRequest
-	110, // 110: authing.v2.ManagementService.DeleteApplicationRole:input_type -> authing.v2.DeleteApplicationRoleRequest
-	111, // 111: authing.v2.ManagementService.DeleteApplicationRoles:input_type -> authing.v2.DeleteApplicationRolesRequest
-	112, // 112: authing.v2.ManagementService.UpdateApplicationRole:input_type -> authing.v2.UpdateApplicationRoleRequest
-	113, // 113: authing.v2.ManagementService.FindApplicationRole:input_type -> authing.v2.FindApplicationRoleRequest
-	114, // 114: authing.v2.ManagementService.GetApplicationRoles:input_type -> authing.v2.GetApplicationRolesRequest
-	115, // 115: authing.v2.ManagementService.GetApplicationUsersByRoleCode:input_type -> authing.v2.GetApplicationUsersByRoleCodeRequest
-	116, // 116: authing.v2.ManagementService.AddUsersToApplicationRole:input_type -> authing.v2.AddUsersToApplicationRoleRequest
-	117, // 117: authing.v2.ManagementService.RemoveUsersFromApplicationRole:input_type -> authing.v2.RemoveUsersFromApplicationRoleRequest
-	118, // 118: authing.v2.ManagementService.ListApplicationAuthorizedResourcesByRole:input_type -> authing.v2.ListApplicationAuthorizedResourcesByRoleRequest
-	119, // 119: authing.v2.ManagementService.ListApplicationTenants:input_type -> authing.v2.ListApplicationTenantsRequest
-	120, // 120: authing.v2.ManagementService.ListApplicationActiveUsers:input_type -> authing.v2.ListApplicationActiveUsersRequest
-	121, // 121: authing.v2.ManagementService.ListApplications:input_type -> authing.v2.ListApplicationsRequest
-	122, // 122: authing.v2.ManagementService.CreateApplication:input_type -> authing.v2.CreateApplicationRequest
-	123, // 123: authing.v2.ManagementService.DeleteApplication:input_type -> authing.v2.DeleteApplicationRequest
-	124, // 124: authing.v2.ManagementService.FindApplicationById:input_type -> authing.v2.FindApplicationByIdRequest
-	125, // 125: authing.v2.ManagementService.RefreshApplicationSecret:input_type -> authing.v2.RefreshApplicationSecretRequest
-	126, // 126: authing.v2.ManagementService.ChangeApplicationType:input_type -> authing.v2.ChangeApplicationTypeRequest
-	127, // 127: authing.v2.ManagementService.ListAuditLogs:input_type -> authing.v2.ListAuditLogsRequest
-	128, // 128: authing.v2.ManagementService.ListUserActionLogs:input_type -> authing.v2.ListUserActionLogsRequest
-	129, // 129: authing.v2.ManagementService.ListDevices:input_type -> authing.v2.ListDevicesRequest
-	130, // 130: authing.v2.ManagementService.GetDeviceDetails:input_type -> authing.v2.GetDeviceDetailsRequest
-	131, // 131: authing.v2.ManagementService.GetDeviceStatus:input_type -> authing.v2.GetDeviceStatusRequest
-	132, // 132: authing.v2.ManagementService.DeleteDevice:input_type -> authing.v2.DeleteDeviceRequest
-	133, // 133: authing.v2.ManagementService.DisableDevice:input_type -> authing.v2.DisableDeviceRequest
-	134, // 134: authing.v2.ManagementService.EnableDevice:input_type -> authing.v2.EnableDeviceRequest
-	135, // 135: authing.v2.ManagementService.SuspendDevice:input_type -> authing.v2.SuspendDeviceRequest
-	136, // 136: authing.v2.ManagementService.ListUserDevices:input_type -> authing.v2.ListUserDevicesRequest
-	137, // 137: authing.v2.ManagementService.DeleteUserDevice:input_type -> authing.v2.DeleteUserDeviceRequest
-	138, // 138: authing.v2.ManagementService.DisableUserDevice:input_type -> authing.v2.DisableUserDeviceRequest
-	139, // 139: authing.v2.ManagementService.EnableUserDevice:input_type -> authing.v2.EnableUserDeviceRequest
-	140, // 140: authing.v2.ManagementService.SuspendUserDevice:input_type -> authing.v2.SuspendUserDeviceRequest
-	141, // 141: authing.v2.ManagementService.SendEmail:input_type -> authing.v2.ManagementServiceSendEmailRequest
-	142, // 142: authing.v2.ManagementService.PubEvent:input_type -> authing.v2.PubEventRequest
-	143, // 143: authing.v2.ManagementService.SubscribeEvents:input_type -> authing.v2.SubscribeEventsRequest
-	144, // 144: authing.v2.ManagementService.ListExtIdp:input_type -> authing.v2.ListExtIdpRequest
-	145, // 145: authing.v2.ManagementService.GetExtIdpDetail:input_type -> authing.v2.GetExtIdpDetailRequest
-	146, // 146: authing.v2.ManagementService.CreateExtIdp:input_type -> authing.v2.CreateExtIdpRequest
-	147, // 147: authing.v2.ManagementService.UpdateExtIdp:input_type -> authing.v2.UpdateExtIdpRequest
-	148, // 148: authing.v2.ManagementService.DeleteExtIdp:input_type -> authing.v2.DeleteExtIdpRequest
-	149, // 149: authing.v2.ManagementService.CreateExtIdpConnection:input_type -> authing.v2.CreateExtIdpConnectionRequest
-	150, // 150: authing.v2.ManagementService.UpdateExtIdpConnection:input_type -> authing.v2.UpdateExtIdpConnectionRequest
-	151, // 151: authing.v2.ManagementService.DeleteExtIdpConnection:input_type -> authing.v2.DeleteExtIdpConnectionRequest
-	152, // 152: authing.v2.ManagementService.CheckExtIdpConnectionIdentifierUnique:input_type -> authing.v2.CheckExtIdpConnectionIdentifierUniqueRequest
-	153, // 153: authing.v2.ManagementService.ChangeExtIdpConnectionState:input_type -> authing.v2.ChangeExtIdpConnectionStateRequest
-	154, // 154: authing.v2.ManagementService.BatchChangeExtIdpConnectionState:input_type -> authing.v2.BatchChangeExtIdpConnectionStateRequest
-	155, // 155: authing.v2.ManagementService.ListGroups:input_type -> authing.v2.ListGroupsRequest
-	156, // 156: authing.v2.ManagementService.CreateGroup:input_type -> authing.v2.CreateGroupRequest
-	157, // 157: authing.v2.ManagementService.GetGroupDetail:input_type -> authing.v2.GetGroupDetailRequest
-	158, // 158: authing.v2.ManagementService.UpdateGroup:input_type -> authing.v2.UpdateGroupRequest
-	159, // 159: authing.v2.ManagementService.DeleteGroup:input_type -> authing.v2.DeleteGroupRequest
-	160, // 160: authing.v2.ManagementService.DeleteGroups:input_type -> authing.v2.DeleteGroupsRequest
-	161, // 161: authing.v2.ManagementService.ListGroupUsers:input_type -> authing.v2.ListGroupUsersRequest
-	162, // 162: authing.v2.ManagementService.AddGroupUsers:input_type -> authing.v2.AddGroupUsersRequest
-	163, // 163: authing.v2.ManagementService.RemoveGroupUsers:input_type -> authing.v2.RemoveGroupUsersRequest
-	164, // 164: authing.v2.ManagementService.ListGroupAuthorizedResources:input_type -> authing.v2.ListGroupAuthorizedResourcesRequest
-	165, // 165: authing.v2.ManagementService.GetUserMfaStatus:input_type -> authing.v2.GetUserMfaStatusRequest
-	166, // 166: authing.v2.ManagementService.UnassociateUserMfa:input_type -> authing.v2.UnassociateUserMfaRequest
-	167, // 167: authing.v2.ManagementService.ImportTotp:input_type -> authing.v2.ImportTotpRequest
-	168, // 168: authing.v2.ManagementService.ListOrgNodeMembers:input_type -> authing.v2.ListOrgNodeMembersRequest
-	169, // 169: authing.v2.ManagementService.AddOrgNodeMembers:input_type -> authing.v2.AddOrgNodeMembersRequest
-	170, // 170: authing.v2.ManagementService.DeleteOrgNodeMembers:input_type -> authing.v2.DeleteOrgNodeMembersRequest
-	171, // 171: authing.v2.ManagementService.MoveOrgNodeMembers:input_type -> authing.v2.MoveOrgNodeMembersRequest
-	172, // 172: authing.v2.ManagementService.SetMainDepartment:input_type -> authing.v2.SetMainDepartmentRequest
-	173, // 173: authing.v2.ManagementService.CreateOrgNode:input_type -> authing.v2.CreateOrgNodeRequest
-	174, // 174: authing.v2.ManagementService.GetOrgNodeById:input_type -> authing.v2.GetOrgNodeByIdRequest
-	175, // 175: authing.v2.ManagementService.GetOrgNodeByCode:input_type -> authing.v2.GetOrgNodeByCodeRequest
-	176, // 176: authing.v2.ManagementService.UpdateOrgNode:input_type -> authing.v2.UpdateOrgNodeRequest
-	177, // 177: authing.v2.ManagementService.DeleteOrgNode:input_type -> authing.v2.DeleteOrgNodeRequest
-	178, // 178: authing.v2.ManagementService.IsOrgRootNode:input_type -> authing.v2.IsOrgRootNodeRequest
-	179, // 179: authing.v2.ManagementService.GetOrgRootNode:input_type -> authing.v2.GetOrgRootNodeRequest
-	180, // 180: authing.v2.ManagementService.ListOrgNodeChildren:input_type -> authing.v2.ListOrgNodeChildrenRequest
-	181, // 181: authing.v2.ManagementService.ListOrgNodeChildrenByDepth:input_type -> authing.v2.ListOrgNodeChildrenByDepthRequest
-	182, // 182: authing.v2.ManagementService.SearchOrgNodes:input_type -> authing.v2.SearchOrgNodesRequest
-	183, // 183: authing.v2.ManagementService.ListOrgNodeRoles:input_type -> authing.v2.ListOrgNodeRolesRequest
-	184, // 184: authing.v2.ManagementService.AddOrgNodeRoles:input_type -> authing.v2.AddOrgNodeRolesRequest
-	185, // 185: authing.v2.ManagementService.RemoveOrgNodeRoles:input_type -> authing.v2.RemoveOrgNodeRolesRequest
-	186, // 186: authing.v2.ManagementService.ListOrgNodeAuthorizedResources:input_type -> authing.v2.ListOrgNodeAuthorizedResourcesRequest
-	187, // 187: authing.v2.ManagementService.ListOrgNodeAuthorizedResourcesByCode:input_type -> authing.v2.ListOrgNodeAuthorizedResourcesByCodeRequest
-	188, // 188: authing.v2.ManagementService.CreateOrg:input_type -> authing.v2.CreateOrgRequest
-	189, // 189: authing.v2.ManagementService.DeleteOrgById:input_type -> authing.v2.DeleteOrgByIdRequest
-	190, // 190: authing.v2.ManagementService.ListOrgs:input_type -> authing.v2.ListOrgsRequest
-	191, // 191: authing.v2.ManagementService.ListPaginatedOrgs:input_type -> authing.v2.ListPaginatedOrgsRequest
-	192, // 192: authing.v2.ManagementService.GetAllOrgs:input_type -> authing.v2.GetAllOrgsRequest
-	193, // 193: authing.v2.ManagementService.CountOrgs:input_type -> authing.v2.CountOrgsRequest
-	194, // 194: authing.v2.ManagementService.FindOrgById:input_type -> authing.v2.FindOrgByIdRequest
-	195, // 195: authing.v2.ManagementService.GetOrgByTenantId:input_type -> authing.v2.GetOrgByTenantIdRequest
-	196, // 196: authing.v2.ManagementService.AddOrgNode:input_type -> authing.v2.AddOrgNodeRequest
-	197, // 197: authing.v2.ManagementService.MoveOrgNode:input_type -> authing.v2.MoveOrgNodeRequest
-	198, // 198: authing.v2.ManagementService.ImportOrgByJson:input_type -> authing.v2.ImportOrgByJsonRequest
-	199, // 199: authing.v2.ManagementService.ExportAllOrgs:input_type -> authing.v2.ExportAllOrgsRequest
-	200, // 200: authing.v2.ManagementService.ExportOrgById:input_type -> authing.v2.ExportOrgByIdRequest
-	201, // 201: authing.v2.ManagementService.StartOrgSync:input_type -> authing.v2.StartOrgSyncRequest
-	202, // 202: authing.v2.ManagementService.StartOrgAdSync:input_type -> authing.v2.StartOrgAdSyncRequest
-	203, // 203: authing.v2.ManagementService.IsPasswordValid:input_type -> authing.v2.IsPasswordValidRequest
-	204, // 204: authing.v2.ManagementService.GetUserPrincipalDetail:input_type -> authing.v2.GetUserPrincipalDetailRequest
-	205, // 205: authing.v2.ManagementService.AuthenticateUserPrincipal:input_type -> authing.v2.AuthenticateUserPrincipalRequest
-	206, // 206: authing.v2.ManagementService.ListProgrammaticAccessAccounts:input_type -> authing.v2.ListProgrammaticAccessAccountsRequest
-	207, // 207: authing.v2.ManagementService.CreateProgrammaticAccessAccount:input_type -> authing.v2.CreateProgrammaticAccessAccountRequest
-	208, // 208: authing.v2.ManagementService.DeleteProgrammaticAccessAccount:input_type -> authing.v2.DeleteProgrammaticAccessAccountRequest
-	209, // 209: authing.v2.ManagementService.EnableProgrammaticAccessAccount:input_type -> authing.v2.EnableProgrammaticAccessAccountRequest
-	210, // 210: authing.v2.ManagementService.DisableProgrammaticAccessAccount:input_type -> authing.v2.DisableProgrammaticAccessAccountRequest
-	211, // 211: authing.v2.ManagementService.RefreshProgrammaticAccessAccountSecret:input_type -> authing.v2.RefreshProgrammaticAccessAccountSecretRequest
-	212, // 212: authing.v2.ManagementService.AuthorizeResources:input_type -> authing.v2.AuthorizeResourcesRequest
-	213, // 213: authing.v2.ManagementService.RevokeResources:input_type -> authing.v2.RevokeResourcesRequest
-	214, // 214: authing.v2.ManagementService.ListAuthorizedResourcesBatch:input_type -> authing.v2.ListAuthorizedResourcesBatchRequest
-	215, // 215: authing.v2.ManagementService.GetAuthorizedTargetsCode:input_type -> authing.v2.GetAuthorizedTargetsCodeRequest
-	216, // 216: authing.v2.ManagementService.GetPoliciesAssignmentsCondition:input_type -> authing.v2.GetPoliciesAssignmentsConditionRequest
-	217, // 217: authing.v2.ManagementService.BatchInsertResource:input_type -> authing.v2.BatchInsertResourceRequest
-	218, // 218: authing.v2.ManagementService.ListTenantMembers:input_type -> authing.v2.ListTenantMembersRequest
-	219, // 219: authing.v2.ManagementService.AddTenantMembers:input_type -> authing.v2.AddTenantMembersRequest
-	220, // 220: authing.v2.ManagementService.RemoveTenantMembers:input_type -> authing.v2.RemoveTenantMembersRequest
-	221, // 221: authing.v2.ManagementService.UpdateTenantMember:input_type -> authing.v2.UpdateTenantMemberRequest
-	222, // 222: authing.v2.ManagementService.SetTenantAdmin:input_type -> authing.v2.SetTenantAdminRequest
-	223, // 223: authing.v2.ManagementService.DeleteTenantAdmin:input_type -> authing.v2.DeleteTenantAdminRequest
-	224, // 224: authing.v2.ManagementService.ListTenants:input_type -> authing.v2.ListTenantsRequest
-	225, // 225: authing.v2.ManagementService.GetTenantDetails:input_type -> authing.v2.GetTenantDetailsRequest
-	226, // 226: authing.v2.ManagementService.CreateTenant:input_type -> authing.v2.CreateTenantRequest
-	227, // 227: authing.v2.ManagementService.UpdateTenant:input_type -> authing.v2.UpdateTenantRequest
-	228, // 228: authing.v2.ManagementService.DeleteTenant:input_type -> authing.v2.DeleteTenantRequest
-	229, // 229: authing.v2.ManagementService.ConfigTenant:input_type -> authing.v2.ConfigTenantRequest
-	230, // 230: authing.v2.ManagementService.CheckLoginStatus:input_type -> authing.v2.CheckLoginStatusRequest
-	231, // 231: authing.v2.ManagementService.LinkIdentity:input_type -> authing.v2.LinkIdentityRequest
-	232, // 232: authing.v2.ManagementService.UnlinkIdentity:input_type -> authing.v2.UnlinkIdentityRequest
-	233, // 233: authing.v2.ManagementService.GetUserPoolDetail:input_type -> authing.v2.GetUserPoolDetailRequest
-	234, // 234: authing.v2.ManagementService.UpdateUserPool:input_type -> authing.v2.UpdateUserPoolRequest
-	235, // 235: authing.v2.ManagementService.ListUserPoolEnv:input_type -> authing.v2.ListUserPoolEnvRequest
-	236, // 236: authing.v2.ManagementService.AddUserPoolEnv:input_type -> authing.v2.AddUserPoolEnvRequest
-	237, // 237: authing.v2.ManagementService.RemoveUserPoolEnv:input_type -> authing.v2.RemoveUserPoolEnvRequest
-	238, // 238: authing.v2.ManagementService.FilterUsers:input_type -> authing.v2.FilterUsersRequest
-	239, // 239: authing.v2.ManagementService.CheckUserExists:input_type -> authing.v2.CheckUserExistsRequest
-	240, // 240: authing.v2.ManagementService.GetUserRoleList:input_type -> authing.v2.GetUserRoleListRequest
-	241, // 241: authing.v2.ManagementService.GetUserTenants:input_type -> authing.v2.GetUserTenantsRequest
-	242, // 242: authing.v2.ManagementService.GetApplicationLoginUserNum:input_type -> authing.v2.GetApplicationLoginUserNumRequest
-	243, // 243: authing.v2.ManagementService.GetUdfFieldUserNum:input_type -> authing.v2.GetUdfFieldUserNumRequest
-	244, // 244: authing.v2.ManagementService.ActivateUser:input_type -> authing.v2.ActivateUserRequest
-	245, // 245: authing.v2.ManagementService.SuspendUser:input_type -> authing.v2.SuspendUserRequest
-	246, // 246: authing.v2.ManagementService.ResignUser:input_type -> authing.v2.ResignUserRequest
-	247, // 247: authing.v2.ManagementService.ResignUserBatch:input_type -> authing.v2.ResignUserBatchRequest
-	248, // 248: authing.v2.ManagementService.ResignUserV2:input_type -> authing.v2.ResignUserV2Request
-	249, // 249: authing.v2.ManagementService.ListWhitelist:input_type -> authing.v2.ListWhitelistRequest
-	250, // 250: authing.v2.ManagementService.AddWhitelist:input_type -> authing.v2.AddWhitelistRequest
-	251, // 251: authing.v2.ManagementService.RemoveWhitelist:input_type -> authing.v2.RemoveWhitelistRequest
-	252, // 252: authing.v2.ManagementService.EnableWhitelist:input_type -> authing.v2.EnableWhitelistRequest
-	253, // 253: authing.v2.ManagementService.DisableWhitelist:input_type -> authing.v2.DisableWhitelistRequest
-	254, // 254: authing.v2.ManagementService.ListUsers:output_type -> authing.v2.ListUsersResponse
-	255, // 255: authing.v2.ManagementService.GetUserDetail:output_type -> authing.v2.GetUserDetailResponse
-	256, // 256: authing.v2.ManagementService.ListUserRoles:output_type -> authing.v2.ListUserRolesResponse
-	257, // 257: authing.v2.ManagementService.CreateUser:output_type -> authing.v2.CreateUserResponse
-	258, // 258: authing.v2.ManagementService.UpdateUser:output_type -> authing.v2.UpdateUserResponse
-	259, // 259: authing.v2.ManagementService.FindUser:output_type -> authing.v2.FindUserResponse
-	260, // 260: authing.v2.ManagementService.SearchUsers:output_type -> authing.v2.SearchUsersResponse
-	261, // 261: authing.v2.ManagementService.BatchGetUsers:output_type -> authing.v2.BatchGetUsersResponse
-	262, // 262: authing.v2.ManagementService.DeleteUser:output_type -> authing.v2.DeleteUserResponse
-	263, // 263: authing.v2.ManagementService.DeleteUsers:output_type -> authing.v2.DeleteUsersResponse
-	264, // 264: authing.v2.ManagementService.AddUserRoles:output_type -> authing.v2.AddUserRolesResponse
-	265, // 265: authing.v2.ManagementService.RemoveUserRoles:output_type -> authing.v2.RemoveUserRolesResponse
-	266, // 266: authing.v2.ManagementService.RefreshUserToken:output_type -> authing.v2.RefreshUserTokenResponse
-	267, // 267: authing.v2.ManagementService.ListUserGroups:output_type -> authing.v2.ListUserGroupsResponse
-	268, // 268: authing.v2.ManagementService.AddUserGroup:output_type -> authing.v2.AddUserGroupResponse
-	269, // 269: authing.v2.ManagementService.RemoveUserGroup:output_type -> authing.v2.RemoveUserGroupResponse
-	270, // 270: authing.v2.ManagementService.ListUserPolicies:output_type -> authing.v2.ListUserPoliciesResponse
-	271, // 271: authing.v2.ManagementService.AddUserPolicies:output_type -> authing.v2.AddUserPoliciesResponse
-	272, // 272: authing.v2.ManagementService.RemoveUserPolicies:output_type -> authing.v2.RemoveUserPoliciesResponse
-	273, // 273: authing.v2.ManagementService.ListUserUdv:output_type -> authing.v2.ListUserUdvResponse
-	274, // 274: authing.v2.ManagementService.GetUserUdfValue:output_type -> authing.v2.GetUserUdfValueResponse
-	275, // 275: authing.v2.ManagementService.GetUserUdfValueBatch:output_type -> authing.v2.GetUserUdfValueBatchResponse
-	276, // 276: authing.v2.ManagementService.SetUserUdv:output_type -> authing.v2.SetUserUdvResponse
-	277, // 277: authing.v2.ManagementService.SetUserUdfValue:output_type -> authing.v2.SetUserUdfValueResponse
-	278, // 278: authing.v2.ManagementService.SetUserUdfValueBatch:output_type -> authing.v2.SetUserUdfValueBatchResponse
-	279, // 279: authing.v2.ManagementService.RemoveUserUdv:output_type -> authing.v2.RemoveUserUdvResponse
-	280, // 280: authing.v2.ManagementService.RemoveUserUdfValue:output_type -> authing.v2.RemoveUserUdfValueResponse
-	281, // 281: authing.v2.ManagementService.ListArchivedUsers:output_type -> authing.v2.ListArchivedUsersResponse
-	282, // 282: authing.v2.ManagementService.IsUserExists:output_type -> authing.v2.IsUserExistsResponse
-	283, // 283: authing.v2.ManagementService.ListUserOrgs:output_type -> authing.v2.ListUserOrgsResponse
-	284, // 284: authing.v2.ManagementService.ListUserDepartments:output_type -> authing.v2.ListUserDepartmentsResponse
-	285, // 285: authing.v2.ManagementService.ListUserAuthorizedResources:output_type -> authing.v2.ListUserAuthorizedResourcesResponse
-	286, // 286: authing.v2.ManagementService.CheckResourcePermissionBatch:output_type -> authing.v2.CheckResourcePermissionBatchResponse
-	287, // 287: authing.v2.ManagementService.ListAuthorizedResourcesOfResourceKind:output_type -> authing.v2.ListAuthorizedResourcesOfResourceKindResponse
-	288, // 288: authing.v2.ManagementService.HasUserRole:output_type -> authing.v2.HasUserRoleResponse
-	289, // 289: authing.v2.ManagementService.KickUsers:output_type -> authing.v2.KickUsersResponse
-	290, // 290: authing.v2.ManagementService.ListUserActions:output_type -> authing.v2.ListUserActionsResponse
-	291, // 291: authing.v2.ManagementService.SendFirstLoginVerifyEmail:output_type -> authing.v2.SendFirstLoginVerifyEmailResponse
-	292, // 292: authing.v2.ManagementService.LogoutUser:output_type -> authing.v2.LogoutUserResponse
-	293, // 293: authing.v2.ManagementService.CheckUserLoginStatus:output_type -> authing.v2.CheckUserLoginStatusResponse
-	294, // 294: authing.v2.ManagementService.ListRoles:output_type -> authing.v2.ListRolesResponse
-	295, // 295: authing.v2.ManagementService.CreateRole:output_type -> authing.v2.CreateRoleResponse
-	296, // 296: authing.v2.ManagementService.GetRoleDetail:output_type -> authing.v2.GetRoleDetailResponse
-	297, // 297: authing.v2.ManagementService.UpdateRole:output_type -> authing.v2.UpdateRoleResponse
-	298, // 298: authing.v2.ManagementService.DeleteRole:output_type -> authing.v2.DeleteRoleResponse
-	299, // 299: authing.v2.ManagementService.DeleteRoles:output_type -> authing.v2.DeleteRolesResponse
-	300, // 300: authing.v2.ManagementService.ListRoleUsers:output_type -> authing.v2.ListRoleUsersResponse
-	301, // 301: authing.v2.ManagementService.AddRoleUsers:output_type -> authing.v2.AddRoleUsersResponse
-	302, // 302: authing.v2.ManagementService.RemoveRoleUsers:output_type -> authing.v2.RemoveRoleUsersResponse
-	303, // 303: authing.v2.ManagementService.ListRolePolicies:output_type -> authing.v2.ListRolePoliciesResponse
-	304, // 304: authing.v2.ManagementService.AddRolePolicies:output_type -> authing.v2.AddRolePoliciesResponse
-	305, // 305: authing.v2.ManagementService.RemoveRolePolicies:output_type -> authing.v2.RemoveRolePoliciesResponse
-	306, // 306: authing.v2.ManagementService.ListRoleAuthorizedResources:output_type -> authing.v2.ListRoleAuthorizedResourcesResponse
-	307, // 307: authing.v2.ManagementService.GetRoleUdfValue:output_type -> authing.v2.GetRoleUdfValueResponse
-	308, // 308: authing.v2.ManagementService.GetRoleUdfValueBatch:output_type -> authing.v2.GetRoleUdfValueBatchResponse
-	309, // 309: authing.v2.ManagementService.GetRoleSpecificUdfValue:output_type -> authing.v2.GetRoleSpecificUdfValueResponse
-	310, // 310: authing.v2.ManagementService.SetRoleUdfValue:output_type -> authing.v2.SetRoleUdfValueResponse
-	311, // 311: authing.v2.ManagementService.SetRoleUdfValueBatch:output_type -> authing.v2.SetRoleUdfValueBatchResponse
-	312, // 312: authing.v2.ManagementService.RemoveRoleUdfValue:output_type -> authing.v2.RemoveRoleUdfValueResponse
-	313, // 313: authing.v2.ManagementService.ListPolicies:output_type -> authing.v2.ListPoliciesResponse
-	314, // 314: authing.v2.ManagementService.CreatePolicy:output_type -> authing.v2.CreatePolicyResponse
-	315, // 315: authing.v2.ManagementService.GetPolicyDetail:output_type -> authing.v2.GetPolicyDetailResponse
-	316, // 316: authing.v2.ManagementService.UpdatePolicy:output_type -> authing.v2.UpdatePolicyResponse
-	317, // 317: authing.v2.ManagementService.DeletePolicy:output_type -> authing.v2.DeletePolicyResponse
-	318, // 318: authing.v2.ManagementService.DeletePolicies:output_type -> authing.v2.DeletePoliciesResponse
-	319, // 319: authing.v2.ManagementService.ListPolicyAssignments:output_type -> authing.v2.ListPolicyAssignmentsResponse
-	320, // 320: authing.v2.ManagementService.AddPolicyAssignments:output_type -> authing.v2.AddPolicyAssignmentsResponse
-	321, // 321: authing.v2.ManagementService.RemovePolicyAssignments:output_type -> authing.v2.RemovePolicyAssignmentsResponse
-	322, // 322: authing.v2.ManagementService.EnablePolicyAssignment:output_type -> authing.v2.EnablePolicyAssignmentResponse
-	323, // 323: authing.v2.ManagementService.DisablePolicyAssignment:output_type -> authing.v2.DisablePolicyAssignmentResponse
-	324, // 324: authing.v2.ManagementService.AllowAction:output_type -> authing.v2.AllowActionResponse
-	325, // 325: authing.v2.ManagementService.IsActionAllowed:output_type -> authing.v2.IsActionAllowedResponse
-	326, // 326: authing.v2.ManagementService.CreateNamespace:output_type -> authing.v2.CreateNamespaceResponse
-	327, // 327: authing.v2.ManagementService.ListNamespaces:output_type -> authing.v2.ListNamespacesResponse
-	328, // 328: authing.v2.ManagementService.UpdateNamespace:output_type -> authing.v2.UpdateNamespaceResponse
-	329, // 329: authing.v2.ManagementService.DeleteNamespace:output_type -> authing.v2.DeleteNamespaceResponse
-	330, // 330: authing.v2.ManagementService.UpdateNamespaceByCode:output_type -> authing.v2.UpdateNamespaceByCodeResponse
-	331, // 331: authing.v2.ManagementService.DeleteNamespaceByCode:output_type -> authing.v2.DeleteNamespaceByCodeResponse
-	332, // 332: authing.v2.ManagementService.CreateResource:output_type -> authing.v2.CreateResourceResponse
-	333, // 333: authing.v2.ManagementService.UpdateResource:output_type -> authing.v2.UpdateResourceResponse
-	334, // 334: authing.v2.ManagementService.ListResources:output_type -> authing.v2.ListResourcesResponse
-	335, // 335: authing.v2.ManagementService.DeleteResource:output_type -> authing.v2.DeleteResourceResponse
-	336, // 336: authing.v2.ManagementService.GetResourceById:output_type -> authing.v2.GetResourceByIdResponse
-	337, // 337: authing.v2.ManagementService.GetResourceByCode:output_type -> authing.v2.GetResourceByCodeResponse
-	338, // 338: authing.v2.ManagementService.ListAuthorizedResources:output_type -> authing.v2.ListAuthorizedResourcesResponse
-	339, // 339: authing.v2.ManagementService.AuthorizeResource:output_type -> authing.v2.AuthorizeResourceResponse
-	340, // 340: authing.v2.ManagementService.RevokeResource:output_type -> authing.v2.RevokeResourceResponse
-	341, // 341: authing.v2.ManagementService.GetAuthorizedTargets:output_type -> authing.v2.GetAuthorizedTargetsResponse
-	342, // 342: authing.v2.ManagementService.ListUdf:output_type -> authing.v2.ListUdfResponse
-	343, // 343: authing.v2.ManagementService.SetUdf:output_type -> authing.v2.SetUdfResponse
-	344, // 344: authing.v2.ManagementService.RemoveUdf:output_type -> authing.v2.RemoveUdfResponse
-	345, // 345: authing.v2.ManagementService.ListUdfValues:output_type -> authing.v2.ListUdfValuesResponse
-	346, // 346: authing.v2.ManagementService.SetUdfValueBatch:output_type -> authing.v2.SetUdfValueBatchResponse
-	347, // 347: authing.v2.ManagementService.AllowAccessApplication:output_type -> authing.v2.AllowAccessApplicationResponse
-	348, // 348: authing.v2.ManagementService.DenyAccessApplication:output_type -> authing.v2.DenyAccessApplicationResponse
-	349, // 349: authing.v2.ManagementService.EnableApplicationAccessPolicies:output_type -> authing.v2.EnableApplicationAccessPoliciesResponse
-	350, // 350: authing.v2.ManagementService.DisableApplicationAccessPolicies:output_type -> authing.v2.DisableApplicationAccessPoliciesResponse
-	351, // 351: authing.v2.ManagementService.DeleteApplicationAccessPolicies:output_type -> authing.v2.DeleteApplicationAccessPoliciesResponse
-	352, // 352: authing.v2.ManagementService.GetApplicationAccessPolicies:output_type -> authing.v2.GetApplicationAccessPoliciesResponse
-	353, // 353: authing.v2.ManagementService.UpdateApplicationDefaultAccessPolicy:output_type -> authing.v2.UpdateApplicationDefaultAccessPolicyResponse
-	354, // 354: authing.v2.ManagementService.CreateApplicationAgreement:output_type -> authing.v2.CreateApplicationAgreementResponse
-	355, // 355: authing.v2.ManagementService.ListApplicationAgreement:output_type -> authing.v2.ListApplicationAgreementResponse
-	356, // 356: authing.v2.ManagementService.ModifyApplicationAgreement:output_type -> authing.v2.ModifyApplicationAgreementResponse
-	357, // 357: authing.v2.ManagementService.DeleteApplicationAgreement:output_type -> authing.v2.DeleteApplicationAgreementResponse
-	358, // 358: authing.v2.ManagementService.SortApplicationAgreement:output_type -> authing.v2.SortApplicationAgreementResponse
-	359, // 359: authing.v2.ManagementService.ListApplicationResources:output_type -> authing.v2.ListApplicationResourcesResponse
-	360, // 360: authing.v2.ManagementService.CreateApplicationResource:output_type -> authing.v2.CreateApplicationResourceResponse
-	361, // 361: authing.v2.ManagementService.UpdateApplicationResource:output_type -> authing.v2.UpdateApplicationResourceResponse
-	362, // 362: authing.v2.ManagementService.DeleteApplicationResource:output_type -> authing.v2.DeleteApplicationResourceResponse
-	363, // 363: authing.v2.ManagementService.CreateApplicationRole:output_type -> authing.v2.CreateApplicationRoleResponse
-	364, // 364: authing.v2.ManagementService.DeleteApplicationRole:output_type -> authing.v2.DeleteApplicationRoleResponse
-	365, // 365: authing.v2.ManagementService.DeleteApplicationRoles:output_type -> authing.v2.DeleteApplicationRolesResponse
-	366, // 366: authing.v2.ManagementService.UpdateApplicationRole:output_type -> authing.v2.UpdateApplicationRoleResponse
-	367, // 367: authing.v2.ManagementService.FindApplicationRole:output_type -> authing.v2.FindApplicationRoleResponse
-	368, // 368: authing.v2.ManagementService.GetApplicationRoles:output_type -> authing.v2.GetApplicationRolesResponse
-	369, // 369: authing.v2.ManagementService.GetApplicationUsersByRoleCode:output_type -> authing.v2.GetApplicationUsersByRoleCodeResponse
-	370, // 370: authing.v2.ManagementService.AddUsersToApplicationRole:output_type -> authing.v2.AddUsersToApplicationRoleResponse
-	371, // 371: authing.v2.ManagementService.RemoveUsersFromApplicationRole:output_type -> authing.v2.RemoveUsersFromApplicationRoleResponse
-	372, // 372: authing.v2.ManagementService.ListApplicationAuthorizedResourcesByRole:output_type -> authing.v2.ListApplicationAuthorizedResourcesByRoleResponse
-	373, // 373: authing.v2.ManagementService.ListApplicationTenants:output_type -> authing.v2.ListApplicationTenantsResponse
-	374, // 374: authing.v2.ManagementService.ListApplicationActiveUsers:output_type -> authing.v2.ListApplicationActiveUsersResponse
-	375, // 375: authing.v2.ManagementService.ListApplications:output_type -> authing.v2.ListApplicationsResponse
-	376, // 376: authing.v2.ManagementService.CreateApplication:output_type -> authing.v2.CreateApplicationResponse
-	377, // 377: authing.v2.ManagementService.DeleteApplication:output_type -> authing.v2.DeleteApplicationResponse
-	378, // 378: authing.v2.ManagementService.FindApplicationById:output_type -> authing.v2.FindApplicationByIdResponse
-	379, // 379: authing.v2.ManagementService.RefreshApplicationSecret:output_type -> authing.v2.RefreshApplicationSecretResponse
-	380, // 380: authing.v2.ManagementService.ChangeApplicationType:output_type -> authing.v2.ChangeApplicationTypeResponse
-	381, // 381: authing.v2.ManagementService.ListAuditLogs:output_type -> authing.v2.ListAuditLogsResponse
-	382, // 382: authing.v2.ManagementService.ListUserActionLogs:output_type -> authing.v2.ListUserActionLogsResponse
-	383, // 383: authing.v2.ManagementService.ListDevices:output_type -> authing.v2.ListDevicesResponse
-	384, // 384: authing.v2.ManagementService.GetDeviceDetails:output_type -> authing.v2.GetDeviceDetailsResponse
-	385, // 385: authing.v2.ManagementService.GetDeviceStatus:output_type -> authing.v2.GetDeviceStatusResponse
-	386, // 386: authing.v2.ManagementService.DeleteDevice:output_type -> authing.v2.DeleteDeviceResponse
-	387, // 387: authing.v2.ManagementService.DisableDevice:output_type -> authing.v2.DisableDeviceResponse
-	388, // 388: authing.v2.ManagementService.EnableDevice:output_type -> authing.v2.EnableDeviceResponse
-	389, // 389: authing.v2.ManagementService.SuspendDevice:output_type -> authing.v2.SuspendDeviceResponse
-	390, // 390: authing.v2.ManagementService.ListUserDevices:output_type -> authing.v2.ListUserDevicesResponse
-	391, // 391: authing.v2.ManagementService.DeleteUserDevice:output_type -> authing.v2.DeleteUserDeviceResponse
-	392, // 392: authing.v2.ManagementService.DisableUserDevice:output_type -> authing.v2.DisableUserDeviceResponse
-	393, // 393: authing.v2.ManagementService.EnableUserDevice:output_type -> authing.v2.EnableUserDeviceResponse
-	394, // 394: authing.v2.ManagementService.SuspendUserDevice:output_type -> authing.v2.SuspendUserDeviceResponse
-	395, // 395: authing.v2.ManagementService.SendEmail:output_type -> authing.v2.ManagementServiceSendEmailResponse
-	396, // 396: authing.v2.ManagementService.PubEvent:output_type -> authing.v2.PubEventResponse
-	397, // 397: authing.v2.ManagementService.SubscribeEvents:output_type -> authing.v2.SubscribeEventsResponse
-	398, // 398: authing.v2.ManagementService.ListExtIdp:output_type -> authing.v2.ListExtIdpResponse
-	399, // 399: authing.v2.ManagementService.GetExtIdpDetail:output_type -> authing.v2.GetExtIdpDetailResponse
-	400, // 400: authing.v2.ManagementService.CreateExtIdp:output_type -> authing.v2.CreateExtIdpResponse
-	401, // 401: authing.v2.ManagementService.UpdateExtIdp:output_type -> authing.v2.UpdateExtIdpResponse
-	402, // 402: authing.v2.ManagementService.DeleteExtIdp:output_type -> authing.v2.DeleteExtIdpResponse
-	403, // 403: authing.v2.ManagementService.CreateExtIdpConnection:output_type -> authing.v2.CreateExtIdpConnectionResponse
-	404, // 404: authing.v2.ManagementService.UpdateExtIdpConnection:output_type -> authing.v2.UpdateExtIdpConnectionResponse
-	405, // 405: authing.v2.ManagementService.DeleteExtIdpConnection:output_type -> authing.v2.DeleteExtIdpConnectionResponse
-	406, // 406: authing.v2.ManagementService.CheckExtIdpConnectionIdentifierUnique:output_type -> authing.v2.CheckExtIdpConnectionIdentifierUniqueResponse
-	407, // 407: authing.v2.ManagementService.ChangeExtIdpConnectionState:output_type -> authing.v2.ChangeExtIdpConnectionStateResponse
-	408, // 408: authing.v2.ManagementService.BatchChangeExtIdpConnectionState:output_type -> authing.v2.BatchChangeExtIdpConnectionStateResponse
-	409, // 409: authing.v2.ManagementService.ListGroups:output_type -> authing.v2.ListGroupsResponse
-	410, // 410: authing.v2.ManagementService.CreateGroup:output_type -> authing.v2.CreateGroupResponse
-	411, // 411: authing.v2.ManagementService.GetGroupDetail:output_type -> authing.v2.GetGroupDetailResponse
-	412, // 412: authing.v2.ManagementService.UpdateGroup:output_type -> authing.v2.UpdateGroupResponse
-	413, // 413: authing.v2.ManagementService.DeleteGroup:output_type -> authing.v2.DeleteGroupResponse
-	414, // 414: authing.v2.ManagementService.DeleteGroups:output_type -> authing.v2.DeleteGroupsResponse
-	415, // 415: authing.v2.ManagementService.ListGroupUsers:output_type -> authing.v2.ListGroupUsersResponse
-	416, // 416: authing.v2.ManagementService.AddGroupUsers:output_type -> authing.v2.AddGroupUsersResponse
-	417, // 417: authing.v2.ManagementService.RemoveGroupUsers:output_type -> authing.v2.RemoveGroupUsersResponse
-	418, // 418: authing.v2.ManagementService.ListGroupAuthorizedResources:output_type -> authing.v2.ListGroupAuthorizedResourcesResponse
-	419, // 419: authing.v2.ManagementService.GetUserMfaStatus:output_type -> authing.v2.GetUserMfaStatusResponse
-	420, // 420: authing.v2.ManagementService.UnassociateUserMfa:output_type -> authing.v2.UnassociateUserMfaResponse
-	421, // 421: authing.v2.ManagementService.ImportTotp:output_type -> authing.v2.ImportTotpResponse
-	422, // 422: authing.v2.ManagementService.ListOrgNodeMembers:output_type -> authing.v2.ListOrgNodeMembersResponse
-	423, // 423: authing.v2.ManagementService.AddOrgNodeMembers:output_type -> authing.v2.AddOrgNodeMembersResponse
-	424, // 424: authing.v2.ManagementService.DeleteOrgNodeMembers:output_type -> authing.v2.DeleteOrgNodeMembersResponse
-	425, // 425: authing.v2.ManagementService.MoveOrgNodeMembers:output_type -> authing.v2.MoveOrgNodeMembersResponse
-	426, // 426: authing.v2.ManagementService.SetMainDepartment:output_type -> authing.v2.SetMainDepartmentResponse
-	427, // 427: authing.v2.ManagementService.CreateOrgNode:output_type -> authing.v2.CreateOrgNodeResponse
-	428, // 428: authing.v2.ManagementService.GetOrgNodeById:output_type -> authing.v2.GetOrgNodeByIdResponse
-	429, // 429: authing.v2.ManagementService.GetOrgNodeByCode:output_type -> authing.v2.GetOrgNodeByCodeResponse
-	430, // 430: authing.v2.ManagementService.UpdateOrgNode:output_type -> authing.v2.UpdateOrgNodeResponse
-	431, // 431: authing.v2.ManagementService.DeleteOrgNode:output_type -> authing.v2.DeleteOrgNodeResponse
-	432, // 432: authing.v2.ManagementService.IsOrgRootNode:output_type -> authing.v2.IsOrgRootNodeResponse
-	433, // 433: authing.v2.ManagementService.GetOrgRootNode:output_type -> authing.v2.GetOrgRootNodeResponse
-	434, // 434: authing.v2.ManagementService.ListOrgNodeChildren:output_type -> authing.v2.ListOrgNodeChildrenResponse
-	435, // 435: authing.v2.ManagementService.ListOrgNodeChildrenByDepth:output_type -> authing.v2.ListOrgNodeChildrenByDepthResponse
-	436, // 436: authing.v2.ManagementService.SearchOrgNodes:output_type -> authing.v2.SearchOrgNodesResponse
-	437, // 437: authing.v2.ManagementService.ListOrgNodeRoles:output_type -> authing.v2.ListOrgNodeRolesResponse
-	438, // 438: authing.v2.ManagementService.AddOrgNodeRoles:output_type -> authing.v2.AddOrgNodeRolesResponse
-	439, // 439: authing.v2.ManagementService.RemoveOrgNodeRoles:output_type -> authing.v2.RemoveOrgNodeRolesResponse
-	440, // 440: authing.v2.ManagementService.ListOrgNodeAuthorizedResources:output_type -> authing.v2.ListOrgNodeAuthorizedResourcesResponse
-	441, // 441: authing.v2.ManagementService.ListOrgNodeAuthorizedResourcesByCode:output_type -> authing.v2.ListOrgNodeAuthorizedResourcesByCodeResponse
-	442, // 442: authing.v2.ManagementService.CreateOrg:output_type -> authing.v2.CreateOrgResponse
-	443, // 443: authing.v2.ManagementService.DeleteOrgById:output_type -> authing.v2.DeleteOrgByIdResponse
-	444, // 444: authing.v2.ManagementService.ListOrgs:output_type -> authing.v2.ListOrgsResponse
-	445, // 445: authing.v2.ManagementService.ListPaginatedOrgs:output_type -> authing.v2.ListPaginatedOrgsResponse
-	446, // 446: authing.v2.ManagementService.GetAllOrgs:output_type -> authing.v2.GetAllOrgsResponse
-	447, // 447: authing.v2.ManagementService.CountOrgs:output_type -> authing.v2.CountOrgsResponse
-	448, // 448: authing.v2.ManagementService.FindOrgById:output_type -> authing.v2.FindOrgByIdResponse
-	449, // 449: authing.v2.ManagementService.GetOrgByTenantId:output_type -> authing.v2.GetOrgByTenantIdResponse
-	450, // 450: authing.v2.ManagementService.AddOrgNode:output_type -> authing.v2.AddOrgNodeResponse
-	451, // 451: authing.v2.ManagementService.MoveOrgNode:output_type -> authing.v2.MoveOrgNodeResponse
-	452, // 452: authing.v2.ManagementService.ImportOrgByJson:output_type -> authing.v2.ImportOrgByJsonResponse
-	453, // 453: authing.v2.ManagementService.ExportAllOrgs:output_type -> authing.v2.ExportAllOrgsResponse
-	454, // 454: authing.v2.ManagementService.ExportOrgById:output_type -> authing.v2.ExportOrgByIdResponse
-	455, // 455: authing.v2.ManagementService.StartOrgSync:output_type -> authing.v2.StartOrgSyncResponse
-	456, // 456: authing.v2.ManagementService.StartOrgAdSync:output_type -> authing.v2.StartOrgAdSyncResponse
-	457, // 457: authing.v2.ManagementService.IsPasswordValid:output_type -> authing.v2.IsPasswordValidResponse
-	458, // 458: authing.v2.ManagementService.GetUserPrincipalDetail:output_type -> authing.v2.GetUserPrincipalDetailResponse
-	459, // 459: authing.v2.ManagementService.AuthenticateUserPrincipal:output_type -> authing.v2.AuthenticateUserPrincipalResponse
-	460, // 460: authing.v2.ManagementService.ListProgrammaticAccessAccounts:output_type -> authing.v2.ListProgrammaticAccessAccountsResponse
-	461, // 461: authing.v2.ManagementService.CreateProgrammaticAccessAccount:output_type -> authing.v2.CreateProgrammaticAccessAccountResponse
-	462, // 462: authing.v2.ManagementService.DeleteProgrammaticAccessAccount:output_type -> authing.v2.DeleteProgrammaticAccessAccountResponse
-	463, // 463: authing.v2.ManagementService.EnableProgrammaticAccessAccount:output_type -> authing.v2.EnableProgrammaticAccessAccountResponse
-	464, // 464: authing.v2.ManagementService.DisableProgrammaticAccessAccount:output_type -> authing.v2.DisableProgrammaticAccessAccountResponse
-	465, // 465: authing.v2.ManagementService.RefreshProgrammaticAccessAccountSecret:output_type -> authing.v2.RefreshProgrammaticAccessAccountSecretResponse
-	466, // 466: authing.v2.ManagementService.AuthorizeResources:output_type -> authing.v2.AuthorizeResourcesResponse
-	467, // 467: authing.v2.ManagementService.RevokeResources:output_type -> authing.v2.RevokeResourcesResponse
-	468, // 468: authing.v2.ManagementService.ListAuthorizedResourcesBatch:output_type -> authing.v2.ListAuthorizedResourcesBatchResponse
-	469, // 469: authing.v2.ManagementService.GetAuthorizedTargetsCode:output_type -> authing.v2.GetAuthorizedTargetsCodeResponse
-	470, // 470: authing.v2.ManagementService.GetPoliciesAssignmentsCondition:output_type -> authing.v2.GetPoliciesAssignmentsConditionResponse
-	471, // 471: authing.v2.ManagementService.BatchInsertResource:output_type -> authing.v2.BatchInsertResourceResponse
-	472, // 472: authing.v2.ManagementService.ListTenantMembers:output_type -> authing.v2.ListTenantMembersResponse
-	473, // 473: authing.v2.ManagementService.AddTenantMembers:output_type -> authing.v2.AddTenantMembersResponse
-	474, // 474: authing.v2.ManagementService.RemoveTenantMembers:output_type -> authing.v2.RemoveTenantMembersResponse
-	475, // 475: authing.v2.ManagementService.UpdateTenantMember:output_type -> authing.v2.UpdateTenantMemberResponse
-	476, // 476: authing.v2.ManagementService.SetTenantAdmin:output_type -> authing.v2.SetTenantAdminResponse
-	477, // 477: authing.v2.ManagementService.DeleteTenantAdmin:output_type -> authing.v2.DeleteTenantAdminResponse
-	478, // 478: authing.v2.ManagementService.ListTenants:output_type -> authing.v2.ListTenantsResponse
-	479, // 479: authing.v2.ManagementService.GetTenantDetails:output_type -> authing.v2.GetTenantDetailsResponse
-	480, // 480: authing.v2.ManagementService.CreateTenant:output_type -> authing.v2.CreateTenantResponse
-	481, // 481: authing.v2.ManagementService.UpdateTenant:output_type -> authing.v2.UpdateTenantResponse
-	482, // 482: authing.v2.ManagementService.DeleteTenant:output_type -> authing.v2.DeleteTenantResponse
-	483, // 483: authing.v2.ManagementService.ConfigTenant:output_type -> authing.v2.ConfigTenantResponse
-	484, // 484: authing.v2.ManagementService.CheckLoginStatus:output_type -> authing.v2.CheckLoginStatusResponse
-	485, // 485: authing.v2.ManagementService.LinkIdentity:output_type -> authing.v2.LinkIdentityResponse
-	486, // 486: authing.v2.ManagementService.UnlinkIdentity:output_type -> authing.v2.UnlinkIdentityResponse
-	487, // 487: authing.v2.ManagementService.GetUserPoolDetail:output_type -> authing.v2.GetUserPoolDetailResponse
-	488, // 488: authing.v2.ManagementService.UpdateUserPool:output_type -> authing.v2.UpdateUserPoolResponse
-	489, // 489: authing.v2.ManagementService.ListUserPoolEnv:output_type -> authing.v2.ListUserPoolEnvResponse
-	490, // 490: authing.v2.ManagementService.AddUserPoolEnv:output_type -> authing.v2.AddUserPoolEnvResponse
-	491, // 491: authing.v2.ManagementService.RemoveUserPoolEnv:output_type -> authing.v2.RemoveUserPoolEnvResponse
-	492, // 492: authing.v2.ManagementService.FilterUsers:output_type -> authing.v2.FilterUsersResponse
-	493, // 493: authing.v2.ManagementService.CheckUserExists:output_type -> authing.v2.CheckUserExistsResponse
-	494, // 494: authing.v2.ManagementService.GetUserRoleList:output_type -> authing.v2.GetUserRoleListResponse
-	495, // 495: authing.v2.ManagementService.GetUserTenants:output_type -> authing.v2.GetUserTenantsResponse
-	496, // 496: authing.v2.ManagementService.GetApplicationLoginUserNum:output_type -> authing.v2.GetApplicationLoginUserNumResponse
-	497, // 497: authing.v2.ManagementService.GetUdfFieldUserNum:output_type -> authing.v2.GetUdfFieldUserNumResponse
-	498, // 498: authing.v2.ManagementService.ActivateUser:output_type -> authing.v2.ActivateUserResponse
-	499, // 499: authing.v2.ManagementService.SuspendUser:output_type -> authing.v2.SuspendUserResponse
-	500, // 500: authing.v2.ManagementService.ResignUser:output_type -> authing.v2.ResignUserResponse
-	501, // 501: authing.v2.ManagementService.ResignUserBatch:output_type -> authing.v2.ResignUserBatchResponse
-	502, // 502: authing.v2.ManagementService.ResignUserV2:output_type -> authing.v2.ResignUserV2Response
-	503, // 503: authing.v2.ManagementService.ListWhitelist:output_type -> authing.v2.ListWhitelistResponse
-	504, // 504: authing.v2.ManagementService.AddWhitelist:output_type -> authing.v2.AddWhitelistResponse
-	505, // 505: authing.v2.ManagementService.RemoveWhitelist:output_type -> authing.v2.RemoveWhitelistResponse
-	506, // 506: authing.v2.ManagementService.EnableWhitelist:output_type -> authing.v2.EnableWhitelistResponse
-	507, // 507: authing.v2.ManagementService.DisableWhitelist:output_type -> authing.v2.DisableWhitelistResponse
-	254, // [254:508] is the sub-list for method output_type
-	0,   // [0:254] is the sub-list for method input_type
+	47,  // 47: authing.v2.ManagementService.FindRoleUsers:input_type -> authing.v2.FindRoleUsersRequest
+	48,  // 48: authing.v2.ManagementService.AddRoleUsers:input_type -> authing.v2.AddRoleUsersRequest
+	49,  // 49: authing.v2.ManagementService.RemoveRoleUsers:input_type -> authing.v2.RemoveRoleUsersRequest
+	50,  // 50: authing.v2.ManagementService.ListRolePolicies:input_type -> authing.v2.ListRolePoliciesRequest
+	51,  // 51: authing.v2.ManagementService.AddRolePolicies:input_type -> authing.v2.AddRolePoliciesRequest
+	52,  // 52: authing.v2.ManagementService.RemoveRolePolicies:input_type -> authing.v2.RemoveRolePoliciesRequest
+	53,  // 53: authing.v2.ManagementService.ListRoleAuthorizedResources:input_type -> authing.v2.ListRoleAuthorizedResourcesRequest
+	54,  // 54: authing.v2.ManagementService.GetRoleUdfValue:input_type -> authing.v2.GetRoleUdfValueRequest
+	55,  // 55: authing.v2.ManagementService.GetRoleUdfValueBatch:input_type -> authing.v2.GetRoleUdfValueBatchRequest
+	56,  // 56: authing.v2.ManagementService.GetRoleSpecificUdfValue:input_type -> authing.v2.GetRoleSpecificUdfValueRequest
+	57,  // 57: authing.v2.ManagementService.SetRoleUdfValue:input_type -> authing.v2.SetRoleUdfValueRequest
+	58,  // 58: authing.v2.ManagementService.SetRoleUdfValueBatch:input_type -> authing.v2.SetRoleUdfValueBatchRequest
+	59,  // 59: authing.v2.ManagementService.RemoveRoleUdfValue:input_type -> authing.v2.RemoveRoleUdfValueRequest
+	60,  // 60: authing.v2.ManagementService.ListPolicies:input_type -> authing.v2.ListPoliciesRequest
+	61,  // 61: authing.v2.ManagementService.CreatePolicy:input_type -> authing.v2.CreatePolicyRequest
+	62,  // 62: authing.v2.ManagementService.GetPolicyDetail:input_type -> authing.v2.GetPolicyDetailRequest
+	63,  // 63: authing.v2.ManagementService.UpdatePolicy:input_type -> authing.v2.UpdatePolicyRequest
+	64,  // 64: authing.v2.ManagementService.DeletePolicy:input_type -> authing.v2.DeletePolicyRequest
+	65,  // 65: authing.v2.ManagementService.DeletePolicies:input_type -> authing.v2.DeletePoliciesRequest
+	66,  // 66: authing.v2.ManagementService.ListPolicyAssignments:input_type -> authing.v2.ListPolicyAssignmentsRequest
+	67,  // 67: authing.v2.ManagementService.AddPolicyAssignments:input_type -> authing.v2.AddPolicyAssignmentsRequest
+	68,  // 68: authing.v2.ManagementService.RemovePolicyAssignments:input_type -> authing.v2.RemovePolicyAssignmentsRequest
+	69,  // 69: authing.v2.ManagementService.EnablePolicyAssignment:input_type -> authing.v2.EnablePolicyAssignmentRequest
+	70,  // 70: authing.v2.ManagementService.DisablePolicyAssignment:input_type -> authing.v2.DisablePolicyAssignmentRequest
+	71,  // 71: authing.v2.ManagementService.AllowAction:input_type -> authing.v2.AllowActionRequest
+	72,  // 72: authing.v2.ManagementService.IsActionAllowed:input_type -> authing.v2.IsActionAllowedRequest
+	73,  // 73: authing.v2.ManagementService.CreateNamespace:input_type -> authing.v2.CreateNamespaceRequest
+	74,  // 74: authing.v2.ManagementService.ListNamespaces:input_type -> authing.v2.ListNamespacesRequest
+	75,  // 75: authing.v2.ManagementService.UpdateNamespace:input_type -> authing.v2.UpdateNamespaceRequest
+	76,  // 76: authing.v2.ManagementService.DeleteNamespace:input_type -> authing.v2.DeleteNamespaceRequest
+	77,  // 77: authing.v2.ManagementService.UpdateNamespaceByCode:input_type -> authing.v2.UpdateNamespaceByCodeRequest
+	78,  // 78: authing.v2.ManagementService.DeleteNamespaceByCode:input_type -> authing.v2.DeleteNamespaceByCodeRequest
+	79,  // 79: authing.v2.ManagementService.CreateResource:input_type -> authing.v2.CreateResourceRequest
+	80,  // 80: authing.v2.ManagementService.UpdateResource:input_type -> authing.v2.UpdateResourceRequest
+	81,  // 81: authing.v2.ManagementService.ListResources:input_type -> authing.v2.ListResourcesRequest
+	82,  // 82: authing.v2.ManagementService.DeleteResource:input_type -> authing.v2.DeleteResourceRequest
+	83,  // 83: authing.v2.ManagementService.GetResourceById:input_type -> authing.v2.GetResourceByIdRequest
+	84,  // 84: authing.v2.ManagementService.GetResourceByCode:input_type -> authing.v2.GetResourceByCodeRequest
+	85,  // 85: authing.v2.ManagementService.ListAuthorizedResources:input_type -> authing.v2.ListAuthorizedResourcesRequest
+	86,  // 86: authing.v2.ManagementService.AuthorizeResource:input_type -> authing.v2.AuthorizeResourceRequest
+	87,  // 87: authing.v2.ManagementService.RevokeResource:input_type -> authing.v2.RevokeResourceRequest
+	88,  // 88: authing.v2.ManagementService.GetAuthorizedTargets:input_type -> authing.v2.GetAuthorizedTargetsRequest
+	89,  // 89: authing.v2.ManagementService.ListUdf:input_type -> authing.v2.ListUdfRequest
+	90,  // 90: authing.v2.ManagementService.SetUdf:input_type -> authing.v2.SetUdfRequest
+	91,  // 91: authing.v2.ManagementService.RemoveUdf:input_type -> authing.v2.RemoveUdfRequest
+	92,  // 92: authing.v2.ManagementService.ListUdfValues:input_type -> authing.v2.ListUdfValuesRequest
+	93,  // 93: authing.v2.ManagementService.SetUdfValueBatch:input_type -> authing.v2.SetUdfValueBatchRequest
+	94,  // 94: authing.v2.ManagementService.AllowAccessApplication:input_type -> authing.v2.AllowAccessApplicationRequest
+	95,  // 95: authing.v2.ManagementService.DenyAccessApplication:input_type -> authing.v2.DenyAccessApplicationRequest
+	96,  // 96: authing.v2.ManagementService.EnableApplicationAccessPolicies:input_type -> authing.v2.EnableApplicationAccessPoliciesRequest
+	97,  // 97: authing.v2.ManagementService.DisableApplicationAccessPolicies:input_type -> authing.v2.DisableApplicationAccessPoliciesRequest
+	98,  // 98: authing.v2.ManagementService.DeleteApplicationAccessPolicies:input_type -> authing.v2.DeleteApplicationAccessPoliciesRequest
+	99,  // 99: authing.v2.ManagementService.GetApplicationAccessPolicies:input_type -> authing.v2.GetApplicationAccessPoliciesRequest
+	100, // 100: authing.v2.ManagementService.UpdateApplicationDefaultAccessPolicy:input_type -> authing.v2.UpdateApplicationDefaultAccessPolicyRequest
+	101, // 101: authing.v2.ManagementService.CreateApplicationAgreement:input_type -> authing.v2.CreateApplicationAgreementRequest
+	102, // 102: authing.v2.ManagementService.ListApplicationAgreement:input_type -> authing.v2.ListApplicationAgreementRequest
+	103, // 103: authing.v2.ManagementService.ModifyApplicationAgreement:input_type -> authing.v2.ModifyApplicationAgreementRequest
+	104, // 104: authing.v2.ManagementService.DeleteApplicationAgreement:input_type -> authing.v2.DeleteApplicationAgreementRequest
+	105, // 105: authing.v2.ManagementService.SortApplicationAgreement:input_type -> authing.v2.SortApplicationAgreementRequest
+	106, // 106: authing.v2.ManagementService.ListApplicationResources:input_type -> authing.v2.ListApplicationResourcesRequest
+	107, // 107: authing.v2.ManagementService.CreateApplicationResource:input_type -> authing.v2.CreateApplicationResourceRequest
+	108, // 108: authing.v2.ManagementService.UpdateApplicationResource:input_type -> authing.v2.UpdateApplicationResourceRequest
+	109, // 109: authing.v2.ManagementService.DeleteApplicationResource:input_type -> authing.v2.DeleteApplicationResourceRequest
+	110, // 110: authing.v2.ManagementService.CreateApplicationRole:input_type -> authing.v2.CreateApplicationRoleRequest
+	111, // 111: authing.v2.ManagementService.DeleteApplicationRole:input_type -> authing.v2.DeleteApplicationRoleRequest
+	112, // 112: authing.v2.ManagementService.DeleteApplicationRoles:input_type -> authing.v2.DeleteApplicationRolesRequest
+	113, // 113: authing.v2.ManagementService.UpdateApplicationRole:input_type -> authing.v2.UpdateApplicationRoleRequest
+	114, // 114: authing.v2.ManagementService.FindApplicationRole:input_type -> authing.v2.FindApplicationRoleRequest
+	115, // 115: authing.v2.ManagementService.GetApplicationRoles:input_type -> authing.v2.GetApplicationRolesRequest
+	116, // 116: authing.v2.ManagementService.GetApplicationUsersByRoleCode:input_type -> authing.v2.GetApplicationUsersByRoleCodeRequest
+	117, // 117: authing.v2.ManagementService.AddUsersToApplicationRole:input_type -> authing.v2.AddUsersToApplicationRoleRequest
+	118, // 118: authing.v2.ManagementService.RemoveUsersFromApplicationRole:input_type -> authing.v2.RemoveUsersFromApplicationRoleRequest
+	119, // 119: authing.v2.ManagementService.ListApplicationAuthorizedResourcesByRole:input_type -> authing.v2.ListApplicationAuthorizedResourcesByRoleRequest
+	120, // 120: authing.v2.ManagementService.ListApplicationTenants:input_type -> authing.v2.ListApplicationTenantsRequest
+	121, // 121: authing.v2.ManagementService.ListApplicationActiveUsers:input_type -> authing.v2.ListApplicationActiveUsersRequest
+	122, // 122: authing.v2.ManagementService.ListApplications:input_type -> authing.v2.ListApplicationsRequest
+	123, // 123: authing.v2.ManagementService.CreateApplication:input_type -> authing.v2.CreateApplicationRequest
+	124, // 124: authing.v2.ManagementService.DeleteApplication:input_type -> authing.v2.DeleteApplicationRequest
+	125, // 125: authing.v2.ManagementService.FindApplicationById:input_type -> authing.v2.FindApplicationByIdRequest
+	126, // 126: authing.v2.ManagementService.RefreshApplicationSecret:input_type -> authing.v2.RefreshApplicationSecretRequest
+	127, // 127: authing.v2.ManagementService.ChangeApplicationType:input_type -> authing.v2.ChangeApplicationTypeRequest
+	128, // 128: authing.v2.ManagementService.ListAuditLogs:input_type -> authing.v2.ListAuditLogsRequest
+	129, // 129: authing.v2.ManagementService.ListUserActionLogs:input_type -> authing.v2.ListUserActionLogsRequest
+	130, // 130: authing.v2.ManagementService.ListDevices:input_type -> authing.v2.ListDevicesRequest
+	131, // 131: authing.v2.ManagementService.GetDeviceDetails:input_type -> authing.v2.GetDeviceDetailsRequest
+	132, // 132: authing.v2.ManagementService.GetDeviceStatus:input_type -> authing.v2.GetDeviceStatusRequest
+	133, // 133: authing.v2.ManagementService.DeleteDevice:input_type -> authing.v2.DeleteDeviceRequest
+	134, // 134: authing.v2.ManagementService.DisableDevice:input_type -> authing.v2.DisableDeviceRequest
+	135, // 135: authing.v2.ManagementService.EnableDevice:input_type -> authing.v2.EnableDeviceRequest
+	136, // 136: authing.v2.ManagementService.SuspendDevice:input_type -> authing.v2.SuspendDeviceRequest
+	137, // 137: authing.v2.ManagementService.ListUserDevices:input_type -> authing.v2.ListUserDevicesRequest
+	138, // 138: authing.v2.ManagementService.DeleteUserDevice:input_type -> authing.v2.DeleteUserDeviceRequest
+	139, // 139: authing.v2.ManagementService.DisableUserDevice:input_type -> authing.v2.DisableUserDeviceRequest
+	140, // 140: authing.v2.ManagementService.EnableUserDevice:input_type -> authing.v2.EnableUserDeviceRequest
+	141, // 141: authing.v2.ManagementService.SuspendUserDevice:input_type -> authing.v2.SuspendUserDeviceRequest
+	142, // 142: authing.v2.ManagementService.SendEmail:input_type -> authing.v2.ManagementServiceSendEmailRequest
+	143, // 143: authing.v2.ManagementService.PubEvent:input_type -> authing.v2.PubEventRequest
+	144, // 144: authing.v2.ManagementService.SubscribeEvents:input_type -> authing.v2.SubscribeEventsRequest
+	145, // 145: authing.v2.ManagementService.ListExtIdp:input_type -> authing.v2.ListExtIdpRequest
+	146, // 146: authing.v2.ManagementService.GetExtIdpDetail:input_type -> authing.v2.GetExtIdpDetailRequest
+	147, // 147: authing.v2.ManagementService.CreateExtIdp:input_type -> authing.v2.CreateExtIdpRequest
+	148, // 148: authing.v2.ManagementService.UpdateExtIdp:input_type -> authing.v2.UpdateExtIdpRequest
+	149, // 149: authing.v2.ManagementService.DeleteExtIdp:input_type -> authing.v2.DeleteExtIdpRequest
+	150, // 150: authing.v2.ManagementService.CreateExtIdpConnection:input_type -> authing.v2.CreateExtIdpConnectionRequest
+	151, // 151: authing.v2.ManagementService.UpdateExtIdpConnection:input_type -> authing.v2.UpdateExtIdpConnectionRequest
+	152, // 152: authing.v2.ManagementService.DeleteExtIdpConnection:input_type -> authing.v2.DeleteExtIdpConnectionRequest
+	153, // 153: authing.v2.ManagementService.CheckExtIdpConnectionIdentifierUnique:input_type -> authing.v2.CheckExtIdpConnectionIdentifierUniqueRequest
+	154, // 154: authing.v2.ManagementService.ChangeExtIdpConnectionState:input_type -> authing.v2.ChangeExtIdpConnectionStateRequest
+	155, // 155: authing.v2.ManagementService.BatchChangeExtIdpConnectionState:input_type -> authing.v2.BatchChangeExtIdpConnectionStateRequest
+	156, // 156: authing.v2.ManagementService.ListGroups:input_type -> authing.v2.ListGroupsRequest
+	157, // 157: authing.v2.ManagementService.CreateGroup:input_type -> authing.v2.CreateGroupRequest
+	158, // 158: authing.v2.ManagementService.GetGroupDetail:input_type -> authing.v2.GetGroupDetailRequest
+	159, // 159: authing.v2.ManagementService.UpdateGroup:input_type -> authing.v2.UpdateGroupRequest
+	160, // 160: authing.v2.ManagementService.DeleteGroup:input_type -> authing.v2.DeleteGroupRequest
+	161, // 161: authing.v2.ManagementService.DeleteGroups:input_type -> authing.v2.DeleteGroupsRequest
+	162, // 162: authing.v2.ManagementService.ListGroupUsers:input_type -> authing.v2.ListGroupUsersRequest
+	163, // 163: authing.v2.ManagementService.AddGroupUsers:input_type -> authing.v2.AddGroupUsersRequest
+	164, // 164: authing.v2.ManagementService.RemoveGroupUsers:input_type -> authing.v2.RemoveGroupUsersRequest
+	165, // 165: authing.v2.ManagementService.ListGroupAuthorizedResources:input_type -> authing.v2.ListGroupAuthorizedResourcesRequest
+	166, // 166: authing.v2.ManagementService.GetUserMfaStatus:input_type -> authing.v2.GetUserMfaStatusRequest
+	167, // 167: authing.v2.ManagementService.UnassociateUserMfa:input_type -> authing.v2.UnassociateUserMfaRequest
+	168, // 168: authing.v2.ManagementService.ImportTotp:input_type -> authing.v2.ImportTotpRequest
+	169, // 169: authing.v2.ManagementService.ListOrgNodeMembers:input_type -> authing.v2.ListOrgNodeMembersRequest
+	170, // 170: authing.v2.ManagementService.AddOrgNodeMembers:input_type -> authing.v2.AddOrgNodeMembersRequest
+	171, // 171: authing.v2.ManagementService.DeleteOrgNodeMembers:input_type -> authing.v2.DeleteOrgNodeMembersRequest
+	172, // 172: authing.v2.ManagementService.MoveOrgNodeMembers:input_type -> authing.v2.MoveOrgNodeMembersRequest
+	173, // 173: authing.v2.ManagementService.SetMainDepartment:input_type -> authing.v2.SetMainDepartmentRequest
+	174, // 174: authing.v2.ManagementService.CreateOrgNode:input_type -> authing.v2.CreateOrgNodeRequest
+	175, // 175: authing.v2.ManagementService.GetOrgNodeById:input_type -> authing.v2.GetOrgNodeByIdRequest
+	176, // 176: authing.v2.ManagementService.GetOrgNodeByCode:input_type -> authing.v2.GetOrgNodeByCodeRequest
+	177, // 177: authing.v2.ManagementService.UpdateOrgNode:input_type -> authing.v2.UpdateOrgNodeRequest
+	178, // 178: authing.v2.ManagementService.DeleteOrgNode:input_type -> authing.v2.DeleteOrgNodeRequest
+	179, // 179: authing.v2.ManagementService.IsOrgRootNode:input_type -> authing.v2.IsOrgRootNodeRequest
+	180, // 180: authing.v2.ManagementService.GetOrgRootNode:input_type -> authing.v2.GetOrgRootNodeRequest
+	181, // 181: authing.v2.ManagementService.ListOrgNodeChildren:input_type -> authing.v2.ListOrgNodeChildrenRequest
+	182, // 182: authing.v2.ManagementService.ListOrgNodeChildrenByDepth:input_type -> authing.v2.ListOrgNodeChildrenByDepthRequest
+	183, // 183: authing.v2.ManagementService.SearchOrgNodes:input_type -> authing.v2.SearchOrgNodesRequest
+	184, // 184: authing.v2.ManagementService.ListOrgNodeRoles:input_type -> authing.v2.ListOrgNodeRolesRequest
+	185, // 185: authing.v2.ManagementService.AddOrgNodeRoles:input_type -> authing.v2.AddOrgNodeRolesRequest
+	186, // 186: authing.v2.ManagementService.RemoveOrgNodeRoles:input_type -> authing.v2.RemoveOrgNodeRolesRequest
+	187, // 187: authing.v2.ManagementService.ListOrgNodeAuthorizedResources:input_type -> authing.v2.ListOrgNodeAuthorizedResourcesRequest
+	188, // 188: authing.v2.ManagementService.ListOrgNodeAuthorizedResourcesByCode:input_type -> authing.v2.ListOrgNodeAuthorizedResourcesByCodeRequest
+	189, // 189: authing.v2.ManagementService.CreateOrg:input_type -> authing.v2.CreateOrgRequest
+	190, // 190: authing.v2.ManagementService.DeleteOrgById:input_type -> authing.v2.DeleteOrgByIdRequest
+	191, // 191: authing.v2.ManagementService.ListOrgs:input_type -> authing.v2.ListOrgsRequest
+	192, // 192: authing.v2.ManagementService.ListPaginatedOrgs:input_type -> authing.v2.ListPaginatedOrgsRequest
+	193, // 193: authing.v2.ManagementService.GetAllOrgs:input_type -> authing.v2.GetAllOrgsRequest
+	194, // 194: authing.v2.ManagementService.CountOrgs:input_type -> authing.v2.CountOrgsRequest
+	195, // 195: authing.v2.ManagementService.FindOrgById:input_type -> authing.v2.FindOrgByIdRequest
+	196, // 196: authing.v2.ManagementService.GetOrgByTenantId:input_type -> authing.v2.GetOrgByTenantIdRequest
+	197, // 197: authing.v2.ManagementService.AddOrgNode:input_type -> authing.v2.AddOrgNodeRequest
+	198, // 198: authing.v2.ManagementService.MoveOrgNode:input_type -> authing.v2.MoveOrgNodeRequest
+	199, // 199: authing.v2.ManagementService.ImportOrgByJson:input_type -> authing.v2.ImportOrgByJsonRequest
+	200, // 200: authing.v2.ManagementService.ExportAllOrgs:input_type -> authing.v2.ExportAllOrgsRequest
+	201, // 201: authing.v2.ManagementService.ExportOrgById:input_type -> authing.v2.ExportOrgByIdRequest
+	202, // 202: authing.v2.ManagementService.StartOrgSync:input_type -> authing.v2.StartOrgSyncRequest
+	203, // 203: authing.v2.ManagementService.StartOrgAdSync:input_type -> authing.v2.StartOrgAdSyncRequest
+	204, // 204: authing.v2.ManagementService.IsPasswordValid:input_type -> authing.v2.IsPasswordValidRequest
+	205, // 205: authing.v2.ManagementService.GetUserPrincipalDetail:input_type -> authing.v2.GetUserPrincipalDetailRequest
+	206, // 206: authing.v2.ManagementService.AuthenticateUserPrincipal:input_type -> authing.v2.AuthenticateUserPrincipalRequest
+	207, // 207: authing.v2.ManagementService.ListProgrammaticAccessAccounts:input_type -> authing.v2.ListProgrammaticAccessAccountsRequest
+	208, // 208: authing.v2.ManagementService.CreateProgrammaticAccessAccount:input_type -> authing.v2.CreateProgrammaticAccessAccountRequest
+	209, // 209: authing.v2.ManagementService.DeleteProgrammaticAccessAccount:input_type -> authing.v2.DeleteProgrammaticAccessAccountRequest
+	210, // 210: authing.v2.ManagementService.EnableProgrammaticAccessAccount:input_type -> authing.v2.EnableProgrammaticAccessAccountRequest
+	211, // 211: authing.v2.ManagementService.DisableProgrammaticAccessAccount:input_type -> authing.v2.DisableProgrammaticAccessAccountRequest
+	212, // 212: authing.v2.ManagementService.RefreshProgrammaticAccessAccountSecret:input_type -> authing.v2.RefreshProgrammaticAccessAccountSecretRequest
+	213, // 213: authing.v2.ManagementService.AuthorizeResources:input_type -> authing.v2.AuthorizeResourcesRequest
+	214, // 214: authing.v2.ManagementService.RevokeResources:input_type -> authing.v2.RevokeResourcesRequest
+	215, // 215: authing.v2.ManagementService.ListAuthorizedResourcesBatch:input_type -> authing.v2.ListAuthorizedResourcesBatchRequest
+	216, // 216: authing.v2.ManagementService.GetAuthorizedTargetsCode:input_type -> authing.v2.GetAuthorizedTargetsCodeRequest
+	217, // 217: authing.v2.ManagementService.GetPoliciesAssignmentsCondition:input_type -> authing.v2.GetPoliciesAssignmentsConditionRequest
+	218, // 218: authing.v2.ManagementService.BatchInsertResource:input_type -> authing.v2.BatchInsertResourceRequest
+	219, // 219: authing.v2.ManagementService.ListTenantMembers:input_type -> authing.v2.ListTenantMembersRequest
+	220, // 220: authing.v2.ManagementService.AddTenantMembers:input_type -> authing.v2.AddTenantMembersRequest
+	221, // 221: authing.v2.ManagementService.RemoveTenantMembers:input_type -> authing.v2.RemoveTenantMembersRequest
+	222, // 222: authing.v2.ManagementService.UpdateTenantMember:input_type -> authing.v2.UpdateTenantMemberRequest
+	223, // 223: authing.v2.ManagementService.SetTenantAdmin:input_type -> authing.v2.SetTenantAdminRequest
+	224, // 224: authing.v2.ManagementService.DeleteTenantAdmin:input_type -> authing.v2.DeleteTenantAdminRequest
+	225, // 225: authing.v2.ManagementService.ListTenants:input_type -> authing.v2.ListTenantsRequest
+	226, // 226: authing.v2.ManagementService.GetTenantDetails:input_type -> authing.v2.GetTenantDetailsRequest
+	227, // 227: authing.v2.ManagementService.CreateTenant:input_type -> authing.v2.CreateTenantRequest
+	228, // 228: authing.v2.ManagementService.UpdateTenant:input_type -> authing.v2.UpdateTenantRequest
+	229, // 229: authing.v2.ManagementService.DeleteTenant:input_type -> authing.v2.DeleteTenantRequest
+	230, // 230: authing.v2.ManagementService.ConfigTenant:input_type -> authing.v2.ConfigTenantRequest
+	231, // 231: authing.v2.ManagementService.CheckLoginStatus:input_type -> authing.v2.CheckLoginStatusRequest
+	232, // 232: authing.v2.ManagementService.LinkIdentity:input_type -> authing.v2.LinkIdentityRequest
+	233, // 233: authing.v2.ManagementService.UnlinkIdentity:input_type -> authing.v2.UnlinkIdentityRequest
+	234, // 234: authing.v2.ManagementService.GetUserPoolDetail:input_type -> authing.v2.GetUserPoolDetailRequest
+	235, // 235: authing.v2.ManagementService.UpdateUserPool:input_type -> authing.v2.UpdateUserPoolRequest
+	236, // 236: authing.v2.ManagementService.ListUserPoolEnv:input_type -> authing.v2.ListUserPoolEnvRequest
+	237, // 237: authing.v2.ManagementService.AddUserPoolEnv:input_type -> authing.v2.AddUserPoolEnvRequest
+	238, // 238: authing.v2.ManagementService.RemoveUserPoolEnv:input_type -> authing.v2.RemoveUserPoolEnvRequest
+	239, // 239: authing.v2.ManagementService.FilterUsers:input_type -> authing.v2.FilterUsersRequest
+	240, // 240: authing.v2.ManagementService.CheckUserExists:input_type -> authing.v2.CheckUserExistsRequest
+	241, // 241: authing.v2.ManagementService.GetUserRoleList:input_type -> authing.v2.GetUserRoleListRequest
+	242, // 242: authing.v2.ManagementService.GetUserTenants:input_type -> authing.v2.GetUserTenantsRequest
+	243, // 243: authing.v2.ManagementService.GetApplicationLoginUserNum:input_type -> authing.v2.GetApplicationLoginUserNumRequest
+	244, // 244: authing.v2.ManagementService.GetUdfFieldUserNum:input_type -> authing.v2.GetUdfFieldUserNumRequest
+	245, // 245: authing.v2.ManagementService.ActivateUser:input_type -> authing.v2.ActivateUserRequest
+	246, // 246: authing.v2.ManagementService.SuspendUser:input_type -> authing.v2.SuspendUserRequest
+	247, // 247: authing.v2.ManagementService.ResignUser:input_type -> authing.v2.ResignUserRequest
+	248, // 248: authing.v2.ManagementService.ResignUserBatch:input_type -> authing.v2.ResignUserBatchRequest
+	249, // 249: authing.v2.ManagementService.ResignUserV2:input_type -> authing.v2.ResignUserV2Request
+	250, // 250: authing.v2.ManagementService.ListWhitelist:input_type -> authing.v2.ListWhitelistRequest
+	251, // 251: authing.v2.ManagementService.AddWhitelist:input_type -> authing.v2.AddWhitelistRequest
+	252, // 252: authing.v2.ManagementService.RemoveWhitelist:input_type -> authing.v2.RemoveWhitelistRequest
+	253, // 253: authing.v2.ManagementService.EnableWhitelist:input_type -> authing.v2.EnableWhitelistRequest
+	254, // 254: authing.v2.ManagementService.DisableWhitelist:input_type -> authing.v2.DisableWhitelistRequest
+	255, // 255: authing.v2.ManagementService.ListUsers:output_type -> authing.v2.ListUsersResponse
+	256, // 256: authing.v2.ManagementService.GetUserDetail:output_type -> authing.v2.GetUserDetailResponse
+	257, // 257: authing.v2.ManagementService.ListUserRoles:output_type -> authing.v2.ListUserRolesResponse
+	258, // 258: authing.v2.ManagementService.CreateUser:output_type -> authing.v2.CreateUserResponse
+	259, // 259: authing.v2.ManagementService.UpdateUser:output_type -> authing.v2.UpdateUserResponse
+	260, // 260: authing.v2.ManagementService.FindUser:output_type -> authing.v2.FindUserResponse
+	261, // 261: authing.v2.ManagementService.SearchUsers:output_type -> authing.v2.SearchUsersResponse
+	262, // 262: authing.v2.ManagementService.BatchGetUsers:output_type -> authing.v2.BatchGetUsersResponse
+	263, // 263: authing.v2.ManagementService.DeleteUser:output_type -> authing.v2.DeleteUserResponse
+	264, // 264: authing.v2.ManagementService.DeleteUsers:output_type -> authing.v2.DeleteUsersResponse
+	265, // 265: authing.v2.ManagementService.AddUserRoles:output_type -> authing.v2.AddUserRolesResponse
+	266, // 266: authing.v2.ManagementService.RemoveUserRoles:output_type -> authing.v2.RemoveUserRolesResponse
+	267, // 267: authing.v2.ManagementService.RefreshUserToken:output_type -> authing.v2.RefreshUserTokenResponse
+	268, // 268: authing.v2.ManagementService.ListUserGroups:output_type -> authing.v2.ListUserGroupsResponse
+	269, // 269: authing.v2.ManagementService.AddUserGroup:output_type -> authing.v2.AddUserGroupResponse
+	270, // 270: authing.v2.ManagementService.RemoveUserGroup:output_type -> authing.v2.RemoveUserGroupResponse
+	271, // 271: authing.v2.ManagementService.ListUserPolicies:output_type -> authing.v2.ListUserPoliciesResponse
+	272, // 272: authing.v2.ManagementService.AddUserPolicies:output_type -> authing.v2.AddUserPoliciesResponse
+	273, // 273: authing.v2.ManagementService.RemoveUserPolicies:output_type -> authing.v2.RemoveUserPoliciesResponse
+	274, // 274: authing.v2.ManagementService.ListUserUdv:output_type -> authing.v2.ListUserUdvResponse
+	275, // 275: authing.v2.ManagementService.GetUserUdfValue:output_type -> authing.v2.GetUserUdfValueResponse
+	276, // 276: authing.v2.ManagementService.GetUserUdfValueBatch:output_type -> authing.v2.GetUserUdfValueBatchResponse
+	277, // 277: authing.v2.ManagementService.SetUserUdv:output_type -> authing.v2.SetUserUdvResponse
+	278, // 278: authing.v2.ManagementService.SetUserUdfValue:output_type -> authing.v2.SetUserUdfValueResponse
+	279, // 279: authing.v2.ManagementService.SetUserUdfValueBatch:output_type -> authing.v2.SetUserUdfValueBatchResponse
+	280, // 280: authing.v2.ManagementService.RemoveUserUdv:output_type -> authing.v2.RemoveUserUdvResponse
+	281, // 281: authing.v2.ManagementService.RemoveUserUdfValue:output_type -> authing.v2.RemoveUserUdfValueResponse
+	282, // 282: authing.v2.ManagementService.ListArchivedUsers:output_type -> authing.v2.ListArchivedUsersResponse
+	283, // 283: authing.v2.ManagementService.IsUserExists:output_type -> authing.v2.IsUserExistsResponse
+	284, // 284: authing.v2.ManagementService.ListUserOrgs:output_type -> authing.v2.ListUserOrgsResponse
+	285, // 285: authing.v2.ManagementService.ListUserDepartments:output_type -> authing.v2.ListUserDepartmentsResponse
+	286, // 286: authing.v2.ManagementService.ListUserAuthorizedResources:output_type -> authing.v2.ListUserAuthorizedResourcesResponse
+	287, // 287: authing.v2.ManagementService.CheckResourcePermissionBatch:output_type -> authing.v2.CheckResourcePermissionBatchResponse
+	288, // 288: authing.v2.ManagementService.ListAuthorizedResourcesOfResourceKind:output_type -> authing.v2.ListAuthorizedResourcesOfResourceKindResponse
+	289, // 289: authing.v2.ManagementService.HasUserRole:output_type -> authing.v2.HasUserRoleResponse
+	290, // 290: authing.v2.ManagementService.KickUsers:output_type -> authing.v2.KickUsersResponse
+	291, // 291: authing.v2.ManagementService.ListUserActions:output_type -> authing.v2.ListUserActionsResponse
+	292, // 292: authing.v2.ManagementService.SendFirstLoginVerifyEmail:output_type -> authing.v2.SendFirstLoginVerifyEmailResponse
+	293, // 293: authing.v2.ManagementService.LogoutUser:output_type -> authing.v2.LogoutUserResponse
+	294, // 294: authing.v2.ManagementService.CheckUserLoginStatus:output_type -> authing.v2.CheckUserLoginStatusResponse
+	295, // 295: authing.v2.ManagementService.ListRoles:output_type -> authing.v2.ListRolesResponse
+	296, // 296: authing.v2.ManagementService.CreateRole:output_type -> authing.v2.CreateRoleResponse
+	297, // 297: authing.v2.ManagementService.GetRoleDetail:output_type -> authing.v2.GetRoleDetailResponse
+	298, // 298: authing.v2.ManagementService.UpdateRole:output_type -> authing.v2.UpdateRoleResponse
+	299, // 299: authing.v2.ManagementService.DeleteRole:output_type -> authing.v2.DeleteRoleResponse
+	300, // 300: authing.v2.ManagementService.DeleteRoles:output_type -> authing.v2.DeleteRolesResponse
+	301, // 301: authing.v2.ManagementService.ListRoleUsers:output_type -> authing.v2.ListRoleUsersResponse
+	302, // 302: authing.v2.ManagementService.FindRoleUsers:output_type -> authing.v2.FindRoleUsersResponse
+	303, // 303: authing.v2.ManagementService.AddRoleUsers:output_type -> authing.v2.AddRoleUsersResponse
+	304, // 304: authing.v2.ManagementService.RemoveRoleUsers:output_type -> authing.v2.RemoveRoleUsersResponse
+	305, // 305: authing.v2.ManagementService.ListRolePolicies:output_type -> authing.v2.ListRolePoliciesResponse
+	306, // 306: authing.v2.ManagementService.AddRolePolicies:output_type -> authing.v2.AddRolePoliciesResponse
+	307, // 307: authing.v2.ManagementService.RemoveRolePolicies:output_type -> authing.v2.RemoveRolePoliciesResponse
+	308, // 308: authing.v2.ManagementService.ListRoleAuthorizedResources:output_type -> authing.v2.ListRoleAuthorizedResourcesResponse
+	309, // 309: authing.v2.ManagementService.GetRoleUdfValue:output_type -> authing.v2.GetRoleUdfValueResponse
+	310, // 310: authing.v2.ManagementService.GetRoleUdfValueBatch:output_type -> authing.v2.GetRoleUdfValueBatchResponse
+	311, // 311: authing.v2.ManagementService.GetRoleSpecificUdfValue:output_type -> authing.v2.GetRoleSpecificUdfValueResponse
+	312, // 312: authing.v2.ManagementService.SetRoleUdfValue:output_type -> authing.v2.SetRoleUdfValueResponse
+	313, // 313: authing.v2.ManagementService.SetRoleUdfValueBatch:output_type -> authing.v2.SetRoleUdfValueBatchResponse
+	314, // 314: authing.v2.ManagementService.RemoveRoleUdfValue:output_type -> authing.v2.RemoveRoleUdfValueResponse
+	315, // 315: authing.v2.ManagementService.ListPolicies:output_type -> authing.v2.ListPoliciesResponse
+	316, // 316: authing.v2.ManagementService.CreatePolicy:output_type -> authing.v2.CreatePolicyResponse
+	317, // 317: authing.v2.ManagementService.GetPolicyDetail:output_type -> authing.v2.GetPolicyDetailResponse
+	318, // 318: authing.v2.ManagementService.UpdatePolicy:output_type -> authing.v2.UpdatePolicyResponse
+	319, // 319: authing.v2.ManagementService.DeletePolicy:output_type -> authing.v2.DeletePolicyResponse
+	320, // 320: authing.v2.ManagementService.DeletePolicies:output_type -> authing.v2.DeletePoliciesResponse
+	321, // 321: authing.v2.ManagementService.ListPolicyAssignments:output_type -> authing.v2.ListPolicyAssignmentsResponse
+	322, // 322: authing.v2.ManagementService.AddPolicyAssignments:output_type -> authing.v2.AddPolicyAssignmentsResponse
+	323, // 323: authing.v2.ManagementService.RemovePolicyAssignments:output_type -> authing.v2.RemovePolicyAssignmentsResponse
+	324, // 324: authing.v2.ManagementService.EnablePolicyAssignment:output_type -> authing.v2.EnablePolicyAssignmentResponse
+	325, // 325: authing.v2.ManagementService.DisablePolicyAssignment:output_type -> authing.v2.DisablePolicyAssignmentResponse
+	326, // 326: authing.v2.ManagementService.AllowAction:output_type -> authing.v2.AllowActionResponse
+	327, // 327: authing.v2.ManagementService.IsActionAllowed:output_type -> authing.v2.IsActionAllowedResponse
+	328, // 328: authing.v2.ManagementService.CreateNamespace:output_type -> authing.v2.CreateNamespaceResponse
+	329, // 329: authing.v2.ManagementService.ListNamespaces:output_type -> authing.v2.ListNamespacesResponse
+	330, // 330: authing.v2.ManagementService.UpdateNamespace:output_type -> authing.v2.UpdateNamespaceResponse
+	331, // 331: authing.v2.ManagementService.DeleteNamespace:output_type -> authing.v2.DeleteNamespaceResponse
+	332, // 332: authing.v2.ManagementService.UpdateNamespaceByCode:output_type -> authing.v2.UpdateNamespaceByCodeResponse
+	333, // 333: authing.v2.ManagementService.DeleteNamespaceByCode:output_type -> authing.v2.DeleteNamespaceByCodeResponse
+	334, // 334: authing.v2.ManagementService.CreateResource:output_type -> authing.v2.CreateResourceResponse
+	335, // 335: authing.v2.ManagementService.UpdateResource:output_type -> authing.v2.UpdateResourceResponse
+	336, // 336: authing.v2.ManagementService.ListResources:output_type -> authing.v2.ListResourcesResponse
+	337, // 337: authing.v2.ManagementService.DeleteResource:output_type -> authing.v2.DeleteResourceResponse
+	338, // 338: authing.v2.ManagementService.GetResourceById:output_type -> authing.v2.GetResourceByIdResponse
+	339, // 339: authing.v2.ManagementService.GetResourceByCode:output_type -> authing.v2.GetResourceByCodeResponse
+	340, // 340: authing.v2.ManagementService.ListAuthorizedResources:output_type -> authing.v2.ListAuthorizedResourcesResponse
+	341, // 341: authing.v2.ManagementService.AuthorizeResource:output_type -> authing.v2.AuthorizeResourceResponse
+	342, // 342: authing.v2.ManagementService.RevokeResource:output_type -> authing.v2.RevokeResourceResponse
+	343, // 343: authing.v2.ManagementService.GetAuthorizedTargets:output_type -> authing.v2.GetAuthorizedTargetsResponse
+	344, // 344: authing.v2.ManagementService.ListUdf:output_type -> authing.v2.ListUdfResponse
+	345, // 345: authing.v2.ManagementService.SetUdf:output_type -> authing.v2.SetUdfResponse
+	346, // 346: authing.v2.ManagementService.RemoveUdf:output_type -> authing.v2.RemoveUdfResponse
+	347, // 347: authing.v2.ManagementService.ListUdfValues:output_type -> authing.v2.ListUdfValuesResponse
+	348, // 348: authing.v2.ManagementService.SetUdfValueBatch:output_type -> authing.v2.SetUdfValueBatchResponse
+	349, // 349: authing.v2.ManagementService.AllowAccessApplication:output_type -> authing.v2.AllowAccessApplicationResponse
+	350, // 350: authing.v2.ManagementService.DenyAccessApplication:output_type -> authing.v2.DenyAccessApplicationResponse
+	351, // 351: authing.v2.ManagementService.EnableApplicationAccessPolicies:output_type -> authing.v2.EnableApplicationAccessPoliciesResponse
+	352, // 352: authing.v2.ManagementService.DisableApplicationAccessPolicies:output_type -> authing.v2.DisableApplicationAccessPoliciesResponse
+	353, // 353: authing.v2.ManagementService.DeleteApplicationAccessPolicies:output_type -> authing.v2.DeleteApplicationAccessPoliciesResponse
+	354, // 354: authing.v2.ManagementService.GetApplicationAccessPolicies:output_type -> authing.v2.GetApplicationAccessPoliciesResponse
+	355, // 355: authing.v2.ManagementService.UpdateApplicationDefaultAccessPolicy:output_type -> authing.v2.UpdateApplicationDefaultAccessPolicyResponse
+	356, // 356: authing.v2.ManagementService.CreateApplicationAgreement:output_type -> authing.v2.CreateApplicationAgreementResponse
+	357, // 357: authing.v2.ManagementService.ListApplicationAgreement:output_type -> authing.v2.ListApplicationAgreementResponse
+	358, // 358: authing.v2.ManagementService.ModifyApplicationAgreement:output_type -> authing.v2.ModifyApplicationAgreementResponse
+	359, // 359: authing.v2.ManagementService.DeleteApplicationAgreement:output_type -> authing.v2.DeleteApplicationAgreementResponse
+	360, // 360: authing.v2.ManagementService.SortApplicationAgreement:output_type -> authing.v2.SortApplicationAgreementResponse
+	361, // 361: authing.v2.ManagementService.ListApplicationResources:output_type -> authing.v2.ListApplicationResourcesResponse
+	362, // 362: authing.v2.ManagementService.CreateApplicationResource:output_type -> authing.v2.CreateApplicationResourceResponse
+	363, // 363: authing.v2.ManagementService.UpdateApplicationResource:output_type -> authing.v2.UpdateApplicationResourceResponse
+	364, // 364: authing.v2.ManagementService.DeleteApplicationResource:output_type -> authing.v2.DeleteApplicationResourceResponse
+	365, // 365: authing.v2.ManagementService.CreateApplicationRole:output_type -> authing.v2.CreateApplicationRoleResponse
+	366, // 366: authing.v2.ManagementService.DeleteApplicationRole:output_type -> authing.v2.DeleteApplicationRoleResponse
+	367, // 367: authing.v2.ManagementService.DeleteApplicationRoles:output_type -> authing.v2.DeleteApplicationRolesResponse
+	368, // 368: authing.v2.ManagementService.UpdateApplicationRole:output_type -> authing.v2.UpdateApplicationRoleResponse
+	369, // 369: authing.v2.ManagementService.FindApplicationRole:output_type -> authing.v2.FindApplicationRoleResponse
+	370, // 370: authing.v2.ManagementService.GetApplicationRoles:output_type -> authing.v2.GetApplicationRolesResponse
+	371, // 371: authing.v2.ManagementService.GetApplicationUsersByRoleCode:output_type -> authing.v2.GetApplicationUsersByRoleCodeResponse
+	372, // 372: authing.v2.ManagementService.AddUsersToApplicationRole:output_type -> authing.v2.AddUsersToApplicationRoleResponse
+	373, // 373: authing.v2.ManagementService.RemoveUsersFromApplicationRole:output_type -> authing.v2.RemoveUsersFromApplicationRoleResponse
+	374, // 374: authing.v2.ManagementService.ListApplicationAuthorizedResourcesByRole:output_type -> authing.v2.ListApplicationAuthorizedResourcesByRoleResponse
+	375, // 375: authing.v2.ManagementService.ListApplicationTenants:output_type -> authing.v2.ListApplicationTenantsResponse
+	376, // 376: authing.v2.ManagementService.ListApplicationActiveUsers:output_type -> authing.v2.ListApplicationActiveUsersResponse
+	377, // 377: authing.v2.ManagementService.ListApplications:output_type -> authing.v2.ListApplicationsResponse
+	378, // 378: authing.v2.ManagementService.CreateApplication:output_type -> authing.v2.CreateApplicationResponse
+	379, // 379: authing.v2.ManagementService.DeleteApplication:output_type -> authing.v2.DeleteApplicationResponse
+	380, // 380: authing.v2.ManagementService.FindApplicationById:output_type -> authing.v2.FindApplicationByIdResponse
+	381, // 381: authing.v2.ManagementService.RefreshApplicationSecret:output_type -> authing.v2.RefreshApplicationSecretResponse
+	382, // 382: authing.v2.ManagementService.ChangeApplicationType:output_type -> authing.v2.ChangeApplicationTypeResponse
+	383, // 383: authing.v2.ManagementService.ListAuditLogs:output_type -> authing.v2.ListAuditLogsResponse
+	384, // 384: authing.v2.ManagementService.ListUserActionLogs:output_type -> authing.v2.ListUserActionLogsResponse
+	385, // 385: authing.v2.ManagementService.ListDevices:output_type -> authing.v2.ListDevicesResponse
+	386, // 386: authing.v2.ManagementService.GetDeviceDetails:output_type -> authing.v2.GetDeviceDetailsResponse
+	387, // 387: authing.v2.ManagementService.GetDeviceStatus:output_type -> authing.v2.GetDeviceStatusResponse
+	388, // 388: authing.v2.ManagementService.DeleteDevice:output_type -> authing.v2.DeleteDeviceResponse
+	389, // 389: authing.v2.ManagementService.DisableDevice:output_type -> authing.v2.DisableDeviceResponse
+	390, // 390: authing.v2.ManagementService.EnableDevice:output_type -> authing.v2.EnableDeviceResponse
+	391, // 391: authing.v2.ManagementService.SuspendDevice:output_type -> authing.v2.SuspendDeviceResponse
+	392, // 392: authing.v2.ManagementService.ListUserDevices:output_type -> authing.v2.ListUserDevicesResponse
+	393, // 393: authing.v2.ManagementService.DeleteUserDevice:output_type -> authing.v2.DeleteUserDeviceResponse
+	394, // 394: authing.v2.ManagementService.DisableUserDevice:output_type -> authing.v2.DisableUserDeviceResponse
+	395, // 395: authing.v2.ManagementService.EnableUserDevice:output_type -> authing.v2.EnableUserDeviceResponse
+	396, // 396: authing.v2.ManagementService.SuspendUserDevice:output_type -> authing.v2.SuspendUserDeviceResponse
+	397, // 397: authing.v2.ManagementService.SendEmail:output_type -> authing.v2.ManagementServiceSendEmailResponse
+	398, // 398: authing.v2.ManagementService.PubEvent:output_type -> authing.v2.PubEventResponse
+	399, // 399: authing.v2.ManagementService.SubscribeEvents:output_type -> authing.v2.SubscribeEventsResponse
+	400, // 400: authing.v2.ManagementService.ListExtIdp:output_type -> authing.v2.ListExtIdpResponse
+	401, // 401: authing.v2.ManagementService.GetExtIdpDetail:output_type -> authing.v2.GetExtIdpDetailResponse
+	402, // 402: authing.v2.ManagementService.CreateExtIdp:output_type -> authing.v2.CreateExtIdpResponse
+	403, // 403: authing.v2.ManagementService.UpdateExtIdp:output_type -> authing.v2.UpdateExtIdpResponse
+	404, // 404: authing.v2.ManagementService.DeleteExtIdp:output_type -> authing.v2.DeleteExtIdpResponse
+	405, // 405: authing.v2.ManagementService.CreateExtIdpConnection:output_type -> authing.v2.CreateExtIdpConnectionResponse
+	406, // 406: authing.v2.ManagementService.UpdateExtIdpConnection:output_type -> authing.v2.UpdateExtIdpConnectionResponse
+	407, // 407: authing.v2.ManagementService.DeleteExtIdpConnection:output_type -> authing.v2.DeleteExtIdpConnectionResponse
+	408, // 408: authing.v2.ManagementService.CheckExtIdpConnectionIdentifierUnique:output_type -> authing.v2.CheckExtIdpConnectionIdentifierUniqueResponse
+	409, // 409: authing.v2.ManagementService.ChangeExtIdpConnectionState:output_type -> authing.v2.ChangeExtIdpConnectionStateResponse
+	410, // 410: authing.v2.ManagementService.BatchChangeExtIdpConnectionState:output_type -> authing.v2.BatchChangeExtIdpConnectionStateResponse
+	411, // 411: authing.v2.ManagementService.ListGroups:output_type -> authing.v2.ListGroupsResponse
+	412, // 412: authing.v2.ManagementService.CreateGroup:output_type -> authing.v2.CreateGroupResponse
+	413, // 413: authing.v2.ManagementService.GetGroupDetail:output_type -> authing.v2.GetGroupDetailResponse
+	414, // 414: authing.v2.ManagementService.UpdateGroup:output_type -> authing.v2.UpdateGroupResponse
+	415, // 415: authing.v2.ManagementService.DeleteGroup:output_type -> authing.v2.DeleteGroupResponse
+	416, // 416: authing.v2.ManagementService.DeleteGroups:output_type -> authing.v2.DeleteGroupsResponse
+	417, // 417: authing.v2.ManagementService.ListGroupUsers:output_type -> authing.v2.ListGroupUsersResponse
+	418, // 418: authing.v2.ManagementService.AddGroupUsers:output_type -> authing.v2.AddGroupUsersResponse
+	419, // 419: authing.v2.ManagementService.RemoveGroupUsers:output_type -> authing.v2.RemoveGroupUsersResponse
+	420, // 420: authing.v2.ManagementService.ListGroupAuthorizedResources:output_type -> authing.v2.ListGroupAuthorizedResourcesResponse
+	421, // 421: authing.v2.ManagementService.GetUserMfaStatus:output_type -> authing.v2.GetUserMfaStatusResponse
+	422, // 422: authing.v2.ManagementService.UnassociateUserMfa:output_type -> authing.v2.UnassociateUserMfaResponse
+	423, // 423: authing.v2.ManagementService.ImportTotp:output_type -> authing.v2.ImportTotpResponse
+	424, // 424: authing.v2.ManagementService.ListOrgNodeMembers:output_type -> authing.v2.ListOrgNodeMembersResponse
+	425, // 425: authing.v2.ManagementService.AddOrgNodeMembers:output_type -> authing.v2.AddOrgNodeMembersResponse
+	426, // 426: authing.v2.ManagementService.DeleteOrgNodeMembers:output_type -> authing.v2.DeleteOrgNodeMembersResponse
+	427, // 427: authing.v2.ManagementService.MoveOrgNodeMembers:output_type -> authing.v2.MoveOrgNodeMembersResponse
+	428, // 428: authing.v2.ManagementService.SetMainDepartment:output_type -> authing.v2.SetMainDepartmentResponse
+	429, // 429: authing.v2.ManagementService.CreateOrgNode:output_type -> authing.v2.CreateOrgNodeResponse
+	430, // 430: authing.v2.ManagementService.GetOrgNodeById:output_type -> authing.v2.GetOrgNodeByIdResponse
+	431, // 431: authing.v2.ManagementService.GetOrgNodeByCode:output_type -> authing.v2.GetOrgNodeByCodeResponse
+	432, // 432: authing.v2.ManagementService.UpdateOrgNode:output_type -> authing.v2.UpdateOrgNodeResponse
+	433, // 433: authing.v2.ManagementService.DeleteOrgNode:output_type -> authing.v2.DeleteOrgNodeResponse
+	434, // 434: authing.v2.ManagementService.IsOrgRootNode:output_type -> authing.v2.IsOrgRootNodeResponse
+	435, // 435: authing.v2.ManagementService.GetOrgRootNode:output_type -> authing.v2.GetOrgRootNodeResponse
+	436, // 436: authing.v2.ManagementService.ListOrgNodeChildren:output_type -> authing.v2.ListOrgNodeChildrenResponse
+	437, // 437: authing.v2.ManagementService.ListOrgNodeChildrenByDepth:output_type -> authing.v2.ListOrgNodeChildrenByDepthResponse
+	438, // 438: authing.v2.ManagementService.SearchOrgNodes:output_type -> authing.v2.SearchOrgNodesResponse
+	439, // 439: authing.v2.ManagementService.ListOrgNodeRoles:output_type -> authing.v2.ListOrgNodeRolesResponse
+	440, // 440: authing.v2.ManagementService.AddOrgNodeRoles:output_type -> authing.v2.AddOrgNodeRolesResponse
+	441, // 441: authing.v2.ManagementService.RemoveOrgNodeRoles:output_type -> authing.v2.RemoveOrgNodeRolesResponse
+	442, // 442: authing.v2.ManagementService.ListOrgNodeAuthorizedResources:output_type -> authing.v2.ListOrgNodeAuthorizedResourcesResponse
+	443, // 443: authing.v2.ManagementService.ListOrgNodeAuthorizedResourcesByCode:output_type -> authing.v2.ListOrgNodeAuthorizedResourcesByCodeResponse
+	444, // 444: authing.v2.ManagementService.CreateOrg:output_type -> authing.v2.CreateOrgResponse
+	445, // 445: authing.v2.ManagementService.DeleteOrgById:output_type -> authing.v2.DeleteOrgByIdResponse
+	446, // 446: authing.v2.ManagementService.ListOrgs:output_type -> authing.v2.ListOrgsResponse
+	447, // 447: authing.v2.ManagementService.ListPaginatedOrgs:output_type -> authing.v2.ListPaginatedOrgsResponse
+	448, // 448: authing.v2.ManagementService.GetAllOrgs:output_type -> authing.v2.GetAllOrgsResponse
+	449, // 449: authing.v2.ManagementService.CountOrgs:output_type -> authing.v2.CountOrgsResponse
+	450, // 450: authing.v2.ManagementService.FindOrgById:output_type -> authing.v2.FindOrgByIdResponse
+	451, // 451: authing.v2.ManagementService.GetOrgByTenantId:output_type -> authing.v2.GetOrgByTenantIdResponse
+	452, // 452: authing.v2.ManagementService.AddOrgNode:output_type -> authing.v2.AddOrgNodeResponse
+	453, // 453: authing.v2.ManagementService.MoveOrgNode:output_type -> authing.v2.MoveOrgNodeResponse
+	454, // 454: authing.v2.ManagementService.ImportOrgByJson:output_type -> authing.v2.ImportOrgByJsonResponse
+	455, // 455: authing.v2.ManagementService.ExportAllOrgs:output_type -> authing.v2.ExportAllOrgsResponse
+	456, // 456: authing.v2.ManagementService.ExportOrgById:output_type -> authing.v2.ExportOrgByIdResponse
+	457, // 457: authing.v2.ManagementService.StartOrgSync:output_type -> authing.v2.StartOrgSyncResponse
+	458, // 458: authing.v2.ManagementService.StartOrgAdSync:output_type -> authing.v2.StartOrgAdSyncResponse
+	459, // 459: authing.v2.ManagementService.IsPasswordValid:output_type -> authing.v2.IsPasswordValidResponse
+	460, // 460: authing.v2.ManagementService.GetUserPrincipalDetail:output_type -> authing.v2.GetUserPrincipalDetailResponse
+	461, // 461: authing.v2.ManagementService.AuthenticateUserPrincipal:output_type -> authing.v2.AuthenticateUserPrincipalResponse
+	462, // 462: authing.v2.ManagementService.ListProgrammaticAccessAccounts:output_type -> authing.v2.ListProgrammaticAccessAccountsResponse
+	463, // 463: authing.v2.ManagementService.CreateProgrammaticAccessAccount:output_type -> authing.v2.CreateProgrammaticAccessAccountResponse
+	464, // 464: authing.v2.ManagementService.DeleteProgrammaticAccessAccount:output_type -> authing.v2.DeleteProgrammaticAccessAccountResponse
+	465, // 465: authing.v2.ManagementService.EnableProgrammaticAccessAccount:output_type -> authing.v2.EnableProgrammaticAccessAccountResponse
+	466, // 466: authing.v2.ManagementService.DisableProgrammaticAccessAccount:output_type -> authing.v2.DisableProgrammaticAccessAccountResponse
+	467, // 467: authing.v2.ManagementService.RefreshProgrammaticAccessAccountSecret:output_type -> authing.v2.RefreshProgrammaticAccessAccountSecretResponse
+	468, // 468: authing.v2.ManagementService.AuthorizeResources:output_type -> authing.v2.AuthorizeResourcesResponse
+	469, // 469: authing.v2.ManagementService.RevokeResources:output_type -> authing.v2.RevokeResourcesResponse
+	470, // 470: authing.v2.ManagementService.ListAuthorizedResourcesBatch:output_type -> authing.v2.ListAuthorizedResourcesBatchResponse
+	471, // 471: authing.v2.ManagementService.GetAuthorizedTargetsCode:output_type -> authing.v2.GetAuthorizedTargetsCodeResponse
+	472, // 472: authing.v2.ManagementService.GetPoliciesAssignmentsCondition:output_type -> authing.v2.GetPoliciesAssignmentsConditionResponse
+	473, // 473: authing.v2.ManagementService.BatchInsertResource:output_type -> authing.v2.BatchInsertResourceResponse
+	474, // 474: authing.v2.ManagementService.ListTenantMembers:output_type -> authing.v2.ListTenantMembersResponse
+	475, // 475: authing.v2.ManagementService.AddTenantMembers:output_type -> authing.v2.AddTenantMembersResponse
+	476, // 476: authing.v2.ManagementService.RemoveTenantMembers:output_type -> authing.v2.RemoveTenantMembersResponse
+	477, // 477: authing.v2.ManagementService.UpdateTenantMember:output_type -> authing.v2.UpdateTenantMemberResponse
+	478, // 478: authing.v2.ManagementService.SetTenantAdmin:output_type -> authing.v2.SetTenantAdminResponse
+	479, // 479: authing.v2.ManagementService.DeleteTenantAdmin:output_type -> authing.v2.DeleteTenantAdminResponse
+	480, // 480: authing.v2.ManagementService.ListTenants:output_type -> authing.v2.ListTenantsResponse
+	481, // 481: authing.v2.ManagementService.GetTenantDetails:output_type -> authing.v2.GetTenantDetailsResponse
+	482, // 482: authing.v2.ManagementService.CreateTenant:output_type -> authing.v2.CreateTenantResponse
+	483, // 483: authing.v2.ManagementService.UpdateTenant:output_type -> authing.v2.UpdateTenantResponse
+	484, // 484: authing.v2.ManagementService.DeleteTenant:output_type -> authing.v2.DeleteTenantResponse
+	485, // 485: authing.v2.ManagementService.ConfigTenant:output_type -> authing.v2.ConfigTenantResponse
+	486, // 486: authing.v2.ManagementService.CheckLoginStatus:output_type -> authing.v2.CheckLoginStatusResponse
+	487, // 487: authing.v2.ManagementService.LinkIdentity:output_type -> authing.v2.LinkIdentityResponse
+	488, // 488: authing.v2.ManagementService.UnlinkIdentity:output_type -> authing.v2.UnlinkIdentityResponse
+	489, // 489: authing.v2.ManagementService.GetUserPoolDetail:output_type -> authing.v2.GetUserPoolDetailResponse
+	490, // 490: authing.v2.ManagementService.UpdateUserPool:output_type -> authing.v2.UpdateUserPoolResponse
+	491, // 491: authing.v2.ManagementService.ListUserPoolEnv:output_type -> authing.v2.ListUserPoolEnvResponse
+	492, // 492: authing.v2.ManagementService.AddUserPoolEnv:output_type -> authing.v2.AddUserPoolEnvResponse
+	493, // 493: authing.v2.ManagementService.RemoveUserPoolEnv:output_type -> authing.v2.RemoveUserPoolEnvResponse
+	494, // 494: authing.v2.ManagementService.FilterUsers:output_type -> authing.v2.FilterUsersResponse
+	495, // 495: authing.v2.ManagementService.CheckUserExists:output_type -> authing.v2.CheckUserExistsResponse
+	496, // 496: authing.v2.ManagementService.GetUserRoleList:output_type -> authing.v2.GetUserRoleListResponse
+	497, // 497: authing.v2.ManagementService.GetUserTenants:output_type -> authing.v2.GetUserTenantsResponse
+	498, // 498: authing.v2.ManagementService.GetApplicationLoginUserNum:output_type -> authing.v2.GetApplicationLoginUserNumResponse
+	499, // 499: authing.v2.ManagementService.GetUdfFieldUserNum:output_type -> authing.v2.GetUdfFieldUserNumResponse
+	500, // 500: authing.v2.ManagementService.ActivateUser:output_type -> authing.v2.ActivateUserResponse
+	501, // 501: authing.v2.ManagementService.SuspendUser:output_type -> authing.v2.SuspendUserResponse
+	502, // 502: authing.v2.ManagementService.ResignUser:output_type -> authing.v2.ResignUserResponse
+	503, // 503: authing.v2.ManagementService.ResignUserBatch:output_type -> authing.v2.ResignUserBatchResponse
+	504, // 504: authing.v2.ManagementService.ResignUserV2:output_type -> authing.v2.ResignUserV2Response
+	505, // 505: authing.v2.ManagementService.ListWhitelist:output_type -> authing.v2.ListWhitelistResponse
+	506, // 506: authing.v2.ManagementService.AddWhitelist:output_type -> authing.v2.AddWhitelistResponse
+	507, // 507: authing.v2.ManagementService.RemoveWhitelist:output_type -> authing.v2.RemoveWhitelistResponse
+	508, // 508: authing.v2.ManagementService.EnableWhitelist:output_type -> authing.v2.EnableWhitelistResponse
+	509, // 509: authing.v2.ManagementService.DisableWhitelist:output_type -> authing.v2.DisableWhitelistResponse
+	255, // [255:510] is the sub-list for method output_type
+	0,   // [0:255] is the sub-list for method input_type
 	0,   // [0:0] is the sub-list for extension type_name
 	0,   // [0:0] is the sub-list for extension extendee
 	0,   // [0:0] is the sub-list for field type_name

@@ -66,6 +66,7 @@ const (
 	ManagementService_DeleteRole_FullMethodName                               = "/authing.v2.ManagementService/DeleteRole"
 	ManagementService_DeleteRoles_FullMethodName                              = "/authing.v2.ManagementService/DeleteRoles"
 	ManagementService_ListRoleUsers_FullMethodName                            = "/authing.v2.ManagementService/ListRoleUsers"
+	ManagementService_FindRoleUsers_FullMethodName                            = "/authing.v2.ManagementService/FindRoleUsers"
 	ManagementService_AddRoleUsers_FullMethodName                             = "/authing.v2.ManagementService/AddRoleUsers"
 	ManagementService_RemoveRoleUsers_FullMethodName                          = "/authing.v2.ManagementService/RemoveRoleUsers"
 	ManagementService_ListRolePolicies_FullMethodName                         = "/authing.v2.ManagementService/ListRolePolicies"
@@ -507,6 +508,12 @@ type ManagementServiceClient interface {
 	// Errors: NOT_FOUND for an unknown role; INVALID_ARGUMENT when page or limit
 	// is below 1.
 	ListRoleUsers(ctx context.Context, in *ListRoleUsersRequest, opts ...grpc.CallOption) (*ListRoleUsersResponse, error)
+	// FindRoleUsers returns a page of the users who hold a role and match a text
+	// (SDK: roles.findUsers).
+	//
+	// Errors: NOT_FOUND for an unknown role; INVALID_ARGUMENT when page or limit
+	// is below 1.
+	FindRoleUsers(ctx context.Context, in *FindRoleUsersRequest, opts ...grpc.CallOption) (*FindRoleUsersResponse, error)
 	// AddRoleUsers gives a role to users (SDK: roles.add_users).
 	//
 	// Errors: NOT_FOUND for an unknown role.
@@ -2044,6 +2051,16 @@ func (c *managementServiceClient) ListRoleUsers(ctx context.Context, in *ListRol
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(ListRoleUsersResponse)
 	err := c.cc.Invoke(ctx, ManagementService_ListRoleUsers_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *managementServiceClient) FindRoleUsers(ctx context.Context, in *FindRoleUsersRequest, opts ...grpc.CallOption) (*FindRoleUsersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(FindRoleUsersResponse)
+	err := c.cc.Invoke(ctx, ManagementService_FindRoleUsers_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -4361,6 +4378,12 @@ type ManagementServiceServer interface {
 	// Errors: NOT_FOUND for an unknown role; INVALID_ARGUMENT when page or limit
 	// is below 1.
 	ListRoleUsers(context.Context, *ListRoleUsersRequest) (*ListRoleUsersResponse, error)
+	// FindRoleUsers returns a page of the users who hold a role and match a text
+	// (SDK: roles.findUsers).
+	//
+	// Errors: NOT_FOUND for an unknown role; INVALID_ARGUMENT when page or limit
+	// is below 1.
+	FindRoleUsers(context.Context, *FindRoleUsersRequest) (*FindRoleUsersResponse, error)
 	// AddRoleUsers gives a role to users (SDK: roles.add_users).
 	//
 	// Errors: NOT_FOUND for an unknown role.
@@ -5574,6 +5597,9 @@ func (UnimplementedManagementServiceServer) DeleteRoles(context.Context, *Delete
 }
 func (UnimplementedManagementServiceServer) ListRoleUsers(context.Context, *ListRoleUsersRequest) (*ListRoleUsersResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListRoleUsers not implemented")
+}
+func (UnimplementedManagementServiceServer) FindRoleUsers(context.Context, *FindRoleUsersRequest) (*FindRoleUsersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method FindRoleUsers not implemented")
 }
 func (UnimplementedManagementServiceServer) AddRoleUsers(context.Context, *AddRoleUsersRequest) (*AddRoleUsersResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method AddRoleUsers not implemented")
@@ -7059,6 +7085,24 @@ func _ManagementService_ListRoleUsers_Handler(srv interface{}, ctx context.Conte
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(ManagementServiceServer).ListRoleUsers(ctx, req.(*ListRoleUsersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ManagementService_FindRoleUsers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(FindRoleUsersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ManagementServiceServer).FindRoleUsers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ManagementService_FindRoleUsers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ManagementServiceServer).FindRoleUsers(ctx, req.(*FindRoleUsersRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -10976,6 +11020,10 @@ var ManagementService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ListRoleUsers",
 			Handler:    _ManagementService_ListRoleUsers_Handler,
+		},
+		{
+			MethodName: "FindRoleUsers",
+			Handler:    _ManagementService_FindRoleUsers_Handler,
 		},
 		{
 			MethodName: "AddRoleUsers",

@@ -10,7 +10,6 @@ package authingv2
 
 import (
 	_ "buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
-	_ "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
 	reflect "reflect"
@@ -29,9 +28,9 @@ const (
 type AssociateFaceByUrlRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// URL of the picture that later ones are compared with.
-	BaseFace string `protobuf:"bytes,1,opt,name=base_face,json=baseFace,proto3" json:"base_face,omitempty"`
+	BaseFace string `protobuf:"bytes,1,opt,name=base_face,json=photoA,proto3" json:"base_face,omitempty"`
 	// URL of another picture of the same face.
-	CompareFace   string `protobuf:"bytes,2,opt,name=compare_face,json=compareFace,proto3" json:"compare_face,omitempty"`
+	CompareFace   string `protobuf:"bytes,2,opt,name=compare_face,json=photoB,proto3" json:"compare_face,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -321,10 +320,10 @@ var File_authing_v2_mfa_face_proto protoreflect.FileDescriptor
 const file_authing_v2_mfa_face_proto_rawDesc = "" +
 	"\n" +
 	"\x19authing/v2/mfa_face.proto\x12\n" +
-	"authing.v2\x1a authing/options/v1/options.proto\x1a\x16authing/v2/users.proto\x1a\x1bbuf/validate/validate.proto\"\x83\x01\n" +
-	"\x19AssociateFaceByUrlRequest\x12/\n" +
-	"\tbase_face\x18\x01 \x01(\tB\x12\xbaH\x03\xc8\x01\x01\xba\xd4\x18\b\x1a\x06photoAR\bbaseFace\x125\n" +
-	"\fcompare_face\x18\x02 \x01(\tB\x12\xbaH\x03\xc8\x01\x01\xba\xd4\x18\b\x1a\x06photoBR\vcompareFace\"B\n" +
+	"authing.v2\x1a\x16authing/v2/users.proto\x1a\x1bbuf/validate/validate.proto\"d\n" +
+	"\x19AssociateFaceByUrlRequest\x12!\n" +
+	"\tbase_face\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x06photoA\x12$\n" +
+	"\fcompare_face\x18\x02 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x06photoB\"B\n" +
 	"\x1aAssociateFaceByUrlResponse\x12$\n" +
 	"\x04user\x18\x01 \x01(\v2\x10.authing.v2.UserR\x04user\"\x82\x01\n" +
 	"\x1aAssociateFaceByBlobRequest\x12&\n" +

@@ -162,6 +162,142 @@ func (x *ListRoleUsersResponse) GetList() []*User {
 	return nil
 }
 
+// FindRoleUsersRequest names a role and what to look for among its users.
+type FindRoleUsersRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Code of the role.
+	Code string `protobuf:"bytes,1,opt,name=code,proto3" json:"code,omitempty"`
+	// Code of the permission namespace; `default` when absent.
+	Namespace *string `protobuf:"bytes,2,opt,name=namespace,proto3,oneof" json:"namespace,omitempty"`
+	// Part of a user's name, phone, email or department; all users when absent.
+	Search *string `protobuf:"bytes,3,opt,name=search,proto3,oneof" json:"search,omitempty"`
+	// Page number, from 1. Default 1.
+	Page *int64 `protobuf:"varint,4,opt,name=page,proto3,oneof" json:"page,omitempty"`
+	// Page size, at most 100. Default 10.
+	Limit         *int64 `protobuf:"varint,5,opt,name=limit,proto3,oneof" json:"limit,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *FindRoleUsersRequest) Reset() {
+	*x = FindRoleUsersRequest{}
+	mi := &file_authing_v2_role_assignments_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *FindRoleUsersRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*FindRoleUsersRequest) ProtoMessage() {}
+
+func (x *FindRoleUsersRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v2_role_assignments_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use FindRoleUsersRequest.ProtoReflect.Descriptor instead.
+func (*FindRoleUsersRequest) Descriptor() ([]byte, []int) {
+	return file_authing_v2_role_assignments_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *FindRoleUsersRequest) GetCode() string {
+	if x != nil {
+		return x.Code
+	}
+	return ""
+}
+
+func (x *FindRoleUsersRequest) GetNamespace() string {
+	if x != nil && x.Namespace != nil {
+		return *x.Namespace
+	}
+	return ""
+}
+
+func (x *FindRoleUsersRequest) GetSearch() string {
+	if x != nil && x.Search != nil {
+		return *x.Search
+	}
+	return ""
+}
+
+func (x *FindRoleUsersRequest) GetPage() int64 {
+	if x != nil && x.Page != nil {
+		return *x.Page
+	}
+	return 0
+}
+
+func (x *FindRoleUsersRequest) GetLimit() int64 {
+	if x != nil && x.Limit != nil {
+		return *x.Limit
+	}
+	return 0
+}
+
+// FindRoleUsersResponse is a page of the users found.
+type FindRoleUsersResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// How many there are over all pages.
+	TotalCount    int64   `protobuf:"varint,1,opt,name=total_count,json=totalCount,proto3" json:"total_count,omitempty"`
+	List          []*User `protobuf:"bytes,2,rep,name=list,proto3" json:"list,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *FindRoleUsersResponse) Reset() {
+	*x = FindRoleUsersResponse{}
+	mi := &file_authing_v2_role_assignments_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *FindRoleUsersResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*FindRoleUsersResponse) ProtoMessage() {}
+
+func (x *FindRoleUsersResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_authing_v2_role_assignments_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use FindRoleUsersResponse.ProtoReflect.Descriptor instead.
+func (*FindRoleUsersResponse) Descriptor() ([]byte, []int) {
+	return file_authing_v2_role_assignments_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *FindRoleUsersResponse) GetTotalCount() int64 {
+	if x != nil {
+		return x.TotalCount
+	}
+	return 0
+}
+
+func (x *FindRoleUsersResponse) GetList() []*User {
+	if x != nil {
+		return x.List
+	}
+	return nil
+}
+
 // AddRoleUsersRequest names a role and the users who get it.
 type AddRoleUsersRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -177,7 +313,7 @@ type AddRoleUsersRequest struct {
 
 func (x *AddRoleUsersRequest) Reset() {
 	*x = AddRoleUsersRequest{}
-	mi := &file_authing_v2_role_assignments_proto_msgTypes[2]
+	mi := &file_authing_v2_role_assignments_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -189,7 +325,7 @@ func (x *AddRoleUsersRequest) String() string {
 func (*AddRoleUsersRequest) ProtoMessage() {}
 
 func (x *AddRoleUsersRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v2_role_assignments_proto_msgTypes[2]
+	mi := &file_authing_v2_role_assignments_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -202,7 +338,7 @@ func (x *AddRoleUsersRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AddRoleUsersRequest.ProtoReflect.Descriptor instead.
 func (*AddRoleUsersRequest) Descriptor() ([]byte, []int) {
-	return file_authing_v2_role_assignments_proto_rawDescGZIP(), []int{2}
+	return file_authing_v2_role_assignments_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *AddRoleUsersRequest) GetCode() string {
@@ -237,7 +373,7 @@ type AddRoleUsersResponse struct {
 
 func (x *AddRoleUsersResponse) Reset() {
 	*x = AddRoleUsersResponse{}
-	mi := &file_authing_v2_role_assignments_proto_msgTypes[3]
+	mi := &file_authing_v2_role_assignments_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -249,7 +385,7 @@ func (x *AddRoleUsersResponse) String() string {
 func (*AddRoleUsersResponse) ProtoMessage() {}
 
 func (x *AddRoleUsersResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v2_role_assignments_proto_msgTypes[3]
+	mi := &file_authing_v2_role_assignments_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -262,7 +398,7 @@ func (x *AddRoleUsersResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AddRoleUsersResponse.ProtoReflect.Descriptor instead.
 func (*AddRoleUsersResponse) Descriptor() ([]byte, []int) {
-	return file_authing_v2_role_assignments_proto_rawDescGZIP(), []int{3}
+	return file_authing_v2_role_assignments_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *AddRoleUsersResponse) GetMessage() string {
@@ -287,7 +423,7 @@ type RemoveRoleUsersRequest struct {
 
 func (x *RemoveRoleUsersRequest) Reset() {
 	*x = RemoveRoleUsersRequest{}
-	mi := &file_authing_v2_role_assignments_proto_msgTypes[4]
+	mi := &file_authing_v2_role_assignments_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -299,7 +435,7 @@ func (x *RemoveRoleUsersRequest) String() string {
 func (*RemoveRoleUsersRequest) ProtoMessage() {}
 
 func (x *RemoveRoleUsersRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v2_role_assignments_proto_msgTypes[4]
+	mi := &file_authing_v2_role_assignments_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -312,7 +448,7 @@ func (x *RemoveRoleUsersRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RemoveRoleUsersRequest.ProtoReflect.Descriptor instead.
 func (*RemoveRoleUsersRequest) Descriptor() ([]byte, []int) {
-	return file_authing_v2_role_assignments_proto_rawDescGZIP(), []int{4}
+	return file_authing_v2_role_assignments_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *RemoveRoleUsersRequest) GetCode() string {
@@ -347,7 +483,7 @@ type RemoveRoleUsersResponse struct {
 
 func (x *RemoveRoleUsersResponse) Reset() {
 	*x = RemoveRoleUsersResponse{}
-	mi := &file_authing_v2_role_assignments_proto_msgTypes[5]
+	mi := &file_authing_v2_role_assignments_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -359,7 +495,7 @@ func (x *RemoveRoleUsersResponse) String() string {
 func (*RemoveRoleUsersResponse) ProtoMessage() {}
 
 func (x *RemoveRoleUsersResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_authing_v2_role_assignments_proto_msgTypes[5]
+	mi := &file_authing_v2_role_assignments_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -372,7 +508,7 @@ func (x *RemoveRoleUsersResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RemoveRoleUsersResponse.ProtoReflect.Descriptor instead.
 func (*RemoveRoleUsersResponse) Descriptor() ([]byte, []int) {
-	return file_authing_v2_role_assignments_proto_rawDescGZIP(), []int{5}
+	return file_authing_v2_role_assignments_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *RemoveRoleUsersResponse) GetMessage() string {
@@ -400,6 +536,21 @@ const file_authing_v2_role_assignments_proto_rawDesc = "" +
 	"_namespaceB\x13\n" +
 	"\x11_with_custom_data\"c\n" +
 	"\x15ListRoleUsersResponse\x12\x1f\n" +
+	"\vtotal_count\x18\x01 \x01(\x03R\n" +
+	"totalCount\x12)\n" +
+	"\x04list\x18\x02 \x03(\v2\x10.authing.v2.UserB\x03\xe0A\x02R\x04list\"\xd2\x01\n" +
+	"\x14FindRoleUsersRequest\x12\x1a\n" +
+	"\x04code\x18\x01 \x01(\tB\x06\xbaH\x03\xc8\x01\x01R\x04code\x12!\n" +
+	"\tnamespace\x18\x02 \x01(\tH\x00R\tnamespace\x88\x01\x01\x12\x1b\n" +
+	"\x06search\x18\x03 \x01(\tH\x01R\x06search\x88\x01\x01\x12\x17\n" +
+	"\x04page\x18\x04 \x01(\x03H\x02R\x04page\x88\x01\x01\x12\x19\n" +
+	"\x05limit\x18\x05 \x01(\x03H\x03R\x05limit\x88\x01\x01B\f\n" +
+	"\n" +
+	"_namespaceB\t\n" +
+	"\a_searchB\a\n" +
+	"\x05_pageB\b\n" +
+	"\x06_limit\"c\n" +
+	"\x15FindRoleUsersResponse\x12\x1f\n" +
 	"\vtotal_count\x18\x01 \x01(\x03R\n" +
 	"totalCount\x12)\n" +
 	"\x04list\x18\x02 \x03(\v2\x10.authing.v2.UserB\x03\xe0A\x02R\x04list\"\x99\x01\n" +
@@ -439,23 +590,26 @@ func file_authing_v2_role_assignments_proto_rawDescGZIP() []byte {
 	return file_authing_v2_role_assignments_proto_rawDescData
 }
 
-var file_authing_v2_role_assignments_proto_msgTypes = make([]protoimpl.MessageInfo, 6)
+var file_authing_v2_role_assignments_proto_msgTypes = make([]protoimpl.MessageInfo, 8)
 var file_authing_v2_role_assignments_proto_goTypes = []any{
 	(*ListRoleUsersRequest)(nil),    // 0: authing.v2.ListRoleUsersRequest
 	(*ListRoleUsersResponse)(nil),   // 1: authing.v2.ListRoleUsersResponse
-	(*AddRoleUsersRequest)(nil),     // 2: authing.v2.AddRoleUsersRequest
-	(*AddRoleUsersResponse)(nil),    // 3: authing.v2.AddRoleUsersResponse
-	(*RemoveRoleUsersRequest)(nil),  // 4: authing.v2.RemoveRoleUsersRequest
-	(*RemoveRoleUsersResponse)(nil), // 5: authing.v2.RemoveRoleUsersResponse
-	(*User)(nil),                    // 6: authing.v2.User
+	(*FindRoleUsersRequest)(nil),    // 2: authing.v2.FindRoleUsersRequest
+	(*FindRoleUsersResponse)(nil),   // 3: authing.v2.FindRoleUsersResponse
+	(*AddRoleUsersRequest)(nil),     // 4: authing.v2.AddRoleUsersRequest
+	(*AddRoleUsersResponse)(nil),    // 5: authing.v2.AddRoleUsersResponse
+	(*RemoveRoleUsersRequest)(nil),  // 6: authing.v2.RemoveRoleUsersRequest
+	(*RemoveRoleUsersResponse)(nil), // 7: authing.v2.RemoveRoleUsersResponse
+	(*User)(nil),                    // 8: authing.v2.User
 }
 var file_authing_v2_role_assignments_proto_depIdxs = []int32{
-	6, // 0: authing.v2.ListRoleUsersResponse.list:type_name -> authing.v2.User
-	1, // [1:1] is the sub-list for method output_type
-	1, // [1:1] is the sub-list for method input_type
-	1, // [1:1] is the sub-list for extension type_name
-	1, // [1:1] is the sub-list for extension extendee
-	0, // [0:1] is the sub-list for field type_name
+	8, // 0: authing.v2.ListRoleUsersResponse.list:type_name -> authing.v2.User
+	8, // 1: authing.v2.FindRoleUsersResponse.list:type_name -> authing.v2.User
+	2, // [2:2] is the sub-list for method output_type
+	2, // [2:2] is the sub-list for method input_type
+	2, // [2:2] is the sub-list for extension type_name
+	2, // [2:2] is the sub-list for extension extendee
+	0, // [0:2] is the sub-list for field type_name
 }
 
 func init() { file_authing_v2_role_assignments_proto_init() }
@@ -466,16 +620,17 @@ func file_authing_v2_role_assignments_proto_init() {
 	file_authing_v2_users_proto_init()
 	file_authing_v2_role_assignments_proto_msgTypes[0].OneofWrappers = []any{}
 	file_authing_v2_role_assignments_proto_msgTypes[2].OneofWrappers = []any{}
-	file_authing_v2_role_assignments_proto_msgTypes[3].OneofWrappers = []any{}
 	file_authing_v2_role_assignments_proto_msgTypes[4].OneofWrappers = []any{}
 	file_authing_v2_role_assignments_proto_msgTypes[5].OneofWrappers = []any{}
+	file_authing_v2_role_assignments_proto_msgTypes[6].OneofWrappers = []any{}
+	file_authing_v2_role_assignments_proto_msgTypes[7].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_authing_v2_role_assignments_proto_rawDesc), len(file_authing_v2_role_assignments_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   6,
+			NumMessages:   8,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

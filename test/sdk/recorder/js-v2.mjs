@@ -3,6 +3,7 @@ import { AuthenticationClient, ManagementClient } from 'authing-js-sdk';
 import { fixture } from './fixture.mjs';
 import { account, tokens } from './js-v2/account.mjs';
 import { acl } from './js-v2/acl.mjs';
+import { enterprise } from './js-v2/enterprise.mjs';
 import { oidc } from './js-v2/oidc.mjs';
 import { policies } from './js-v2/policies.mjs';
 import { roles } from './js-v2/roles.mjs';
@@ -32,4 +33,4 @@ export function clients(url, { application, signedIn }) {
   };
 }
 
-export const cases = [...account, ...users, ...userAccess, ...udf, ...roles, ...policies, ...acl, ...tokens, ...oidc];
+export const cases = [...account, ...users, ...userAccess, ...udf, ...roles, ...policies, ...acl, ...tokens, ...oidc, ...enterprise];
