@@ -275,7 +275,8 @@ func TestSecretsAreNowhere(t *testing.T) {
 // that only its answer shows: nothing is asked, or the answer is not read.
 func undisturbed(m protoreflect.MethodDescriptor) bool {
 	switch fullMethod(m) {
-	case authingv3.AuthService_RevokeToken_FullMethodName: // RFC 7009 section 2.2: the status says it all
+	case authingv2.AuthService_RevokeToken_FullMethodName,
+		authingv3.AuthService_RevokeToken_FullMethodName: // RFC 7009 section 2.2: the status says it all
 		return true
 	case authingv1.AuthService_Preflight_FullMethodName: // an upstream that fails is its answer
 		return true

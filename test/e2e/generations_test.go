@@ -6,15 +6,13 @@ import (
 )
 
 // TestGenerations: what one generation writes the other reads, over gRPC and
-// over REST.
+// over REST, beyond what [TestShared] goes through one by one.
 func TestGenerations(t *testing.T) {
 	follow(t, emptyPool, func(t *testing.T, g *guide) {
 		t.Run("users", g.usersOfBoth)
 		t.Run("user-defined fields", g.fieldsOfBoth)
 		t.Run("declarations", g.declarationsOfBoth)
-		t.Run("contacts", g.contactsOfBoth)
 		t.Run("roles", g.rolesOfBoth)
-		t.Run("groups", g.groupsOfBoth)
 		t.Run("permissions", g.permissionsOfBoth)
 		t.Run("namespaces and resources", g.namespacesOfBoth)
 	})
@@ -120,18 +118,6 @@ func fieldOf(list any, key string) map[string]any {
 	return nil
 }
 
-func (g *guide) contactsOfBoth(t *testing.T) {
-	id := g.newUser(t, "contacts")
-	token := g.user(t, "AuthService/LoginByUsername", `{"username":"contacts","password":"passw0rd"}`, "")["token"].(string)
-	const mobile, email = "15800000000", "contacts@example.com"
-	g.do(t, "AuthService/SendSmsCode", `{"phone":"`+mobile+`"}`, "")
-	g.user(t, "AuthService/BindPhone", `{"phone":"`+mobile+`","phoneCode":"`+g.code(t, mobile)+`"}`, token)
-	check(t, g.byV3(t, id), map[string]any{"phone": mobile, "phoneVerified": true})
-	g.do(t, "v3.AuthService/SendEmail", `{"email":"`+email+`","channel":"CHANNEL_BIND_EMAIL"}`, "")
-	g.do(t, "v3.AuthService/BindEmail", `{"email":"`+email+`","passCode":"`+g.code(t, email)+`"}`, token)
-	check(t, g.byV2(t, id), map[string]any{"email": email, "emailVerified": true})
-}
-
 func (g *guide) rolesOfBoth(t *testing.T) {
 	id := g.newUser(t, "roles")
 	g.do(t, v2Users+"CreateRole", `{"code":"reader","description":"Reads"}`, "")
@@ -152,19 +138,6 @@ func (g *guide) rolesOfBoth(t *testing.T) {
 	check(t, g.do(t, v3Users+"GetUserRoles", `{"userId":"`+id+`"}`, ""), map[string]any{"totalCount": 1})
 	g.do(t, v3Users+"DeleteRolesBatch", `{"codeList":["reader"]}`, "")
 	g.refused(t, noSuchObject, v2Users+"GetRoleDetail", `{"code":"reader"}`, "")
-}
-
-func (g *guide) groupsOfBoth(t *testing.T) {
-	id := g.newUser(t, "groups")
-	g.do(t, v3Users+"CreateGroup", `{"type":"BASIC","code":"dev","name":"Developers","description":"They make it"}`, "")
-	g.do(t, v2Users+"AddUserGroup", `{"userId":"`+id+`","group":"dev"}`, "")
-	check(t, g.do(t, v3Users+"ListGroupMembers", `{"code":"dev"}`, ""), map[string]any{"totalCount": 1})
-	listed := g.do(t, v2Users+"ListUserGroups", `{"userId":"`+id+`"}`, "")["list"].([]any)
-	check(t, listed[0].(map[string]any), map[string]any{"code": "dev", "name": "Developers"})
-	g.do(t, v3Users+"RemoveGroupMembers", `{"code":"dev","userIds":["`+id+`"]}`, "")
-	if left := g.do(t, v2Users+"ListUserGroups", `{"userId":"`+id+`"}`, "")["list"]; left != nil {
-		t.Errorf("still in %v", left)
-	}
 }
 
 func (g *guide) permissionsOfBoth(t *testing.T) {
