@@ -35,15 +35,20 @@
 //     by SMS or email stands in for a one-time password: it goes to that factor,
 //     without one to the user's own phone or email address. Under the token of a
 //     session such a call enrols the contact. Secrets of an authenticator are
-//     shown under that token alone. Faces are not emulated.
+//     shown under that token alone. A face is known by the addresses of its two
+//     pictures, those uploaded by what they are: another is refused (400). Nobody is
+//     asked for a face, but it stands in for a one-time password as codes do.
 //   - Who must reset the password gets a token for it with 1639: for
 //     resetPasswordByFirstLoginToken who never signed in before, else for
 //     resetPasswordByForceResetToken, whose wrong old password uses it up.
-//   - A QR code is good for 5 minutes. What the app of a user would do is
+//   - A QR code is good for 5 minutes. What the app of a user, or WeChat, would do is
 //     POST /_emulator/qr-codes/{random}/scan?user=…&action=…: SCAN, CONFIRM or
 //     CANCEL; user is an id, username, email address or phone. v3's
 //     SetQrCodeStatus does the same for the signed-in user. Who is asked for a
 //     second factor is so at CONFIRM (status 4).
+//   - Sub-accounts are those of the seed: a further name and password of a user, for
+//     loginBySubAccount alone. The address to link an account at a provider leads
+//     nowhere. What an organization is synchronised from has nothing new.
 //   - linkAccount moves the accounts at providers to the primary user; the user
 //     who had them is gone. unLinkAccount wants one to be there (2216).
 //   - Everybody's documents are right: whom authenticate names is who the user
@@ -71,7 +76,14 @@
 //   - Of user actions there are successful sign-ins alone. v2 shows them with the
 //     members of its audit log as well, which itself has what administrators did,
 //     nobody knows who: they made and deleted users, refreshed a token or changed
-//     the settings of the pool. The newest 500 are kept. Nobody has a device.
+//     the settings of the pool. The newest 500 are kept.
+//   - A device is there once a user or an administrator has told of it. A user has
+//     it with the sessions in which the user told of it, is online while one of them
+//     goes on, and is signed out of these there. Suspended and disabled is it for all
+//     or for a user; its status is its own, else the one that it has for all its
+//     users. That is shown and keeps nobody from signing in, who names no device.
+//     Of data models there is that of devices. A time is ISO 8601 or milliseconds
+//     since 1970.
 //   - v2's filter of users takes conditions as v3's advancedFilter does, and finds
 //     the newest user first. Its numbers of users are those who have signed in to
 //     the application, whether or not they still are.
@@ -230,7 +242,8 @@
 //     declaration. Its MFA is the authenticator, whose one-time password comes
 //     with the sign-in. A tokenExpiredAt that is past ends sessions. Administrators
 //     alone sign users in by unionid. A wrong code is an answer of checkPhoneCode;
-//     checking leaves codes good.
+//     checking leaves codes good. An account that it binds is at the oldest identity
+//     provider of that kind, if there is one. It shows the settings that v2 changes.
 //   - Roles of v1, of both kinds, and its groups are those of the default namespace.
 //     What it makes has its name for a code if it can be one, else a made-up code
 //     that stays. Its permissions are its own, and held by roles alone; those of a
@@ -238,11 +251,13 @@
 //     text. An assignment that has a createdAt was made directly.
 //   - Nodes of v1's organizations are departments. A group that becomes one lends
 //     it its id, code, name and members; who joins or leaves the group by v1, and
-//     its new name, the department gets as well. Without the node the group stays.
+//     its new name, the department gets as well. As long as it is one, v1 shows the
+//     name and the members of the department. Departments that are no groups v1
+//     changes like those that are. Without the node the group stays.
 //   - Pipeline functions are kept and do not run. Their environment is that of
 //     v2's pool; what v2 set as other JSON than text, v1 shows as JSON text.
 //   - The token endpoint of v1 also takes passwords and tokens of v1 (grant types
 //     password and authingToken). An application with a secret may sign users in
 //     by unionid. The password of signIn is not encrypted. Nobody renews tokens of
-//     a provider. Apps of the pool scan QR codes, the mini program does not.
+//     a provider.
 package emulator

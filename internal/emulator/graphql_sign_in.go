@@ -16,13 +16,14 @@ func (q *rootFields) LoginByUsername(ctx context.Context, args struct{ Input inp
 	return q.login(ctx, account{username: args.Input.text("username")}, args.Input)
 }
 
-// LoginBySubAccount says that it is not emulated.
-func (q *rootFields) LoginBySubAccount(struct {
+// LoginBySubAccount signs a user in by a sub-account and its password.
+func (q *rootFields) LoginBySubAccount(ctx context.Context, args struct {
 	Account, Password     string
 	CaptchaCode, ClientIP *string
 },
 ) (*userNode, error) {
-	return nil, notEmulated("loginBySubAccount")
+	in := input{"password": args.Password, "captchaCode": textOf(args.CaptchaCode), "clientIp": textOf(args.ClientIP)}
+	return q.byPassword(ctx, attempt{subAccount: args.Account, unknown: unknownUser()}, in)
 }
 
 // LoginByPhonePassword signs a user in by phone number and password.
@@ -34,9 +35,14 @@ func (q *rootFields) LoginByPhonePassword(ctx context.Context, args struct{ Inpu
 	return q.login(ctx, account{phone: phone.phone}, args.Input)
 }
 
-// login signs a user in by password, unless too many have failed to do so from
-// the same address.
+// login signs in who has one of the names that users have.
 func (q *rootFields) login(ctx context.Context, name account, in input) (*userNode, error) {
+	return q.byPassword(ctx, attempt{account: name, autoRegister: in.flag("autoRegister"), unknown: unknownUser()}, in)
+}
+
+// byPassword signs a user in by password, unless too many have failed to do so
+// from the same address.
+func (q *rootFields) byPassword(ctx context.Context, a attempt, in input) (*userNode, error) {
 	plain, err := q.keys.decrypt(in.text("password"))
 	if err != nil {
 		return nil, err
@@ -45,12 +51,8 @@ func (q *rootFields) login(ctx context.Context, name account, in input) (*userNo
 	if err := q.mayTry(from.ip, in.text("captchaCode")); err != nil {
 		return nil, err
 	}
-	n, outcome := q.arrive(ctx, in, attempt{
-		account:      name,
-		password:     plain,
-		autoRegister: in.flag("autoRegister"),
-		unknown:      unknownUser(),
-	})
+	a.password = plain
+	n, outcome := q.arrive(ctx, in, a)
 	if err := q.tried(from.ip, outcome); err != nil {
 		return nil, err
 	}

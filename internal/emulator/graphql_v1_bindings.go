@@ -93,9 +93,13 @@ func (q *rootFieldsV1) BindOtherOAuth(ctx context.Context, args struct {
 	}
 	social := true
 	bound := identity{id: newID(), provider: args.Type, kind: "unionid", userIDInIdp: args.Unionid, userInfo: info, social: &social}
-	return q.changeBindings(ctx, args.User, args.Client, func(u *user) (identity, error) {
+	return q.changeBindings(ctx, args.User, args.Client, func(v view, u *user) (identity, error) {
+		stored, err := v.providerOfType(args.Type)
+		if err == nil && stored != nil {
+			bound.extIdpID = stored.ID // as v2 and v3 name it
+		}
 		u.identities = append(slices.DeleteFunc(u.identities, func(i identity) bool { return i.provider == args.Type }), bound)
-		return bound, nil
+		return bound, err
 	})
 }
 
@@ -105,7 +109,7 @@ func (q *rootFieldsV1) UnbindOtherOAuth(ctx context.Context, args struct {
 	Type         string
 },
 ) (*bindingV1, error) {
-	return q.changeBindings(ctx, args.User, args.Client, func(u *user) (identity, error) {
+	return q.changeBindings(ctx, args.User, args.Client, func(_ view, u *user) (identity, error) {
 		at := slices.IndexFunc(u.identities, func(i identity) bool { return i.provider == args.Type })
 		if at < 0 {
 			return identity{}, unknown("an account at " + args.Type)
@@ -117,7 +121,7 @@ func (q *rootFieldsV1) UnbindOtherOAuth(ctx context.Context, args struct {
 }
 
 // changeBindings changes the accounts of a user, and returns the one concerned.
-func (q *rootFieldsV1) changeBindings(ctx context.Context, id, pool *string, change func(*user) (identity, error)) (*bindingV1, error) {
+func (q *rootFieldsV1) changeBindings(ctx context.Context, id, pool *string, change func(view, *user) (identity, error)) (*bindingV1, error) {
 	if err := q.ownPool(textOf(pool)); err != nil {
 		return nil, err
 	}
@@ -126,8 +130,8 @@ func (q *rootFieldsV1) changeBindings(ctx context.Context, id, pool *string, cha
 		return nil, err
 	}
 	var concerned identity
-	changed, err := q.changeUser(withID(u.ID), func(_ view, u *user) (err error) {
-		concerned, err = change(u)
+	changed, err := q.changeUser(withID(u.ID), func(v view, u *user) (err error) {
+		concerned, err = change(v, u)
 		return err
 	})
 	if err != nil {

@@ -109,36 +109,28 @@ func (q *rootFieldsV1) DeleteOrg(ctx context.Context, args oneV1) (*commonMessag
 	return q.removing(ctx, func(v view) error { return remove(v, args.ID, view.organizationWithID, q.removeDepartment) })
 }
 
-// joinNode makes a user a member of a group, and of the node that it is.
-func (e *Emulator) joinNode(v view, g *group, u *user) error {
-	d, err := first[*department](v, tableDepartments, byID, g.ID)
-	if err == nil && d != nil {
-		err = e.place(v, d, u)
+// joinNode makes a user a member of a group, and of the department that it is.
+func (e *Emulator) joinNode(v view, g groupV1, u *user) error {
+	if g.node != nil {
+		if err := e.place(v, g.node, u); err != nil {
+			return err
+		}
 	}
-	if err != nil {
-		return err
+	if g.group == nil {
+		return nil
 	}
-	return e.join(v, g, u.ID)
+	return e.join(v, g.group, u.ID)
 }
 
-// leaveNode takes a user out of a group, and out of the node that it is.
-func (e *Emulator) leaveNode(v view, g *group, u *user) error {
-	d, err := first[*department](v, tableDepartments, byID, g.ID)
-	if err == nil && d != nil {
-		err = e.displace(v, d, u)
+// leaveNode takes a user out of a group, and out of the department that it is.
+func (e *Emulator) leaveNode(v view, g groupV1, u *user) error {
+	if g.node != nil {
+		if err := e.displace(v, g.node, u); err != nil {
+			return err
+		}
 	}
-	if err != nil {
-		return err
+	if g.group == nil {
+		return nil
 	}
-	return v.leave(g, u.ID)
-}
-
-// renameNode calls the node that a group is as the group.
-func (e *Emulator) renameNode(v view, g *group) error {
-	d, err := first[*department](v, tableDepartments, byID, g.ID)
-	if err != nil || d == nil {
-		return err
-	}
-	_, err = e.changeDepartment(v, d, func(d *department) { d.Name, d.Description = g.Name, unlessEmpty(g.Description) })
-	return err
+	return v.leave(g.group, u.ID)
 }

@@ -42,17 +42,13 @@ func (q *rootFieldsV1) org(v view, root *department) (*orgV1, error) {
 	return &orgV1{root.ID, &nodes}, err
 }
 
-// groupOfNode is the group that is a node, or what is said of the node if none
-// is.
+// groupOfNode is a node as the group that it is or stands for.
 func (q *rootFieldsV1) groupOfNode(v view, d *department) (*groupNodeV1, error) {
-	g, err := first[*group](v, tableGroups, byID, d.ID)
+	g, err := v.groupOfV1(d.ID)
 	if err != nil {
 		return nil, err
 	}
-	if g != nil {
-		return q.groupNode(g), nil
-	}
-	return &groupNodeV1{q.namedDepartment(d), q, holder{holderDepartment, d.ID}}, nil
+	return q.groupOrNode(g), nil
 }
 
 // Org is the organization of an id.

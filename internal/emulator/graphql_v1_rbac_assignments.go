@@ -115,13 +115,13 @@ type rolesAndGroup struct {
 // changeGroupRoles does one thing for a group with every role; all must be there.
 func (q *rootFieldsV1) changeGroupRoles(ctx context.Context, args rolesAndGroup, change func(view, *role, holder) error) (*groupNodeV1, error) {
 	in := args.Input
-	return q.withGroup(ctx, in.GroupID, func(v view, g *group) error {
+	return q.withGroup(ctx, in.GroupID, func(v view, g groupV1) error {
 		for _, id := range oneAndMore(&in.RoleID, &in.RoleIDList) {
 			r, err := v.roleOfV1(id)
 			if err != nil {
 				return err
 			}
-			if err := change(v, r, holder{holderGroup, g.ID}); err != nil {
+			if err := change(v, r, g.holder()); err != nil {
 				return err
 			}
 		}
@@ -158,9 +158,9 @@ type usersAndGroup struct {
 }
 
 // changeGroupUsers does one thing for a group with every user; all must be there.
-func (q *rootFieldsV1) changeGroupUsers(ctx context.Context, args usersAndGroup, change func(view, *group, *user) error) (*groupNodeV1, error) {
+func (q *rootFieldsV1) changeGroupUsers(ctx context.Context, args usersAndGroup, change func(view, groupV1, *user) error) (*groupNodeV1, error) {
 	in := args.Input
-	return q.withGroup(ctx, in.GroupID, func(v view, g *group) error {
+	return q.withGroup(ctx, in.GroupID, func(v view, g groupV1) error {
 		for _, id := range oneAndMore(&in.UserID, &in.UserIDList) {
 			u, err := mustFind(v, "userId", "user_id", id)
 			if err != nil {

@@ -7,16 +7,53 @@ import (
 	"time"
 )
 
-// groupNodeV1 is RBACGroup: a group, or a department for want of one.
+// groupV1 is RBACGroup in the store: a group, a department, or both of one id.
+type groupV1 struct {
+	group *group
+	node  *department
+}
+
+// groupOfV1 is the group of an id, or the department.
+func (v view) groupOfV1(id string) (groupV1, error) {
+	d, err := first[*department](v, tableDepartments, byID, id)
+	if err != nil {
+		return groupV1{}, err
+	}
+	g, err := first[*group](v, tableGroups, byID, id)
+	if err == nil && g == nil && d == nil {
+		err = unknown(fmt.Sprintf("group %q", id))
+	}
+	return groupV1{g, d}, err
+}
+
+// holder is who has the roles of the group.
+func (g groupV1) holder() holder {
+	if g.group != nil {
+		return holder{holderGroup, g.group.ID}
+	}
+	return holder{holderDepartment, g.node.ID}
+}
+
+// groupNodeV1 is RBACGroup. Of what is a department as well, that tells the name
+// and the members: v2 and v3 change those.
 type groupNodeV1 struct {
 	namedV1
 
-	root   *rootFieldsV1
-	holder holder
+	root    *rootFieldsV1
+	holder  holder
+	members holder
 }
 
-func (q *rootFieldsV1) groupNode(g *group) *groupNodeV1 {
-	return &groupNodeV1{q.named(g.ID, g.Name, g.Description, g.createdAt, g.updatedAt), q, holder{holderGroup, g.ID}}
+func (q *rootFieldsV1) groupNode(g *group) *groupNodeV1 { return q.groupOrNode(groupV1{group: g}) }
+
+func (q *rootFieldsV1) groupOrNode(g groupV1) *groupNodeV1 {
+	n := &groupNodeV1{root: q, holder: g.holder(), members: g.holder()}
+	if d := g.node; d != nil {
+		n.namedV1, n.members = q.namedDepartment(d), holder{holderDepartment, d.ID}
+	} else {
+		n.namedV1 = q.named(g.group.ID, g.group.Name, g.group.Description, g.group.createdAt, g.group.updatedAt)
+	}
+	return n
 }
 
 // Roles is the roles of the group.
@@ -37,7 +74,7 @@ func (n *groupNodeV1) Permissions() (*pagedV1[*permissionNodeV1], error) {
 
 // Users is a page of its members.
 func (n *groupNodeV1) Users(ctx context.Context, args pageV1Args) (*userPageV1, error) {
-	members, err := n.root.read().behind(n.holder)
+	members, err := n.root.read().behind(n.members)
 	slices.SortFunc(members.users, func(a, b *user) int { return compareOrder(a.order, b.order) })
 	return n.root.pageOfUsers(ctx, members.users, args), err
 }
@@ -57,18 +94,11 @@ func (q *rootFieldsV1) RbacGroup(ctx context.Context, args oneV1) (*groupNodeV1,
 	if err != nil {
 		return nil, err
 	}
-	d, err := first[*department](v, tableDepartments, byID, args.ID)
+	g, err := v.groupOfV1(args.ID)
 	if err != nil {
 		return nil, err
 	}
-	if d != nil {
-		return q.groupOfNode(v, d)
-	}
-	g, err := v.groupWithID(args.ID)
-	if err != nil {
-		return nil, err
-	}
-	return q.groupNode(g), nil
+	return q.groupOrNode(g), nil
 }
 
 // RbacGroupList is a page of the groups.
@@ -110,33 +140,43 @@ func (q *rootFieldsV1) CreateRBACGroup(ctx context.Context, args createV1) (*gro
 	return q.groupNode(g), nil
 }
 
-// UpdateRBACGroup changes a group, whose code stays.
+// UpdateRBACGroup changes a group, whose code stays, and the department that it is.
 func (q *rootFieldsV1) UpdateRBACGroup(ctx context.Context, args updateV1) (*groupNodeV1, error) {
-	return q.withGroup(ctx, args.Input.ID, func(v view, before *group) error {
-		changed, err := q.changeGroup(v, before, func(g *group) { args.apply(&g.Name, &g.Description) })
-		if err != nil {
-			return err
+	return q.withGroup(ctx, args.Input.ID, func(v view, before groupV1) error {
+		if before.group != nil {
+			changed, err := q.changeGroup(v, before.group, func(g *group) { args.apply(&g.Name, &g.Description) })
+			if err != nil {
+				return err
+			}
+			if err := v.checkGroupName(changed); err != nil {
+				return err
+			}
 		}
-		if err := v.checkGroupName(changed); err != nil {
-			return err
+		if before.node == nil {
+			return nil
 		}
-		return q.renameNode(v, changed)
+		_, err := q.changeDepartment(v, before.node, func(d *department) {
+			description := textOf(d.Description)
+			args.apply(&d.Name, &description)
+			d.Description = unlessEmpty(description)
+		})
+		return err
 	})
 }
 
 // withGroup changes something about a group for administrators, and answers it.
-func (q *rootFieldsV1) withGroup(ctx context.Context, id string, change func(view, *group) error) (node *groupNodeV1, err error) {
+func (q *rootFieldsV1) withGroup(ctx context.Context, id string, change func(view, groupV1) error) (node *groupNodeV1, err error) {
 	err = q.changing(ctx, "", func(v view) error {
-		before, err := v.groupWithID(id)
+		before, err := v.groupOfV1(id)
 		if err != nil {
 			return err
 		}
 		if err := change(v, before); err != nil {
 			return err
 		}
-		after, err := v.groupWithID(id)
+		after, err := v.groupOfV1(id)
 		if err == nil {
-			node = q.groupNode(after)
+			node = q.groupOrNode(after)
 		}
 		return err
 	})

@@ -26,7 +26,7 @@ type userRoleV1 struct {
 // userRole is a role that a user has or had.
 func (q *rootFieldsV1) userRole(ctx context.Context, v view, u *user, r *role) (*userRoleV1, error) {
 	key := assignmentKey(holder{holderUser, u.ID}, r.ID)
-	n := &userRoleV1{ID: &key, Group: q.firstKind(r), Client: q.client(), User: q.node(callOf(ctx), u)}
+	n := &userRoleV1{ID: &key, Group: q.firstKind(r), Client: &clientV1{ID: &q.credentials.UserPoolID}, User: q.node(callOf(ctx), u)}
 	a, err := first[*assignment](v, tableAssignments, byID, key)
 	if err == nil && a != nil {
 		created := instant(a.CreatedAt)

@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 )
 
@@ -25,7 +26,8 @@ func (q *rootFieldsV1) GetClientWhenSdkInit(args poolSecretV1) (*clientWithToken
 	if err != nil {
 		return nil, err
 	}
-	return &clientWithTokenV1{token, q.client()}, nil
+	client, err := q.client()
+	return &clientWithTokenV1{token, client}, err
 }
 
 // clientWithTokenV1 is ClientWithAccessToken.
@@ -46,20 +48,34 @@ type clientV1 struct {
 // clientTypeV1 is UserClientType.
 type clientTypeV1 struct{ ID, Name, Description, Image, Example *string }
 
-const poolName = "Emulator"
-
-func (q *rootFieldsV1) client() *clientV1 {
-	name, expired := poolName, int32(userTokenLifetime.Seconds())
-	on, off := true, false
-	return &clientV1{
-		ID: &q.credentials.UserPoolID, Name: &name, JwtExpired: &expired, EnableEmail: &on,
-		IsDeleted: &off, EmailVerifiedDefault: &off, RegisterDisabled: &off, ShowWXMPQRCode: &off, UseMiniLogin: &off, UseSelfWxapp: &off,
+// client is the settings of the pool as v2 changes them.
+func (q *rootFieldsV1) client() (*clientV1, error) {
+	p, err := q.read().userPool()
+	if err != nil {
+		return nil, err
 	}
+	text, err := json.Marshal(p.members)
+	if err != nil {
+		return nil, err
+	}
+	created, expired := instant(p.createdAt), int32(userTokenLifetime.Seconds())
+	on, off := true, false
+	c := &clientV1{
+		ID: &q.credentials.UserPoolID, CreatedAt: &created, JwtExpired: &expired, EnableEmail: &on,
+		IsDeleted: &off, ShowWXMPQRCode: &off, UseMiniLogin: &off, UseSelfWxapp: &off,
+	}
+	if text, ok := p.members["description"].(string); ok {
+		c.Descriptions = &text
+	}
+	return c, json.Unmarshal(text, c) // the other names are the same
 }
 
 // GetUserPoolSettings is what everybody may know of the pool.
 func (q *rootFieldsV1) GetUserPoolSettings(args struct{ UserPoolID string }) (*clientV1, error) {
-	return q.client(), q.ownPool(args.UserPoolID)
+	if err := q.ownPool(args.UserPoolID); err != nil {
+		return nil, err
+	}
+	return q.client()
 }
 
 // tokenUserV1 is TokenUser.

@@ -27,7 +27,7 @@ func (e *Emulator) prove(u *user, a attempt) error {
 		}
 	}
 	switch {
-	case !u.password.matches(a.password):
+	case !a.right(u):
 		return e.refusePassword(u, a)
 	case u.attributes.flag("resetPasswordOnNextLogin"):
 		return e.refuseSignIn(u, a, e.mustReset(u))

@@ -36,6 +36,8 @@ type factor struct {
 	kind string
 	otp  authenticator // of OTP
 	to   contact       // of SMS and EMAIL: where codes go
+
+	pictures []string // of FACE: their addresses
 }
 
 // enrolment is a factor whose user has yet to prove to hold it.

@@ -33,7 +33,8 @@ func (e *Emulator) mfaTrigger(u *user, appID string) (*authingv3.MfaTriggerData,
 	}
 	sms, _ := u.mfa.factor(factorSMS)
 	email, _ := u.mfa.factor(factorEmail)
-	face, otp := false, u.mfa.asks()
+	_, face := u.mfa.factor(factorFace)
+	otp := u.mfa.asks()
 	data := &authingv3.MfaTriggerData{
 		MfaToken:            token,
 		MfaPhone:            unlessEmpty(sms.to.phone),

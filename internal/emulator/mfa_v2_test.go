@@ -81,7 +81,7 @@ func TestVerifyingTheSecondFactorByV2(t *testing.T) {
 	p.wants("wrong recovery code", verify("recovery", code("x")), wrongCodeV2)
 	p.wants("recovery code", verify("recovery", code(recovery)), signedInV2)
 	p.wants("used up", verify("recovery", code(recovery)), wrongCodeV2)
-	p.wants("face", p.call("POST", "/api/v2/mfa/face/verify", `{"photo":"x"}`, "Authorization", token), `{"code":501}`)
+	p.wants("face", p.call("POST", "/api/v2/mfa/face/verify", `{"photo":"x"}`, "Authorization", token), `{"code":400}`)
 	p.wants("kept", p.call("GET", "/api/v3/get-my-login-history", "", "Authorization", token), `{"data":{"list":[{"loginMethod":"TOTP"},{"loginMethod":"TOTP"},{"loginMethod":"PASSWORD"}]}}`)
 }
 

@@ -73,6 +73,14 @@ func TestV1Organizations(t *testing.T) {
 	made := p.admin("POST", "/api/v3/create-department", fmt.Sprintf(`{"organizationCode":"top","name":"south","parentDepartmentId":%q}`, sales))
 	south := text(t, made, "data", "departmentId")
 	p.wants("v1 has v3's department", ask("rbacGroup", `{ name users { totalCount } }`, south), `{"data":{"it":{"name":"south","users":{"totalCount":0}}}}`)
+	p.wants("and changes it", do("updateRBACGroup", "UpdateRBACGroupInput", `{ name description }`, `{"input":{"_id":%q,"name":"South","description":"S"}}`, south), `{"data":{"it":{"name":"South","description":"S"}}}`)
+	member("addUserToRBACGroup", "AddUserToRBACGroupInput", "u2", south)
+	p.wants("v3 has the new name", p.admin("GET", "/api/v3/get-department?organizationCode=top&departmentId="+south, ""), `{"data":{"name":"South","description":"S"}}`)
+	p.wants("v3 has the new member", p.admin("GET", "/api/v3/list-department-members?organizationCode=top&departmentId="+south, ""), `{"data":{"list":[{"userId":"u2"}]}}`)
+	member("removeUserFromRBACGroup", "RemoveUserFromRBACGroupInput", "u2", south)
+	p.wants("left", ask("rbacGroup", `{ users { totalCount } }`, south), `{"data":{"it":{"users":{"totalCount":0}}}}`)
+	p.wants("renamed by v3", p.admin("POST", "/api/v3/update-department", fmt.Sprintf(`{"organizationCode":"top","departmentId":%q,"name":"Sales 2","metadata":{}}`, sales)), `{"data":{"name":"Sales 2"}}`)
+	p.wants("v1 has v3's name of a group", ask("rbacGroup", `{ name }`, sales), `{"data":{"it":{"name":"Sales 2"}}}`)
 
 	remove := func(group string) map[string]any {
 		t.Helper()

@@ -60,6 +60,17 @@ func (v view) providerWithID(id string) (*provider, error) {
 	return p, err
 }
 
+// providerOfType is the oldest identity provider of a kind, nil for none.
+func (v view) providerOfType(kind string) (*provider, error) {
+	all, err := inOrder[*provider](v, tableProviders, byID)
+	for _, p := range all {
+		if p.Type == kind {
+			return p, err
+		}
+	}
+	return nil, err
+}
+
 // connectionWithID is the connection of an id.
 func (v view) connectionWithID(id string) (*connection, error) {
 	c, err := first[*connection](v, tableConnections, byID, id)

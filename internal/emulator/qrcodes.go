@@ -9,7 +9,8 @@ import (
 )
 
 // qrCode is a QR code to sign in by: a page shows it and asks what became of it,
-// an app of the pool in which a user is signed in scans it and confirms.
+// an app of the pool in which a user is signed in, or WeChat, scans it and
+// confirms. Who is meant by an account at WeChat, the scan says.
 type qrCode struct {
 	ID     string
 	order  uint64
@@ -45,8 +46,16 @@ func qrCodesTable() *memdb.TableSchema {
 
 // newQRCode is a QR code that signs in to an application.
 func (e *Emulator) newQRCode(app *application) (*qrCode, error) {
-	c := &qrCode{ID: randomHex(16), order: e.order.Add(1), appID: app.ID, endsAt: e.now().Add(qrCodeLifetime)}
+	return e.newQRCodeNamed(randomHex(16), app)
+}
+
+// newQRCodeNamed is newQRCode with an id that is nobody's yet.
+func (e *Emulator) newQRCodeNamed(id string, app *application) (*qrCode, error) {
+	c := &qrCode{ID: id, order: e.order.Add(1), appID: app.ID, endsAt: e.now().Add(qrCodeLifetime)}
 	return c, e.write(func(v view) error {
+		if there, err := first[*qrCode](v, tableQRCodes, byID, id); err != nil || there != nil {
+			return orFault(err, taken("QR code "+id))
+		}
 		codes, err := list[*qrCode](v, tableQRCodes, byID)
 		if err != nil {
 			return err

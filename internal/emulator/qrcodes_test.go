@@ -81,7 +81,14 @@ func TestQRCodes(t *testing.T) {
 	p.wants("expired", p.checks(late), `{"data":{"status":-1,"ticket":"!"}}`)
 	p.wants("its ticket", p.exchanges(ticket), `{"code":400}`)
 	p.wants("unknown", p.checks("x"), `{"code":404}`)
-	p.wants("WeChat", p.call("POST", qrGene, `{"scene":"WXAPP_AUTH"}`), `{"code":501}`)
+	for _, scene := range []string{"WXAPP_AUTH", "WECHATMP_AUTH"} {
+		made := p.call("POST", qrGene, `{"scene":"`+scene+`"}`)
+		p.wants(scene, made, `{"code":200,"data":{"random":"*","url":"*"}}`)
+		random := text(t, made, "data", "random")
+		p.scans(random, "bob", "CONFIRM")
+		p.wants(scene, p.exchanges(text(t, p.checks(random), "data", "ticket")), `{"code":200,"data":{"id":"bob","token":"*"}}`)
+	}
+	p.wants("no such scene", p.call("POST", qrGene, `{"scene":"FAX"}`), `{"code":400}`)
 	p.wants("no scene", p.call("POST", qrGene, `{}`), `{"code":400}`)
 }
 
@@ -135,7 +142,7 @@ func TestQRCodesOfV3(t *testing.T) {
 	p.wants("exchange", exchange(appID), `{"statusCode":200,"data":{"access_token":"*","id_token":"*"}}`)
 	p.wants("once", exchange(appID), `{"statusCode":400}`)
 	p.wants("used", status(), `{"data":{"status":"AUTHORIZED","ticket":"!"}}`)
-	p.wants("WeChat", p.call("POST", "/api/v3/gene-qrcode", `{"type":"WECHAT_MINIPROGRAM"}`), `{"statusCode":501}`)
+	p.wants("WeChat", p.call("POST", "/api/v3/gene-qrcode", `{"type":"WECHAT_MINIPROGRAM"}`), `{"statusCode":200,"data":{"qrcodeId":"*"}}`)
 }
 
 // uploads sends a file as the SDKs do.

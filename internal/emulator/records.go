@@ -29,6 +29,18 @@ type user struct {
 	mfa        mfaState
 	principal  *principal           // nil: nobody has been authenticated; never changed
 	placements map[string]placement // by department
+
+	subAccounts []subAccount // of the seed; never changed
+}
+
+// subAccount is a further name and password by which a user signs in.
+type subAccount struct {
+	name     string // nobody else's
+	password password
+}
+
+func (u *user) subAccountNames() []string {
+	return each(u.subAccounts, func(s subAccount) string { return s.name })
 }
 
 func (u *user) clone() *user {

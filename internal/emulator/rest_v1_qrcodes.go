@@ -12,16 +12,14 @@ import (
 
 const codeNoQRCode = 2241
 
-// qrRoutesV1 adds the paths by which v1 signs in by QR codes. WeChat scans none
-// here.
+// qrRoutesV1 adds the paths by which v1 signs in by QR codes.
 func (e *Emulator) qrRoutesV1(mux *http.ServeMux) {
-	wechat := func(*http.Request) (proto.Message, error) { return nil, notEmulated("the mini program of WeChat") }
 	for _, route := range []struct {
 		verb, path string
 		answer     func(*http.Request) (proto.Message, error)
 	}{
-		{http.MethodGet, "/oauth/wxapp/qrcode/{clientId}", wechat},
-		{http.MethodPost, "/oauth/wxapp/confirm/qr", wechat},
+		{http.MethodGet, "/oauth/wxapp/qrcode/{clientId}", e.geneWxappCode},
+		{http.MethodPost, "/oauth/wxapp/confirm/qr", e.checkWxappCode},
 		{http.MethodGet, "/qrcode/gene", e.geneQRCodeV1},
 		{http.MethodGet, "/qrcode/check", e.checkQRCodeV1},
 		{http.MethodPost, "/oauth/scan-qrcode/exchangeUserInfoWithTicket", e.exchangeQRTicketV1},
@@ -76,17 +74,23 @@ func (e *Emulator) geneQRCodeV1(r *http.Request) (proto.Message, error) {
 	return &authingv1.QrLoginCode{QrcodeId: c.ID, QrcodeUrl: proto.String(e.qrCodeURL(c))}, nil
 }
 
+// qrCodeV1 is the QR code of an id.
+func (e *Emulator) qrCodeV1(v view, id string) (*qrCode, error) {
+	c, err := e.qrCode(v, id)
+	if err != nil && faultOf(err).status == statusUnknown {
+		err = &fault{status: statusRefused, code: codeNoQRCode, detail: "there is no such QR code"}
+	}
+	return c, err
+}
+
 // checkQRCodeV1 says what became of a QR code.
 func (e *Emulator) checkQRCodeV1(r *http.Request) (proto.Message, error) {
 	if err := checkQRScene(r); err != nil {
 		return nil, err
 	}
 	v := e.read()
-	c, err := e.qrCode(v, r.URL.Query().Get("qrcodeId"))
+	c, err := e.qrCodeV1(v, r.URL.Query().Get("qrcodeId"))
 	if err != nil {
-		if faultOf(err).status == statusUnknown {
-			err = &fault{status: statusRefused, code: codeNoQRCode, detail: "there is no such QR code"}
-		}
 		return nil, err
 	}
 	consent := int64(0)
@@ -122,7 +126,12 @@ func (e *Emulator) exchangeQRTicketV1(r *http.Request) (proto.Message, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := e.spendQRTicket(body.Ticket, app, originOf(r))
+	return e.enterByQRCode(body.Ticket, app, originOf(r))
+}
+
+// enterByQRCode is who signs in by a ticket, with the token of the session.
+func (e *Emulator) enterByQRCode(ticket string, app *application, from origin) (*authingv1.User, error) {
+	s, err := e.spendQRTicket(ticket, app, from)
 	if err != nil {
 		return nil, err
 	}

@@ -2,7 +2,6 @@ package emulator
 
 import (
 	"context"
-	"slices"
 
 	authingv2 "github.com/authing-grpc/authing-grpc/gen/authing/v2"
 )
@@ -54,13 +53,6 @@ func (s *authV2) UnlinkAccount(ctx context.Context, req *authingv2.UnlinkAccount
 	if req.GetProvider() == "" {
 		return nil, badField("provider", "is required")
 	}
-	_, err = s.changeUser(withID(u.ID), func(_ view, u *user) error {
-		before := len(u.identities)
-		u.identities = slices.DeleteFunc(u.identities, func(i identity) bool { return i.provider == req.GetProvider() })
-		if len(u.identities) == before {
-			return refused(codeNoIdentity)
-		}
-		return u.checkLogins()
-	})
+	err = s.leaveProvider(u.ID, func(i identity) bool { return i.provider == req.GetProvider() })
 	return &authingv2.UnlinkAccountResponse{Message: succeeded(ctx)}, err
 }

@@ -34,9 +34,9 @@ func TestOrgsOverREST(t *testing.T) {
 		{"all", "GET", "orgs/children?nodeId=" + org, "", `{"code":200,"data":[{},{}]}`},
 		{"no depth", "GET", "orgs/children?depth=0&nodeId=" + org, "", `{"code":400}`},
 		{"no node", "GET", "orgs/children?nodeId=none", "", `{"code":404}`},
-		{"a directory", "POST", "ad/sync", `{"connectionId":"c"}`, `{"code":501}`},
+		{"a directory", "POST", "ad/sync", `{"connectionId":"c"}`, `{"code":404}`},
 	})
-	p.wants("DingTalk", p.admin("POST", "/connections/enterprise/dingtalk/start-sync", `{}`), `{"code":501}`)
+	p.wants("DingTalk", p.admin("POST", "/connections/enterprise/dingtalk/start-sync", `{}`), `{"code":499}`)
 	p.wants("no token", p.call("GET", "/api/v2/orgs", ""), `{"code":401}`)
 }
 

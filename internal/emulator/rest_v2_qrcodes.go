@@ -3,19 +3,19 @@ package emulator
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"github.com/pquerna/otp"
 
 	authingv2 "github.com/authing-grpc/authing-grpc/gen/authing/v2"
 )
 
-// GeneQrCode makes a QR code for the app of the pool; WeChat scans none here.
+// qrScenes are v2's names of who scans a QR code.
+var qrScenes = []string{"APP_AUTH", "WXAPP_AUTH", "WECHATMP_AUTH"}
+
+// GeneQrCode makes a QR code for the app of the pool, or for WeChat.
 func (s *authV2) GeneQrCode(ctx context.Context, req *authingv2.GeneQrCodeRequest) (*authingv2.GeneQrCodeResponse, error) {
-	switch req.GetScene() {
-	case "APP_AUTH":
-	case "WXAPP_AUTH", "WECHATMP_AUTH":
-		return nil, notEmulated("scene " + req.GetScene())
-	default:
+	if !slices.Contains(qrScenes, req.GetScene()) {
 		return nil, badField("scene", "must be APP_AUTH, WXAPP_AUTH or WECHATMP_AUTH")
 	}
 	app, err := s.application(header(ctx, "x-authing-app-id"))
@@ -93,7 +93,7 @@ func (e *Emulator) serveQRCode(w http.ResponseWriter, r *http.Request) {
 }
 
 // serveScan answers POST /_emulator/qr-codes/{random}/scan?user=…&action=…: it
-// does what a user's app would, SCAN, CONFIRM or CANCEL. A user is named by id,
+// does what a user's app or WeChat would, SCAN, CONFIRM or CANCEL. A user is named by id,
 // username, email address or phone number.
 func (e *Emulator) serveScan(w http.ResponseWriter, r *http.Request) {
 	name, v := r.URL.Query().Get("user"), e.read()

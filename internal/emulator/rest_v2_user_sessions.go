@@ -42,12 +42,9 @@ func (s *managementV2) LogoutUser(ctx context.Context, req *authingv2.LogoutUser
 	})
 }
 
-// CheckUserLoginStatus says whether a user is signed in, and to which
-// applications. To one that is not there nobody is.
+// CheckUserLoginStatus says whether a user is signed in, on a device or on any,
+// and to which applications. To one that is not there nobody is.
 func (s *managementV2) CheckUserLoginStatus(_ context.Context, req *authingv2.CheckUserLoginStatusRequest) (*authingv2.CheckUserLoginStatusResponse, error) {
-	if req.GetDeviceId() != "" {
-		return nil, notEmulated("deviceId")
-	}
 	v := s.read()
 	u, err := withID(req.GetUserId())(v)
 	if err != nil {
@@ -56,6 +53,11 @@ func (s *managementV2) CheckUserLoginStatus(_ context.Context, req *authingv2.Ch
 	sessions, err := list[*session](v, tableSessions, byUser, u.ID)
 	if err != nil {
 		return nil, err
+	}
+	if req.GetDeviceId() != "" {
+		if sessions, err = v.sessionsOn(req.GetDeviceId(), sessions); err != nil {
+			return nil, err
+		}
 	}
 	resp := new(authingv2.CheckUserLoginStatusResponse)
 	for _, id := range s.applicationsOf(sessions) {

@@ -2,17 +2,17 @@ package emulator
 
 import (
 	"context"
+	"slices"
 
 	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
 )
 
-// GeneQrCode makes a QR code for the app of the pool; WeChat scans none here.
+// qrTypes are v3's names of who scans a QR code.
+var qrTypes = []string{"MOBILE_APP", "WECHAT_MINIPROGRAM", "WECHAT_OFFICIAL_ACCOUNT"}
+
+// GeneQrCode makes a QR code for the app of the pool, or for WeChat.
 func (s *authV3) GeneQrCode(ctx context.Context, req *authingv3.GeneQrCodeRequest) (*authingv3.GeneQrCodeResponse, error) {
-	switch req.GetType() {
-	case "MOBILE_APP":
-	case "WECHAT_MINIPROGRAM", "WECHAT_OFFICIAL_ACCOUNT":
-		return nil, notEmulated("type " + req.GetType())
-	default:
+	if !slices.Contains(qrTypes, req.GetType()) {
 		return nil, badField("type", "must be MOBILE_APP, WECHAT_MINIPROGRAM or WECHAT_OFFICIAL_ACCOUNT")
 	}
 	app, err := s.application(header(ctx, "x-authing-app-id"))

@@ -29,6 +29,9 @@ func (e *Emulator) routes() (http.Handler, error) {
 		return nil, fmt.Errorf("graphql: %w", err)
 	}
 	mux := http.NewServeMux()
+	for path := range devicePaths {
+		mux.Handle(path, only(http.MethodPost, rest))
+	}
 	provider := e.openIDRoutes()
 	for path, handler := range provider {
 		mux.Handle(path, handler)
@@ -68,8 +71,8 @@ func (e *Emulator) rest() (http.Handler, error) {
 	authingv2.RegisterManagementServiceServer(channel, &managementV2{Emulator: e})
 	authingv3.RegisterAuthServiceServer(channel, &authV3{Emulator: e})
 	authingv3.RegisterManagementServiceServer(channel, &managementV3{Emulator: e})
-	handler, err := gateway.New(channel, gateway.Options{Convention: gateway.Compatible, MaxBodyBytes: maxBodyBytes})
-	return e.leavingDevices(e.signed(withOrigin(readingParams(flatten(e.actionLogs(handler)))))), err
+	handler, err := gateway.New(channel, gateway.Options{Convention: gateway.Compatible, MaxBodyBytes: maxBodyBytes, SDKs: true})
+	return e.leavingDevices(e.signed(withOrigin(e.ofDevices(readingParams(flatten(e.actionLogs(handler))))))), err
 }
 
 // parameter is a part of a path that requests fill in; rpcs of one path may

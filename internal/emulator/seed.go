@@ -36,6 +36,7 @@ import (
 //	    customData: {age: 42}
 //	    roles: [admin]           # code, or namespace/code
 //	    groups: [dev]
+//	    subAccounts: [{account: bob-desk, password: passw0rd}]   # further ways to sign in
 //	externalAccounts:            # who signs in through a directory or another provider
 //	  - {connection: LDAP, account: jdoe, secret: passw0rd, profile: {username: jdoe}}
 //	  - {connection: github, account: "42", secret: the-code-its-app-returned}
@@ -107,6 +108,15 @@ type SeedUser struct {
 	CustomData map[string]any `yaml:"customData"`
 	Roles      []string       `yaml:"roles"`
 	Groups     []string       `yaml:"groups"`
+
+	SubAccounts []SeedSubAccount `yaml:"subAccounts"`
+}
+
+// SeedSubAccount is a further name and password by which loginBySubAccount signs
+// a user in.
+type SeedSubAccount struct {
+	Account  string `yaml:"account"`
+	Password string `yaml:"password"`
 }
 
 const maxSeedBytes = 16 << 20
@@ -212,6 +222,9 @@ func (e *Emulator) plantUser(v view, s SeedUser) error {
 		}
 		e.setPassword(u, hashed, securityLevel(s.Password))
 	}
+	if err := e.plantSubAccounts(v, u, s.SubAccounts); err != nil {
+		return err
+	}
 	if err := e.insertUser(v, u); err != nil {
 		return err
 	}
@@ -219,6 +232,25 @@ func (e *Emulator) plantUser(v view, s SeedUser) error {
 		return err
 	}
 	return e.plantRolesOf(v, holder{holderUser, u.ID}, s.Roles)
+}
+
+// plantSubAccounts gives a user sub-accounts, before it is stored.
+func (e *Emulator) plantSubAccounts(v view, u *user, accounts []SeedSubAccount) error {
+	for i, s := range accounts {
+		other, err := first[*user](v, tableUsers, bySubAccount, s.Account)
+		if err != nil {
+			return err
+		}
+		if s.Account == "" || other != nil || slices.Contains(u.subAccountNames(), s.Account) {
+			return badField(fmt.Sprintf("subAccounts[%d]", i), "needs an account that is there once")
+		}
+		hashed, err := e.hash(s.Password)
+		if err != nil {
+			return fmt.Errorf("subAccounts[%d]: %w", i, err)
+		}
+		u.subAccounts = append(u.subAccounts, subAccount{s.Account, hashed})
+	}
+	return nil
 }
 
 // structOf turns YAML values into the JSON they stand for.

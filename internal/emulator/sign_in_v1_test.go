@@ -157,9 +157,34 @@ func TestV1QRLogin(t *testing.T) {
 		"/qrcode/gene?scene=APP_AUTH&userPoolId=pool-2":   2224,
 		"/qrcode/check?scene=APP_AUTH&qrcodeId=x":         2241,
 		"/qrcode/check?qrcodeId=x":                        400,
-		"/oauth/wxapp/qrcode/pool-1?random=abcdefabcdef":  501,
+		"/oauth/wxapp/qrcode/pool-2?random=abcdefabcdef":  2224,
+		"/oauth/wxapp/qrcode/pool-1?random=short":         400,
 	} {
 		p.wants(path, p.call("GET", path, ""), fmt.Sprintf(`{"code":%d,"message":"*","data":"!"}`, code))
 	}
-	p.wants("WeChat", p.call("POST", "/oauth/wxapp/confirm/qr?random=abcdefabcdef", ""), `{"code":501}`)
+	p.wants("WeChat", p.call("POST", "/oauth/wxapp/confirm/qr?random=abcdefabcdef", ""), `{"code":2241}`)
+}
+
+func TestMiniProgramV1(t *testing.T) {
+	t.Parallel()
+	p := newPool(t, `users: [{id: u1, profile: {username: ann}}]`)
+	const gene, confirm = "/oauth/wxapp/qrcode/pool-1?random=abcdefabcdef&useSelfWxapp=false", "/oauth/wxapp/confirm/qr?random=abcdefabcdef&useSelfWxapp=false"
+	p.wants("made", p.call("GET", gene, ""), `{"code":200,"data":{"_id":"abcdefabcdef","qrcode":"*","client":"pool-1","success":false,"used":false,
+		"createdAt":"2026-11-21T02:30:00.000Z","expiredAt":"2026-11-21T02:35:00.000Z"}}`)
+	p.wants("taken", p.call("GET", gene, ""), `{"code":409}`)
+	check := func(what, want string) map[string]any {
+		p.Helper()
+		answer := p.call("POST", confirm, "")
+		p.wants(what, answer, `{"code":200,"data":`+want+`}`)
+		return answer
+	}
+	check("pending", `{"code":"!","message":"PENDING","data":"!"}`)
+	for _, action := range []string{"SCAN", "CONFIRM"} {
+		if got := p.scans("abcdefabcdef", "ann", action); got != "204" {
+			t.Errorf("%s: %s", action, got)
+		}
+	}
+	in := check("confirmed", `{"code":200,"data":{"_id":"u1","username":"ann","token":"*"}}`)
+	p.wants("its token", p.v1(statusV1, fmt.Sprintf(`{"token":%q}`, text(t, in, "data", "data", "token"))), `{"data":{"checkLoginStatus":{"status":true}}}`)
+	check("once", `{"code":"!","message":"AUTHORIZED","data":"!"}`)
 }

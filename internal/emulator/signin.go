@@ -19,8 +19,9 @@ func cameBy(u *user, channel string, app *application) {
 
 // attempt is an end user signing in by password or one-time code.
 type attempt struct {
-	account  account // whose password it is
-	password string
+	account    account // whose password it is
+	subAccount string  // or the sub-account that has it
+	password   string
 
 	contact contact // where the code went to, else empty
 	code    string
@@ -57,10 +58,22 @@ func (a attempt) find(v view) (*user, error) {
 	if a.byCode() {
 		return a.contact.owner(v)
 	}
+	if a.subAccount != "" {
+		return first[*user](v, tableUsers, bySubAccount, a.subAccount)
+	}
 	if name, _ := a.account.identifier(); name == "" {
 		return nil, badField("passwordPayload", "needs account, email, username or phone")
 	}
 	return findAccount(v, a.account)
+}
+
+// right reports whether the password is that of what signs in.
+func (a attempt) right(u *user) bool {
+	if a.subAccount == "" {
+		return u.password.matches(a.password)
+	}
+	s, there := pick(u.subAccounts, func(s subAccount) bool { return s.name == a.subAccount })
+	return there && s.password.matches(a.password)
 }
 
 // arrival is a user who has signed in.

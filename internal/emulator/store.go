@@ -30,6 +30,7 @@ const (
 	tableEventApps    = "eventApps"
 	tableEventKinds   = "eventKinds"
 	tableWhitelists   = "whitelists"
+	tableDevices      = "devices"
 
 	tableTenants       = "tenants"
 	tableTenantMembers = "tenantMembers"
@@ -73,6 +74,7 @@ const (
 	byTenant     = "tenant"
 	byProvider   = "provider"
 	byTicket     = "ticket"
+	bySubAccount = "subAccount"
 
 	byOrganization = "organization"
 )
@@ -101,6 +103,7 @@ func newStore() (*memdb.MemDB, error) {
 				return found
 			})},
 			&memdb.IndexSchema{Name: byDepartment, AllowMissing: true, Indexer: keys((*user).departmentIDs)},
+			&memdb.IndexSchema{Name: bySubAccount, Unique: true, AllowMissing: true, Indexer: keys((*user).subAccountNames)},
 		),
 		tableRoles: table(tableRoles,
 			primary((*role).id),
@@ -139,6 +142,7 @@ func newStore() (*memdb.MemDB, error) {
 		tableEventApps:    eventAppsTable(),
 		tableEventKinds:   eventKindsTable(),
 		tableWhitelists:   whitelistsTable(),
+		tableDevices:      devicesTable(),
 
 		tableTenants:       tenantsTable(),
 		tableTenantMembers: tenantMembersTable(),

@@ -196,6 +196,9 @@ func removeUser(v view, u *user) error {
 			return err
 		}
 	}
+	if err := v.leaveDevices(u.ID); err != nil {
+		return err
+	}
 	err := v.Delete(tableUsers, u)
 	if err == memdb.ErrNotFound { //nolint:errorlint // memdb returns the value itself.
 		return nil

@@ -97,6 +97,15 @@ func TestFrontAndGatewayAgreeOnSDKs(t *testing.T) {
 			t.Errorf("%s: called %s with %v: %s", tt.path, conn.method, conn.header, got.text)
 		}
 	}
+	for path, rpc := range map[string]string{
+		"/api/v3/delete-device":             "/authing.v2.ManagementService/DeleteDevice",
+		"/api/v3/get-user-devices?userId=u": "/authing.v2.ManagementService/ListUserDevices",
+	} {
+		got := d.send(request("POST", path, `{"id":"d"}`, "Authorization", d.token()))
+		if conn.method != rpc || len(conn.header.Get("authorization")) > 0 || got.code() != http.StatusOK {
+			t.Errorf("%s: called %s with %v: %s", path, conn.method, conn.header, got.text)
+		}
+	}
 	for _, path := range []string{managementEvents + "&token=" + d.token(), userEvents + "&token=" + userToken} {
 		got := d.send(request("GET", path, "", "Connection", "Upgrade", "Upgrade", "websocket"))
 		if got.status != http.StatusInternalServerError || strings.Contains(got.text, "no streams") {

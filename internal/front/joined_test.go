@@ -45,6 +45,22 @@ func TestPathsOfTwo(t *testing.T) {
 			request("GET", "/logout?appId=a&userId=u", "", "Authorization", d.token()),
 			"GET", "/logout", "", "appId=a&userId=u", "", "",
 		},
+		"administrator, in the words of v3": {
+			request("POST", "/api/v3/suspend-device-by-user", `{"endTime":"1"}`, "Authorization", d.token()),
+			"POST", "/api/v3/suspend-device-by-user", "", "", `{"endTime":"1"}`, "",
+		},
+		"administrator, in the words of v2": {
+			request("POST", "/api/v3/suspend-device-by-user", `{"endTime":1}`, "Authorization", d.token()),
+			"POST", "/authing.v2.ManagementService/SuspendUserDevice", "", "", `{"endTime":1}`, "",
+		},
+		"administrator, in words of neither": {
+			request("POST", "/api/v3/suspend-device-by-user", `{"endTime":[]}`, "Authorization", d.token()),
+			"POST", "/api/v3/suspend-device-by-user", "", "", `{"endTime":[]}`, "",
+		},
+		"administrator, where no rpc has a route": {
+			request("POST", "/api/v3/get-user-devices?userId=u", `{"page":1}`, "Authorization", d.token()),
+			"POST", "/authing.v2.ManagementService/ListUserDevices", "", "userId=u", `{"page":1}`, "",
+		},
 		"administrator's path": {
 			request("POST", "/api/v3/pub-event", publication, "Authorization", d.token()),
 			"POST", "/api/v3/pub-event", "", "", publication, "",
@@ -75,6 +91,7 @@ func TestPathsOfTwoRefuse(t *testing.T) {
 		"a bad signature":         {"/api/v3/pub-userEvent", []string{"authing " + poolID + ":AAAA"}, nil, 401},
 		"a key that is none":      {"/api/v3/pub-userEvent", []string{"agk_nobody_0123456789ABCDEFGHIJKLMNOP"}, nil, 401},
 		"an administrator's path": {"/api/v3/pub-event", []string{userToken}, nil, 401},
+		"a user, no route":        {"/api/v3/delete-device", []string{userToken}, nil, 401},
 		"no management, nobody":   {"/api/v3/pub-userEvent", nil, withoutManagement(t), 403},
 		"the rpc's own path":      {"/authing.v3.AuthService/PubEvent", []string{userToken}, nil, 404},
 		"the administrator's rpc": {"/authing.v3.ManagementService/PubUserEvent", []string{userToken}, nil, 404},

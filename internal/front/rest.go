@@ -60,7 +60,7 @@ func (f *front) rest(w http.ResponseWriter, r *http.Request) {
 	}
 	caller := access.Public()
 	if isManagement(method) {
-		caller, err = f.enterManagement(w, r, out, method)
+		caller, err = f.enterManagement(w, r, out, found)
 	} else {
 		err = f.checkEndUser(r)
 	}
@@ -75,7 +75,7 @@ func (f *front) rest(w http.ResponseWriter, r *http.Request) {
 // copy for the API. The engine behind the API uses the server's own
 // credential, so the caller's ends here.
 func (f *front) enterManagement(
-	w http.ResponseWriter, r, out *http.Request, method protoreflect.MethodDescriptor,
+	w http.ResponseWriter, r, out *http.Request, found *route,
 ) (access.Caller, error) {
 	body, err := readBody(w, r, f.maxBody)
 	if err != nil {
@@ -88,6 +88,10 @@ func (f *front) enterManagement(
 	out.Body = io.NopCloser(bytes.NewReader(body))
 	out.ContentLength = int64(len(body))
 	out.TransferEncoding = nil
+	method := found.meant(body)
+	if found.named || method != found.method {
+		sentTo(out, method)
+	}
 	asManagement(out, method, caller)
 	return caller, nil
 }

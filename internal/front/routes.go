@@ -18,10 +18,12 @@ import (
 type routes []route // most literal first
 
 type route struct {
-	verb     string
-	segments []string // "" is a parameter
-	method   protoreflect.MethodDescriptor
-	ofUser   protoreflect.MethodDescriptor // what it is with an end user's token; nil: the same
+	verb      string
+	segments  []string // "" is a parameter
+	method    protoreflect.MethodDescriptor
+	named     bool                          // the API has the rpc under its name alone
+	ofUser    protoreflect.MethodDescriptor // what it is with an end user's token; nil: the same
+	otherwise protoreflect.MethodDescriptor // what it is with a body that is none of method; nil: the same
 }
 
 func newRoutes(services []protoreflect.ServiceDescriptor) (routes, error) {

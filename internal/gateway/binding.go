@@ -24,6 +24,7 @@ type binding struct {
 	form     bool       // the body may be a form
 	stream   *streaming // nil: one answer
 	forwards []string   // headers that become metadata beside those of all calls
+	inQuery  []string   // parameters that the query has although there is a body
 
 	// socket is set where the answers are told by a websocket. renamed are its
 	// parameters that Authing calls otherwise.

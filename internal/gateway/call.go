@@ -96,16 +96,26 @@ func (c *call) fill(m proto.Message) error {
 		}
 		return invalid(codec.Decoder{Mode: c.mode}.UnmarshalField(c.body, m, c.binding.body))
 	}
+	for _, name := range c.binding.inQuery {
+		if given, ok := c.query[name]; ok {
+			if err := codec.UnmarshalQuery(url.Values{name: given}, m, c.mode, fromPath); err != nil {
+				return invalid(err)
+			}
+		}
+	}
 	if c.mode == codec.Strict {
 		for _, name := range slices.Sorted(maps.Keys(c.query)) {
+			if slices.Contains(c.binding.inQuery, name) {
+				continue
+			}
 			return apierror.InvalidField(name, "is not a parameter of this request, which takes a body alone")
 		}
 	}
-	path := proto.Clone(m)
+	outside := proto.Clone(m) // of the path and the query
 	if err := c.dialect.decode(c.body, m, c.binding, c.mode); err != nil {
 		return invalid(err)
 	}
-	proto.Merge(m, path)
+	proto.Merge(m, outside)
 	return nil
 }
 

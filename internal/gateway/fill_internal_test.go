@@ -67,6 +67,15 @@ func TestFill(t *testing.T) {
 			want: &authingv3.UpdateUserRequest{UserId: "u", Name: proto.String("n"), Nickname: proto.String("k")},
 		},
 		{
+			name: "one of the query beside a body", binding: binding{hasBody: true, inQuery: []string{"userId"}},
+			query: "userId=u", body: `{"userId":"evil","name":"n"}`, request: &authingv3.UpdateUserRequest{},
+			want: &authingv3.UpdateUserRequest{UserId: "u", Name: proto.String("n")},
+		},
+		{
+			name: "twice in the query", binding: binding{hasBody: true, inQuery: []string{"userId"}},
+			query: "userId=u&userId=v", body: `{}`, request: &authingv3.UpdateUserRequest{}, says: "userId",
+		},
+		{
 			name: "body is a list", binding: binding{hasBody: true, body: list.ByName("user_ids")},
 			body: `["a","b"]`, request: &authingv3.DeleteUsersBatchRequest{}, want: &authingv3.DeleteUsersBatchRequest{UserIds: []string{"a", "b"}},
 		},

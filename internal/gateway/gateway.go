@@ -48,8 +48,8 @@ type Options struct {
 	Unbound bool
 
 	// SDKs also serves, in Authing's form, what Authing's SDKs reach where no
-	// route of ours is: subscriptions as websockets at Authing's paths; and end
-	// users' rpcs whose path of Authing's another rpc has, at POST
+	// route of ours is: subscriptions as websockets at Authing's paths; and rpcs
+	// of end users and of management without a route, in Authing's form at POST
 	// /{package.Service}/{Method}. Whoever stands before the gateway sends them
 	// there.
 	SDKs bool

@@ -38,6 +38,7 @@ func startServerWith(t *testing.T, more map[string]string) *running {
 		"AUTHING_COMPAT_ADDR": "127.0.0.1:0", "AUTHING_EMULATOR_ADDR": "127.0.0.1:0",
 		"AUTHING_EMULATOR_USERPOOL_ID": poolID, "AUTHING_EMULATOR_USERPOOL_SECRET": poolSecret,
 		"AUTHING_EMULATOR_APP_ID": appID, "AUTHING_EMULATOR_APP_SECRET": appSecret,
+		"AUTHING_EMULATOR_SEED": "testdata/seed.yaml",
 	}
 	maps.Copy(env, more)
 	cfg, err := config.Load(config.Server, config.Sources{

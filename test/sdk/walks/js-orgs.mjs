@@ -93,9 +93,6 @@ async function removal({ org, dev, core }) {
   has(await orgs.deleteNode(org.id, core.id), { code: 200 });
   has(await orgs.deleteById(org.id), { code: 200 });
   assert.equal(await orgs.getNodeById(dev.id), null);
-  for (const options of [{ providerType: 'wechatwork' }, { providerType: 'dingtalk' }, { providerType: 'ad', adConnectorId: 'ad' }]) {
-    await refusedV2(501, orgs.startSync(options));
-  }
 }
 
 export async function administerOrgs() {

@@ -1,4 +1,4 @@
-// Signing in by a QR code that the app of a user scans.
+// Signing in by a QR code that the app of a user, or WeChat, scans.
 import assert from 'node:assert/strict';
 import { demoUser, has, step } from '../walk.mjs';
 import { client, emulator } from './js-clients.mjs';
@@ -11,8 +11,8 @@ async function scan(random, action) {
   assert.equal(answer.status, 204, await answer.text());
 }
 
-async function confirmed() {
-  const { qrcode } = client();
+async function confirmed(kind) {
+  const { [kind]: qrcode } = client();
   const { random, url } = await qrcode.geneCode();
   assert.ok((await fetch(url)).ok, 'no picture');
   has(await qrcode.checkStatus(random), { status: states.pending });
@@ -47,6 +47,8 @@ async function polled() {
 }
 
 export async function signInByQRCode() {
-  await step(confirmed);
+  for (const kind of ['qrcode', 'wxqrcode', 'wechatmpqrcode']) {
+    await step(confirmed, kind);
+  }
   await step(polled);
 }

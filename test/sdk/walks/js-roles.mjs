@@ -1,6 +1,6 @@
 // Roles, who has them, and their user-defined values, by v2's administrators.
 import assert from 'node:assert/strict';
-import { has, nobody, refusedV2, step } from '../walk.mjs';
+import { demoUser, has, nobody, refusedV2, step } from '../walk.mjs';
 import { management, name } from './js-clients.mjs';
 
 const { roles, users, udf } = management;
@@ -39,6 +39,7 @@ async function members() {
   const [ann, ben] = await Promise.all(
     ['ann', 'ben'].map((it) => users.create({ username: `${it}-roles-${name}`, password: 'js-passw0rd' })),
   );
+  assert.ok((await roles.findUsers(demoUser.role)).list.some((it) => it.username === demoUser.username), 'not found');
   assert.deepEqual(await roles.listUsers(editor), { totalCount: 0, list: [] });
   has(await roles.addUsers(editor, [ann.id, ben.id]), { code: 200 });
   const both = await roles.listUsers(editor, { withCustomData: true });

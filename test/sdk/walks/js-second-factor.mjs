@@ -68,6 +68,19 @@ async function codes({ user }) {
   has(await mfa.verifyAppEmailMfa({ email, code, mfaToken: await asked() }), { id: user.id });
 }
 
+// faces are known by the addresses of their pictures.
+async function faces({ auth, user }) {
+  const [baseFace, compareFace] = [1, 2].map((it) => `https://pictures.example.com/${name}-${it}.png`);
+  const refused = (photo) => asked().then((mfaToken) => refusedV2(400, client().mfa.verifyFaceMfa(photo, mfaToken)));
+  await refused(baseFace);
+  has(await auth.mfa.associateFaceByUrl({ baseFace, compareFace }), { id: user.id });
+  has(await management.mfa.getStatus(user.id), { FACE: true });
+  await refused('https://pictures.example.com/another.png');
+  const { id, token } = await client().mfa.verifyFaceMfa(baseFace, await asked());
+  assert.equal(id, user.id);
+  has(await client({ token }).getCurrentUser(), { id });
+}
+
 async function administered({ user, auth }) {
   has(await management.mfa.getStatus(user.id), { OTP: true });
   assert.equal(await management.mfa.unAssociateMfa(user.id, 'OTP'), true);
@@ -85,5 +98,6 @@ export async function secondFactorV2() {
   const factor = await step(enrol, who);
   await step(signIn, who, factor);
   await step(codes, who);
+  await step(faces, who);
   await step(administered, who);
 }

@@ -107,31 +107,43 @@ export async function forgottenPasswordV1() {
   sdk.tokenManager.setUserToken(undefined);
 }
 
+async function scan(id, action) {
+  const answer = await fetch(`${emulator}/_emulator/qr-codes/${id}/scan?user=forgetful-${email}&action=${action}`, { method: 'POST' });
+  assert.equal(answer.status, 204, await answer.text());
+}
+
 export async function qrCodesV1() {
   const { data } = await sdk.qrlogin.geneCode({ scene: 'APP_AUTH' });
-  const scan = async (action) => {
-    const answer = await fetch(
-      `${emulator}/_emulator/qr-codes/${data.qrcodeId}/scan?user=forgetful-${email}&action=${action}`,
-      { method: 'POST' },
-    );
-    assert.equal(answer.status, 204, await answer.text());
-  };
-  await scan('SCAN');
-  await scan('CONFIRM');
+  await scan(data.qrcodeId, 'SCAN');
+  await scan(data.qrcodeId, 'CONFIRM');
   const status = await sdk.qrlogin.checkCodeStatus({ scene: 'APP_AUTH', qrcodeId: data.qrcodeId });
   has(status.data, { success: true });
   has((await sdk.qrlogin.exchangeUserInfo(status.data.ticket)).data, { email: `forgetful-${email}` });
+  await wechatV1();
   has(await sdk.casLogout(), { code: 200 });
   await sdk.preflightFun();
   await sdk.cdnPreflightFun();
 }
 
-// providersV1: the demo pool has no directory, and WeChat scans nothing here.
+// providersV1 signs in by the directories of the seed.
 export async function providersV1() {
-  const directory = { username, password };
-  await refused(404, () => sdk.adConnectorByProvider({ providerId: appId, providerType: 'OIDC' }));
-  await refused(501, () => sdk.loginByLDAP({ ...directory }));
-  await refused(501, () => sdk.loginByAd({ ...directory, adConnectorId: 'AD' }));
-  has((await sdk.genQRCode()).data, { code: 501 });
-  has((await sdk.checkQR('random')).data, { code: 501 });
+  await refused(2011, () => sdk.adConnectorByProvider({ providerId: nobody, providerType: 'OIDC' }));
+  has(await sdk.adConnectorByProvider({ providerId: appId, providerType: 'OIDC' }), { _id: 'AD', status: true });
+  const ann = { username: 'ldap-ann', password: 'ldap-passw0rd' };
+  await refused(2333, () => sdk.loginByLDAP({ ...ann, password }));
+  has(await sdk.loginByLDAP({ ...ann }), { username: 'ldap-ann', nickname: 'Ann' });
+  sdk.tokenManager.setUserToken(undefined);
+  const ben = { username: 'ad-ben', password: 'ad-passw0rd', adConnectorId: 'AD' };
+  has(await sdk.loginByAd({ ...ben }), { username: 'ad-ben' });
+  sdk.tokenManager.setUserToken(undefined);
+}
+
+// wechatV1 signs in by WeChat's mini program.
+async function wechatV1() {
+  const { data: made } = (await sdk.genQRCode()).data;
+  const check = async () => (await sdk.checkQR(made._id)).data.data;
+  has(await check(), { message: 'PENDING' });
+  await scan(made._id, 'CONFIRM');
+  has(await check(), { code: 200, message: 'AUTHORIZED' });
+  has((await sdk.checkQR('random')).data, { code: 2241 });
 }
