@@ -20,6 +20,8 @@ type contract struct {
 	request *pluginpb.CodeGeneratorRequest
 	rpcs    []*rpc
 	options protojson.MarshalOptions
+	// examples are by operationId.
+	examples map[string]example
 }
 
 // rpc is a method and what its options say.
@@ -55,6 +57,9 @@ func newContract(request *pluginpb.CodeGeneratorRequest) (*contract, error) {
 		return nil, err
 	}
 	c := &contract{request: request, options: protojson.MarshalOptions{Resolver: dynamicpb.NewTypes(files)}}
+	if c.examples, err = examples(); err != nil {
+		return nil, err
+	}
 	for _, name := range request.GetFileToGenerate() {
 		file, err := files.FindFileByPath(name)
 		if err != nil {

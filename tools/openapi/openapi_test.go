@@ -27,6 +27,18 @@ func TestDocumentIsValid(t *testing.T) {
 	if err := doc.Validate(t.Context()); err != nil {
 		t.Error(err)
 	}
+	unused, err := examples()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, item := range doc.Paths.Map() {
+		for _, op := range item.Operations() {
+			delete(unused, op.OperationID)
+		}
+	}
+	for id := range unused {
+		t.Errorf("the example of %s is of no operation", id)
+	}
 }
 
 // documented is the document of the contract in testdata.

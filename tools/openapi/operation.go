@@ -29,6 +29,9 @@ func (c *contract) complete(op *openapi3.Operation, r *rpc, binding int, schemas
 	if op.RequestBody != nil {
 		nameBody(op.RequestBody.Value, r, r.routes[binding], schemas)
 	}
+	if err := c.examples[op.OperationID].show(op); err != nil {
+		return err
+	}
 	return c.answers(op, r, r.routes[binding])
 }
 
@@ -46,7 +49,7 @@ func summarize(op *openapi3.Operation) {
 // operationID is one word for code generators: v3ManagementGetUser.
 func operationID(r *rpc, binding int) string {
 	id, _, _ := strings.Cut(strings.TrimPrefix(string(r.ParentFile().Package()), "authing."), ".")
-	if mirrors(r.ParentFile().Package()) {
+	if _, known := groups[r.service()]; known { // two services of a generation
 		id += strings.TrimSuffix(string(r.Parent().Name()), "Service")
 	}
 	id += string(r.Name())

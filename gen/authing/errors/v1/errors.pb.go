@@ -93,6 +93,15 @@ const (
 	Reason_EVENTS_HOST_NOT_CONFIGURED Reason = 26
 	// This server has as many subscriptions open as it serves; try again later.
 	Reason_TOO_MANY_SUBSCRIPTIONS Reason = 27
+	// Authing's host has failed too often of late and is left alone for a while:
+	// nothing was sent. RetryInfo says when it is tried again.
+	Reason_UPSTREAM_CIRCUIT_OPEN Reason = 28
+	// The call changes something, it was sent, and its answer was lost or did not
+	// come in time: whether it was carried out is not known. Look before you
+	// repeat it.
+	Reason_OUTCOME_UNKNOWN Reason = 29
+	// The dictionary of errors does not have the code that was looked up.
+	Reason_ERROR_CODE_UNKNOWN Reason = 30
 )
 
 // Enum value maps for Reason.
@@ -126,6 +135,9 @@ var (
 		25: "WATCH_BEHIND",
 		26: "EVENTS_HOST_NOT_CONFIGURED",
 		27: "TOO_MANY_SUBSCRIPTIONS",
+		28: "UPSTREAM_CIRCUIT_OPEN",
+		29: "OUTCOME_UNKNOWN",
+		30: "ERROR_CODE_UNKNOWN",
 	}
 	Reason_value = map[string]int32{
 		"REASON_UNSPECIFIED":              0,
@@ -156,6 +168,9 @@ var (
 		"WATCH_BEHIND":                    25,
 		"EVENTS_HOST_NOT_CONFIGURED":      26,
 		"TOO_MANY_SUBSCRIPTIONS":          27,
+		"UPSTREAM_CIRCUIT_OPEN":           28,
+		"OUTCOME_UNKNOWN":                 29,
+		"ERROR_CODE_UNKNOWN":              30,
 	}
 )
 
@@ -295,7 +310,7 @@ const file_authing_errors_v1_errors_proto_rawDesc = "" +
 	"request_id\x18\x04 \x01(\tR\trequestId\x12/\n" +
 	"\x04data\x18\x05 \x01(\v2\x16.google.protobuf.ValueB\x03\x80\x01\x01R\x04data\x12\x1f\n" +
 	"\voauth_error\x18\x06 \x01(\tR\n" +
-	"oauthError*\xc7\x05\n" +
+	"oauthError*\x8f\x06\n" +
 	"\x06Reason\x12\x16\n" +
 	"\x12REASON_UNSPECIFIED\x10\x00\x12\x13\n" +
 	"\x0fINVALID_REQUEST\x10\x01\x12\x15\n" +
@@ -325,7 +340,10 @@ const file_authing_errors_v1_errors_proto_rawDesc = "" +
 	"\rWATCH_TOO_OLD\x10\x18\x12\x10\n" +
 	"\fWATCH_BEHIND\x10\x19\x12\x1e\n" +
 	"\x1aEVENTS_HOST_NOT_CONFIGURED\x10\x1a\x12\x1a\n" +
-	"\x16TOO_MANY_SUBSCRIPTIONS\x10\x1bB\xcf\x01\n" +
+	"\x16TOO_MANY_SUBSCRIPTIONS\x10\x1b\x12\x19\n" +
+	"\x15UPSTREAM_CIRCUIT_OPEN\x10\x1c\x12\x13\n" +
+	"\x0fOUTCOME_UNKNOWN\x10\x1d\x12\x16\n" +
+	"\x12ERROR_CODE_UNKNOWN\x10\x1eB\xcf\x01\n" +
 	"\x15com.authing.errors.v1B\vErrorsProtoP\x01ZCgithub.com/authing-grpc/authing-grpc/gen/authing/errors/v1;errorsv1\xa2\x02\x03AEX\xaa\x02\x11Authing.Errors.V1\xca\x02\x11Authing\\Errors\\V1\xe2\x02\x1dAuthing\\Errors\\V1\\GPBMetadata\xea\x02\x13Authing::Errors::V1b\x06proto3"
 
 var (
