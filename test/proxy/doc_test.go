@@ -4,6 +4,7 @@
 //
 //	harness_test.go  the server on the settings of deploy/service
 //	envoy_test.go    Envoy's bootstrap: fields, validation, rules
+//	compose_test.go  Envoy of docker-compose.yml: both servers, their health
 //	istio_test.go    Istio's documents agree with each other and with the product
 //	forward_test.go  where Traefik and Caddy ask, and which headers they copy
 //	docs_test.go     docs/mesh.md quotes the files, and names the log's lines

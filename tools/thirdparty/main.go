@@ -1,6 +1,6 @@
-// Command thirdparty prints the .proto files that ours import, from the
-// descriptors linked into Go modules, so that generation needs no network and
-// no registry.
+// Command thirdparty prints the .proto files that ours import, and those of errors'
+// details, from the descriptors linked into Go modules, so that generation needs no
+// network and no registry.
 package main
 
 import (
@@ -13,16 +13,21 @@ import (
 	_ "buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
 	"github.com/jhump/protoreflect/v2/protoprint"
 	_ "google.golang.org/genproto/googleapis/api/annotations"
+	_ "google.golang.org/genproto/googleapis/rpc/errdetails"
+	_ "google.golang.org/genproto/googleapis/rpc/status"
 	"google.golang.org/protobuf/reflect/protoreflect"
 	"google.golang.org/protobuf/reflect/protoregistry"
 )
 
-// roots are the files our .proto files import.
+// roots are the files our .proto files import, and what clients of other languages
+// read a status with.
 var roots = []string{
 	"buf/validate/validate.proto",
 	"google/api/annotations.proto",
 	"google/api/field_behavior.proto",
 	"google/api/http.proto",
+	"google/rpc/error_details.proto",
+	"google/rpc/status.proto",
 }
 
 func main() {
