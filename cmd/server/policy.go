@@ -1,83 +1,62 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
-	"os"
-	"strings"
 
-	"github.com/authing-grpc/authing-grpc/internal/access"
-	"github.com/authing-grpc/authing-grpc/internal/config"
+	"github.com/authing-grpc/authing-grpc/internal/cli"
 	"github.com/authing-grpc/authing-grpc/internal/server"
 )
 
-const policyUsage = `usage:
-  server policy explain CALLER METHOD [--access-policy FILE]
-      whether a caller may use an rpc, and why; exit code 1 if not
-  server policy check [--access-policy FILE]
-      whether the file is a policy`
+// policyExplain asks a policy.
+type policyExplain struct {
+	Caller string `arg:"" help:"Name of the caller in the policy, or one of its identities."`
+	Method string `arg:"" help:"Full name of the rpc, as in authing.v3.ManagementService/GetUser."`
+	cli.Settings
+}
 
-// errDenied is the outcome of an explanation, which has been printed.
-var errDenied = errors.New("denied")
+// Help says more than the line in the list of commands.
+func (policyExplain) Help() string {
+	return `Example:
 
-// policy runs `server policy`.
-func policy(args []string, out io.Writer) error {
-	words := args
-	for i, arg := range args {
-		if strings.HasPrefix(arg, "-") {
-			words = args[:i]
-			break
-		}
-	}
-	cfg, err := config.Load(config.PolicyTool, config.Sources{Args: args[len(words):], LookupEnv: os.LookupEnv, Out: out})
+  server policy explain console authing.v3.ManagementService/GetUser --access-policy policy.yaml`
+}
+
+// Run explains; its error is cli.ErrDenied if the answer is no.
+func (p *policyExplain) Run(system *cli.System) error {
+	cfg, err := p.Load(system)
 	if err != nil {
 		return err
 	}
-	explain := len(words) == 3 && words[0] == "explain"
-	if !explain && (len(words) != 1 || words[0] != "check") {
-		return usage(policyUsage)
-	}
-	read, err := server.ReadPolicy(cfg)
+	policy, err := server.ReadPolicy(cfg)
 	if err != nil {
 		return err
 	}
-	if !explain {
-		_, err := fmt.Fprintln(out, "the policy is good")
-		return err
-	}
-	allowed, text, err := read.Explain(words[1], words[2])
+	allowed, text, err := policy.Explain(p.Caller, p.Method)
 	if err != nil {
 		return err
 	}
-	if _, err := io.WriteString(out, text); err != nil {
+	if _, err := io.WriteString(system.Out, text); err != nil {
 		return err
 	}
 	if !allowed {
-		return errDenied
+		return cli.ErrDenied
 	}
 	return nil
 }
 
-const keyUsage = `usage:
-  server key new ID CALLER
-      makes a key: its secret, shown this once, and its entry of the keys file`
+// policyCheck reads a policy.
+type policyCheck struct{ cli.Settings }
 
-// key runs `server key`.
-func key(args []string, out io.Writer) error {
-	if len(args) != 3 || args[0] != "new" {
-		return usage(keyUsage)
-	}
-	made, secret, err := access.NewKey(args[1], args[2])
+// Run checks.
+func (p *policyCheck) Run(system *cli.System) error {
+	cfg, err := p.Load(system)
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(out, "secret, shown this once:\n\n  %s\n\nfor the keys file:\n\n  - id: %s\n    caller: %s\n    hash: %s\n",
-		secret, made.ID, made.Caller, made.Hash())
+	if _, err := server.ReadPolicy(cfg); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(system.Out, "the policy is good")
 	return err
-}
-
-// usage is a mistake in the command line.
-func usage(text string) error {
-	return &config.Mistake{Key: "command line", Problem: "is not understood", Allowed: "\n" + text}
 }

@@ -1,26 +1,12 @@
 package main
 
 import (
-	"bytes"
-	"errors"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/authing-grpc/authing-grpc/internal/access"
-	"github.com/authing-grpc/authing-grpc/internal/config"
 )
-
-func write(t *testing.T, content string) string {
-	t.Helper()
-	name := filepath.Join(t.TempDir(), "file.yaml")
-	if err := os.WriteFile(name, []byte(content), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return name
-}
 
 func TestPolicy(t *testing.T) {
 	good := write(t, `
@@ -50,40 +36,31 @@ callers:
 		"absent":              {"check --access-policy " + bad + "x", 2, "cannot be read"},
 		"none":                {"check", 2, "access.policy (AUTHING_ACCESS_POLICY): is missing"},
 		"unknown flag":        {"check --nonsense", 2, "--nonsense"},
-		"too few words":       {"explain console --access-policy " + good, 2, "usage"},
-		"no words":            {"", 2, "usage"},
+		"too few words":       {"explain console --access-policy " + good, 2, "command line"},
+		"no words":            {"", 2, "command line"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Setenv("AUTHING_ACCESS_POLICY", "")
-			var out bytes.Buffer
-			err := policy(strings.Fields(tt.args), &out)
-			said := out.String()
-			if err != nil && !errors.Is(err, errDenied) {
-				said += err.Error()
-			}
-			if config.ExitCode(err) != tt.code || !strings.Contains(said, tt.want) {
-				t.Errorf("exit code %d, %s", config.ExitCode(err), said)
+			got := run(t.Context(), nil, append([]string{"policy"}, strings.Fields(tt.args)...)...)
+			if got.code != tt.code || !strings.Contains(got.out+got.err, tt.want) {
+				t.Errorf("%+v", got)
 			}
 		})
 	}
 }
 
 func TestKey(t *testing.T) {
-	var out bytes.Buffer
-	if err := key([]string{"new", "console-1", "console"}, &out); err != nil {
-		t.Fatal(err)
-	}
-	secret := regexp.MustCompile(`agk_console-1_[A-Z2-7]{26}`).FindString(out.String())
-	_, entry, found := strings.Cut(out.String(), "keys file:\n")
+	out := run(t.Context(), nil, "key", "new", "console-1", "console").out
+	secret := regexp.MustCompile(`agk_console-1_[A-Z2-7]{26}`).FindString(out)
+	_, entry, found := strings.Cut(out, "keys file:\n")
 	if secret == "" || !found || strings.Contains(entry, secret) {
-		t.Fatalf("%s", &out)
+		t.Fatal(out)
 	}
 	keys, err := access.ReadKeys([]byte("keys:\n" + entry))
 	if err != nil || len(keys) != 1 || keys[0].ID != "console-1" || keys[0].Caller != "console" {
 		t.Errorf("%v %v", keys, err)
 	}
 	for _, args := range [][]string{nil, {"new"}, {"new", "no spaces", "console"}, {"old", "a", "b"}} {
-		if err := key(args, &out); err == nil {
+		if got := run(t.Context(), nil, append([]string{"key"}, args...)...); got.code == 0 || got.out != "" {
 			t.Errorf("%v: made a key", args)
 		}
 	}

@@ -34,6 +34,7 @@ const (
 // Lookup returns the row of a number. A row whose GRPC is codes.OK is a marker
 // of success, not an error.
 func Lookup(number int64) (Code, bool) {
+	table := loaded().codes
 	i, found := slices.BinarySearchFunc(table, number, func(c Code, n int64) int { return cmp.Compare(c.Number, n) })
 	if !found {
 		return Code{}, false
@@ -42,4 +43,4 @@ func Lookup(number int64) (Code, bool) {
 }
 
 // All returns every row, sorted by number.
-func All() []Code { return slices.Clone(table) }
+func All() []Code { return slices.Clone(loaded().codes) }

@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	optionsv1 "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
 )
@@ -62,6 +63,9 @@ type Call struct {
 	// File is uploaded as a form of its own, instead of Members.
 	File *File
 
+	// Repeatable: sent twice, the call does no more than sent once.
+	Repeatable bool
+
 	// NoAnswer: a bare answer is not looked at.
 	NoAnswer bool
 
@@ -107,6 +111,7 @@ func (c *Client) withCredential(ctx context.Context, call *Call, attempt func(to
 	if err = attempt(token); !isRejection(err) {
 		return err
 	}
+	c.tokenRefused(pool.ID, call.Generation)
 	if token, err = c.tokens.get(ctx, pool, call.Generation, token); err != nil {
 		return err
 	}
@@ -117,11 +122,14 @@ func (c *Client) withCredential(ctx context.Context, call *Call, attempt func(to
 }
 
 func (c *Client) once(ctx context.Context, call *Call, token string) (json.RawMessage, error) {
-	got, err := c.exchange(ctx, call, token)
+	began := time.Now()
+	got, err := c.transmit(ctx, call, token)
 	if err != nil {
+		c.measured(ctx, call, began, err)
 		return nil, err
 	}
 	data, err := open(call, got)
+	c.measured(ctx, call, began, err)
 	var refused *Error
 	if errors.As(err, &refused) && (refused.APICode == codeUndecryptable || refused.StatusCode == codeUndecryptable) {
 		c.keys.forget(c.address(keyCall(call)))
@@ -129,12 +137,17 @@ func (c *Client) once(ctx context.Context, call *Call, token string) (json.RawMe
 	return data, err
 }
 
+// exchange sends a call whose answer is read elsewhere.
 func (c *Client) exchange(ctx context.Context, call *Call, token string) (*answer, error) {
-	request, err := c.request(ctx, call, token)
-	if err != nil {
-		return nil, err
-	}
-	return c.send(ctx, request)
+	began := time.Now()
+	got, err := c.transmit(ctx, call, token)
+	c.measured(ctx, call, began, outcomeByStatus(got, err))
+	return got, err
+}
+
+func (c *Client) transmit(ctx context.Context, call *Call, token string) (*answer, error) {
+	ctx = withOperation(ctx, call.Operation)
+	return c.carry(ctx, call.Repeatable, func() (*http.Request, error) { return c.request(ctx, call, token) })
 }
 
 // address is the base URL of the call.

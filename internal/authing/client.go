@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"github.com/failsafe-go/failsafe-go/retrypolicy"
 )
 
 // Limits of one call.
@@ -35,6 +37,10 @@ type Client struct {
 	now     func() time.Time
 	tokens  *tokens
 	keys    *passwordKeys
+	// measures count calls, if they are observed.
+	measures measures
+	hosts    *hosts
+	retries  retrypolicy.RetryPolicy[*attempts] // nil: off
 }
 
 // New builds a client; it makes no call.
@@ -52,8 +58,11 @@ func New(config Config) (*Client, error) {
 		unlimited.MaxConnsPerHost = 0
 		transport, sockets = newTransport(), unlimited
 	}
-	c.http, c.sockets = httpClient(transport), httpClient(sockets)
-	c.tokens = newTokens(c)
+	c.http, c.sockets = httpClient(config.Tracing.over(transport)), httpClient(sockets)
+	c.tokens, c.hosts = newTokens(c), newHosts(config)
+	if config.Retries > 0 {
+		c.retries = retries(config.Retries)
+	}
 	var err error
 	if c.keys, err = newPasswordKeys(c, config.PasswordPublicKey); err != nil {
 		return nil, err

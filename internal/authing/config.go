@@ -70,6 +70,16 @@ type Config struct {
 	CDNURL, PipelineTemplatesURL string
 	// Version is sent as part of x-authing-sdk-version.
 	Version string
+	// Retries is how often a repeatable call is sent again, as long as it fails in
+	// a way that passes; 0: never.
+	Retries int
+	// BreakerCalls is how many calls of a host are the least to judge it by: if
+	// half of them fail within ten seconds, it is not called for BreakerPause. 0:
+	// it always is.
+	BreakerCalls uint
+	BreakerPause time.Duration
+	// Tracing makes spans of calls. Nil: none.
+	Tracing *Tracing
 	// Transport carries the calls. Nil: one of our own.
 	Transport http.RoundTripper
 	// Now is the clock. Nil: time.Now.

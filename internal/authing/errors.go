@@ -40,6 +40,9 @@ func (e *Error) Error() string {
 var (
 	// ErrUnreachable: no answer came.
 	ErrUnreachable = errors.New("authing is unreachable")
+	// ErrOutcomeUnknown: a call that must not be repeated was sent and its answer
+	// did not come. It wraps ErrUnreachable, or the end of the context.
+	ErrOutcomeUnknown = errors.New("whether authing carried out the call is not known")
 	// ErrMalformed: the answer breaks Authing's contract.
 	ErrMalformed = errors.New("answer of authing is malformed")
 	// ErrNotFound: the answer is null where the object should be.

@@ -60,12 +60,12 @@ func (c *Client) ForwardREST(ctx context.Context, who *Call, form url.Values) (*
 // such as its signing keys, as it came.
 func (c *Client) PublicDocument(ctx context.Context, app Application, path string) (*http.Response, error) {
 	return c.forward(ctx, &Call{
-		Operation: path,
-		Host:      optionsv1.Host_HOST_APP,
-		Identity:  optionsv1.Identity_IDENTITY_NONE,
-		Verb:      http.MethodGet,
-		Path:      path,
-		App:       app,
+		Operation: path, Repeatable: true,
+		Host:     optionsv1.Host_HOST_APP,
+		Identity: optionsv1.Identity_IDENTITY_NONE,
+		Verb:     http.MethodGet,
+		Path:     path,
+		App:      app,
 	})
 }
 
@@ -115,7 +115,7 @@ func (c *Client) KeySet(ctx context.Context, app Application) ([]byte, error) {
 
 func (c *Client) keySetAt(ctx context.Context, app Application, path string) (*answer, error) {
 	return c.exchange(ctx, &Call{
-		Operation: "keys",
+		Operation: "keys", // repeatable, but a key set tries again by itself
 		Host:      optionsv1.Host_HOST_APP,
 		Identity:  optionsv1.Identity_IDENTITY_NONE,
 		Verb:      http.MethodGet,

@@ -87,7 +87,7 @@ func (c *Client) EncryptPassword(ctx context.Context, call *Call, scheme Passwor
 // v2 has the public cloud's.
 func (k *passwordKeys) fetchPasswordKey(ctx context.Context, call *Call, scheme PasswordScheme) (passwordKey, error) {
 	ask := &Call{
-		Operation: "password public key", Generation: call.Generation, Host: call.Host, App: call.App, PoolID: call.PoolID,
+		Operation: "password public key", Repeatable: true, Generation: call.Generation, Host: call.Host, App: call.App, PoolID: call.PoolID,
 		Verb: http.MethodGet, Path: "/api/v3/system", Envelope: optionsv1.Envelope_ENVELOPE_MAYBE,
 	}
 	if scheme == PasswordV2 {

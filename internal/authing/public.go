@@ -30,11 +30,14 @@ func (c *Client) public(ctx context.Context, operation, address string) ([]byte,
 	if address == "" {
 		return nil, fmt.Errorf("%w: %s: no address is configured", ErrUnreachable, operation)
 	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", operation, err)
-	}
-	got, err := c.send(ctx, request)
+	ctx = withOperation(ctx, operation)
+	got, err := c.carry(ctx, true, func() (*http.Request, error) {
+		request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", operation, err)
+		}
+		return request, nil
+	})
 	switch {
 	case err != nil:
 		return nil, err

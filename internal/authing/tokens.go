@@ -29,6 +29,8 @@ type tokens struct {
 	flight singleflight.Group
 	mu     sync.Mutex
 	held   map[tokenKey]heldToken
+	// refused are the pools whose secret Authing does not take.
+	refused map[string]bool
 }
 
 type tokenKey struct {
@@ -42,7 +44,7 @@ type heldToken struct {
 }
 
 func newTokens(c *Client) *tokens {
-	return &tokens{client: c, held: make(map[tokenKey]heldToken)}
+	return &tokens{client: c, held: make(map[tokenKey]heldToken), refused: make(map[string]bool)}
 }
 
 // get returns a token of the pool other than refused, which Authing no longer
@@ -59,7 +61,9 @@ func (t *tokens) get(ctx context.Context, pool Pool, generation Generation, refu
 		}
 		fetch, cancel := context.WithTimeout(context.WithoutCancel(ctx), tokenFetchTimeout)
 		defer cancel()
-		return t.fetch(fetch, pool, key)
+		token, err := t.fetch(fetch, pool, key)
+		t.client.tokenFetched(key, err)
+		return token, err
 	})
 	select {
 	case <-ctx.Done():
@@ -90,6 +94,9 @@ func (t *tokens) fetch(ctx context.Context, pool Pool, key tokenKey) (string, er
 	var refused *Error
 	switch {
 	case errors.As(err, &refused) && !retryable(refused):
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		t.note(key, refused)
 		return "", fmt.Errorf("%w: %w", ErrCredentialRejected, err)
 	case err != nil:
 		return "", err
@@ -98,6 +105,7 @@ func (t *tokens) fetch(ctx context.Context, pool Pool, key tokenKey) (string, er
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	t.note(key, nil)
 	t.held[key] = heldToken{text, t.client.now().Add(lifetime - min(tokenMargin, lifetime/10))}
 	return text, nil
 }
@@ -114,6 +122,7 @@ func retryable(refused *Error) bool {
 func (t *tokens) fetchV3(ctx context.Context, pool Pool) (string, time.Duration, error) {
 	data, err := t.client.once(ctx, &Call{
 		Operation:  "get-management-token",
+		Repeatable: true,
 		Generation: V3,
 		Host:       optionsv1.Host_HOST_API,
 		PoolID:     pool.ID,
@@ -141,6 +150,7 @@ func (t *tokens) fetchV3(ctx context.Context, pool Pool) (string, time.Duration,
 func (t *tokens) fetchV2(ctx context.Context, pool Pool) (string, time.Duration, error) {
 	data, err := t.client.once(ctx, &Call{
 		Operation:  "accessToken",
+		Repeatable: true,
 		Generation: V2,
 		Host:       optionsv1.Host_HOST_API,
 		PoolID:     pool.ID,

@@ -20,6 +20,7 @@ const opaqueTokenLife = time.Hour
 func (t *tokens) fetchV1(ctx context.Context, pool Pool) (string, time.Duration, error) {
 	data, err := t.client.once(ctx, &Call{
 		Operation:  "getAccessTokenByAppSecret",
+		Repeatable: true,
 		Generation: V1,
 		Host:       optionsv1.Host_HOST_V1_USERS,
 		PoolID:     pool.ID,

@@ -9,6 +9,8 @@ type Config struct {
 	Compat Compat `key:"compat"`
 	Admin  Admin  `key:"admin"`
 
+	Tracing Tracing `key:"tracing"`
+
 	UserPool            UserPool    `key:"userpool"`
 	App                 App         `key:"app"`
 	Host                Host        `key:"host" help:"Authing's API host, for management and v2, for example https://core.authing.cn."`
@@ -27,6 +29,8 @@ type Config struct {
 	Webhook  Webhook `key:"webhook"`
 	Insecure Flag    `key:"insecure" default:"false" help:"Lets other machines reach a door that has no TLS or no policy. With a real Authing management stays closed there without a policy."`
 
+	Upstream Upstream `key:"upstream"`
+	Health   Health   `key:"health"`
 	Emulator Emulator `key:"emulator"`
 
 	Log             Log     `key:"log"`
@@ -34,6 +38,7 @@ type Config struct {
 	RequestTimeout  Timeout `key:"request_timeout" default:"10s" help:"Time a call may take when its caller set no deadline."`
 	ReloadInterval  Timeout `key:"reload_interval" default:"10s" help:"How often certificates, keys and policies are looked at for changes. SIGHUP does it at once."`
 	ShutdownTimeout Timeout `key:"shutdown_timeout" default:"15s" help:"Time that calls in flight have to finish at shutdown."`
+	ShutdownDelay   Delay   `key:"shutdown_delay" default:"0s" help:"Time between not being ready any more and taking no more calls, in which load balancers notice."`
 
 	// Pools and Applications hold, after Load, also what userpool.*, app.* and
 	// host say, the default application first. Both are empty in embedded mode.
@@ -61,6 +66,7 @@ type Door struct {
 // REST is the HTTP listener with true HTTP statuses.
 type REST struct {
 	Addr Address   `key:"addr" default:"127.0.0.1:8080" help:"Where REST is served."`
+	Docs Switch    `key:"docs" default:"auto" help:"Pages with the OpenAPI document, where calls can be tried, at /docs. auto: where only this machine reaches REST."`
 	URL  PublicURL `key:"url" help:"How others reach REST. Given: the published metadata names the introspection and keys of this service (docs/introspection.md)."`
 }
 

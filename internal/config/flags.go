@@ -4,17 +4,49 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/alecthomas/kong"
 )
 
-// parseFlags reads the command line into a layer. help says that the help was
-// asked for and printed.
-func parseFlags(program Program, settings []setting, args []string, out io.Writer) (values layer, help bool, err error) {
-	options, keys := flagStruct(settings)
-	parser, err := kong.New(options.Interface(),
+// Flags are the flags of a program's settings, for kong to fill.
+type Flags struct {
+	options reflect.Value // of a pointer to a struct
+	keys    []string      // of its fields
+}
+
+// NewFlags makes the flags of a program.
+func NewFlags(program Program) *Flags {
+	options, keys := flagStruct(program.settings(new(Config)))
+	return &Flags{options: options, keys: keys}
+}
+
+// Plugin is the struct with the flags: an element of kong.Plugins, or a whole
+// command line.
+func (f *Flags) Plugin() any { return f.options.Interface() }
+
+// given is what the command line said.
+func (f *Flags) given() layer {
+	values := layer{}
+	for i, key := range f.keys {
+		if given := f.options.Elem().Field(i); !given.IsNil() {
+			values[key] = fmt.Sprint(given.Elem().Interface())
+		}
+	}
+	return values
+}
+
+func (p Program) settings(cfg *Config) []setting {
+	return slices.DeleteFunc(settingsOf(cfg), func(s setting) bool { return !p.listens(s) })
+}
+
+// parseFlags reads a command line of flags alone into a layer. help says that
+// the help was asked for and printed.
+func parseFlags(program Program, args []string, out io.Writer) (values layer, help bool, err error) {
+	flags := NewFlags(program)
+	parser, err := kong.New(flags.Plugin(),
 		kong.Name(program.Name),
 		kong.Description(program.Description),
 		kong.Writers(out, out),
@@ -31,13 +63,7 @@ func parseFlags(program Program, settings []setting, args []string, out io.Write
 	if err != nil {
 		return nil, false, &Mistake{Key: "command line", Problem: err.Error(), Allowed: "the flags that --help lists"}
 	}
-	values = layer{}
-	for i, key := range keys {
-		if given := options.Elem().Field(i); !given.IsNil() {
-			values[key] = fmt.Sprint(given.Elem().Interface())
-		}
-	}
-	return values, false, nil
+	return flags.given(), false, nil
 }
 
 // flagStruct builds the struct that kong reads its flags from, one *string a
@@ -56,7 +82,6 @@ func flagStruct(settings []setting) (options reflect.Value, keys []string) {
 		if s.standard != "" {
 			help = fmt.Sprintf("%s Default: %s. (%s)", s.help, s.standard, variables)
 		}
-		name := strings.NewReplacer(".", "-", "_", "-").Replace(key)
 		keys = append(keys, key)
 		kindOf := reflect.TypeFor[*string]()
 		if _, bare := s.target.(*Flag); bare {
@@ -65,8 +90,11 @@ func flagStruct(settings []setting) (options reflect.Value, keys []string) {
 		fields = append(fields, reflect.StructField{
 			Name: "F" + strconv.Itoa(len(fields)),
 			Type: kindOf,
-			Tag:  reflect.StructTag(fmt.Sprintf("name:%q placeholder:%q help:%q", name, kind, help)),
+			Tag:  reflect.StructTag(fmt.Sprintf("name:%q placeholder:%q help:%q", flagOf(key), kind, help)),
 		})
 	}
 	return reflect.New(reflect.StructOf(fields)), keys
 }
+
+// flagOf is the flag of a key, without its hyphens.
+func flagOf(key string) string { return strings.NewReplacer(".", "-", "_", "-").Replace(key) }

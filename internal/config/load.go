@@ -3,7 +3,6 @@ package config
 import (
 	"errors"
 	"io"
-	"slices"
 )
 
 // ErrHelp says that the command line asked for help, which has been printed.
@@ -14,29 +13,44 @@ type layer map[string]string
 
 // Sources is where settings come from besides the file.
 type Sources struct {
-	// Args is the command line without the program's name.
+	// Flags are the flags, if the command line has been parsed already.
+	Flags *Flags
+	// Args is the command line without the program's name, if it has not.
 	Args []string
 	// LookupEnv reads the environment: os.LookupEnv.
 	LookupEnv func(string) (string, bool)
-	// Out takes the help, when asked for.
+	// Out takes the help, when Args ask for it.
 	Out io.Writer
 }
 
 // Load reads, checks and completes the configuration of a program. Its error
 // joins every Mistake found; it is ErrHelp when help was asked for.
 func Load(program Program, from Sources) (*Config, error) {
+	cfg, _, err := Trace(program, from)
+	return cfg, err
+}
+
+// Trace is Load that also tells where each setting has its value from, in the
+// order of the reference. The settings are told of in spite of mistakes.
+func Trace(program Program, from Sources) (*Config, []Effective, error) {
 	cfg := new(Config)
-	settings := slices.DeleteFunc(settingsOf(cfg), func(s setting) bool { return !program.listens(s) })
-
-	flags, help, err := parseFlags(program, settings, from.Args, from.Out)
-	if help {
-		return nil, ErrHelp
+	var errs []error
+	var flags layer
+	if from.Flags != nil {
+		flags = from.Flags.given()
+	} else {
+		var help bool
+		var err error
+		if flags, help, err = parseFlags(program, from.Args, from.Out); help {
+			return nil, nil, ErrHelp
+		}
+		errs = append(errs, err)
 	}
-	errs := []error{err}
-	environment := readEnvironment(settings, from.LookupEnv)
+	environment := readEnvironment(program.settings(cfg), from.LookupEnv)
 
+	name := firstOf("config", flags, environment)
 	doc := &document{values: layer{}}
-	if name := firstOf("config", flags, environment); name != "" {
+	if name != "" {
 		doc = readDocument(name)
 	}
 	errs = append(errs, doc.errs...)
@@ -47,13 +61,15 @@ func Load(program Program, from Sources) (*Config, error) {
 	cfg.Applications = make([]Application, doc.lengths["applications"])
 	cfg.Issuers = make([]Issuer, doc.lengths["issuers"])
 	cfg.Rules = make([]Rule, doc.lengths["rules"])
-	settings = slices.DeleteFunc(settingsOf(cfg), func(s setting) bool { return !program.listens(s) })
 
+	origin := origins{flags: flags, environment: environment, file: doc.values, name: name}
+	var effective []Effective
 	read := &reading{settings: map[string]setting{}, given: map[string]bool{}, errs: errs}
-	for _, s := range settings {
+	for _, s := range program.settings(cfg) {
 		text, err := pick(s, flags, environment, doc.values)
 		read.settings[s.key] = s
 		read.given[s.key] = text != "" || err != nil
+		effective = append(effective, s.effective(text, origin))
 		if err == nil {
 			err = s.set(text)
 		}
@@ -65,9 +81,9 @@ func Load(program Program, from Sources) (*Config, error) {
 		cfg.checkWebhook(read)
 	}
 	if err := errors.Join(read.errs...); err != nil {
-		return nil, err
+		return nil, effective, err
 	}
-	return cfg, nil
+	return cfg, effective, nil
 }
 
 func firstOf(key string, layers ...layer) string {

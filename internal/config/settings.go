@@ -22,7 +22,7 @@ type setting struct {
 // secret says that the value must not be shown, and that the setting can also
 // be given as a file, by key + "_file".
 func (s setting) secret() bool {
-	_, ok := s.target.(*Secret)
+	_, ok := s.target.(interface{ Reveal() string }) // a Secret, or a URL with one
 	return ok
 }
 
@@ -50,11 +50,9 @@ func (s setting) mistake(given, problem string) *Mistake {
 // showable is a refused value as a message may quote it: nothing of a secret,
 // or of what may hold one by mistake.
 func (s setting) showable(given string) string {
-	hidden := false
+	hidden := s.secret()
 	switch s.target.(type) {
-	case *Secret:
-		hidden = true
-	case *Host, *EventsHost, *URL, *PublicURL: // credentials in a URL
+	case *Host, *EventsHost, *URL, *PublicURL, *CollectorURL: // credentials in a URL
 		hidden = strings.ContainsAny(given, "@?#")
 	case *PublicKey: // a private key
 		hidden = !strings.HasPrefix(given, "@")

@@ -67,6 +67,11 @@ func readEnvironment(settings []setting, lookup func(string) (string, bool)) lay
 	values := layer{}
 	for _, s := range settings {
 		values[s.key], _ = lookup(s.variable())
+		for _, standard := range standardVariables[s.key] {
+			if values[s.key] == "" {
+				values[s.key], _ = lookup(standard)
+			}
+		}
 		if s.secret() {
 			values[s.key+fileSuffix], _ = lookup(variableOf(s.key + fileSuffix))
 		}

@@ -9,6 +9,7 @@ import (
 
 	directoryv1 "github.com/authing-grpc/authing-grpc/gen/authing/directory/v1"
 	identityv1 "github.com/authing-grpc/authing-grpc/gen/authing/identity/v1"
+	metav1 "github.com/authing-grpc/authing-grpc/gen/authing/meta/v1"
 	authingv1 "github.com/authing-grpc/authing-grpc/gen/authing/v1"
 	authingv2 "github.com/authing-grpc/authing-grpc/gen/authing/v2"
 	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
@@ -31,9 +32,11 @@ func services() []service {
 	v3Auth, v3Management := authingv3.File_authing_v3_auth_service_proto, authingv3.File_authing_v3_management_service_proto
 	identity := identityv1.File_authing_identity_v1_identity_service_proto
 	directory := directoryv1.File_authing_directory_v1_directory_service_proto
+	meta := metav1.File_authing_meta_v1_meta_service_proto
 	return []service{
 		our(entry(identity, identityv1.RegisterIdentityServiceHandlerClient, identityv1.NewIdentityServiceClient)),
 		our(entry(directory, directoryv1.RegisterDirectoryServiceHandlerClient, directoryv1.NewDirectoryServiceClient)),
+		our(entry(meta, metav1.RegisterMetaServiceHandlerClient, metav1.NewMetaServiceClient)),
 		entry(v1Management, authingv1.RegisterManagementServiceHandlerClient, authingv1.NewManagementServiceClient),
 		entry(v1Auth, authingv1.RegisterAuthServiceHandlerClient, authingv1.NewAuthServiceClient),
 		entry(v2Management, authingv2.RegisterManagementServiceHandlerClient, authingv2.NewManagementServiceClient),

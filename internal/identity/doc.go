@@ -15,5 +15,6 @@
 //	ask.go       what the issuer itself says, as fresh as the caller wants
 //	revoked.go   what is not good any more, whatever the token says
 //	renewal.go   keys that are kept fresh without being asked for
+//	readiness.go whether there are keys, and keys before the first token
 //	tally.go     what is counted; metrics.go reports it
 package identity

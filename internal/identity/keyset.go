@@ -49,6 +49,7 @@ type KeySet struct {
 	keys    []jose.JSONWebKey
 	fetched time.Time // of keys; zero: never
 	tried   time.Time // the last try
+	needed  bool      // by a token, or by somebody who asked for them
 	failure error     // of the last try
 	running *refresh  // the one under way, nil for none
 	onLoss  func()    // called when a key is not published any more
@@ -87,6 +88,7 @@ func (k *KeySet) Age() (age time.Duration, ok bool) {
 // Published is the keys, fetched if need be.
 func (k *KeySet) Published(ctx context.Context) ([]jose.JSONWebKey, time.Time, error) {
 	k.mu.Lock()
+	k.needed = true
 	running := k.due("")
 	usable := k.usable()
 	k.mu.Unlock()
@@ -106,6 +108,7 @@ func (k *KeySet) Published(ctx context.Context) ([]jose.JSONWebKey, time.Time, e
 // find returns the key of that id, the only one for "", and when it was fetched.
 func (k *KeySet) find(ctx context.Context, id string) (*jose.JSONWebKey, time.Time, error) {
 	k.mu.Lock()
+	k.needed = true
 	running := k.due(id)
 	key, fetched, usable := k.key(id), k.fetched, k.usable()
 	k.mu.Unlock()

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	sdk "go.opentelemetry.io/otel/sdk/metric"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/peer"
@@ -56,13 +57,24 @@ func BenchmarkChain(b *testing.B) {
 	ctx := metadata.NewIncomingContext(b.Context(), metadata.Pairs("x-caller-authorization", secret, "user-agent", "bench"))
 	ctx = peer.NewContext(ctx, &peer.Peer{Addr: &net.TCPAddr{IP: net.IPv4(10, 0, 0, 7), Port: 40000}})
 	ctx = grpc.NewContextWithServerTransportStream(ctx, nowhere{})
-	call, request := chain.Unary(), &identityv1.VerifyTokenRequest{Token: "a.b.c"}
+	request := &identityv1.VerifyTokenRequest{Token: "a.b.c"}
 	handler := func(context.Context, any) (any, error) { return request, nil }
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := call(ctx, request, verify, handler); err != nil {
-			b.Fatal(err)
-		}
+	measures, err := middleware.NewMeasures(sdk.NewMeterProvider(sdk.WithReader(sdk.NewManualReader())).Meter("bench"), []string{verify.FullMethod})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for name, chain := range map[string]middleware.Chain{
+		"plain": chain, "measured": append(middleware.Chain{measures.At("grpc")}, chain...), "measures alone": {measures.At("bench")},
+	} {
+		b.Run(name, func(b *testing.B) {
+			call := chain.Unary()
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := call(ctx, request, verify, handler); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
 

@@ -10,16 +10,12 @@ import (
 	"time"
 
 	"google.golang.org/protobuf/proto"
-	"google.golang.org/protobuf/reflect/protoreflect"
 
-	directoryv1 "github.com/authing-grpc/authing-grpc/gen/authing/directory/v1"
-	identityv1 "github.com/authing-grpc/authing-grpc/gen/authing/identity/v1"
 	"github.com/authing-grpc/authing-grpc/internal/access"
 	"github.com/authing-grpc/authing-grpc/internal/authing"
 	"github.com/authing-grpc/authing-grpc/internal/certs"
 	"github.com/authing-grpc/authing-grpc/internal/config"
 	"github.com/authing-grpc/authing-grpc/internal/middleware"
-	"github.com/authing-grpc/authing-grpc/internal/service"
 )
 
 // guard makes what decides who may call, and keeps its files up to date.
@@ -86,11 +82,7 @@ func (s *Server) guard(cfg *config.Config, upstream authing.Config, b *backend) 
 // ReadPolicy reads the configured policy as the server would; which pools and
 // applications there are is not looked at.
 func ReadPolicy(cfg *config.Config) (*access.Policy, error) {
-	ours := []protoreflect.ServiceDescriptor{
-		identityv1.File_authing_identity_v1_identity_service_proto.Services().Get(0),
-		directoryv1.File_authing_directory_v1_directory_service_proto.Services().Get(0),
-	}
-	methods, err := access.MethodsOf(append(service.Services(), ours...)...)
+	methods, err := access.MethodsOf(services()...)
 	if err != nil {
 		return nil, err
 	}

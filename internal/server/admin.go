@@ -2,13 +2,10 @@ package server
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"time"
 
 	"github.com/authing-grpc/authing-grpc/internal/config"
-	"github.com/authing-grpc/authing-grpc/internal/revocation"
-	"github.com/authing-grpc/authing-grpc/internal/telemetry"
 )
 
 const (
@@ -37,7 +34,9 @@ func (s *Server) openAdmin(ctx context.Context, cfg *config.Config, b *backend) 
 	}
 	answers := http.NewServeMux()
 	answers.Handle("GET "+metricsPath, metrics.Handler())
-	serveHTTP(d, sameOrigin(d.local(), answers), nil, time.Duration(cfg.RequestTimeout), s.log)
+	withProfiles(answers)
+	server := serveHTTP(d, sameOrigin(d.local(), s.health.Over(answers)), nil, time.Duration(cfg.RequestTimeout), s.log)
+	s.withChannelz(d, server)
 	return nil
 }
 
@@ -58,24 +57,4 @@ func (s *Server) checkAdmin(d *door, cfg *config.Config) error {
 			"door", d.name, "address", d.listener.Addr().String())
 		return nil
 	}
-}
-
-// measure makes everything that has something to tell report to meters.
-func (s *Server) measure(b *backend) (*telemetry.Metrics, error) {
-	metrics, err := telemetry.NewMetrics(serviceName, s.log)
-	if err != nil {
-		return nil, err
-	}
-	s.closers.add("metrics", func() error { return metrics.Close(context.Background()) })
-	var errs []error
-	if engine, is := b.services.(served); is {
-		errs = append(errs, engine.Verifier().Observe(metrics.Meter(module+"identity")))
-	}
-	if s.revocations != nil {
-		errs = append(errs, revocation.Observe(metrics.Meter(module+"revocation"), s.revocations, time.Now))
-	}
-	if b.decider != nil {
-		errs = append(errs, b.decider.Observe(metrics.Meter(module+"mesh")))
-	}
-	return metrics, errors.Join(errs...)
 }

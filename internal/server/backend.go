@@ -12,6 +12,7 @@ import (
 
 	directoryv1 "github.com/authing-grpc/authing-grpc/gen/authing/directory/v1"
 	identityv1 "github.com/authing-grpc/authing-grpc/gen/authing/identity/v1"
+	metav1 "github.com/authing-grpc/authing-grpc/gen/authing/meta/v1"
 	"github.com/authing-grpc/authing-grpc/internal/access"
 	"github.com/authing-grpc/authing-grpc/internal/authing"
 	"github.com/authing-grpc/authing-grpc/internal/certs"
@@ -22,8 +23,10 @@ import (
 	"github.com/authing-grpc/authing-grpc/internal/identity"
 	"github.com/authing-grpc/authing-grpc/internal/identityserver"
 	"github.com/authing-grpc/authing-grpc/internal/mesh"
+	"github.com/authing-grpc/authing-grpc/internal/meta"
 	"github.com/authing-grpc/authing-grpc/internal/middleware"
 	"github.com/authing-grpc/authing-grpc/internal/service"
+	"github.com/authing-grpc/authing-grpc/internal/telemetry"
 )
 
 // Services is what answers calls.
@@ -38,6 +41,7 @@ type served struct {
 
 	identity  *identityserver.Server
 	directory *directory.Server
+	meta      *meta.Server
 	decider   *mesh.Decider // nil if no proxies are answered
 }
 
@@ -46,6 +50,7 @@ func (s served) Register(server grpc.ServiceRegistrar, serve func(protoreflect.S
 	s.Engine.Register(server, serve)
 	identityv1.RegisterIdentityServiceServer(server, s.identity)
 	directoryv1.RegisterDirectoryServiceServer(server, s.directory)
+	metav1.RegisterMetaServiceServer(server, s.meta)
 	if s.decider != nil {
 		authv3.RegisterAuthorizationServer(server, mesh.NewAuthorization(s.decider))
 	}
@@ -61,6 +66,14 @@ type backend struct {
 	certs    *certs.Store // nil without TLS
 	trusted  middleware.Trusted
 	decider  *mesh.Decider // nil if no proxies are answered
+	// measures and requests count calls, nil if nobody reads them; tracing is nil
+	// without a collector.
+	measures *middleware.Measures
+	requests *middleware.Requests
+	tracing  *telemetry.Tracing
+	// features are what is switched on, complete once all doors are open; nil if
+	// others answer the calls.
+	features *metav1.Features
 	// demo is the emulator's credentials, nil with a real Authing.
 	demo *emulator.Credentials
 	// declared finds the rpcs that declare a GraphQL root field.
@@ -80,10 +93,13 @@ func (b *backend) localOnly() bool { return b.guard.Open() && b.demo == nil }
 
 // connection is an in-process connection to the services, with the interceptors
 // that a gRPC call meets; management answers on it only if it is open.
-func (b *backend) connection(open bool) *inprocgrpc.Channel {
-	channel := new(inprocgrpc.Channel)
-	channel.WithServerUnaryInterceptor(b.chain.Unary())
-	channel.WithServerStreamInterceptor(b.chain.Stream())
+func (b *backend) connection(door string, open bool) *inprocgrpc.Channel {
+	channel, chain := new(inprocgrpc.Channel), b.chainAt(door)
+	channel.WithServerUnaryInterceptor(chain.Unary())
+	channel.WithServerStreamInterceptor(chain.Stream())
+	if b.tracing != nil {
+		channel.WithServerStatsHandler(insideSpans{b.spans(fromRequest{}), labelOf[door]})
+	}
 	b.services.Register(registrar{channel, open}, nil)
 	return channel
 }
@@ -111,7 +127,9 @@ func (s *Server) connect(b *backend, cfg *config.Config, upstream authing.Config
 	if err != nil {
 		return err
 	}
-	b.services, b.relay = served{engine, s.identityServer(engine), streams, b.decider}, relay{client}
+	s.watchUpstream(cfg, client, engine.Verifier())
+	b.features = featuresOf(cfg, upstream)
+	b.services, b.relay = served{engine, s.identityServer(engine), streams, metaServer(b.features), b.decider}, relay{client}
 	b.ending = endingOf(engine)
 	b.declared = func(operation, field string) []front.Declaration {
 		var found []front.Declaration

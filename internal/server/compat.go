@@ -20,7 +20,7 @@ import (
 func (b *backend) compatible(*door) (http.Handler, error) {
 	// Without a policy there are no keys but the demo one, so the front itself
 	// refuses management of a real pool.
-	conn := b.connection(true)
+	conn := b.connection(doorCompat, true)
 	api, err := gateway.New(conn, gateway.Options{Convention: gateway.Compatible, SDKs: true})
 	if err != nil {
 		return nil, err

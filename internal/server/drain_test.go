@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -105,5 +106,43 @@ func TestDrainEndsAtItsDeadline(t *testing.T) {
 	}
 	if err := <-httpErr; err == nil {
 		t.Error("the HTTP call ended well")
+	}
+}
+
+// Who keeps a connection is told to leave it while calls are still answered.
+func TestDrainEndsKeptConnections(t *testing.T) {
+	r := start(t, new(fake), real, map[string]string{"AUTHING_SHUTDOWN_DELAY": "3s"})
+	whole := watch(t, r, "")
+	whole.becomes(isServing)
+	keeping := &http.Client{Transport: new(http.Transport)}
+	defer keeping.CloseIdleConnections()
+	closes := func() bool {
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodPost,
+			"http://"+r.Addresses().HTTP+"/api/v3/signin", strings.NewReader(signIn))
+		if err != nil {
+			t.Fatal(err)
+		}
+		response, err := keeping.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = io.Copy(io.Discard, response.Body)
+		if err := response.Body.Close(); err != nil || response.StatusCode != http.StatusOK {
+			t.Fatalf("%d, %v", response.StatusCode, err)
+		}
+		return response.Close
+	}
+	if closes() {
+		t.Error("a connection ends with its first call")
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- r.stop() }()
+	whole.becomes(isAway)
+	if !closes() {
+		t.Error("a connection outlives a call while draining")
+	}
+	_ = r.conn.Close() // ends the watch
+	if err := <-ended; err != nil {
+		t.Errorf("Run: %v", err)
 	}
 }

@@ -6,12 +6,14 @@ import (
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials"
-	"google.golang.org/grpc/health"
+	grpchealth "google.golang.org/grpc/health"
 	"google.golang.org/grpc/health/grpc_health_v1"
 	"google.golang.org/grpc/keepalive"
 	"google.golang.org/grpc/reflection"
 
+	"github.com/authing-grpc/authing-grpc/internal/health"
 	"github.com/authing-grpc/authing-grpc/internal/identityserver"
+	"github.com/authing-grpc/authing-grpc/internal/middleware"
 )
 
 // Limits of one gRPC connection.
@@ -33,8 +35,8 @@ const (
 const streamWorkers = 64
 
 // serveGRPC makes a door serve gRPC, health and, where asked for, reflection.
-func serveGRPC(d *door, b *backend, reflect bool) *health.Server {
-	options := append(b.chain.ServerOptions(),
+func serveGRPC(d *door, b *backend, monitor *health.Monitor, reflect bool) {
+	options := append(b.chainAt(d.name).ServerOptions(),
 		grpc.ChainUnaryInterceptor(identityserver.Encoded),
 		grpc.ForceServerCodecV2(newCodec()),
 		grpc.MaxRecvMsgSize(maxMessage),
@@ -51,6 +53,12 @@ func serveGRPC(d *door, b *backend, reflect bool) *health.Server {
 			Timeout:               pingTimeout,
 		}),
 	)
+	if b.measures != nil {
+		options = append(options, grpc.UnknownServiceHandler(middleware.Unknown))
+	}
+	if b.tracing != nil {
+		options = append(options, grpc.StatsHandler(b.spans(b.tracing.Propagator())))
+	}
 	if b.certs != nil {
 		options = append(options, grpc.Creds(credentials.NewTLS(b.certs.ServerConfig("h2"))))
 	}
@@ -58,13 +66,14 @@ func serveGRPC(d *door, b *backend, reflect bool) *health.Server {
 	registrar := registrar{server, b.opens(d)}
 	b.services.Register(registrar, nil)
 
-	status := health.NewServer()
-	status.SetServingStatus("", grpc_health_v1.HealthCheckResponse_NOT_SERVING)
+	status := grpchealth.NewServer()
+	var services []string
 	for name := range server.GetServiceInfo() {
 		if !registrar.refused(name) {
-			status.SetServingStatus(name, grpc_health_v1.HealthCheckResponse_NOT_SERVING)
+			services = append(services, name)
 		}
 	}
+	monitor.Serve(status, services)
 	grpc_health_v1.RegisterHealthServer(server, status)
 	if reflect {
 		reflection.Register(server)
@@ -73,7 +82,6 @@ func serveGRPC(d *door, b *backend, reflect bool) *health.Server {
 	d.serve = server.Serve
 	d.drain = func(ctx context.Context) error { return drainGRPC(ctx, server) }
 	d.cut = func() error { server.Stop(); return nil }
-	return status
 }
 
 // drainGRPC waits for the calls in flight, at most until the context ends.

@@ -21,7 +21,7 @@ const (
 
 // serveHTTP makes a door serve a handler whose calls take callTimeout at most,
 // over TLS if there are certificates.
-func serveHTTP(d *door, handler http.Handler, certs *certs.Store, callTimeout time.Duration, log *slog.Logger) {
+func serveHTTP(d *door, handler http.Handler, certs *certs.Store, callTimeout time.Duration, log *slog.Logger) *http.Server {
 	log = log.With("door", d.name)
 	server := &http.Server{
 		Handler:           middleware.RecoverHTTP(log, logRefusals(log, handler)),
@@ -38,4 +38,5 @@ func serveHTTP(d *door, handler http.Handler, certs *certs.Store, callTimeout ti
 		server.TLSConfig = certs.ServerConfig("h2", "http/1.1")
 		d.serve = func(l net.Listener) error { return server.ServeTLS(l, "", "") }
 	}
+	return server
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/authing-grpc/authing-grpc/internal/apierror"
 	"github.com/authing-grpc/authing-grpc/internal/authing"
 	"github.com/authing-grpc/authing-grpc/internal/front"
+	"github.com/authing-grpc/authing-grpc/internal/service"
 )
 
 // relay is Authing as the compatible front needs it.
@@ -28,9 +29,9 @@ func (r relay) GraphQL(ctx context.Context, call front.GraphQLCall) (*http.Respo
 	if call.Identity != optionsv1.Identity_IDENTITY_MANAGEMENT {
 		pool = app.PoolID
 	}
-	return r.client.ForwardGraphQL(ctx, &authing.Call{
+	return told(r.client.ForwardGraphQL(ctx, &authing.Call{
 		Host: call.Host, Identity: call.Identity, App: app, PoolID: pool, UserToken: call.UserToken, Forward: firsts(call.Header),
-	}, call.Body)
+	}, call.Body))
 }
 
 // REST sends a request for a path of v1 to the pool's host of v1.
@@ -39,10 +40,18 @@ func (r relay) REST(ctx context.Context, call front.RESTCall) (*http.Response, e
 	if !ok {
 		return nil, unknownApplication()
 	}
-	return r.client.ForwardREST(ctx, &authing.Call{
+	return told(r.client.ForwardREST(ctx, &authing.Call{
 		Host: call.Host, App: app, PoolID: app.PoolID, Forward: firsts(call.Header),
 		Verb: call.Verb, Path: call.Path, Query: call.Query, Raw: call.JSON,
-	}, call.Form)
+	}, call.Form))
+}
+
+// told says what only the client knows of a call that was not answered.
+func told(answer *http.Response, err error) (*http.Response, error) {
+	if unanswered := service.Unanswered(err); unanswered != nil {
+		return nil, unanswered
+	}
+	return answer, err
 }
 
 // firsts is a header with one value each.
@@ -60,7 +69,7 @@ func (r relay) Document(ctx context.Context, document front.Document) (*http.Res
 	if !ok {
 		return nil, unknownApplication()
 	}
-	return r.client.PublicDocument(ctx, app, document.Path)
+	return told(r.client.PublicDocument(ctx, app, document.Path))
 }
 
 // Select completes what a request selects.

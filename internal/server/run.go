@@ -9,7 +9,7 @@ import (
 )
 
 // Run serves until the context ends or a door fails, then drains: health says
-// NOT_SERVING, no new calls are taken, those in flight have the shutdown
+// NOT_SERVING, after the shutdown delay no new calls are taken, those in flight have the shutdown
 // timeout to finish, and what New took is freed. It returns nil after an
 // orderly end.
 func (s *Server) Run(ctx context.Context) error {
@@ -31,7 +31,12 @@ func (s *Server) Run(ctx context.Context) error {
 	telling, silence := context.WithCancel(context.WithoutCancel(ctx))
 	defer silence()
 	go func() { told <- s.exchange(telling) }()
-	s.setReady(true)
+
+	// What this service needs of Authing is asked for while the doors are open, and
+	// not for long: an Authing that is down must not keep it from starting.
+	s.begin(ctx)
+	s.health.Start()
+	serving.Go(func() { s.keepWatch(watch) })
 
 	var errs []error
 	if _, err := io.WriteString(s.out, s.banner); err != nil {
@@ -44,7 +49,8 @@ func (s *Server) Run(ctx context.Context) error {
 	}
 
 	s.log.Info("draining", "timeout", s.timeout)
-	s.setReady(false)
+	s.health.Drain()
+	errs = append(errs, s.linger(failed))
 	s.leave()
 	// The ended context must not cut what the drain is to spare.
 	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.timeout)
@@ -69,15 +75,4 @@ func (s *Server) Reload() error { return s.files.Reload() }
 func (s *Server) Close() error {
 	s.leave()
 	return s.closers.closeAll()
-}
-
-func (s *Server) setReady(ready bool) {
-	s.ready.Store(ready)
-	switch {
-	case s.health == nil:
-	case ready:
-		s.health.Resume()
-	default:
-		s.health.Shutdown()
-	}
 }

@@ -5,18 +5,17 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"sync/atomic"
 	"time"
-
-	"google.golang.org/grpc/health"
 
 	"github.com/authing-grpc/authing-grpc/internal/authing"
 	"github.com/authing-grpc/authing-grpc/internal/config"
 	"github.com/authing-grpc/authing-grpc/internal/gateway"
+	"github.com/authing-grpc/authing-grpc/internal/health"
 	"github.com/authing-grpc/authing-grpc/internal/middleware"
 	"github.com/authing-grpc/authing-grpc/internal/redact"
 	"github.com/authing-grpc/authing-grpc/internal/reload"
 	"github.com/authing-grpc/authing-grpc/internal/revocation"
+	"github.com/authing-grpc/authing-grpc/internal/telemetry"
 )
 
 // Deps is what a server is given besides its configuration.
@@ -44,13 +43,18 @@ type Server struct {
 	closers closers
 	files   *reload.Set // certificates, keys and policies
 	every   time.Duration
-	health  *health.Server // nil without gRPC
+	health  *health.Monitor
+	// checking is how often health is looked at, beginning is what is to be had
+	// first and retry what may be missing later; nil if others answer the calls.
+	checking         time.Duration
+	beginning, retry func(context.Context)
+	delay            time.Duration      // from draining to taking no more calls
+	tracing          *telemetry.Tracing // nil if it is off
 	// revocations is nil if others answer the calls.
 	revocations revocation.Log
 	// leaving ends when no more calls are taken.
 	leaving context.Context //nolint:containedctx // of the process, not of a call
 	leave   context.CancelFunc
-	ready   atomic.Bool
 	out     io.Writer
 	banner  string
 }
@@ -59,7 +63,17 @@ type Server struct {
 // is never called, Close frees what New took. A *config.Mistake in the error
 // is the operator's.
 func New(ctx context.Context, cfg *config.Config, deps Deps) (*Server, error) {
+	tracing, err := tracingOf(ctx, cfg.Tracing, deps.Logger)
+	if err != nil {
+		return nil, err
+	}
+	if tracing != nil {
+		deps.Logger = slog.New(telemetry.LogHandler(deps.Logger.Handler()))
+	}
 	s := newServer(cfg, deps)
+	if s.tracing = tracing; tracing != nil {
+		s.closers.add("tracing", func() error { return tracing.Close(context.WithoutCancel(ctx)) }) // after all that makes spans
+	}
 	if err := s.build(ctx, cfg, deps); err != nil {
 		_ = s.Close() // the first error says what went wrong
 		return nil, err
@@ -73,11 +87,12 @@ func newServer(cfg *config.Config, deps Deps) *Server {
 		leaving: leaving, leave: leave,
 		log: deps.Logger, out: deps.Banner, timeout: time.Duration(cfg.ShutdownTimeout),
 		files: reload.New(deps.Logger), every: time.Duration(cfg.ReloadInterval),
+		health: health.New(), checking: time.Duration(cfg.Health.Interval), delay: time.Duration(cfg.ShutdownDelay),
 	}
 }
 
 func (s *Server) build(ctx context.Context, cfg *config.Config, deps Deps) error {
-	b := &backend{log: deps.Logger, services: deps.Services, timeout: time.Duration(cfg.RequestTimeout)}
+	b := &backend{log: deps.Logger, tracing: s.tracing, services: deps.Services, timeout: time.Duration(cfg.RequestTimeout)}
 	upstream := upstreamOf(cfg)
 	if cfg.Embedded() {
 		// Its door comes first: the real address is the engine's upstream, and
@@ -89,6 +104,9 @@ func (s *Server) build(ctx context.Context, cfg *config.Config, deps Deps) error
 		upstream = upstreamOfEmulator(credentials)
 		b.demo = &credentials
 	}
+	upstream.Retries = int(cfg.Upstream.Retries)
+	upstream.BreakerCalls, upstream.BreakerPause = uint(cfg.Upstream.BreakerCalls), time.Duration(cfg.Upstream.BreakerPause)
+	upstream.Tracing = s.ofUpstream()
 	upstream.PasswordScheme = authing.PasswordScheme(cfg.PasswordEncryptType)
 	if b.services == nil {
 		if err := s.connect(b, cfg, upstream); err != nil {
@@ -141,18 +159,21 @@ type webDoor struct {
 func (s *Server) webDoors(cfg *config.Config, b *backend) []webDoor {
 	return []webDoor{
 		{doorREST, string(cfg.HTTP.Addr), func(d *door) (http.Handler, error) {
-			rest, err := gateway.New(b.connection(b.opens(d)), gateway.Options{Convention: gateway.REST, Unbound: true})
+			rest, err := gateway.New(b.connection(d.name, b.opens(d)), gateway.Options{Convention: gateway.REST, Unbound: true})
 			if err != nil {
 				return nil, err
 			}
 			if rest, err = s.withOAuth(cfg, b, rest); err != nil {
 				return nil, err
 			}
+			if rest, err = b.withDocs(cfg.HTTP.Docs.On(d.local()), rest); err != nil {
+				return nil, err
+			}
 			answers := b.withForwardAuth(sameOrigin(b.localOnly() && b.opens(d), rest))
 			if answers, err = s.withWebhook(cfg.Webhook, answers); err != nil {
 				return nil, err
 			}
-			return withHealthz(s.ready.Load, answers), nil
+			return s.health.Over(answers), nil
 		}},
 		{doorCompat, string(cfg.Compat.Addr), b.compatible},
 	}
@@ -174,7 +195,8 @@ func (s *Server) openHTTP(ctx context.Context, cfg *config.Config, web webDoor, 
 		return err
 	}
 	sockets := newSockets()
-	serveHTTP(d, sockets.over(middleware.AtDoor(handler)), b.certs, b.timeout, s.log)
+	server := serveHTTP(d, s.endConnections(sockets.over(middleware.AtDoor(handler))), b.certs, b.timeout, s.log)
+	server.Handler = s.traceHTTP(d, b.requests.At(labelOf[d.name], server.Handler))
 	sockets.endWith(d)
 	return nil
 }
@@ -187,7 +209,7 @@ func (s *Server) openGRPC(ctx context.Context, cfg *config.Config, b *backend) e
 	if err := s.checkOpen(d, cfg, b); err != nil {
 		return err
 	}
-	s.health = serveGRPC(d, b, cfg.ReflectionOn())
+	serveGRPC(d, b, s.health, cfg.ReflectionOn())
 	s.closers.add("gRPC server", d.cut) // its workers wait even before it serves
 	return nil
 }

@@ -59,6 +59,7 @@ func (e *Engine) begin(ctx context.Context, p *plan, req proto.Message) (*authin
 		PoolID:     pool,
 		Forward:    forwarded(ctx, p.forwards),
 		NoAnswer:   p.ignored,
+		Repeatable: p.repeatable,
 	}
 	if p.identity == optionsv1.Identity_IDENTITY_END_USER {
 		if call.UserToken, err = requireUserToken(ctx); err != nil {

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 
+	"google.golang.org/genproto/googleapis/rpc/errdetails"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/types/known/durationpb"
 
 	errorsv1 "github.com/authing-grpc/authing-grpc/gen/authing/errors/v1"
 	optionsv1 "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
@@ -25,9 +27,13 @@ func (e *Engine) failure(ctx context.Context, p *plan, err error) error {
 		malformed *codec.MalformedError
 		field     *codec.FieldError
 	)
+	unanswered := Unanswered(err)
 	switch {
 	case errors.Is(err, context.Canceled):
 		return apierror.New(codes.Canceled, errorsv1.Reason_CALLER_CANCELLED, "the caller cancelled the call")
+	case unanswered != nil:
+		e.log.WarnContext(ctx, "no answer", "method", p.fullMethod, "error", err)
+		return unanswered
 	case errors.Is(err, context.DeadlineExceeded):
 		return apierror.New(codes.DeadlineExceeded, errorsv1.Reason_UPSTREAM_TIMEOUT, "Authing did not answer in time")
 	case errors.Is(err, authing.ErrCredentialRejected), errors.Is(err, authing.ErrNoPool):
@@ -55,6 +61,26 @@ func (e *Engine) failure(ctx context.Context, p *plan, err error) error {
 		return apierror.InvalidField(field.Field, field.Description)
 	default:
 		return apierror.New(codes.InvalidArgument, errorsv1.Reason_INVALID_REQUEST, err.Error())
+	}
+}
+
+// Unanswered is the status of a call that Authing's host was not asked, or whose
+// outcome nobody knows; nil for any other failure.
+func Unanswered(err error) error {
+	var open *authing.OpenError
+	switch {
+	case errors.As(err, &open):
+		return apierror.New(codes.Unavailable, errorsv1.Reason_UPSTREAM_CIRCUIT_OPEN,
+			"Authing has failed too often of late and is left alone for a while",
+			&errdetails.RetryInfo{RetryDelay: durationpb.New(open.RetryAfter)})
+	case !errors.Is(err, authing.ErrOutcomeUnknown):
+		return nil
+	case errors.Is(err, context.DeadlineExceeded):
+		return apierror.New(codes.DeadlineExceeded, errorsv1.Reason_OUTCOME_UNKNOWN,
+			"Authing did not answer in time, and may have carried out the call")
+	default: // not UNAVAILABLE, which clients repeat by themselves
+		return apierror.New(codes.Internal, errorsv1.Reason_OUTCOME_UNKNOWN,
+			"Authing's answer was lost, and it may have carried out the call")
 	}
 }
 

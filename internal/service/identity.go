@@ -223,6 +223,7 @@ func (e *Engine) subject(ctx context.Context, call *authing.Call) (string, error
 	}
 	data, err := e.client.Do(ctx, &authing.Call{
 		Operation:  call.Operation,
+		Repeatable: true,
 		Generation: call.Generation,
 		Host:       optionsv1.Host_HOST_APP,
 		Identity:   optionsv1.Identity_IDENTITY_END_USER,

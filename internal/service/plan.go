@@ -10,6 +10,7 @@ import (
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
 	"google.golang.org/protobuf/reflect/protoregistry"
+	"google.golang.org/protobuf/types/descriptorpb"
 
 	optionsv1 "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
 	"github.com/authing-grpc/authing-grpc/internal/authing"
@@ -68,6 +69,9 @@ type plan struct {
 	// stream is how the answers of a subscription are made; nil: one answer.
 	stream *streamAnswer
 
+	// repeatable: done twice, the rpc does no more than done once.
+	repeatable bool
+
 	// ignored: the response has no field, so a bare answer is not read.
 	ignored bool
 }
@@ -108,6 +112,7 @@ func compile(method protoreflect.MethodDescriptor) (*plan, error) {
 	if p.response, err = protoregistry.GlobalTypes.FindMessageByName(method.Output().FullName()); err != nil {
 		return nil, err
 	}
+	p.repeatable = repeatable(method)
 	p.ignored = up.GetEnvelope() == optionsv1.Envelope_ENVELOPE_NONE && method.Output().Fields().Len() == 0
 	p.encryptType = encryptTypeOf(method.Input())
 	if p.revokes, err = compileRevokes(method); err != nil {
@@ -146,6 +151,17 @@ func compile(method protoreflect.MethodDescriptor) (*plan, error) {
 		return p, p.compileRoute(rule)
 	default:
 		return nil, fmt.Errorf("transport %s is not served", up.GetTransport())
+	}
+}
+
+// repeatable reads the rpc's idempotency_level.
+func repeatable(method protoreflect.MethodDescriptor) bool {
+	options, _ := method.Options().(*descriptorpb.MethodOptions)
+	switch options.GetIdempotencyLevel() {
+	case descriptorpb.MethodOptions_NO_SIDE_EFFECTS, descriptorpb.MethodOptions_IDEMPOTENT:
+		return true
+	default:
+		return false
 	}
 }
 

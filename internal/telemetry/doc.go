@@ -1,4 +1,5 @@
-// Package telemetry makes what the process measures readable from outside.
+// Package telemetry makes what the process measures and traces readable from
+// outside.
 //
 // What is measured is declared where it happens: a package that has something to
 // tell takes a metric.Meter (OpenTelemetry) and reports to it when it is read.
@@ -6,5 +7,11 @@
 // the view. Attributes have values from a closed set or from the settings; never
 // a user, a token or anything else that callers choose.
 //
-//	metrics.go  the meters, and their Prometheus text
+// Spans are made where calls pass by, with OpenTelemetry's own instrumentation;
+// what of them leaves the process is decided here, in one place.
+//
+//	metrics.go   the meters, and their Prometheus text
+//	tracing.go   the tracers: sampling, a bounded queue, the collector
+//	exporter.go  which parts of a span leave the process; failures of the collector
+//	log.go       trace_id and span_id in log lines
 package telemetry

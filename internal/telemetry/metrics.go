@@ -20,9 +20,9 @@ import (
 
 const (
 	// maxSeries bounds the attribute sets of one instrument; what is more is
-	// summed up as otel_metric_overflow. The most that is possible are the
-	// decisions for proxies: 1000 rules and some, of 16 reasons.
-	maxSeries = 20_000
+	// summed up as otel_metric_overflow. The most that is possible are requests:
+	// some 700 rpcs at 3 doors with 17 codes.
+	maxSeries = 40_000
 	// maxReaders bounds who reads at once; reading takes memory.
 	maxReaders = 4
 	// readTimeout bounds one reading.
@@ -61,6 +61,7 @@ func NewMetrics(service string, log *slog.Logger, readers ...sdk.Reader) (*Metri
 		handler: promhttp.HandlerFor(registry, promhttp.HandlerOpts{
 			ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn), ErrorHandling: promhttp.ContinueOnError,
 			MaxRequestsInFlight: maxReaders, Timeout: readTimeout,
+			EnableOpenMetrics: true, // exemplars have no other form
 		}),
 	}, nil
 }

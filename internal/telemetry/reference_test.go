@@ -56,8 +56,8 @@ func TestReferenceIsWritten(t *testing.T) {
 	}
 }
 
-// configured are the labels whose values the settings give.
-var configured = []string{"issuer", "audience", "rule"}
+// configured are the labels whose values the settings or the contract give.
+var configured = []string{"issuer", "audience", "rule", "host", "pool", "method", "operation"}
 
 // Everything that is measured says what it is, and nothing in it comes from
 // callers.

@@ -102,7 +102,12 @@ func served(t *testing.T, conn *grpc.ClientConn) []string {
 }
 
 // What the HTTP doors answer without a caller, where no application is one.
-var openREST = slices.Concat([]string{"GET /healthz", "HEAD /healthz"}, documents("GET"), documents("HEAD"))
+var openREST = slices.Concat(health("GET"), health("HEAD"), documents("GET"), documents("HEAD"))
+
+// health is what probes ask.
+func health(verb string) []string {
+	return []string{verb + " /healthz", verb + " /livez", verb + " /readyz", verb + " /startupz"}
+}
 
 // documents are what every resource server reads: metadata and keys.
 func documents(verb string) []string {

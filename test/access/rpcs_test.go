@@ -13,6 +13,7 @@ import (
 
 	directoryv1 "github.com/authing-grpc/authing-grpc/gen/authing/directory/v1"
 	identityv1 "github.com/authing-grpc/authing-grpc/gen/authing/identity/v1"
+	metav1 "github.com/authing-grpc/authing-grpc/gen/authing/meta/v1"
 	optionsv1 "github.com/authing-grpc/authing-grpc/gen/authing/options/v1"
 	"github.com/authing-grpc/authing-grpc/internal/service"
 )
@@ -39,6 +40,7 @@ func rpcs(t *testing.T) []rpc {
 	ours := []protoreflect.ServiceDescriptor{
 		identityv1.File_authing_identity_v1_identity_service_proto.Services().Get(0),
 		directoryv1.File_authing_directory_v1_directory_service_proto.Services().Get(0),
+		metav1.File_authing_meta_v1_meta_service_proto.Services().Get(0),
 	}
 	for i, services := range append(service.Services(), ours...) {
 		for j := range services.Methods().Len() {

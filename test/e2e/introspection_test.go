@@ -157,7 +157,7 @@ func TestResourceServersOutliveAuthing(t *testing.T) {
 	t.Cleanup(authing.Close)
 	issuer := authing.URL + "/oidc"
 
-	used, fresh := start(t, real(authing.URL)), start(t, real(authing.URL))
+	used := start(t, real(authing.URL))
 	token := signedIn(t, used)
 	verify := func() error {
 		// A new key set each time: it remembers nothing.
@@ -184,6 +184,8 @@ func TestResourceServersOutliveAuthing(t *testing.T) {
 		t.Errorf("introspection: %d %s", got.status, got.text)
 	}
 
+	// A server fetches keys when it starts.
+	fresh := start(t, real(authing.URL))
 	// What was never had, and what only Authing can say, is not known.
 	for name, got := range map[string]reply{
 		"Authing's own word":        introspected(t, used, token, "&max_staleness=0"),

@@ -75,7 +75,7 @@ func responses(t *testing.T, m protoreflect.MethodDescriptor) (full, empty proto
 		t.Fatal(err)
 	}
 	full, empty = mt.New().Interface(), mt.New().Interface()
-	if m.ParentFile().Package() == "authing.identity.v1" {
+	if pkg := m.ParentFile().Package(); pkg == "authing.identity.v1" || pkg == "authing.meta.v1" {
 		return filled(full.ProtoReflect()), empty
 	}
 	text, err := json.Marshal(sample.Sampler{Form: sample.Protobuf}.Message(m.Output()))

@@ -10,6 +10,7 @@ import (
 
 	directoryv1 "github.com/authing-grpc/authing-grpc/gen/authing/directory/v1"
 	identityv1 "github.com/authing-grpc/authing-grpc/gen/authing/identity/v1"
+	metav1 "github.com/authing-grpc/authing-grpc/gen/authing/meta/v1"
 	"github.com/authing-grpc/authing-grpc/test/sample"
 )
 
@@ -27,6 +28,7 @@ func rpcs() []protoreflect.MethodDescriptor {
 	list := sample.RPCs()
 	for _, file := range []protoreflect.FileDescriptor{
 		identityv1.File_authing_identity_v1_identity_service_proto, directoryv1.File_authing_directory_v1_directory_service_proto,
+		metav1.File_authing_meta_v1_meta_service_proto,
 	} {
 		methods := file.Services().Get(0).Methods()
 		for i := range methods.Len() {
@@ -101,6 +103,7 @@ func TestSubjects(t *testing.T) {
 		"authing.v3.AuthService/SignInByCredentials":      "End users: Sign in auth.sign_in v3AuthSignInByCredentials",
 		"authing.v2.AuthService/LoginByEmail":             "End users v2: Sign in auth.sign_in v2AuthLoginByEmail",
 		"authing.identity.v1.IdentityService/VerifyToken": "Identity tokens.read identityVerifyToken",
+		"authing.meta.v1.MetaService/LookupError":         "Meta auth.system metaLookupError",
 	} {
 		if tags[rpc] != want {
 			t.Errorf("%s: %q, want %q", rpc, tags[rpc], want)
