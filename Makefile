@@ -50,8 +50,11 @@ third-party: ## Print the protos that ours import into third_party/
 	cd tools && $(GO) run ./thirdparty ../third_party
 
 .PHONY: docs
-docs: ## Write docs/configuration.md from the settings
+docs: ## Write the references: settings, metrics, errors, what clients may repeat
 	$(GO) test ./internal/config -run TestReferenceIsWritten -update
+	$(GO) test ./internal/telemetry -run TestReferenceIsWritten -update
+	$(GO) test ./internal/meta -run TestErrorsAreDocumented -update
+	$(GO) test ./test/examples -update
 
 .PHONY: coverage
 coverage: ## Write docs/coverage*.md and docs/sdk-differences.md: what there is of the SDKs
@@ -83,6 +86,18 @@ lint-proto: third-party ## Check protos
 check: ## Run everything that must pass before a change is merged
 	.ci/run
 
+.PHONY: breaking
+breaking: third-party ## Say what breaks for clients of the last release
+	cd tools && $(GO) run ./breaking . ..
+
+.PHONY: examples
+examples: ## Run the example flow in every language
+	$(GO) test -count=1 -timeout 30m -tags examples ./test/examples
+
+.PHONY: release
+release: ## Build programs for every platform and the image into dist/
+	cd tools/release && $(GO) run . -dir ../.. -out ../../dist
+
 .PHONY: image
-image: ## Build the container image
-	docker build -t authing-grpc .
+image: ## Build the container image into dist/image, without Docker
+	cd tools/release && $(GO) run . -dir ../.. -out ../../dist -platforms linux/amd64,linux/arm64
