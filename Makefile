@@ -94,6 +94,10 @@ breaking: third-party ## Say what breaks for clients of the last release
 examples: ## Run the example flow in every language
 	$(GO) test -count=1 -timeout 30m -tags examples ./test/examples
 
+.PHONY: stranger
+stranger: ## Go a stranger's way: clone, tutorial, first verified token
+	.ci/stranger
+
 .PHONY: release
 release: ## Build programs for every platform and the image into dist/
 	cd tools/release && $(GO) run . -dir ../.. -out ../../dist

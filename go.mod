@@ -35,7 +35,10 @@ require (
 	github.com/spiffe/go-spiffe/v2 v2.9.0
 )
 
-require github.com/kr/text v0.2.0 // indirect
+require (
+	github.com/yuin/goldmark v1.7.13
+	mvdan.cc/sh/v3 v3.12.0
+)
 
 require (
 	github.com/bits-and-blooms/bitset v1.24.4 // indirect

@@ -7,6 +7,7 @@ import (
 	"net"
 
 	"google.golang.org/grpc"
+	"google.golang.org/protobuf/types/known/emptypb"
 	"google.golang.org/protobuf/types/known/wrapperspb"
 )
 
@@ -14,7 +15,8 @@ import (
 const echoMethod = "/bench.Echo/Unary"
 
 // serveEcho is the least a grpc-go server can do: default options, no
-// interceptors, one message in, one out. It writes its address to out.
+// interceptors, one message in, one out. It writes its address to out. Spans it
+// takes too, and forgets them.
 func serveEcho(ctx context.Context, out io.Writer, answerBytes int) error {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
@@ -27,7 +29,13 @@ func serveEcho(ctx context.Context, out io.Writer, answerBytes int) error {
 		}
 		return answer, nil
 	}
-	server := grpc.NewServer()
+	forget := func(_ any, stream grpc.ServerStream) error {
+		if err := stream.RecvMsg(new(emptypb.Empty)); err != nil {
+			return err
+		}
+		return stream.SendMsg(new(emptypb.Empty))
+	}
+	server := grpc.NewServer(grpc.UnknownServiceHandler(forget))
 	server.RegisterService(&grpc.ServiceDesc{
 		ServiceName: "bench.Echo", HandlerType: (*any)(nil),
 		Methods: []grpc.MethodDesc{{MethodName: "Unary", Handler: unary}},

@@ -26,12 +26,13 @@ const connections = 4
 type process struct {
 	cmd   *exec.Cmd
 	log   string // the file that it writes to
+	at    string // where it serves
 	conns []*grpc.ClientConn
 	ended chan struct{}
 }
 
 // start runs a program that writes to a log file, and waits until the log
-// matches a pattern whose first group is the address that it serves gRPC on.
+// matches a pattern whose first group is the address that it serves on.
 func start(ctx context.Context, log string, address *regexp.Regexp, env []string, program string, args ...string) (*process, error) {
 	file, err := os.Create(log) //nolint:gosec // in our own temporary directory
 	if err != nil {
@@ -49,13 +50,12 @@ func start(ctx context.Context, log string, address *regexp.Regexp, env []string
 		_ = p.cmd.Wait() // how it ended does not matter; that it did, does
 		close(p.ended)
 	}()
-	found, err := p.says(ctx, address)
-	if err != nil {
+	if p.at, err = p.says(ctx, address); err != nil {
 		p.stop()
 		return nil, err
 	}
-	for range connections {
-		conn, err := grpc.NewClient(found, grpc.WithTransportCredentials(insecure.NewCredentials()))
+	for range connections { // opened by the first call
+		conn, err := grpc.NewClient(p.at, grpc.WithTransportCredentials(insecure.NewCredentials()))
 		if err != nil {
 			p.stop()
 			return nil, err

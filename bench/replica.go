@@ -4,27 +4,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
-	"os"
-	"path/filepath"
 	"regexp"
 	"sync"
 
 	"google.golang.org/grpc/metadata"
 
 	authingv3 "github.com/authing-grpc/authing-grpc/gen/authing/v3"
-	"github.com/authing-grpc/authing-grpc/internal/access"
-)
-
-// The pool and application of the embedded emulator.
-const (
-	poolID, poolSecret = "bench-pool", "bench-pool-secret" //nolint:gosec // the emulator's, made up
-	appID, appSecret   = "bench-app", "bench-app-secret"
 )
 
 var (
-	servesGRPC     = regexp.MustCompile(`msg=serving door=gRPC address=(\S+)`)
-	servesEmulator = regexp.MustCompile(`msg=serving door=emulator address=(\S+)`)
+	servesGRPC = regexp.MustCompile(`msg=serving door=gRPC address=(\S+)`)
+	servesREST = regexp.MustCompile(`msg=serving door=REST address=(\S+)`)
 )
 
 // replica is our server, and a caller's key for it.
@@ -32,48 +22,6 @@ type replica struct {
 	*process
 
 	key string
-}
-
-// startReplica runs the server on its embedded emulator, or on the Authing at
-// host, with a policy, a key and whatever else the environment says.
-func startReplica(ctx context.Context, program, dir, name, host string, more ...string) (*replica, error) {
-	key, secret, err := access.NewKey("bench-1", "bench")
-	if err != nil {
-		return nil, err
-	}
-	env := map[string]string{
-		"AUTHING_GRPC_ADDR": "127.0.0.1:0", "AUTHING_HTTP_ADDR": "127.0.0.1:0", "AUTHING_EMULATOR_ADDR": "127.0.0.1:0",
-		"AUTHING_ACCESS_POLICY": filepath.Join(dir, name+"-policy.yaml"),
-		"AUTHING_ACCESS_KEYS":   filepath.Join(dir, name+"-keys.yaml"),
-		"AUTHING_MESH_ENABLED":  "true",
-	}
-	for file, content := range map[string]string{
-		env["AUTHING_ACCESS_POLICY"]: "callers:\n  bench: {scopes: [tokens.read, \"auth.*\"]}\n",
-		env["AUTHING_ACCESS_KEYS"]:   "keys:\n  - {id: bench-1, caller: bench, hash: \"" + key.Hash() + "\"}\n",
-	} {
-		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
-			return nil, err
-		}
-	}
-	if host == "" {
-		maps.Copy(env, map[string]string{
-			"AUTHING_EMULATOR_USERPOOL_ID": poolID, "AUTHING_EMULATOR_USERPOOL_SECRET": poolSecret,
-			"AUTHING_EMULATOR_APP_ID": appID, "AUTHING_EMULATOR_APP_SECRET": appSecret,
-		})
-	} else {
-		maps.Copy(env, map[string]string{
-			"AUTHING_HOST": host, "AUTHING_USERPOOL_ID": poolID, "AUTHING_USERPOOL_SECRET": poolSecret,
-			"AUTHING_APP_HOST": host, "AUTHING_APP_ID": appID, "AUTHING_APP_SECRET": appSecret,
-		})
-	}
-	for variable, value := range env {
-		more = append(more, variable+"="+value)
-	}
-	running, err := start(ctx, filepath.Join(dir, name+".log"), servesGRPC, more, program)
-	if err != nil {
-		return nil, err
-	}
-	return &replica{running, secret}, nil
 }
 
 // as is a context in which calls are the caller's.

@@ -27,13 +27,13 @@ type window struct {
 var errNoRedis = errors.New("not measured: there is no redis-server on PATH")
 
 // revocations revokes tokens at one of three replicas that share a Redis.
-func revocations(ctx context.Context, program, dir string, n int) (window, error) {
+func revocations(ctx context.Context, on *stage, n int) (window, error) {
 	redis, err := exec.LookPath("redis-server")
 	if err != nil {
 		return window{}, errNoRedis
 	}
-	socket := filepath.Join(dir, "redis.sock")
-	shared := exec.CommandContext(ctx, redis, "--port", "0", "--unixsocket", socket, "--save", "", "--dir", dir) //nolint:gosec // found on PATH
+	socket := filepath.Join(on.dir, "redis.sock")
+	shared := exec.CommandContext(ctx, redis, "--port", "0", "--unixsocket", socket, "--save", "", "--dir", on.dir) //nolint:gosec // found on PATH
 	if err := shared.Start(); err != nil {
 		return window{}, err
 	}
@@ -42,25 +42,12 @@ func revocations(ctx context.Context, program, dir string, n int) (window, error
 		return window{}, err
 	}
 	var replicas []*replica
-	defer func() {
-		for _, r := range slices.Backward(replicas) {
-			r.stop()
-		}
-	}()
-	var host string
 	for _, name := range []string{"a", "b", "c"} {
-		r, err := startReplica(ctx, program, dir, name, host, "AUTHING_REDIS_URL=unix://"+socket)
+		r, err := on.replica(ctx, name, "AUTHING_REDIS_URL=unix://"+socket)
 		if err != nil {
 			return window{}, err
 		}
 		replicas = append(replicas, r)
-		if host == "" {
-			emulator, err := r.says(ctx, servesEmulator)
-			if err != nil {
-				return window{}, err
-			}
-			host = "http://" + emulator
-		}
 	}
 	tokens, err := replicas[0].signIn(ctx, n+1)
 	if err != nil {

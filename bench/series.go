@@ -7,49 +7,69 @@ import (
 	"time"
 )
 
-// pair is a target and the echo that it is measured by.
-type pair struct{ ours, echo target }
-
-// outcome is a pair's medians of all rounds.
-type outcome struct {
-	pair
-
-	our, its                slice
-	throughput, p99, median float64 // ours to the echo's
+// group is a target of ours, the first, and what it is measured beside.
+type group struct {
+	targets []target
+	// share is the part of the calls of a round that are made of each: one of
+	// so many. Slow targets have fewer.
+	share int
 }
 
-// measure loads the pairs in turn, round after round. Every other round begins
-// with the other of a pair.
-func measure(ctx context.Context, pairs []pair, opts options, note func(string, ...any)) ([]outcome, error) {
-	ours, echoes := make([][]slice, len(pairs)), make([][]slice, len(pairs))
+// outcome is the medians of a target over all rounds.
+type outcome struct {
+	name string
+	slice
+
+	// Of the group's first target to this one.
+	throughput, median, p99 float64
+}
+
+// part is what came of several groups.
+type part struct {
+	rounds   int
+	outcomes [][]outcome // by group and target
+}
+
+// measure loads the groups in turn, round after round while there is time. Each
+// round begins with another of a group.
+func measure(ctx context.Context, groups []group, opts options, note func(string, ...any)) (part, error) {
+	all := make([][][]slice, len(groups)) // by group, target and round
+	rounds, start := 0, time.Now()
 	for round := range opts.rounds + 1 {
-		for i, one := range pairs {
-			both := []target{one.echo, one.ours}
-			results := make([]slice, len(both))
-			for _, k := range []int{round % 2, 1 - round%2} {
-				var err error
-				if results[k], err = load(ctx, both[k], opts.callers, opts.calls); err != nil {
-					return nil, err
+		if round > 1 && time.Since(start) > opts.limit {
+			break
+		}
+		rounds = round
+		for g, one := range groups {
+			if round == 0 {
+				all[g] = make([][]slice, len(one.targets))
+			}
+			for i := range one.targets {
+				k := (round + i) % len(one.targets)
+				result, err := load(ctx, one.targets[k], opts.callers, max(opts.calls/one.share, opts.callers))
+				if err != nil {
+					return part{}, err
+				}
+				if round > 0 { // the first is to warm up
+					all[g][k] = append(all[g][k], result)
+					note("round %d  %-36s %6.0f/s\n", round, one.targets[k].name, result.perSecond)
 				}
 			}
-			if round == 0 {
-				continue // warm-up
-			}
-			echoes[i], ours[i] = append(echoes[i], results[0]), append(ours[i], results[1])
-			note("round %d  %-34s %6.0f/s  echo %6.0f/s  ratio %.2f\n", round, one.ours.name,
-				results[1].perSecond, results[0].perSecond, results[1].perSecond/results[0].perSecond)
 		}
 	}
-	found := make([]outcome, len(pairs))
-	for i, one := range pairs {
-		found[i] = outcome{
-			pair: one, our: medians(ours[i]), its: medians(echoes[i]),
-			throughput: ratio(ours[i], echoes[i], func(s slice) float64 { return s.perSecond }),
-			p99:        ratio(ours[i], echoes[i], func(s slice) float64 { return float64(s.p99) }),
-			median:     ratio(ours[i], echoes[i], func(s slice) float64 { return float64(s.p50) }),
+	outcomes := make([][]outcome, len(groups))
+	for g, one := range groups {
+		for k, to := range one.targets {
+			ours, its := all[g][0], all[g][k]
+			outcomes[g] = append(outcomes[g], outcome{
+				name: to.name, slice: medians(its),
+				throughput: ratio(ours, its, func(s slice) float64 { return s.perSecond }),
+				median:     ratio(ours, its, func(s slice) float64 { return float64(s.p50) }),
+				p99:        ratio(ours, its, func(s slice) float64 { return float64(s.p99) }),
+			})
 		}
 	}
-	return found, nil
+	return part{rounds, outcomes}, nil
 }
 
 func medians(of []slice) slice {
@@ -72,15 +92,14 @@ func mean(of []slice) time.Duration {
 
 // ratio is the median of what each round says by itself.
 func ratio(a, b []slice, of func(slice) float64) float64 {
-	var each []float64
+	each := make([]float64, len(a))
 	for i := range a {
-		each = append(each, of(a[i])/of(b[i]))
+		each[i] = of(a[i]) / of(b[i])
 	}
-	slices.Sort(each)
-	return each[len(each)/2]
+	return median(each, func(one float64) float64 { return one })
 }
 
-func median[T cmp.Ordered](of []slice, value func(slice) T) T {
+func median[S any, T cmp.Ordered](of []S, value func(S) T) T {
 	var each []T
 	for _, one := range of {
 		each = append(each, value(one))

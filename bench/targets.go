@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -39,45 +38,48 @@ func raw(name string, server *process, method string, requests [][]byte, good in
 	}}
 }
 
-// pairs are what is measured: each target of ours with an echo of its sizes.
-func pairs(ctx context.Context, ours *replica, tokens []string, self, dir string) ([]pair, func(), error) {
+// verdicts are what is remembered: each target of ours with an echo of its sizes,
+// or with the same without tracing.
+func verdicts(ctx context.Context, ours *replica, tokens []string, on *stage) ([]group, error) {
 	verify, good, err := verifyRequests(ctx, ours, tokens)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	check, allowed, err := checkRequests(ctx, ours, tokens)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	var echoes []*process
-	stop := func() {
-		for _, echo := range echoes {
-			echo.stop()
-		}
-	}
 	for _, size := range []int{good, allowed} {
-		content := strconv.Itoa(len(filling(size).GetValue()))
-		echo, err := start(ctx, filepath.Join(dir, "echo-"+content+".log"), servesEcho, nil, self, "-echo", content)
+		echo, err := on.echo(ctx, len(filling(size).GetValue()))
 		if err != nil {
-			stop()
-			return nil, nil, err
+			return nil, err
 		}
 		echoes = append(echoes, echo)
 	}
-	return []pair{
-		{
+	traced, err := on.replica(ctx, "traced",
+		"AUTHING_TRACING_ENDPOINT=http://"+echoes[0].at, "AUTHING_TRACING_SAMPLE_RATIO=0.01")
+	if err != nil {
+		return nil, err
+	}
+	return []group{
+		{share: 1, targets: []target{
 			raw("VerifyToken, remembered", ours.process, verifyMethod, verify, good),
 			raw("echo", echoes[0], echoMethod, echoOf(verify), good),
-		},
-		{
+		}},
+		{share: 1, targets: []target{
 			raw("ext_authz Check, remembered", ours.process, checkMethod, check, allowed),
 			raw("echo", echoes[1], echoMethod, echoOf(check), allowed),
-		},
-		{
+		}},
+		{share: 1, targets: []target{
 			decoded("VerifyToken, generated client", ours, tokens),
 			decodedEcho("echo", echoes[0], filling(len(verify[0]))),
-		},
-	}, stop, nil
+		}},
+		{share: 1, targets: []target{
+			raw("VerifyToken, one trace of 100 kept", traced.process, verifyMethod, verify, good),
+			raw("tracing off", ours.process, verifyMethod, verify, good),
+		}},
+	}, nil
 }
 
 // decoded is VerifyToken with the generated client.
